@@ -1,0 +1,1 @@
+"""What excellence is and how it is scored: schemes as data, exact points, what each level asks."""
