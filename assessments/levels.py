@@ -1,0 +1,176 @@
+"""What each level asks, whether it is met, and what stands between."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
+
+from assessments.editions.model import Edition, Level
+from assessments.errors import quoted
+from assessments.exact import exact_sum
+from assessments.judgement import NothingToScore
+from assessments.scoring import PartScore, Range, Score, percent_of, sum_of
+
+Rule = Literal["total", "percent", "part_minimum", "criterion_minimum", "level_below"]
+State = Literal["open", "fails"]
+
+_MET = Fraction(1)
+_NOT_MET = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One rule of a level: points for `total`, else percent; `level_below` asks for 1 (is met).
+
+    `id` names the part, the criterion or the level below; None for `total` and `percent`.
+    """
+
+    rule: Rule
+    id: str | None
+    required: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a level asks: the parts in its scope and its rules, ordered by rule, then by id."""
+
+    level: Level
+    scope: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A rule that does not hold yet, and what it has got so far."""
+
+    requirement: Requirement
+    has: Range
+
+    @property
+    def gap(self) -> Fraction:
+        """Return what is missing while everything unscored counts as 0."""
+        return self.requirement.required - self.has.lower
+
+    @property
+    def state(self) -> State:
+        """Return `open` while what is unscored can still close the gap, else `fails`."""
+        return "fails" if self.has.upper < self.requirement.required else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelResult:
+    """How an assessment stands at a level; `percent` is of the points possible in its scope."""
+
+    level: Level
+    percent: Range
+    unmet: tuple[Unmet, ...]
+
+    @property
+    def met(self) -> bool:
+        """Tell whether every rule holds, whatever becomes of what is unscored."""
+        return not self.unmet
+
+    @property
+    def within_reach(self) -> bool:
+        """Tell whether every rule holds if all that is unscored comes to 100."""
+        return all(unmet.state == "open" for unmet in self.unmet)
+
+
+@lru_cache(maxsize=64)
+def what_levels_ask(edition: Edition) -> tuple[Asked, ...]:
+    """Return what each level asks, lowest first."""
+    below = (None, *(level.id for level in edition.levels))
+    return tuple(
+        Asked(level, edition.scope(level), tuple(_requirements(level, level_below)))
+        for level, level_below in zip(edition.levels, below, strict=False)
+    )
+
+
+def level_results(score: Score) -> tuple[LevelResult, ...]:
+    """Return how an assessment stands at each level of its edition, lowest first.
+
+    Raises NothingToScore where no part that a level asks for applies.
+    """
+    results: list[LevelResult] = []
+    for asked in what_levels_ask(score.edition):
+        results.append(_result(asked, score, results[-1] if results else None))
+    return tuple(results)
+
+
+def highest_met(results: tuple[LevelResult, ...]) -> Level | None:
+    """Return the highest level that is met, None where none is."""
+    met = [result.level for result in results if result.met]
+    return met[-1] if met else None
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts ids as people number them: 1.2 before 1.10."""
+    return tuple((int(digits or 0), text) for digits, text in re.findall(r"(\d+)|(\D+)", name))
+
+
+def _requirements(level: Level, level_below: str | None) -> Iterator[Requirement]:
+    if level.minimum_total is not None:
+        yield Requirement("total", None, level.minimum_total)
+    if level.minimum_percent is not None:
+        yield Requirement("percent", None, level.minimum_percent)
+    for part_id in sorted(level.part_minimum, key=natural):
+        yield Requirement("part_minimum", part_id, level.part_minimum[part_id])
+    for criterion_id in sorted(level.criterion_minimum, key=natural):
+        minimum = level.criterion_minimum[criterion_id]
+        yield Requirement("criterion_minimum", criterion_id, minimum)
+    if level_below is not None:
+        yield Requirement("level_below", level_below, _MET)
+
+
+def _result(asked: Asked, score: Score, below: LevelResult | None) -> LevelResult:
+    parts = [score.parts[part_id] for part_id in asked.scope]
+    applying = {part.part.id: part for part in parts if part.maximum}
+    if not applying:
+        problem = (
+            f"leaves nothing to score: no part that level {quoted(asked.level.id)} asks applies"
+        )
+        raise NothingToScore((asked.scope[-1], "not_applicable"), problem)
+    points, percent = _gained(list(applying.values()))
+    unmet = []
+    for requirement in asked.requirements:
+        has = _measured(requirement, points, percent, applying, below)
+        if has is not None and has.lower < requirement.required:
+            unmet.append(Unmet(requirement, has))
+    return LevelResult(asked.level, percent, tuple(unmet))
+
+
+def _measured(
+    requirement: Requirement,
+    points: Range,
+    percent: Range,
+    applying: Mapping[str, PartScore],
+    below: LevelResult | None,
+) -> Range | None:
+    """Return what a rule has got, None where nothing that it is about applies."""
+    match requirement.rule:
+        case "total":
+            return points
+        case "percent":
+            return percent
+        case "part_minimum":
+            part = applying.get(requirement.id or "")
+            return part.percent if part else None
+        case "criterion_minimum":
+            parts = [p for p in applying.values() if p.part.criterion == requirement.id]
+            return _gained(parts)[1] if parts else None
+        case "level_below":
+            return _standing(below) if below else None
+
+
+def _standing(below: LevelResult) -> Range:
+    """Return the level below as a number: 1 is met, 0 is not."""
+    return Range(_MET if below.met else _NOT_MET, _MET if below.within_reach else _NOT_MET)
+
+
+def _gained(parts: list[PartScore]) -> tuple[Range, Range]:
+    """Return the points gained in the parts, and these as a percentage of the points possible."""
+    points = sum_of(part.points for part in parts)
+    possible = exact_sum(part.maximum for part in parts)
+    return points, percent_of(points, possible)
