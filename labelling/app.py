@@ -1,0 +1,103 @@
+"""The web application, put together: every room's pages, one pipeline around them."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from flask import Flask, Response, g, request
+
+from labelling import migrating, places
+from labelling.core import access, database, files, i18n, secrets
+from labelling.core.database import Database
+from labelling.core.web import forgery, headers, health, identity, pages, problems
+from labelling.settings import Settings
+
+ROOMS = (
+    "people",
+    "organisations",
+    "issuing",
+    "applications",
+    "reviews",
+    "decisions",
+    "register",
+    "desk",
+)
+
+
+def install_parts(settings: Settings, db: Database | None = None) -> Database:
+    """Put database, files and vault in use for this process, and load every room's rules."""
+    db = db if db is not None else Database(settings.database)
+    database.install(db)
+    files.install(files.FileStore(settings.data_dir / "files"))
+    secrets.install(secrets.Vault.in_folder(settings.data_dir / "keys"))
+    access.set_freshness(settings.second_factor_minutes)
+    for room in ROOMS:
+        for door in ("policy", "jobs"):
+            _load(f"labelling.{room}.{door}")
+    return db
+
+
+def _load(name: str) -> object | None:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name != name:
+            raise
+        return None  # not every room has every door
+
+
+def create_app(settings: Settings, db: Database | None = None, *, demo: bool = False) -> Flask:
+    """Return the application. ``demo`` adds the pages and the banner of the demonstration."""
+    db = install_parts(settings, db)
+    app = Flask(
+        "labelling", static_folder=str(places.STATIC), template_folder=str(places.TEMPLATES)
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024 + 64 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=31536000,
+    )
+    app.url_map.strict_slashes = False
+    app.extensions.update(settings=settings, demo=demo, database=db, is_current=_remembering(db))
+    pages.prepare(app)
+    app.before_request(_begin)
+    app.after_request(headers.harden)
+    problems.install(app)
+    app.register_blueprint(health.bp)
+    for room in ROOMS:
+        module = _load(f"labelling.{room}.views")
+        for blueprint in getattr(module, "BLUEPRINTS", ()):
+            app.register_blueprint(blueprint)
+    if demo:
+        demo_pages = import_module("labelling.desk.demo_views")
+        app.register_blueprint(demo_pages.bp)
+    return app
+
+
+def _remembering(db: Database) -> Callable[[], bool]:
+    """Return a question for the schema that is asked no more once it was answered well."""
+    known: list[bool] = []
+
+    def is_current() -> bool:
+        if not known and migrating.is_current(db):
+            known.append(True)
+        return bool(known)
+
+    return is_current
+
+
+def _begin() -> Response | None:
+    if request.endpoint == "static":
+        g.actor = access.PUBLIC
+        return None
+    identity.identify(request)
+    i18n.speak(_language(), pages.settings().zone)
+    forgery.refuse_forged()
+    return None
+
+
+def _language() -> str:
+    asked = request.args.get("lang")
+    if asked in i18n.LANGUAGES or asked == i18n.PSEUDO:
+        return asked
+    chosen: str | None = getattr(g, "chosen_language", None)
+    return chosen or i18n.best_of([code for code, _ in request.accept_languages])

@@ -1,0 +1,1 @@
+"""Calls, applications, self-assessment, submission, eligibility."""

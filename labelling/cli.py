@@ -1,0 +1,99 @@
+"""The command line. Each command loads only what it needs: scoring or checking a file wants
+neither a server nor a database, so nothing of the web is imported here."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+_Result = TypeVar("_Result")
+
+
+class _Operations(click.Group):
+    """Commands that need the application; they are loaded when one of them is asked for."""
+
+    NAMES = (
+        "serve", "worker", "demo", "migrate", "create-admin", "doctor", "backup", "restore",
+    )  # fmt: skip
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.NAMES])
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in self.NAMES:
+            from labelling.commands import operations
+
+            return operations.COMMANDS[name]
+        return super().get_command(ctx, name)
+
+
+@click.group(cls=_Operations, context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Labels for excellent cluster organisations: score, verify, serve."""
+
+
+def main() -> NoReturn:
+    """Run the command line; bad input ends with one sentence and exit code 2."""
+    cli(prog_name="labelling")
+    sys.exit(0)
+
+
+def _print(result: object) -> None:
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _or_explain(function: Callable[[], _Result], bad: type[Exception]) -> _Result:
+    try:
+        return function()
+    except bad as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@cli.command()
+def editions() -> None:
+    """List the editions of the schemes as JSON."""
+    from assessments import commands
+
+    _print(commands.editions_report())
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def score(file: Path) -> None:
+    """Score a self-assessment in FILE.json and explain the result."""
+    from assessments import commands
+    from assessments.errors import BadInput
+
+    _print(_or_explain(lambda: commands.score_report(file), BadInput))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--trust", help="Trust bundle: a file, or the address of a register's /trust.json.")
+@click.option("--on", "day", metavar="DATE", help="Ask for another day (YYYY-MM-DD).")
+def verify(file: Path, trust: str | None, day: str | None) -> None:
+    """Say whether FILE.pdf is a genuine certificate, and how its label stands."""
+    from certificates import commands
+    from certificates.errors import BadInput
+
+    def check() -> tuple[dict[str, Any], int]:
+        return commands.verify_report(
+            file, trust, _day(day) if day is not None else None, datetime.now(UTC)
+        )
+
+    report, code = _or_explain(check, BadInput)
+    _print(report)
+    sys.exit(code)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        click.echo(f"--on: {text!r} is not a day; write it like 2026-09-30.", err=True)
+        sys.exit(2)

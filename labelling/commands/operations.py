@@ -1,0 +1,54 @@
+"""The operator's commands, by name."""
+
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from labelling import migrating
+from labelling.app import install_parts
+from labelling.commands import serving
+from labelling.core import installation
+from labelling.core.database import unit_of_work
+from labelling.settings import Settings
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    database = install_parts(Settings())
+    migrating.upgrade(database)
+    with unit_of_work() as session:
+        installation.mark(session, datetime.now(UTC), demo=False)
+    click.echo("The database has the present schema.", err=True)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--processes", default=1, show_default=True, help="Web processes.")
+@click.option("--no-worker", is_flag=True, help="Serve pages only; run `worker` elsewhere.")
+def serve(host: str, port: int, processes: int, *, no_worker: bool) -> None:
+    """Serve the pages and, unless told not to, run a worker beside them."""
+    settings = Settings()
+    serving.refuse_wrong_database(install_parts(settings), demo=False)
+    sys.exit(
+        serving.supervise(
+            serving.Plan(settings, host, port, processes, worker=not no_worker, demo=False)
+        )
+    )
+
+
+@click.command()
+def worker() -> None:
+    """Do what the outbox asks for: mail, certificates, reminders."""
+    settings = Settings()
+    serving.refuse_wrong_database(install_parts(settings), demo=False)
+    serving.work(settings, demo=False)
+
+
+COMMANDS: dict[str, click.Command] = {
+    "migrate": migrate,
+    "serve": serve,
+    "worker": worker,
+}

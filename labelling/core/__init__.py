@@ -1,0 +1,1 @@
+"""What every room stands on: database, access, audit, errors, outbox, mail, files, web."""

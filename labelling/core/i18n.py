@@ -1,0 +1,130 @@
+"""Languages: which one is in force, and texts in it. The only module that knows gettext."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+from babel.support import LazyProxy, NullTranslations, Translations
+
+from labelling import places
+
+Text = str | LazyProxy
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+DEFAULT = "en"
+PSEUDO = "en_XA"  # marks every translatable text, so that a test sees the others
+
+_UTC = ZoneInfo("UTC")
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_zone: ContextVar[ZoneInfo] = ContextVar("zone")
+
+
+class _Pseudo(NullTranslations):
+    """Every text in brackets, its letters kept."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+    ugettext = gettext
+    ungettext = ngettext
+
+
+@cache
+def _translations(language: str) -> NullTranslations:
+    if language == PSEUDO:
+        return _Pseudo()
+    if language == DEFAULT:
+        return NullTranslations()
+    return Translations.load(str(places.TRANSLATIONS), [language])
+
+
+def language() -> str:
+    """Return the code of the language in force."""
+    return _language.get()
+
+
+def speak(code: str, zone: ZoneInfo) -> None:
+    """Put a language and a zone in force for the rest of this request."""
+    _language.set(code if code in LANGUAGES or code == PSEUDO else DEFAULT)
+    _zone.set(zone)
+
+
+@contextmanager
+def speaking(code: str, zone: ZoneInfo | None = None) -> Iterator[None]:
+    """Put a language (and a zone for instants) in force for a block; unknown ones mean English."""
+    token = _language.set(code if code in LANGUAGES or code == PSEUDO else DEFAULT)
+    zone_token = _zone.set(zone if zone is not None else _zone.get(_UTC))
+    try:
+        yield
+    finally:
+        _zone.reset(zone_token)
+        _language.reset(token)
+
+
+def gettext(message: str, **values: object) -> str:
+    """Return a text in the language in force; ``%(name)s`` is replaced by the values."""
+    translated = _translations(_language.get()).gettext(message)
+    return translated % values if values else translated
+
+
+def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
+    """Return the text for a number of things; ``%(num)s`` is the number itself."""
+    translated = _translations(_language.get()).ngettext(singular, plural, number)
+    return translated % {"num": number, **values}
+
+
+def lazy(message: str) -> Text:
+    """Return a text that is translated when it is shown, for forms and tables in code."""
+    return LazyProxy(gettext, message, enable_cache=False)
+
+
+def best_of(accepted: list[str]) -> str:
+    """Return our language that a reader likes most, by their ordered list; English if none."""
+    return next((code[:2] for code in accepted if code[:2] in LANGUAGES), DEFAULT)
+
+
+def locale() -> Locale:
+    """Return Babel's locale for the language in force (English means British usage)."""
+    code = _language.get()
+    return Locale.parse({"en": "en_GB", PSEUDO: "en_GB"}.get(code, code))
+
+
+def format_day(day: date | None) -> str:
+    """Return a civil day as people write it: 30 November 2026."""
+    return "" if day is None else dates.format_date(day, "long", locale=locale())
+
+
+def format_weekday(day: date | None) -> str:
+    """Return a civil day with its weekday, for deadlines: Friday 4 December 2026."""
+    return "" if day is None else dates.format_skeleton("yMMMMEEEEd", day, locale=locale())
+
+
+def format_instant(instant: datetime | None) -> str:
+    """Return an instant in the scheme's zone: 27 November 2026, 16:05."""
+    if instant is None:
+        return ""
+    local = instant.astimezone(_zone.get(_UTC))
+    return f"{format_day(local.date())}, {dates.format_time(local, 'HH:mm', locale=locale())}"
+
+
+def format_clock(instant: datetime | None) -> str:
+    """Return the time of day of an instant in the scheme's zone: 16:05."""
+    return "" if instant is None else f"{instant.astimezone(_zone.get(_UTC)):%H:%M}"
+
+
+def format_number(number: int | float | Decimal | None) -> str:
+    """Return a number in the reader's notation."""
+    return "" if number is None else numbers.format_decimal(number, locale=locale())
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country by its ISO 3166 alpha-2 code in the language in force."""
+    return str(locale().territories.get(code.upper(), code.upper()))

@@ -1,0 +1,1 @@
+"""The web around the rooms: who asks, forgery protection, headers, pages, forms, errors."""

@@ -1,0 +1,94 @@
+"""Forms: shape and wording of what people enter. Forgery is refused elsewhere, for all posts."""
+
+import unicodedata
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import Form as WTForm
+from wtforms import StringField, TextAreaField, ValidationError
+
+from labelling.core import i18n
+from labelling.core.errors import Refusal
+
+_LINES = {"\n", "\t"}
+_FORBIDDEN = {"Cc", "Cf", "Cs", "Co"}
+_ALLOWED_FORMAT = {"\u200c", "\u200d", "\u00ad"}  # joiners and soft hyphens are part of words
+
+
+class _Sentences:
+    """WTForms' own sentences through our translations."""
+
+    def gettext(self, string: str) -> str:
+        return i18n.gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return i18n.ngettext(singular, plural, n)
+
+
+class Form(WTForm):
+    """A form filled from the request; ``answered`` says that it was sent and is in order."""
+
+    class Meta:
+        """Texts come from our own translations."""
+
+        def get_translations(self, _form: WTForm) -> _Sentences:
+            """Return where WTForms finds its sentences."""
+            return _Sentences()
+
+    def __init__(self, **kwargs: Any) -> None:
+        sent: CombinedMultiDict[str, Any] | None = None
+        if request.method == "POST":
+            sent = CombinedMultiDict([request.form, request.files])
+        super().__init__(sent, **kwargs)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal at the field that it names, or above the form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(refusal.sentence)
+        else:
+            field.errors = [*field.errors, refusal.sentence]
+
+
+def without_control_characters(_form: WTForm, field: Any) -> None:
+    """Refuse control and direction-changing characters: names and subjects end up in mail."""
+    text = field.data or ""
+    if any(
+        unicodedata.category(letter) in _FORBIDDEN and letter not in _ALLOWED_FORMAT
+        for letter in text
+    ):
+        raise ValidationError(i18n.gettext("Use letters, digits and ordinary punctuation only."))
+
+
+def tidy(text: str | None) -> str:
+    """Return a one-line text without blanks around and with single blanks inside."""
+    return " ".join((text or "").split())
+
+
+def tidy_lines(text: str | None) -> str:
+    """Return a longer text with line ends as LF, without other control characters."""
+    plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        letter
+        for letter in plain
+        if letter in _LINES
+        or unicodedata.category(letter) not in _FORBIDDEN
+        or letter in _ALLOWED_FORMAT
+    ).strip("\n")
+
+
+class LineField(StringField):
+    """One line of text, tidied."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the line without superfluous blanks."""
+        self.data = tidy(valuelist[0]) if valuelist else ""
+
+
+class LinesField(TextAreaField):
+    """Several lines of text, tidied."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the text with LF as line ends."""
+        self.data = tidy_lines(valuelist[0]) if valuelist else ""

@@ -1,0 +1,35 @@
+"""Headers that every answer carries: a strict policy, nothing kept where it should not be."""
+
+from flask import Response, g, request
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+INERT = "default-src 'none'; sandbox"
+
+
+def harden(response: Response) -> Response:
+    """Add the security headers; pages for signed-in people are never stored by anyone."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    actor = getattr(g, "actor", None)
+    if actor is not None and actor.signed_in:
+        response.headers["Cache-Control"] = "no-store"
+    elif request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def attachment(content: bytes, filename: str, media_type: str) -> Response:
+    """Return stored bytes as an inert download: never shown by the browser as a page of ours."""
+    response = Response(content, mimetype=media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    response.headers["Content-Security-Policy"] = INERT
+    return response

@@ -1,0 +1,160 @@
+"""Rendering pages: what every template finds, and answers that come back after a post."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, render_template, request, url_for
+from markupsafe import Markup
+
+from labelling.core import i18n
+from labelling.core.access import ROLE_NAMES, Role, may
+from labelling.core.permissions import Permission
+from labelling.core.web import forgery
+from labelling.core.web.identity import current_actor
+from labelling.core.web.statics import static
+from labelling.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the main navigation."""
+
+    text: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who acts next, by when: the strip below the header."""
+
+    who: str
+    by: str = ""
+    note: str = ""
+
+
+_entries: dict[Role, list[tuple[i18n.Text, str]]] = {}
+
+
+def add_nav(role: Role, *entries: tuple[i18n.Text, str]) -> None:
+    """Register navigation entries (text, endpoint) of a role, in order."""
+    _entries.setdefault(role, []).extend(entries)
+
+
+def settings() -> Settings:
+    """Return the settings of the running application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def page(template: str, status: int = 200, **context: object) -> tuple[str, int]:
+    """Render a page with a status."""
+    return render_template(template, **context), status
+
+
+def prepare(app: Flask) -> None:
+    """Give the templates their globals and filters."""
+    environment = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.add_extension("jinja2.ext.do")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        _gettext, _ngettext, newstyle=False
+    )
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals.update(
+        _=_gettext,
+        ngettext=_ngettext,
+        static=static,
+        may=lambda permission, subject: may(current_actor(), Permission(permission), subject),
+        csrf_field=_csrf_field,
+        csrf_token=forgery.token,
+    )
+    filters: dict[str, Callable[..., str]] = {
+        "day": i18n.format_day,
+        "weekday": i18n.format_weekday,
+        "instant": i18n.format_instant,
+        "clock": i18n.format_clock,
+        "number": i18n.format_number,
+        "country": i18n.country_name,
+        "fingerprint": _grouped,
+    }
+    environment.filters.update(filters)
+    app.context_processor(_context)
+
+
+def _gettext(message: str, **values: object) -> str:
+    return i18n.gettext(message, **values)
+
+
+def _ngettext(singular: str, plural: str, number: int, **values: object) -> str:
+    return i18n.ngettext(singular, plural, number, **values)
+
+
+def _csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(
+        forgery.FIELD, forgery.token()
+    )
+
+
+def _grouped(digest: str) -> str:
+    return " ".join(digest[i : i + 4] for i in range(0, len(digest), 4))
+
+
+def _context() -> dict[str, object]:
+    actor = current_actor() if hasattr(g, "actor") else None
+    known = settings()
+    signed_in = actor is not None and actor.signed_in
+    return {
+        "product_name": known.product_name,
+        "label_name": known.label_name,
+        "office_name": known.office_name,
+        "office_email": known.office_email,
+        "public_url": known.public_url,
+        "demo": current_app.extensions.get("demo", False),
+        "actor": actor,
+        "person": actor if signed_in else None,
+        "role_name": ROLE_NAMES.get(actor.role) if actor is not None else None,
+        "nav": _nav(actor.role if actor is not None else Role.PUBLIC),
+        "languages": _languages(),
+        "language": i18n.language(),
+        "turn": None,
+        "notice": None,
+    }
+
+
+def _nav(role: Role) -> list[NavEntry]:
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        NavEntry(
+            str(text),
+            url_for(endpoint),
+            endpoint == request.endpoint
+            or (here == endpoint.partition(".")[0] and endpoint.endswith(".index")),
+        )
+        for text, endpoint in _entries.get(role, [])
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _languages() -> list[LanguageLink]:
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return [
+        LanguageLink(
+            code,
+            name,
+            f"{request.path}?{urlencode([*kept, ('lang', code)])}",
+            code == i18n.language(),
+        )
+        for code, name in i18n.LANGUAGES.items()
+    ]

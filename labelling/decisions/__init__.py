@@ -1,0 +1,1 @@
+"""Decisions, labels, their terms and what happens to them."""

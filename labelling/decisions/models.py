@@ -1,0 +1,145 @@
+"""Tables of decisions: what was prepared and decided, labels, their terms and events."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from labelling.core.columns import choice
+from labelling.core.model import Identified
+from labelling.reviews.models import Outcome
+
+
+class DecisionState(StrEnum):
+    """How far a decision has come."""
+
+    PREPARED = "prepared"
+    SENT_BACK = "sent_back"
+    TAKEN = "taken"
+
+
+class Decision(Identified):
+    """A decision on an application: one person prepares it, another takes it."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        CheckConstraint("decided_by IS NULL OR decided_by <> prepared_by", name="two_persons"),
+        CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name="taken_by_somebody"),
+        CheckConstraint(
+            "outcome IS NULL OR (outcome = 'not_awarded') = (level_id IS NULL)",
+            name="level_where_awarded",
+        ),
+        Index(
+            "uq_decisions_standing",
+            "application_id",
+            unique=True,
+            sqlite_where=text("state <> 'sent_back'"),
+            postgresql_where=text("state <> 'sent_back'"),
+        ),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    state: Mapped[DecisionState] = mapped_column(choice(DecisionState))
+    proposed_outcome: Mapped[Outcome] = mapped_column(choice(Outcome, "proposed_outcome"))
+    proposed_level_id: Mapped[str | None] = mapped_column(String(30))
+    note: Mapped[str] = mapped_column(Text, default="")
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    prepared_at: Mapped[datetime]
+    prepared_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
+    level_id: Mapped[str | None] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    private_reason: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class Label(Identified):
+    """The right that a cluster organisation holds; keeps its number for life."""
+
+    __tablename__ = "labels"
+    __table_args__ = (
+        UniqueConstraint("scheme", "organisation_id"),
+        UniqueConstraint("year", "serial"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = mapped_column(String(30), unique=True)
+    scheme: Mapped[str] = mapped_column(String(60))
+    year: Mapped[int]
+    serial: Mapped[int]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    created_at: Mapped[datetime]
+
+
+class LabelTerm(Identified):
+    """One period at one level, with the holder as named then. Never changed afterwards."""
+
+    __tablename__ = "label_terms"
+    __table_args__ = (UniqueConstraint("label_id", "ordinal"),)
+
+    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"))
+    ordinal: Mapped[int]
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    level_id: Mapped[str] = mapped_column(String(30))
+    edition_id: Mapped[str] = mapped_column(String(60))
+    edition_sha256: Mapped[str] = mapped_column(String(64))
+    holder: Mapped[str] = mapped_column(String(200))
+    country: Mapped[str] = mapped_column(String(2))
+    city: Mapped[str] = mapped_column(String(100))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    recorded_at: Mapped[datetime]
+
+
+class LabelEventKind(StrEnum):
+    """What can happen to a label besides its terms."""
+
+    SUSPENDED = "suspended"
+    LIFTED = "lifted"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+class LabelEvent(Identified):
+    """A dated change of standing with its public reason. Never changed afterwards."""
+
+    __tablename__ = "label_events"
+
+    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"), index=True)
+    change_id: Mapped[UUID] = mapped_column(ForeignKey("label_changes.id"), unique=True)
+    kind: Mapped[LabelEventKind] = mapped_column(choice(LabelEventKind))
+    effective_on: Mapped[date]
+    public_reason: Mapped[str] = mapped_column(String(500))
+    recorded_at: Mapped[datetime]
+
+
+class LabelChange(Identified):
+    """A change prepared by one person and decided by another."""
+
+    __tablename__ = "label_changes"
+    __table_args__ = (
+        CheckConstraint("decided_by IS NULL OR decided_by <> prepared_by", name="two_persons"),
+        CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name="taken_by_somebody"),
+        Index(
+            "uq_label_changes_waiting",
+            "label_id",
+            unique=True,
+            sqlite_where=text("state = 'prepared'"),
+            postgresql_where=text("state = 'prepared'"),
+        ),
+    )
+
+    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"))
+    kind: Mapped[LabelEventKind] = mapped_column(choice(LabelEventKind))
+    state: Mapped[DecisionState] = mapped_column(choice(DecisionState))
+    public_reason: Mapped[str] = mapped_column(String(500))
+    private_reason: Mapped[str] = mapped_column(Text, default="")
+    effective_on: Mapped[date]
+    prepared_at: Mapped[datetime]
+    prepared_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    sent_back_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -1,0 +1,1 @@
+"""Issued documents: rendered once, kept unchangeably by their hash."""

@@ -1,0 +1,1 @@
+"""Cluster organisations, their seats, fact sheet and evidence library."""

@@ -1,0 +1,120 @@
+"""Tables of organisations: profile, seats, requests for access, fact sheet, evidence."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from labelling.core.access import Seat
+from labelling.core.columns import choice
+from labelling.core.model import Identified
+
+
+class Organisation(Identified):
+    """A cluster organisation: the office, not the firms."""
+
+    __tablename__ = "organisations"
+
+    name: Mapped[str] = mapped_column(String(200))
+    country: Mapped[str] = mapped_column(String(2), index=True)
+    city: Mapped[str] = mapped_column(String(100))
+    field: Mapped[str] = mapped_column(String(60))
+    website: Mapped[str] = mapped_column(String(300), default="")
+    about: Mapped[str] = mapped_column(String(1000), default="")
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class SeatHolding(Identified):
+    """A person's seat in an organisation. Two owners at least, once there were two."""
+
+    __tablename__ = "seats"
+    __table_args__ = (
+        Index(
+            "uq_seats_standing",
+            "organisation_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    seat: Mapped[Seat] = mapped_column(choice(Seat))
+    since: Mapped[datetime]
+    given_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class AccessRequest(Identified):
+    """Somebody asks for a seat; an owner answers."""
+
+    __tablename__ = "access_requests"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    message: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    granted: Mapped[bool | None]
+
+
+class FactValue(Identified):
+    """One figure of the fact sheet: an organisation, a fact, a year."""
+
+    __tablename__ = "fact_values"
+    __table_args__ = (UniqueConstraint("organisation_id", "fact_id", "year"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    fact_id: Mapped[str] = mapped_column(String(60))
+    year: Mapped[int]
+    value: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class EvidenceKind(StrEnum):
+    """A file that is kept here, or a paper that is shown on the visit only."""
+
+    FILE = "file"
+    SEEN_ON_SITE = "seen_on_site"
+
+
+class Evidence(Identified):
+    """One piece of the evidence library, cited in answers by page."""
+
+    __tablename__ = "evidence"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    kind: Mapped[EvidenceKind] = mapped_column(choice(EvidenceKind))
+    title: Mapped[str] = mapped_column(String(200))
+    where_seen: Mapped[str] = mapped_column(String(200), default="")
+    dated: Mapped[date | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    removed_at: Mapped[datetime | None]
+
+
+class EvidenceFile(Identified):
+    """A version of an evidence file; the bytes lie in the file store under the hash."""
+
+    __tablename__ = "evidence_files"
+    __table_args__ = (UniqueConstraint("evidence_id", "version"),)
+
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"))
+    version: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    filename: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    uploaded_at: Mapped[datetime]
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))

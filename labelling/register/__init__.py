@@ -1,0 +1,1 @@
+"""The public register, verification, open data, the API."""

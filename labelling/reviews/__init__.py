@@ -1,0 +1,1 @@
+"""Panels, conflicts of interest, individual scores, agreement, visits, feedback."""

@@ -1,0 +1,188 @@
+"""Tables of reviews: seats on the assessment team, declarations, scores, agreement, feedback."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from labelling.core.columns import Json, choice
+from labelling.core.model import Identified
+
+
+class PanelState(StrEnum):
+    """Where one assessor stands with one application."""
+
+    INVITED = "invited"
+    DECLARED = "declared"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    BARRED = "barred"
+    RELEASED = "released"
+
+
+class ConflictGrade(StrEnum):
+    """How serious a conflict of interest is."""
+
+    NONE = "none"
+    DECLARED = "declared"
+    BARRED = "barred"
+
+
+class PanelSeat(Identified):
+    """One assessor's place on the team of one application."""
+
+    __tablename__ = "panel_seats"
+    __table_args__ = (
+        Index(
+            "uq_panel_seats_standing",
+            "application_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state NOT IN ('declined', 'barred', 'released')"),
+            postgresql_where=text("state NOT IN ('declined', 'barred', 'released')"),
+        ),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    leads: Mapped[bool] = mapped_column(default=False)
+    from_abroad: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[PanelState] = mapped_column(choice(PanelState))
+    invited_at: Mapped[datetime]
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    answer_by: Mapped[date]
+    conflict: Mapped[ConflictGrade | None] = mapped_column(choice(ConflictGrade))
+    conflict_kinds: Mapped[list[str]] = mapped_column(Json, default=list)
+    conflict_text: Mapped[str] = mapped_column(String(1000), default="")
+    declared_at: Mapped[datetime | None]
+    office_agreed_at: Mapped[datetime | None]
+    office_agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    applicant_agreed_at: Mapped[datetime | None]
+    applicant_agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class AssessorProfile(Identified):
+    """What the office needs to know of an assessor to build a team."""
+
+    __tablename__ = "assessor_profiles"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), unique=True)
+    country: Mapped[str] = mapped_column(String(2))
+    languages: Mapped[list[str]] = mapped_column(Json)
+    fields: Mapped[list[str]] = mapped_column(Json)
+    updated_at: Mapped[datetime]
+
+
+class Review(Identified):
+    """One assessor's own scores of one submission; nobody else's until all are handed in."""
+
+    __tablename__ = "reviews"
+
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("panel_seats.id"), unique=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    started_at: Mapped[datetime]
+    handed_in_at: Mapped[datetime | None]
+
+
+class PartReview(Identified):
+    """One assessor's judgement of one part. Each save raises the version by one."""
+
+    __tablename__ = "part_reviews"
+    __table_args__ = (UniqueConstraint("review_id", "part_id"),)
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id"))
+    part_id: Mapped[str] = mapped_column(String(20))
+    score: Mapped[Decimal | None]
+    attributes: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    not_applicable: Mapped[bool] = mapped_column(default=False)
+    cannot_judge: Mapped[str | None] = mapped_column(String(500))
+    confidence: Mapped[str | None] = mapped_column(String(10))
+    strengths: Mapped[str] = mapped_column(Text, default="")
+    improvements: Mapped[str] = mapped_column(Text, default="")
+    questions: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int]
+    save_id: Mapped[UUID]
+    updated_at: Mapped[datetime]
+
+
+class AgreedScore(Identified):
+    """What the team agreed on for one part, and how it came about."""
+
+    __tablename__ = "agreed_scores"
+    __table_args__ = (UniqueConstraint("application_id", "part_id"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    part_id: Mapped[str] = mapped_column(String(20))
+    score: Mapped[Decimal | None]
+    not_applicable: Mapped[bool] = mapped_column(default=False)
+    how: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(2000), default="")
+    strengths: Mapped[str] = mapped_column(Text, default="")
+    improvements: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int]
+    agreed_at: Mapped[datetime]
+    agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class Visit(Identified):
+    """The interview or visit that a level asks for; validity counts from its month."""
+
+    __tablename__ = "visits"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), unique=True)
+    took_place_on: Mapped[date]
+    present: Mapped[str] = mapped_column(String(500), default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class FeedbackReport(Identified):
+    """The report that the organisation reads, with its observations on facts."""
+
+    __tablename__ = "feedback_reports"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), unique=True)
+    summary: Mapped[str] = mapped_column(Text, default="")
+    content: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    released_at: Mapped[datetime | None]
+    observations: Mapped[str] = mapped_column(Text, default="")
+    observed_at: Mapped[datetime | None]
+    observed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    final_at: Mapped[datetime | None]
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+
+
+class Outcome(StrEnum):
+    """What a team recommends and a committee decides."""
+
+    AWARDED = "awarded"
+    LOWER_LEVEL = "lower_level"
+    NOT_AWARDED = "not_awarded"
+
+
+class Recommendation(Identified):
+    """What the assessment team recommends, with its reason."""
+
+    __tablename__ = "recommendations"
+    __table_args__ = (
+        CheckConstraint(
+            "(outcome = 'not_awarded') = (level_id IS NULL)", name="level_where_awarded"
+        ),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), unique=True)
+    outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
+    level_id: Mapped[str | None] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))

@@ -1,0 +1,67 @@
+"""All settings, read from the environment (``LABELLING_…``); each is described in operations.md."""
+
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Every default is that of the embedded installation."""
+
+    model_config = SettingsConfigDict(env_prefix="LABELLING_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(Path("var"), description="Folder for database, files and keys.")
+    database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy address of the database; SQLite in the data folder if unset."
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="Address at which the public reaches us; links and QR codes use it.",
+        pattern=r"^https?://[^/\s]+$",
+    )
+    product_name: str = Field("Touchstone", description="Name of the product on every page.")
+    label_name: str = Field(
+        "Cluster Excellence Label", description="Name of the label on certificates."
+    )
+    office_name: str = Field("Office of the label", description="Name of the labelling body.")
+    office_email: str = Field("office@label.example", description="Address that people answer to.")
+    office_place: str = Field("Brussels", description="Place named on certificates.")
+    time_zone: str = Field("Europe/Brussels", description="Zone in which civil days are counted.")
+    smtp_host: str = Field("127.0.0.1", description="Mail server.")
+    smtp_port: int = Field(25, description="Port of the mail server.", ge=1, le=65535)
+    smtp_user: str | None = Field(None, description="Account at the mail server, if it asks.")
+    smtp_password: SecretStr | None = Field(None, description="Password at the mail server.")
+    smtp_tls: bool = Field(False, description="Use STARTTLS towards the mail server.")
+    trusted_proxies: int = Field(
+        0, description="Number of own proxies whose X-Forwarded-For is believed.", ge=0, le=5
+    )
+    session_idle_minutes: int = Field(60, description="Idle time after which a session ends.", ge=1)
+    session_hours: int = Field(12, description="Longest life of a session.", ge=1)
+    second_factor_minutes: int = Field(
+        10, description="How fresh a second factor must be to decide, suspend or revoke.", ge=1
+    )
+    difference_points: int = Field(
+        25, description="Difference between assessors (percentage points) that must be discussed."
+    )
+    upload_megabytes: int = Field(20, description="Largest evidence file.", ge=1)
+    quota_megabytes: int = Field(2000, description="Evidence an organisation may store.", ge=1)
+
+    @cached_property
+    def database(self) -> str:
+        """Return the database's address."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir.resolve() / 'labelling.sqlite'}"
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the zone in which civil days are counted."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Say whether cookies carry the ``__Host-`` prefix and ``Secure``."""
+        return self.public_url.startswith("https://")

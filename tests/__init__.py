@@ -1,0 +1,1 @@
+"""All tests, by the tree that they mirror."""

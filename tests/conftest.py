@@ -1,0 +1,74 @@
+"""What every test can ask for: a migrated database on each engine, the app, a client."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from labelling.app import create_app
+from labelling.core.database import Database, install
+from labelling.settings import Settings
+from tests.databases import Databases
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let ``./run test --long`` ask for campaigns at full length."""
+    parser.addoption("--long", action="store_true", help="campaigns at full length")
+    parser.addoption("--sqlite-only", action="store_true", help="leave PostgreSQL out (quick)")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that touches the database on each engine."""
+    if "engine_name" in metafunc.fixturenames:
+        quick = metafunc.config.getoption("--sqlite-only")
+        metafunc.parametrize("engine_name", ENGINES[:1] if quick else ENGINES, scope="session")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Return the maker of migrated databases of this test process."""
+    maker = Databases(tmp_path_factory.mktemp("databases"))
+    yield maker
+    maker.close()
+
+
+@pytest.fixture
+def long_campaign(request: pytest.FixtureRequest) -> bool:
+    """Say whether campaigns run at full length."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture
+def settings(databases: Databases, engine_name: str, tmp_path: Path) -> Settings:
+    """Return settings with a fresh migrated database and data folder."""
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=databases.fresh(engine_name),
+        public_url="http://localhost",
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """Return a fresh migrated database, installed as the one in use."""
+    database = Database(settings.database)
+    install(database)
+    yield database
+    install(None)
+    database.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    """Return the application on a fresh database."""
+    return create_app(settings, database)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a client that has not signed in."""
+    return app.test_client()

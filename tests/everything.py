@@ -1,0 +1,34 @@
+"""Run all checks until one fails: ``python -m tests.everything [--quick | --long]``."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+LINTS = (
+    [BIN / "ruff", "check", "."],
+    [BIN / "ruff", "format", "--check", "."],
+    [BIN / "lint-imports"],
+    [BIN / "mypy"],
+)
+QUICK = ["--sqlite-only", "--ignore=tests/journeys"]
+
+
+def main(arguments: list[str]) -> int:
+    """Run lints, types, imports, then the tests; return the first exit code that is not 0."""
+    quick = "--quick" in arguments
+    rest = [argument for argument in arguments if argument != "--quick"]
+    tests = [BIN / "pytest", "-n", os.environ.get("TEST_PROCESSES", "2"), *(QUICK if quick else [])]
+    for command in (*LINTS, [*tests, *rest]):
+        words = [str(word) for word in command]
+        time.monotonic()
+        code = subprocess.run(words, check=False, env={**os.environ, "NO_COLOR": "1"}).returncode
+        if code != 0:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
