@@ -1,5 +1,7 @@
 // Comfort on top of pages that work without it: focus on the errors, the live count, menus that close.
 
+const local = (number) => number.toLocaleString(document.documentElement.lang);
+
 const summary = document.querySelector("[data-focus-first]");
 if (summary) summary.focus();
 
@@ -13,7 +15,7 @@ for (const count of document.querySelectorAll("[data-count-for]")) {
     const used = [...field.value].length;
     const left = limit - used;
     const zone = left < 0 ? "over" : left === 0 ? "full" : left <= 100 ? "near" : "far";
-    const words = { "{count}": used, "{limit}": limit, "{left}": left, "{over}": -left };
+    const words = { "{count}": local(used), "{limit}": local(limit), "{left}": local(left), "{over}": local(-left) };
     const fill = (text) => text.replace(/\{\w+\}/g, (key) => words[key]);
     count.textContent = fill(count.dataset.text);
     count.parentElement.classList.toggle("over", left < 0);
