@@ -33,7 +33,9 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.ELIGIBLE: frozenset({State.ASSIGNED, State.WITHDRAWN}),
     State.INELIGIBLE: frozenset(),
     State.ASSIGNED: frozenset({State.SCORING, State.ELIGIBLE, State.WITHDRAWN}),
-    State.SCORING: frozenset({State.COMPARISON, State.VISIT, State.ELIGIBLE, State.WITHDRAWN}),
+    State.SCORING: frozenset(
+        {State.COMPARISON, State.VISIT, State.AGREED, State.ELIGIBLE, State.WITHDRAWN}
+    ),
     State.COMPARISON: frozenset({State.VISIT, State.AGREED, State.WITHDRAWN}),
     State.VISIT: frozenset({State.AGREED, State.WITHDRAWN}),
     State.AGREED: frozenset({State.FEEDBACK_DRAFT, State.WITHDRAWN}),

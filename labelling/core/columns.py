@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, String
@@ -53,6 +54,21 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
+class ExactFraction(TypeDecorator[Fraction]):
+    """An exact quotient such as 190/3: a mean of scores has no last decimal."""
+
+    impl = String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:
+        """Store numerator and denominator."""
+        return None if value is None else str(Fraction(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
+        """Return the very same number."""
+        return None if value is None else Fraction(value)
+
+
 def choice(kind: type[StrEnum], name: str | None = None) -> Enum:
     """Return the column type of a closed list of words, stored as text with a CHECK.
 
@@ -69,4 +85,8 @@ def choice(kind: type[StrEnum], name: str | None = None) -> Enum:
     )
 
 
-type_annotation_map: dict[Any, Any] = {datetime: UtcDateTime, Decimal: ExactDecimal}
+type_annotation_map: dict[Any, Any] = {
+    datetime: UtcDateTime,
+    Decimal: ExactDecimal,
+    Fraction: ExactFraction,
+}

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,14 @@ class PanelState(StrEnum):
     DECLINED = "declined"
     BARRED = "barred"
     RELEASED = "released"
+
+
+class SeatKind(StrEnum):
+    """What an assessor is asked for: to score, or to look again at what lies near a threshold."""
+
+    MEMBER = "member"
+    SECOND_READER = "second_reader"
+    THIRD_ASSESSOR = "third_assessor"
 
 
 class ConflictGrade(StrEnum):
@@ -49,6 +58,8 @@ class PanelSeat(Identified):
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    kind: Mapped[SeatKind] = mapped_column(choice(SeatKind), default=SeatKind.MEMBER)
+    parts: Mapped[list[str] | None] = mapped_column(Json)
     leads: Mapped[bool] = mapped_column(default=False)
     from_abroad: Mapped[bool] = mapped_column(default=False)
     state: Mapped[PanelState] = mapped_column(choice(PanelState))
@@ -63,6 +74,8 @@ class PanelSeat(Identified):
     office_agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     applicant_agreed_at: Mapped[datetime | None]
     applicant_agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    ended_at: Mapped[datetime | None]
+    ended_reason: Mapped[str] = mapped_column(String(1000), default="")
 
 
 class AssessorProfile(Identified):
@@ -111,6 +124,14 @@ class PartReview(Identified):
     updated_at: Mapped[datetime]
 
 
+class How(StrEnum):
+    """How an agreed score came about."""
+
+    SINGLE = "single"
+    MEAN = "mean"
+    DISCUSSED = "discussed"
+
+
 class AgreedScore(Identified):
     """What the team agreed on for one part, and how it came about."""
 
@@ -119,15 +140,39 @@ class AgreedScore(Identified):
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
     part_id: Mapped[str] = mapped_column(String(20))
-    score: Mapped[Decimal | None]
+    score: Mapped[Fraction | None]
     not_applicable: Mapped[bool] = mapped_column(default=False)
-    how: Mapped[str] = mapped_column(String(20))
+    how: Mapped[How] = mapped_column(choice(How))
     reason: Mapped[str] = mapped_column(String(2000), default="")
     strengths: Mapped[str] = mapped_column(Text, default="")
     improvements: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int]
     agreed_at: Mapped[datetime]
     agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class Dissent(Identified):
+    """What an assessor who does not share an agreed score wants on record."""
+
+    __tablename__ = "dissents"
+    __table_args__ = (UniqueConstraint("application_id", "part_id", "person_id"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    part_id: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    text: Mapped[str] = mapped_column(String(2000))
+    written_at: Mapped[datetime]
+
+
+class SecondLookWaiver(Identified):
+    """The office goes without the further assessor that a near threshold asks for, and why."""
+
+    __tablename__ = "second_look_waivers"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(2000))
+    waived_at: Mapped[datetime]
+    waived_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
 
 
 class Visit(Identified):
@@ -137,8 +182,11 @@ class Visit(Identified):
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), unique=True)
     took_place_on: Mapped[date]
-    present: Mapped[str] = mapped_column(String(500), default="")
+    present: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     notes: Mapped[str] = mapped_column(Text, default="")
+    evidence_seen: Mapped[list[str]] = mapped_column(Json, default=list)
+    improvements_shown: Mapped[int] = mapped_column(default=0)
+    improvements: Mapped[str] = mapped_column(Text, default="")
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
 
@@ -160,6 +208,7 @@ class FeedbackReport(Identified):
     observed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     final_at: Mapped[datetime | None]
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+    pdf_version: Mapped[int | None]
 
 
 class Outcome(StrEnum):
@@ -184,5 +233,6 @@ class Recommendation(Identified):
     outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
     level_id: Mapped[str | None] = mapped_column(String(30))
     reason: Mapped[str] = mapped_column(Text)
+    against_rules: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))

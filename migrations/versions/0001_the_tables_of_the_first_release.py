@@ -379,9 +379,9 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('part_id', sa.String(length=20), nullable=False),
-    sa.Column('score', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('score', columns.ExactFraction(length=80), nullable=True),
     sa.Column('not_applicable', sa.Boolean(), nullable=False),
-    sa.Column('how', sa.String(length=20), nullable=False),
+    sa.Column('how', sa.Enum('single', 'mean', 'discussed', name='how', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('reason', sa.String(length=2000), nullable=False),
     sa.Column('strengths', sa.Text(), nullable=False),
     sa.Column('improvements', sa.Text(), nullable=False),
@@ -496,6 +496,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_declarations')),
     sa.UniqueConstraint('application_id', 'rule_id', name=op.f('uq_declarations_application_id_rule_id'))
     )
+    op.create_table('dissents',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.Column('written_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_dissents_application_id_applications')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_dissents_person_id_persons')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dissents')),
+    sa.UniqueConstraint('application_id', 'part_id', 'person_id', name=op.f('uq_dissents_application_id_part_id_person_id'))
+    )
     op.create_table('eligibility_findings',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -539,6 +551,7 @@ def upgrade() -> None:
     sa.Column('observed_by', sa.Uuid(), nullable=True),
     sa.Column('final_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('pdf_sha256', sa.String(length=64), nullable=True),
+    sa.Column('pdf_version', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_feedback_reports_application_id_applications')),
     sa.ForeignKeyConstraint(['observed_by'], ['persons.id'], name=op.f('fk_feedback_reports_observed_by_persons')),
     sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_feedback_reports_updated_by_persons')),
@@ -572,6 +585,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('member', 'second_reader', 'third_assessor', name='seatkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('parts', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
     sa.Column('leads', sa.Boolean(), nullable=False),
     sa.Column('from_abroad', sa.Boolean(), nullable=False),
     sa.Column('state', sa.Enum('invited', 'declared', 'accepted', 'declined', 'barred', 'released', name='panelstate', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -586,6 +601,8 @@ def upgrade() -> None:
     sa.Column('office_agreed_by', sa.Uuid(), nullable=True),
     sa.Column('applicant_agreed_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('applicant_agreed_by', sa.Uuid(), nullable=True),
+    sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_reason', sa.String(length=1000), nullable=False),
     sa.ForeignKeyConstraint(['applicant_agreed_by'], ['persons.id'], name=op.f('fk_panel_seats_applicant_agreed_by_persons')),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_panel_seats_application_id_applications')),
     sa.ForeignKeyConstraint(['invited_by'], ['persons.id'], name=op.f('fk_panel_seats_invited_by_persons')),
@@ -604,6 +621,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.Enum('awarded', 'lower_level', 'not_awarded', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('level_id', sa.String(length=30), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('against_rules', sa.Boolean(), nullable=False),
     sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint("(outcome = 'not_awarded') = (level_id IS NULL)", name=op.f('ck_recommendations_level_where_awarded')),
@@ -611,6 +629,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_recommendations_made_by_persons')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendations')),
     sa.UniqueConstraint('application_id', name=op.f('uq_recommendations_application_id'))
+    )
+    op.create_table('second_look_waivers',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('waived_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('waived_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_second_look_waivers_application_id_applications')),
+    sa.ForeignKeyConstraint(['waived_by'], ['persons.id'], name=op.f('fk_second_look_waivers_waived_by_persons')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_look_waivers')),
+    sa.UniqueConstraint('application_id', name=op.f('uq_second_look_waivers_application_id'))
     )
     op.create_table('snapshots',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -642,8 +671,11 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('took_place_on', sa.Date(), nullable=False),
-    sa.Column('present', sa.String(length=500), nullable=False),
+    sa.Column('present', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('notes', sa.Text(), nullable=False),
+    sa.Column('evidence_seen', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('improvements_shown', sa.Integer(), nullable=False),
+    sa.Column('improvements', sa.Text(), nullable=False),
     sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_visits_application_id_applications')),
@@ -763,6 +795,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_snapshots_application_id'))
 
     op.drop_table('snapshots')
+    op.drop_table('second_look_waivers')
     op.drop_table('recommendations')
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
         batch_op.drop_index('uq_panel_seats_standing', sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
@@ -777,6 +810,7 @@ def downgrade() -> None:
     op.drop_table('feedback_reports')
     op.drop_table('evidence_files')
     op.drop_table('eligibility_findings')
+    op.drop_table('dissents')
     op.drop_table('declarations')
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.drop_index('uq_decisions_standing', sqlite_where=sa.text("state <> 'sent_back'"), postgresql_where=sa.text("state <> 'sent_back'"))
