@@ -6,7 +6,7 @@ from importlib import import_module
 from flask import Flask, Response, g, request
 
 from labelling import migrating, places
-from labelling.core import access, database, files, i18n, secrets
+from labelling.core import access, clock, database, files, i18n, secrets
 from labelling.core.database import Database
 from labelling.core.web import forgery, headers, health, identity, pages, problems
 from labelling.settings import Settings
@@ -30,6 +30,7 @@ def install_parts(settings: Settings, db: Database | None = None) -> Database:
     files.install(files.FileStore(settings.data_dir / "files"))
     secrets.install(secrets.Vault.in_folder(settings.data_dir / "keys"))
     access.set_freshness(settings.second_factor_minutes)
+    clock.set_zone(settings.zone)
     for room in ROOMS:
         for door in ("policy", "jobs"):
             _load(f"labelling.{room}.{door}")

@@ -4,14 +4,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from labelling.applications.life import State, can_follow
+from labelling.applications.life import ENDED, State, can_follow
 from labelling.core.columns import Json, choice
 from labelling.core.errors import NotNow
 from labelling.core.i18n import lazy
 from labelling.core.model import Identified
+
+_ENDED = "({})".format(", ".join(f"'{state}'" for state in sorted(ENDED)))
 
 
 class Call(Identified):
@@ -31,9 +33,19 @@ class Call(Identified):
 
 
 class Application(Identified):
-    """One organisation asks for one level under one edition."""
+    """One organisation asks for one level under one edition; one at a time in a call."""
 
     __tablename__ = "applications"
+    __table_args__ = (
+        Index(
+            "uq_applications_running",
+            "organisation_id",
+            "call_id",
+            unique=True,
+            sqlite_where=text(f"state NOT IN {_ENDED}"),
+            postgresql_where=text(f"state NOT IN {_ENDED}"),
+        ),
+    )
 
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -63,8 +75,10 @@ class ApplicationEvent(Identified):
     """A change of state, with the message that the organisation reads."""
 
     __tablename__ = "application_events"
+    __table_args__ = (UniqueConstraint("application_id", "number"),)
 
-    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    number: Mapped[int]
     from_state: Mapped[State | None] = mapped_column(choice(State, "from_state"))
     to_state: Mapped[State] = mapped_column(choice(State, "to_state"))
     message: Mapped[str] = mapped_column(Text, default="")
@@ -185,10 +199,11 @@ class Deadline(Identified):
     """A date for a step. A later row for the same step extends the earlier one, with a reason."""
 
     __tablename__ = "deadlines"
-    __table_args__ = (Index("ix_deadlines_step", "application_id", "step"),)
+    __table_args__ = (UniqueConstraint("application_id", "step", "number"),)
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
     step: Mapped[Step] = mapped_column(choice(Step))
+    number: Mapped[int]
     due_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(500), default="")
     set_at: Mapped[datetime]

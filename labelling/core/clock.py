@@ -3,6 +3,18 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+_scheme_zone: list[ZoneInfo] = [ZoneInfo("UTC")]
+
+
+def set_zone(zone: ZoneInfo) -> None:
+    """Set the zone in which the scheme counts its civil days."""
+    _scheme_zone[:] = [zone]
+
+
+def today(now: datetime) -> date:
+    """Return the scheme's civil day at an instant: what deadlines are compared with."""
+    return civil_day(now, _scheme_zone[0])
+
 
 def utcnow() -> datetime:
     """Return the present instant, aware, in UTC. Doors call this; actions are told ``now``."""

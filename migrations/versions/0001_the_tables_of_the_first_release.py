@@ -269,6 +269,7 @@ def upgrade() -> None:
     with op.batch_alter_table('applications', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_applications_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_applications_state'), ['state'], unique=False)
+        batch_op.create_index('uq_applications_running', ['organisation_id', 'call_id'], unique=True, sqlite_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"))
 
     op.create_table('certificates',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -313,6 +314,7 @@ def upgrade() -> None:
     sa.Column('value', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=500), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('save_id', sa.Uuid(), nullable=True),
     sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('updated_by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_fact_values_organisation_id_organisations')),
@@ -411,6 +413,7 @@ def upgrade() -> None:
     op.create_table('application_events',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('from_state', sa.Enum('draft', 'submitted', 'returned', 'eligible', 'ineligible', 'assigned', 'scoring', 'comparison', 'visit', 'agreed', 'feedback_draft', 'observations', 'recommended', 'decided', 'withdrawn', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('to_state', sa.Enum('draft', 'submitted', 'returned', 'eligible', 'ineligible', 'assigned', 'scoring', 'comparison', 'visit', 'agreed', 'feedback_draft', 'observations', 'recommended', 'decided', 'withdrawn', name='to_state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('message', sa.Text(), nullable=False),
@@ -418,11 +421,9 @@ def upgrade() -> None:
     sa.Column('by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_application_events_application_id_applications')),
     sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_application_events_by_persons')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_application_events'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_application_events')),
+    sa.UniqueConstraint('application_id', 'number', name=op.f('uq_application_events_application_id_number'))
     )
-    with op.batch_alter_table('application_events', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_application_events_application_id'), ['application_id'], unique=False)
-
     op.create_table('citations',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -445,17 +446,16 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('step', sa.Enum('submit', 'eligibility', 'panel', 'conflicts', 'scoring', 'visit', 'agreement', 'feedback', 'observations', 'recommendation', 'decision', name='step', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('reason', sa.String(length=500), nullable=False),
     sa.Column('set_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('set_by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_deadlines_application_id_applications')),
     sa.ForeignKeyConstraint(['set_by'], ['persons.id'], name=op.f('fk_deadlines_set_by_persons')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_deadlines'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deadlines')),
+    sa.UniqueConstraint('application_id', 'step', 'number', name=op.f('uq_deadlines_application_id_step_number'))
     )
-    with op.batch_alter_table('deadlines', schema=None) as batch_op:
-        batch_op.create_index('ix_deadlines_step', ['application_id', 'step'], unique=False)
-
     op.create_table('decisions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -532,6 +532,7 @@ def upgrade() -> None:
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('uploaded_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('uploaded_by', sa.Uuid(), nullable=True),
+    sa.Column('purged_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_evidence_files_evidence_id_evidence')),
     sa.ForeignKeyConstraint(['uploaded_by'], ['persons.id'], name=op.f('fk_evidence_files_uploaded_by_persons')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_files')),
@@ -816,17 +817,11 @@ def downgrade() -> None:
         batch_op.drop_index('uq_decisions_standing', sqlite_where=sa.text("state <> 'sent_back'"), postgresql_where=sa.text("state <> 'sent_back'"))
 
     op.drop_table('decisions')
-    with op.batch_alter_table('deadlines', schema=None) as batch_op:
-        batch_op.drop_index('ix_deadlines_step')
-
     op.drop_table('deadlines')
     with op.batch_alter_table('citations', schema=None) as batch_op:
         batch_op.drop_index('ix_citations_evidence')
 
     op.drop_table('citations')
-    with op.batch_alter_table('application_events', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_application_events_application_id'))
-
     op.drop_table('application_events')
     op.drop_table('answers')
     op.drop_table('agreed_scores')
@@ -853,6 +848,7 @@ def downgrade() -> None:
 
     op.drop_table('certificates')
     with op.batch_alter_table('applications', schema=None) as batch_op:
+        batch_op.drop_index('uq_applications_running', sqlite_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"))
         batch_op.drop_index(batch_op.f('ix_applications_state'))
         batch_op.drop_index(batch_op.f('ix_applications_organisation_id'))
 

@@ -1,0 +1,112 @@
+"""Who may do what with calls, applications, answers and submissions."""
+
+from sqlalchemy import ColumnElement, false, true
+from sqlalchemy.orm import object_session
+
+from labelling.applications.models import Application, Call
+from labelling.applications.readers import is_reader
+from labelling.applications.subjects import NewApplication, NewCall
+from labelling.core.access import (
+    ALLOWED,
+    HIDDEN,
+    Actor,
+    Role,
+    Seat,
+    Verdict,
+    allowed_if,
+    denied,
+    known_if,
+    register,
+)
+from labelling.core.i18n import Text, lazy
+from labelling.core.permissions import Permission
+
+_OWNERS = lazy("Only an owner of the organisation does this.")
+_WRITERS = lazy("Your seat is for reading. An owner or a contributor writes.")
+_OWN_ORGANISATION = lazy("You have a seat in this organisation, so another officer does this.")
+
+
+def _is_officer(actor: Actor) -> bool:
+    return actor.role is Role.OFFICER
+
+
+def _opens_calls(actor: Actor, _subject: NewCall | Call) -> Verdict:
+    return allowed_if(_is_officer(actor))
+
+
+def _seated(application: Application, actor: Actor, reason: Text, *seats: Seat) -> Verdict:
+    """Return ALLOWED on one of the seats; a reason to those who know of the application."""
+    if actor.holds(application.organisation_id, *seats):
+        return ALLOWED
+    if actor.holds(application.organisation_id) or _is_officer(actor):
+        return denied(reason)
+    return HIDDEN
+
+
+def _starts(actor: Actor, subject: NewApplication) -> Verdict:
+    if not actor.holds(subject.organisation_id):
+        return HIDDEN
+    return allowed_if(actor.holds(subject.organisation_id, Seat.OWNER), _OWNERS)
+
+
+def _owner_acts(actor: Actor, application: Application) -> Verdict:
+    return _seated(application, actor, _OWNERS, Seat.OWNER)
+
+
+def _writes(actor: Actor, application: Application) -> Verdict:
+    return _seated(application, actor, _WRITERS, Seat.OWNER, Seat.CONTRIBUTOR)
+
+
+def _reads_draft(actor: Actor, application: Application) -> Verdict:
+    reason = lazy("Answers are the organisation’s own until it submits them.")
+    return _seated(application, actor, reason)
+
+
+def _knows(actor: Actor, application: Application) -> Verdict:
+    return known_if(_is_officer(actor) or actor.holds(application.organisation_id))
+
+
+def _known(actor: Actor) -> ColumnElement[bool]:
+    if _is_officer(actor):
+        return true()
+    organisations = actor.organisations()
+    return Application.organisation_id.in_(organisations) if organisations else false()
+
+
+def _reads_submission(actor: Actor, application: Application) -> Verdict:
+    if actor.holds(application.organisation_id):
+        return ALLOWED
+    if _is_officer(actor):
+        reason = lazy("There is nothing to read before the organisation submits.")
+        return allowed_if(application.submitted_at is not None, reason)
+    session = object_session(application)
+    return known_if(session is not None and is_reader(session, actor, application.id))
+
+
+def _in_office(actor: Actor, _application: Application) -> Verdict:
+    return known_if(_is_officer(actor))
+
+
+def _office(actor: Actor) -> ColumnElement[bool]:
+    return true() if _is_officer(actor) else false()
+
+
+def _office_acts(actor: Actor, application: Application) -> Verdict:
+    if not _is_officer(actor):
+        return denied() if actor.holds(application.organisation_id) else HIDDEN
+    return allowed_if(application.organisation_id not in actor.seats, _OWN_ORGANISATION)
+
+
+register(Permission.CALL_OPEN, NewCall, _opens_calls)
+register(Permission.CALL_CLOSE, Call, _opens_calls)
+register(Permission.APPLICATION_START, NewApplication, _starts)
+register(Permission.APPLICATION_VIEW, Application, _knows, _known)
+register(Permission.APPLICATION_SUBMIT, Application, _owner_acts)
+register(Permission.APPLICATION_WITHDRAW, Application, _owner_acts)
+register(Permission.ANSWER_VIEW, Application, _reads_draft)
+register(Permission.ANSWER_EDIT, Application, _writes)
+register(Permission.SUBMISSION_VIEW, Application, _reads_submission)
+register(Permission.ELIGIBILITY_CHECK, Application, _office_acts)
+register(Permission.APPLICATION_RETURN, Application, _office_acts)
+register(Permission.DEADLINE_EXTEND, Application, _office_acts)
+register(Permission.OFFICE_VIEW, Application, _in_office, _office)

@@ -1,0 +1,31 @@
+"""What can be read of applications; each function reads as the answer it gives."""
+
+from labelling.applications.queries.applications import (
+    events,
+    find_running,
+    get_application,
+    get_call,
+    open_calls,
+)
+from labelling.applications.queries.dates import deadlines, due, due_days
+from labelling.applications.queries.submissions import (
+    find_submission,
+    latest_submission,
+    snapshot,
+    submissions,
+)
+
+__all__ = [
+    "deadlines",
+    "due",
+    "due_days",
+    "events",
+    "find_running",
+    "find_submission",
+    "get_application",
+    "get_call",
+    "latest_submission",
+    "open_calls",
+    "snapshot",
+    "submissions",
+]

@@ -1,0 +1,64 @@
+"""Calls and applications, and what happened to them."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from labelling.applications.life import ENDED
+from labelling.applications.models import Application, ApplicationEvent, Call
+from labelling.core.errors import NotFound
+
+
+def get_call(session: Session, call_id: UUID) -> Call:
+    """Return a call; raise NotFound."""
+    call = session.get(Call, call_id)
+    if call is None:
+        raise NotFound
+    return call
+
+
+def open_calls(session: Session, day: date) -> list[Call]:
+    """Return the calls that take applications on a day, the one that closes first on top."""
+    return list(
+        session.scalars(
+            select(Call)
+            .where(
+                Call.opens_on <= day,
+                or_(Call.closes_on.is_(None), Call.closes_on >= day),
+                Call.closed_at.is_(None),
+            )
+            .order_by(Call.closes_on.is_(None), Call.closes_on, Call.title, Call.id)
+        )
+    )
+
+
+def get_application(session: Session, application_id: UUID) -> Application:
+    """Return an application; raise NotFound."""
+    application = session.get(Application, application_id)
+    if application is None:
+        raise NotFound
+    return application
+
+
+def find_running(session: Session, organisation_id: UUID, call_id: UUID) -> Application | None:
+    """Return the organisation's application in a call that has not ended, if there is one."""
+    return session.scalar(
+        select(Application).where(
+            Application.organisation_id == organisation_id,
+            Application.call_id == call_id,
+            Application.state.not_in(ENDED),
+        )
+    )
+
+
+def events(session: Session, application_id: UUID) -> list[ApplicationEvent]:
+    """Return every change of an application's state, oldest first."""
+    return list(
+        session.scalars(
+            select(ApplicationEvent)
+            .where(ApplicationEvent.application_id == application_id)
+            .order_by(ApplicationEvent.number)
+        )
+    )

@@ -1,0 +1,41 @@
+"""Dates of steps: the latest row of a step is the one in force."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from labelling.applications.models import Deadline, Step
+
+
+def deadlines(session: Session, application_id: UUID) -> list[Deadline]:
+    """Return all dates ever set for an application, by step, the one in force last."""
+    return list(
+        session.scalars(
+            select(Deadline)
+            .where(Deadline.application_id == application_id)
+            .order_by(Deadline.step, Deadline.number)
+        )
+    )
+
+
+def due(session: Session, application_id: UUID, step: Step) -> date | None:
+    """Return the date in force for a step of an application, if it has one."""
+    return session.scalar(
+        select(Deadline.due_on)
+        .where(Deadline.application_id == application_id, Deadline.step == step)
+        .order_by(Deadline.number.desc())
+        .limit(1)
+    )
+
+
+def due_days(session: Session, application_ids: Iterable[UUID]) -> dict[tuple[UUID, Step], date]:
+    """Return the dates in force of several applications, by application and step."""
+    rows = session.execute(
+        select(Deadline.application_id, Deadline.step, Deadline.due_on)
+        .where(Deadline.application_id.in_(list(application_ids)))
+        .order_by(Deadline.number)
+    )
+    return {(application_id, step): due_on for application_id, step, due_on in rows}

@@ -1,0 +1,23 @@
+"""Who else may read a submission: rooms below ours register those that they let in."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from labelling.core.access import Actor
+
+Reader = Callable[[Session, Actor, UUID], bool]
+
+_readers: list[Reader] = []
+
+
+def add_reader(function: Reader) -> Reader:
+    """Register a question: may this actor read the submission of this application?"""
+    _readers.append(function)
+    return function
+
+
+def is_reader(session: Session, actor: Actor, application_id: UUID) -> bool:
+    """Say whether some room lets this actor read the submission."""
+    return any(function(session, actor, application_id) for function in _readers)

@@ -1,0 +1,16 @@
+"""What permissions are asked about where there is no row yet."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewCall:
+    """A call that somebody wants to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewApplication:
+    """An application that somebody wants to start for an organisation."""
+
+    organisation_id: UUID
