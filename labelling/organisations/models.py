@@ -67,7 +67,10 @@ class AccessRequest(Identified):
 
 
 class FactValue(Identified):
-    """One figure of the fact sheet: an organisation, a fact, a year."""
+    """One figure of the fact sheet: an organisation, a fact, a year.
+
+    ``save_id`` is that of the last save, so that a repeat of it is no conflict.
+    """
 
     __tablename__ = "fact_values"
     __table_args__ = (UniqueConstraint("organisation_id", "fact_id", "year"),)
@@ -78,6 +81,7 @@ class FactValue(Identified):
     value: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column(default=1)
+    save_id: Mapped[UUID | None]
     updated_at: Mapped[datetime]
     updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
 
@@ -105,7 +109,10 @@ class Evidence(Identified):
 
 
 class EvidenceFile(Identified):
-    """A version of an evidence file; the bytes lie in the file store under the hash."""
+    """A version of an evidence file; the bytes lie in the file store under the hash.
+
+    After ``purged_at`` only the record is left: the piece was removed and nothing cites it.
+    """
 
     __tablename__ = "evidence_files"
     __table_args__ = (UniqueConstraint("evidence_id", "version"),)
@@ -118,3 +125,4 @@ class EvidenceFile(Identified):
     size: Mapped[int]
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    purged_at: Mapped[datetime | None]
