@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, render_template, request, url_for
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+from labelling import places
 from labelling.core import i18n
 from labelling.core.access import ROLE_NAMES, Role, may
 from labelling.core.permissions import Permission
@@ -65,6 +67,10 @@ def page(template: str, status: int = 200, **context: object) -> tuple[str, int]
 
 def prepare(app: Flask) -> None:
     """Give the templates their globals and filters."""
+    kit = "govuk_frontend_jinja"  # the form markup behind templates/components/fields.html
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(places.TEMPLATES), PrefixLoader({kit: PackageLoader(kit)})]
+    )
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.add_extension("jinja2.ext.do")
