@@ -13,7 +13,7 @@ def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
     """
     numerators: dict[int, int] = {}
     for number in numbers:
-        denominator = number.denominator
-        numerators[denominator] = numerators.get(denominator, 0) + number.numerator
+        numerator, denominator = number.as_integer_ratio()
+        numerators[denominator] = numerators.get(denominator, 0) + numerator
     sums = [Fraction(numerator, denominator) for denominator, numerator in numerators.items()]
     return reduce(add, sums) if sums else Fraction(0)

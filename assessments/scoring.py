@@ -156,7 +156,7 @@ def _part(
         mean=mean,
         weights=weights,
         maximum=maximum,
-        points=percent.times(maximum / WHOLE),
+        points=percent.times(Fraction(criterion.points * part.weight, 100 * weights)),
     )
 
 
