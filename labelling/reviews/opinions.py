@@ -1,0 +1,76 @@
+"""From what an assessor entered to what it says of a part, exactly. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+from assessments.consensus import Opinion
+from assessments.editions import Edition
+from assessments.judgement import NotApplicable
+from assessments.rubric import mean_of_attributes
+
+
+class Entered(Protocol):
+    """What an assessor has entered for a part."""
+
+    @property
+    def part_id(self) -> str: ...
+    @property
+    def score(self) -> Decimal | None: ...
+    @property
+    def attributes(self) -> Mapping[str, str]: ...
+    @property
+    def not_applicable(self) -> bool: ...
+    @property
+    def cannot_judge(self) -> str | None: ...
+    @property
+    def strengths(self) -> str: ...
+    @property
+    def improvements(self) -> str: ...
+    @property
+    def questions(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an assessor says of one part, as entered; numbers in percent."""
+
+    score: Decimal | None = None
+    attributes: Mapping[str, str] | None = None
+    not_applicable: bool = False
+    cannot_judge: str = ""
+    confidence: str = ""
+    strengths: str = ""
+    improvements: str = ""
+    questions: str = ""
+
+
+def percent_of(edition: Edition, entered: Entered) -> Fraction | None:
+    """Return the part's percentage: the number, or from the attributes under their caps."""
+    if entered.attributes:
+        part = edition.parts[entered.part_id]
+        values = {key: Fraction(value) for key, value in entered.attributes.items()}
+        mean = mean_of_attributes(edition.rubrics[part.kind], values)
+        return None if mean is None else mean.percent
+    return None if entered.score is None else Fraction(entered.score)
+
+
+def opinion_of(edition: Edition, entered: Entered) -> Opinion:
+    """Return a percentage, "does not apply", or None for an assessor who abstains."""
+    if entered.cannot_judge:
+        return None
+    if entered.not_applicable:
+        return NotApplicable("confirmed by the assessor")
+    return percent_of(edition, entered)
+
+
+def is_judged(edition: Edition, entered: Entered) -> bool:
+    """Say whether the part has a score, does not apply, or cannot be judged, with the reason."""
+    return bool(entered.cannot_judge) or opinion_of(edition, entered) is not None
+
+
+def lines(text: str) -> list[str]:
+    """Return the points of a text: one a line, without blanks."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

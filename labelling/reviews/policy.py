@@ -1,0 +1,181 @@
+"""Who may do what around reviews. Blindness is kept here: 404 before all have handed in."""
+
+from sqlalchemy import ColumnElement, and_, false, true
+
+from labelling.applications.models import Application
+from labelling.core.access import (
+    ALLOWED,
+    HIDDEN,
+    Actor,
+    Role,
+    Seat,
+    Verdict,
+    allowed_if,
+    denied,
+    known_if,
+    register,
+)
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+from labelling.reviews.models import PanelSeat, PanelState
+from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile
+
+_NOT_THE_LEAD = lazy("The assessor who leads the team does this.")
+_OWNERS_ONLY = lazy("An owner of the organisation does this.")
+
+
+def _is_applicant(actor: Actor, application: Application) -> bool:
+    """Say whether the person sits in the applicant's organisation, whatever the role in force."""
+    return application.organisation_id in actor.seats
+
+
+def _is_office(actor: Actor, application: Application) -> bool:
+    return actor.role is Role.OFFICER and not _is_applicant(actor, application)
+
+
+def _builds_panel(actor: Actor, application: Application) -> Verdict:
+    if _is_office(actor, application):
+        return ALLOWED
+    return denied() if actor.holds(application.organisation_id) else HIDDEN
+
+
+def _where_builds_panel(actor: Actor) -> ColumnElement[bool]:
+    if actor.role is not Role.OFFICER:
+        return false()
+    return Application.organisation_id.not_in(list(actor.seats)) if actor.seats else true()
+
+
+def _sees_panel(actor: Actor, application: Application) -> Verdict:
+    return known_if(_is_office(actor, application) or actor.holds(application.organisation_id))
+
+
+def _where_sees_panel(actor: Actor) -> ColumnElement[bool]:
+    if actor.role is Role.OFFICER:
+        return _where_builds_panel(actor)
+    return Application.organisation_id.in_(actor.organisations())
+
+
+def _holds_seat(actor: Actor, seat: PanelSeat) -> bool:
+    return actor.role is Role.ASSESSOR and actor.person_id == seat.person_id
+
+
+def _declares(actor: Actor, seat: PanelSeat) -> Verdict:
+    return known_if(_holds_seat(actor, seat))
+
+
+def _where_own_seat(actor: Actor) -> ColumnElement[bool]:
+    if actor.role is not Role.ASSESSOR:
+        return false()
+    return PanelSeat.person_id == actor.person_id
+
+
+def _sees_review(actor: Actor, seat: PanelSeat) -> Verdict:
+    return known_if(_holds_seat(actor, seat) and seat.state is PanelState.ACCEPTED)
+
+
+def _where_sees_review(actor: Actor) -> ColumnElement[bool]:
+    return and_(_where_own_seat(actor), PanelSeat.state == PanelState.ACCEPTED)
+
+
+def _agrees_to_conflict(actor: Actor, case: ConflictCase) -> Verdict:
+    if actor.role is Role.OFFICER and case.organisation_id not in actor.seats:
+        return ALLOWED
+    if not actor.holds(case.organisation_id):
+        return HIDDEN
+    return allowed_if(actor.holds(case.organisation_id, Seat.OWNER), _OWNERS_ONLY)
+
+
+def _knows_scores(actor: Actor, case: Assessment) -> bool:
+    """Say whether the actor may know what the assessors say, now that all have handed in."""
+    if not case.opened or actor.person_id in case.waiting:
+        return False
+    if actor.role is Role.ASSESSOR:
+        return actor.person_id in case.team | case.readers
+    return _is_office(actor, case.application)
+
+
+def _sees_agreement(actor: Actor, case: Assessment) -> Verdict:
+    return known_if(_knows_scores(actor, case))
+
+
+def _edits_agreement(actor: Actor, case: Assessment) -> Verdict:
+    if not _knows_scores(actor, case):
+        return HIDDEN
+    return allowed_if(
+        actor.role is Role.ASSESSOR, lazy("The assessors agree on scores, the office does not.")
+    )
+
+
+def _waives_second_look(actor: Actor, case: Assessment) -> Verdict:
+    if not _knows_scores(actor, case):
+        return HIDDEN
+    return allowed_if(actor.role is Role.OFFICER, lazy("The office decides on this."))
+
+
+def _records_visit(actor: Actor, case: Assessment) -> Verdict:
+    if not _knows_scores(actor, case):
+        return HIDDEN
+    return allowed_if(
+        actor.role is Role.ASSESSOR and actor.person_id in case.team,
+        lazy("A member of the assessment team records the visit."),
+    )
+
+
+def _sees_feedback(actor: Actor, case: Assessment) -> Verdict:
+    if _knows_scores(actor, case):
+        return ALLOWED
+    reads = actor.holds(case.application.organisation_id) or (
+        actor.role is Role.COMMITTEE and not _is_applicant(actor, case.application)
+    )
+    return known_if(reads and case.opened and case.released)
+
+
+def _edits_feedback(actor: Actor, case: Assessment) -> Verdict:
+    if not _knows_scores(actor, case):
+        return denied() if _sees_feedback(actor, case).allowed else HIDDEN
+    return allowed_if(actor.role is Role.OFFICER or actor.person_id == case.lead, _NOT_THE_LEAD)
+
+
+def _releases_feedback(actor: Actor, case: Assessment) -> Verdict:
+    if not _knows_scores(actor, case):
+        return denied() if _sees_feedback(actor, case).allowed else HIDDEN
+    return allowed_if(
+        actor.role is Role.OFFICER, lazy("The office sends the report to the organisation.")
+    )
+
+
+def _writes_observations(actor: Actor, case: Assessment) -> Verdict:
+    if not _sees_feedback(actor, case).allowed:
+        return HIDDEN
+    owner = actor.holds(case.application.organisation_id, Seat.OWNER)
+    return allowed_if(owner and case.released, _OWNERS_ONLY)
+
+
+def _recommends(actor: Actor, case: Assessment) -> Verdict:
+    if not _knows_scores(actor, case):
+        return HIDDEN
+    return allowed_if(actor.role is Role.ASSESSOR and actor.person_id == case.lead, _NOT_THE_LEAD)
+
+
+def _edits_profile(actor: Actor, profile: OwnProfile) -> Verdict:
+    return known_if(actor.role is Role.ASSESSOR and actor.person_id == profile.person_id)
+
+
+# reviews
+register(Permission.PANEL_BUILD, Application, _builds_panel, _where_builds_panel)
+register(Permission.PANEL_VIEW, Application, _sees_panel, _where_sees_panel)
+register(Permission.CONFLICT_DECLARE, PanelSeat, _declares, _where_own_seat)
+register(Permission.CONFLICT_AGREE, ConflictCase, _agrees_to_conflict)
+register(Permission.REVIEW_VIEW, PanelSeat, _sees_review, _where_sees_review)
+register(Permission.REVIEW_SCORE, PanelSeat, _sees_review, _where_sees_review)
+register(Permission.REVIEW_HAND_IN, PanelSeat, _sees_review, _where_sees_review)
+register(Permission.AGREEMENT_VIEW, Assessment, _sees_agreement)
+register(Permission.AGREEMENT_EDIT, Assessment, _edits_agreement)
+register(Permission.SECOND_LOOK_WAIVE, Assessment, _waives_second_look)
+register(Permission.VISIT_RECORD, Assessment, _records_visit)
+register(Permission.FEEDBACK_VIEW, Assessment, _sees_feedback)
+register(Permission.FEEDBACK_EDIT, Assessment, _edits_feedback)
+register(Permission.FEEDBACK_RELEASE, Assessment, _releases_feedback)
+register(Permission.OBSERVATIONS_WRITE, Assessment, _writes_observations)
+register(Permission.RECOMMENDATION_MAKE, Assessment, _recommends)
+register(Permission.PROFILE_EDIT, OwnProfile, _edits_profile)

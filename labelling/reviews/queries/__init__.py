@@ -1,0 +1,57 @@
+"""What can be read of reviews; each function reads as the answer it gives."""
+
+from labelling.reviews.queries.candidates import Candidate, candidates, find_profile
+from labelling.reviews.queries.outcome import (
+    agreed_judgements,
+    feedback_report,
+    find_report,
+    find_waiver,
+    recommendation,
+    visit,
+)
+from labelling.reviews.queries.scores import (
+    agreed_scores,
+    dissents,
+    handed_in_opinions,
+    opinions_by_seat,
+    part_reviews,
+)
+from labelling.reviews.queries.seats import (
+    all_seats,
+    assessment,
+    find_review,
+    get_seat,
+    lead_of,
+    office_contacts,
+    panel,
+    panels,
+    reviews,
+    seats_of_person,
+)
+
+__all__ = [
+    "Candidate",
+    "agreed_judgements",
+    "agreed_scores",
+    "all_seats",
+    "assessment",
+    "candidates",
+    "dissents",
+    "feedback_report",
+    "find_profile",
+    "find_report",
+    "find_review",
+    "find_waiver",
+    "get_seat",
+    "handed_in_opinions",
+    "lead_of",
+    "office_contacts",
+    "opinions_by_seat",
+    "panel",
+    "panels",
+    "part_reviews",
+    "recommendation",
+    "reviews",
+    "seats_of_person",
+    "visit",
+]

@@ -1,0 +1,112 @@
+"""Whom the office may ask: assessors with country, languages, fields, load and ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from labelling.applications.life import ENDED
+from labelling.applications.models import Application
+from labelling.core.access import Role
+from labelling.organisations.models import Organisation
+from labelling.people.models import Involvement, InvolvementKind, Person
+from labelling.people.queries import people_with_role
+from labelling.reviews.independence import Finding, findings, gravest
+from labelling.reviews.models import AssessorProfile, ConflictGrade, PanelSeat, Review
+from labelling.reviews.queries.seats import STANDING
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An assessor as the office sees one when it builds a team."""
+
+    person: Person
+    profile: AssessorProfile | None
+    from_abroad: bool
+    same_field: bool
+    load: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def grade(self) -> ConflictGrade:
+        """Return how serious the gravest known involvement is."""
+        return gravest(finding.grade for finding in self.findings)
+
+
+def find_profile(session: Session, person_id: UUID) -> AssessorProfile | None:
+    """Return what an assessor has said of countries, languages and fields."""
+    return session.scalar(select(AssessorProfile).where(AssessorProfile.person_id == person_id))
+
+
+def candidates(session: Session, organisation: Organisation, today: date) -> list[Candidate]:
+    """Return all assessors for an organisation: those without known involvement first."""
+    people = people_with_role(session, Role.ASSESSOR)
+    ids = [person.id for person in people]
+    profiles = {
+        row.person_id: row
+        for row in session.scalars(
+            select(AssessorProfile).where(AssessorProfile.person_id.in_(ids))
+        )
+    }
+    load = _load(session, ids)
+    known = known_findings(session, ids, organisation.id, today)
+    found = [
+        Candidate(
+            person=person,
+            profile=(profile := profiles.get(person.id)),
+            from_abroad=profile is not None and profile.country != organisation.country,
+            same_field=profile is not None and organisation.field in profile.fields,
+            load=load.get(person.id, 0),
+            findings=tuple(known[person.id]),
+        )
+        for person in people
+    ]
+    order = list(ConflictGrade)
+    return sorted(
+        found,
+        key=lambda one: (
+            order.index(one.grade),
+            not one.same_field,
+            one.load,
+            one.person.name,
+            one.person.id,
+        ),
+    )
+
+
+def _load(session: Session, ids: list[UUID]) -> dict[UUID, int]:
+    """Return how many assessments each person has under way."""
+    rows = session.execute(
+        select(PanelSeat.person_id, func.count())
+        .join(Application, Application.id == PanelSeat.application_id)
+        .outerjoin(Review, Review.seat_id == PanelSeat.id)
+        .where(
+            PanelSeat.person_id.in_(ids),
+            PanelSeat.state.in_(STANDING),
+            Application.state.not_in(ENDED),
+            Review.handed_in_at.is_(None),
+        )
+        .group_by(PanelSeat.person_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def known_findings(
+    session: Session, person_ids: Iterable[UUID], organisation_id: UUID, today: date
+) -> dict[UUID, list[Finding]]:
+    """Return what the ledger holds against each person's independence from an organisation."""
+    lines: dict[UUID, list[Involvement]] = {person_id: [] for person_id in person_ids}
+    assessed: list[date] = []
+    for line in session.scalars(
+        select(Involvement)
+        .where(Involvement.organisation_id == organisation_id)
+        .order_by(Involvement.recorded_at, Involvement.id)
+    ):
+        if line.kind is InvolvementKind.ASSESSED and line.since is not None:
+            assessed.append(line.since)
+        if line.person_id in lines:
+            lines[line.person_id].append(line)
+    return {person_id: findings(own, assessed, today) for person_id, own in lines.items()}

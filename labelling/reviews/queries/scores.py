@@ -1,0 +1,97 @@
+"""Scores: an assessor's own, those of all once handed in, and what was agreed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessments.consensus import Opinion
+from assessments.editions import Edition
+from labelling.people.models import Person
+from labelling.reviews.models import (
+    AgreedScore,
+    Dissent,
+    PanelSeat,
+    PartReview,
+    Review,
+    SeatKind,
+)
+from labelling.reviews.opinions import opinion_of
+from labelling.reviews.queries.seats import STANDING
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One assessor's review after it was handed in."""
+
+    seat: PanelSeat
+    person: Person
+    review: Review
+    parts: Mapping[str, PartReview]
+
+
+def part_reviews(session: Session, review_id: UUID) -> dict[str, PartReview]:
+    """Return one assessor's judgements by part."""
+    rows = session.scalars(
+        select(PartReview).where(PartReview.review_id == review_id).order_by(PartReview.part_id)
+    )
+    return {row.part_id: row for row in rows}
+
+
+def handed_in_opinions(session: Session, application_id: UUID) -> list[HandedIn]:
+    """Return the reviews that were handed in, the team's first, the lead on top.
+
+    Only for those whom the rules let know scores: ask for AGREEMENT_VIEW before.
+    """
+    rows = session.execute(
+        select(PanelSeat, Person, Review)
+        .join(Person, Person.id == PanelSeat.person_id)
+        .join(Review, Review.seat_id == PanelSeat.id)
+        .where(
+            PanelSeat.application_id == application_id,
+            PanelSeat.state.in_(STANDING),
+            Review.handed_in_at.is_not(None),
+        )
+        .order_by(PanelSeat.leads.desc(), PanelSeat.invited_at, PanelSeat.id)
+    ).all()
+    parts: dict[UUID, dict[str, PartReview]] = {row[2].id: {} for row in rows}
+    for part in session.scalars(
+        select(PartReview).where(PartReview.review_id.in_(list(parts))).order_by(PartReview.part_id)
+    ):
+        parts[part.review_id][part.part_id] = part
+    found = [HandedIn(row[0], row[1], row[2], parts[row[2].id]) for row in rows]
+    return sorted(found, key=lambda one: one.seat.kind is not SeatKind.MEMBER)
+
+
+def opinions_by_seat(edition: Edition, handed_in: list[HandedIn]) -> dict[str, dict[str, Opinion]]:
+    """Return, by seat, what each assessor says of each part."""
+    return {
+        str(one.seat.id): {part_id: opinion_of(edition, row) for part_id, row in one.parts.items()}
+        for one in handed_in
+    }
+
+
+def agreed_scores(session: Session, application_id: UUID) -> dict[str, AgreedScore]:
+    """Return what the team agreed on by part, as far as it has."""
+    rows = session.scalars(
+        select(AgreedScore)
+        .where(AgreedScore.application_id == application_id)
+        .order_by(AgreedScore.part_id)
+    )
+    return {row.part_id: row for row in rows}
+
+
+def dissents(session: Session, application_id: UUID) -> dict[str, list[tuple[Dissent, str]]]:
+    """Return by part who wants another view on record, with names."""
+    rows = session.execute(
+        select(Dissent, Person.name)
+        .join(Person, Person.id == Dissent.person_id)
+        .where(Dissent.application_id == application_id)
+        .order_by(Dissent.part_id, Dissent.written_at, Dissent.id)
+    )
+    found: dict[str, list[tuple[Dissent, str]]] = {}
+    for dissent, name in rows:
+        found.setdefault(dissent.part_id, []).append((dissent, name))
+    return found

@@ -1,0 +1,138 @@
+"""Seats on teams, who has handed in, and what the rules need to know of a team."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessments.editions.model import Steps
+from labelling.applications.models import Application
+from labelling.applications.schemes import level_of
+from labelling.core.access import Role
+from labelling.core.errors import NotFound, NotNow
+from labelling.core.i18n import lazy
+from labelling.people.models import Person
+from labelling.people.queries import people_with_role
+from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, Review, SeatKind
+from labelling.reviews.subjects import Assessment
+
+STANDING = (PanelState.INVITED, PanelState.DECLARED, PanelState.ACCEPTED)
+
+
+def steps_of(application: Application) -> Steps:
+    """Return the steps of the application's level; raise NotNow where the edition has none."""
+    steps = level_of(application).steps
+    if steps is None:
+        raise NotNow(lazy("This edition does not say how its levels are assessed."))
+    return steps
+
+
+def get_seat(session: Session, seat_id: UUID) -> PanelSeat:
+    """Return a seat, whatever became of it; raise NotFound."""
+    seat = session.get(PanelSeat, seat_id)
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def panel(session: Session, application_id: UUID) -> list[PanelSeat]:
+    """Return the standing seats of a team, the lead first."""
+    return panels(session, [application_id])[application_id]
+
+
+def panels(session: Session, application_ids: Iterable[UUID]) -> dict[UUID, list[PanelSeat]]:
+    """Return the standing seats of several teams, the lead first in each."""
+    found: dict[UUID, list[PanelSeat]] = {key: [] for key in application_ids}
+    for seat in session.scalars(
+        select(PanelSeat)
+        .where(PanelSeat.application_id.in_(list(found)), PanelSeat.state.in_(STANDING))
+        .order_by(PanelSeat.leads.desc(), PanelSeat.invited_at, PanelSeat.id)
+    ):
+        found[seat.application_id].append(seat)
+    return found
+
+
+def all_seats(session: Session, application_id: UUID) -> list[PanelSeat]:
+    """Return every seat there ever was, in the order of invitation."""
+    return list(
+        session.scalars(
+            select(PanelSeat)
+            .where(PanelSeat.application_id == application_id)
+            .order_by(PanelSeat.invited_at, PanelSeat.id)
+        )
+    )
+
+
+def seats_of_person(session: Session, person_id: UUID) -> list[tuple[PanelSeat, Application]]:
+    """Return a person's seats with their applications, newest first."""
+    rows = session.execute(
+        select(PanelSeat, Application)
+        .join(Application, Application.id == PanelSeat.application_id)
+        .where(PanelSeat.person_id == person_id)
+        .order_by(PanelSeat.invited_at.desc(), PanelSeat.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def reviews(session: Session, seat_ids: Iterable[UUID]) -> dict[UUID, Review]:
+    """Return reviews by seat."""
+    rows = session.scalars(
+        select(Review).where(Review.seat_id.in_(list(seat_ids))).order_by(Review.id)
+    )
+    return {review.seat_id: review for review in rows}
+
+
+def find_review(session: Session, seat_id: UUID) -> Review | None:
+    """Return the review of a seat, once scoring has begun."""
+    return session.scalar(select(Review).where(Review.seat_id == seat_id))
+
+
+def lead_of(session: Session, application_id: UUID) -> Person | None:
+    """Return the person who leads the team."""
+    return session.scalar(
+        select(Person)
+        .join(PanelSeat, PanelSeat.person_id == Person.id)
+        .where(
+            PanelSeat.application_id == application_id,
+            PanelSeat.leads.is_(True),
+            PanelSeat.state.in_(STANDING),
+        )
+    )
+
+
+def office_contacts(session: Session, application_id: UUID) -> list[Person]:
+    """Return the officers who built the team, or all officers where none of them is left."""
+    officers = people_with_role(session, Role.OFFICER)
+    inviting = set(
+        session.scalars(
+            select(PanelSeat.invited_by).where(PanelSeat.application_id == application_id)
+        )
+    )
+    return [person for person in officers if person.id in inviting] or officers
+
+
+def assessment(session: Session, application: Application) -> Assessment:
+    """Return what the rules need to know of an application's team."""
+    seats = panel(session, application.id)
+    done = {
+        seat_id
+        for seat_id, review in reviews(session, [seat.id for seat in seats]).items()
+        if review.handed_in_at is not None
+    }
+    members = [seat for seat in seats if seat.kind is SeatKind.MEMBER]
+    asked = steps_of(application).assessors
+    released_at = session.scalar(
+        select(FeedbackReport.released_at).where(FeedbackReport.application_id == application.id)
+    )
+    return Assessment(
+        application=application,
+        team=frozenset(seat.person_id for seat in members if seat.id in done),
+        readers=frozenset(
+            seat.person_id for seat in seats if seat.kind is not SeatKind.MEMBER and seat.id in done
+        ),
+        waiting=frozenset(seat.person_id for seat in seats if seat.id not in done),
+        lead=next((seat.person_id for seat in members if seat.leads), None),
+        opened=len(members) >= asked and all(seat.id in done for seat in members),
+        released=released_at is not None,
+    )
