@@ -197,3 +197,32 @@ def test_ids_sort_as_people_number_them() -> None:
         "2",
         "10",
     ]
+
+
+def test_rules_of_one_kind_are_ordered_by_id_whatever_their_order_in_the_file() -> None:
+    minima = {part_id: Fraction(5) for part_id in ("2.10", "10.1", "2.9", "1.1")}
+    gold = replace(GOLD, part_minimum=minima)
+    asked = what_levels_ask(replace(EDITION, levels=(gold,), canonical=b"reordered"))[0]
+    assert [requirement.id for requirement in asked.requirements] == [
+        None,
+        "1.1",
+        "2.9",
+        "2.10",
+        "10.1",
+    ]
+
+
+def test_dropping_the_team_raises_what_members_weigh_in_every_level_of_the_cluster_edition() -> (
+    None
+):
+    """Without 6.3, 6.1 has 150 × 60 / 85 = 1800/17 points in place of 90, where it is asked."""
+    cluster = edition("cluster-excellence-2026")
+    judgements: dict[str, Judgement] = {part: Percent(Fraction(0)) for part in cluster.parts}
+    judgements |= {"6.1": Percent(Fraction(100)), "6.3": NotApplicable("Three persons.")}
+    results = level_results(score(cluster, judgements))
+    gained = Fraction(1800, 17)
+    assert [result.percent.exact for result in results] == [
+        gained / (554 - 90 + gained) * 100,
+        gained / (827 - 90 + gained) * 100,
+        gained / 1000 * 100,
+    ]
