@@ -11,6 +11,7 @@ from labelling.app import create_app
 from labelling.core.database import Database, install
 from labelling.settings import Settings
 from tests.databases import Databases
+from tests.postbox import Postbox
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -66,6 +67,15 @@ def database(settings: Settings) -> Iterator[Database]:
 def app(settings: Settings, database: Database) -> Flask:
     """Return the application on a fresh database."""
     return create_app(settings, database)
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    """Return a running mail server on loopback that keeps what it gets."""
+    box = Postbox()
+    box.start()
+    yield box
+    box.stop()
 
 
 @pytest.fixture

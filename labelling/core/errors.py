@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from labelling.core.i18n import Text, lazy
 
 
-class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a fault)
+class Refusal(Exception):
     """Something the system will not do, and says why.
 
     ``sentence`` says what is so; ``kept`` what was kept; ``advice`` what to do now.

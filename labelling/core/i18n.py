@@ -104,7 +104,11 @@ def format_day(day: date | None) -> str:
 
 def format_weekday(day: date | None) -> str:
     """Return a civil day with its weekday, for deadlines: Friday 4 December 2026."""
-    return "" if day is None else dates.format_skeleton("yMMMMEEEEd", day, locale=locale())
+    if day is None:
+        return ""
+    if locale().language == DEFAULT:
+        return dates.format_date(day, "EEEE d MMMM y", locale=locale())
+    return dates.format_skeleton("yMMMMEEEEd", day, locale=locale())
 
 
 def format_instant(instant: datetime | None) -> str:

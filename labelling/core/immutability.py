@@ -44,9 +44,9 @@ def _protect_sqlite(connection: Connection, table: str) -> None:
 
 
 def _protect_postgresql(connection: Connection, table: str) -> None:
-    connection.exec_driver_sql(
+    connection.exec_driver_sql(  # the driver reads %% as one %
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% keeps what was written', TG_TABLE_NAME; END $$"
+        "$$ BEGIN RAISE EXCEPTION '%% keeps what was written', TG_TABLE_NAME; END $$"
     )
     for verb in (*_VERBS, "TRUNCATE"):
         name = _name(table, verb)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import MetaData
+from sqlalchemy import ForeignKeyConstraint, MetaData, Table, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from labelling.core.columns import type_annotation_map
@@ -15,6 +15,12 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+@event.listens_for(ForeignKeyConstraint, "after_parent_attach")
+def _check_at_commit(constraint: ForeignKeyConstraint, _table: Table) -> None:
+    # Rows of one transaction may be written in any order; the references must hold at its end.
+    constraint.deferrable, constraint.initially = True, "DEFERRED"
 
 
 class Model(DeclarativeBase):

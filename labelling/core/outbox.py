@@ -56,7 +56,7 @@ class Outgoing(Identified):
     error: Mapped[str | None] = mapped_column(String(500))
 
 
-class Undeliverable(Exception):  # noqa: N818 (said by the other side, not a fault of ours)
+class Undeliverable(Exception):
     """The other side refused for good; trying again would not help."""
 
 

@@ -81,8 +81,8 @@ def upgrade() -> None:
     sa.Column('totp_last_step', sa.Integer(), nullable=True),
     sa.Column('suspended_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('erased_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_persons_created_by_persons')),
-    sa.ForeignKeyConstraint(['reset_by'], ['persons.id'], name=op.f('fk_persons_reset_by_persons')),
+    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_persons_created_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['reset_by'], ['persons.id'], name=op.f('fk_persons_reset_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_persons')),
     sa.UniqueConstraint('email', name=op.f('uq_persons_email'))
     )
@@ -99,7 +99,7 @@ def upgrade() -> None:
     sa.Column('languages', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('fields', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_profiles_person_id_persons')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_profiles_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_profiles')),
     sa.UniqueConstraint('person_id', name=op.f('uq_assessor_profiles_person_id'))
     )
@@ -107,7 +107,7 @@ def upgrade() -> None:
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('salt', sa.LargeBinary(length=16), nullable=False),
     sa.Column('details', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.ForeignKeyConstraint(['seq'], ['audit_entries.seq'], name=op.f('fk_audit_details_seq_audit_entries')),
+    sa.ForeignKeyConstraint(['seq'], ['audit_entries.seq'], name=op.f('fk_audit_details_seq_audit_entries'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_details'))
     )
     op.create_table('calls',
@@ -121,7 +121,7 @@ def upgrade() -> None:
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('opened_by', sa.Uuid(), nullable=True),
     sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['opened_by'], ['persons.id'], name=op.f('fk_calls_opened_by_persons')),
+    sa.ForeignKeyConstraint(['opened_by'], ['persons.id'], name=op.f('fk_calls_opened_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calls'))
     )
     op.create_table('kept_posts',
@@ -130,7 +130,7 @@ def upgrade() -> None:
     sa.Column('path', sa.String(length=500), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_kept_posts_person_id_persons')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_kept_posts_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_posts'))
     )
     with op.batch_alter_table('kept_posts', schema=None) as batch_op:
@@ -148,7 +148,7 @@ def upgrade() -> None:
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_organisations_created_by_persons')),
+    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_organisations_created_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisations'))
     )
     with op.batch_alter_table('organisations', schema=None) as batch_op:
@@ -159,7 +159,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('code_sha256', sa.LargeBinary(length=32), nullable=False),
     sa.Column('used_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_recovery_codes_person_id_persons')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_recovery_codes_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_codes'))
     )
     with op.batch_alter_table('recovery_codes', schema=None) as batch_op:
@@ -176,10 +176,10 @@ def upgrade() -> None:
     sa.Column('ended_by', sa.Uuid(), nullable=True),
     sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.CheckConstraint('confirmed_by IS NULL OR confirmed_by <> proposed_by', name=op.f('ck_role_grants_two_persons')),
-    sa.ForeignKeyConstraint(['confirmed_by'], ['persons.id'], name=op.f('fk_role_grants_confirmed_by_persons')),
-    sa.ForeignKeyConstraint(['ended_by'], ['persons.id'], name=op.f('fk_role_grants_ended_by_persons')),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_role_grants_person_id_persons')),
-    sa.ForeignKeyConstraint(['proposed_by'], ['persons.id'], name=op.f('fk_role_grants_proposed_by_persons')),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['persons.id'], name=op.f('fk_role_grants_confirmed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['ended_by'], ['persons.id'], name=op.f('fk_role_grants_ended_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_role_grants_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_by'], ['persons.id'], name=op.f('fk_role_grants_proposed_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role_grants'))
     )
     with op.batch_alter_table('role_grants', schema=None) as batch_op:
@@ -198,7 +198,7 @@ def upgrade() -> None:
     sa.Column('awaits_second_factor', sa.Boolean(), nullable=False),
     sa.Column('confirmed_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_sessions_person_id_persons')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_sessions_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sessions')),
     sa.UniqueConstraint('token_sha256', name=op.f('uq_sessions_token_sha256'))
     )
@@ -215,8 +215,8 @@ def upgrade() -> None:
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.Column('expires_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('used_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_tickets_created_by_persons')),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_tickets_person_id_persons')),
+    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_tickets_created_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_tickets_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tickets')),
     sa.UniqueConstraint('token_sha256', name=op.f('uq_tickets_token_sha256'))
     )
@@ -232,9 +232,9 @@ def upgrade() -> None:
     sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.Column('granted', sa.Boolean(), nullable=True),
-    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_access_requests_answered_by_persons')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_access_requests_organisation_id_organisations')),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_access_requests_person_id_persons')),
+    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_access_requests_answered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_access_requests_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_access_requests_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_requests'))
     )
     with op.batch_alter_table('access_requests', schema=None) as batch_op:
@@ -259,10 +259,10 @@ def upgrade() -> None:
     sa.Column('terms_accepted_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('authorised_name', sa.String(length=200), nullable=False),
     sa.Column('authorised_function', sa.String(length=200), nullable=False),
-    sa.ForeignKeyConstraint(['call_id'], ['calls.id'], name=op.f('fk_applications_call_id_calls')),
-    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_applications_created_by_persons')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_applications_organisation_id_organisations')),
-    sa.ForeignKeyConstraint(['terms_accepted_by'], ['persons.id'], name=op.f('fk_applications_terms_accepted_by_persons')),
+    sa.ForeignKeyConstraint(['call_id'], ['calls.id'], name=op.f('fk_applications_call_id_calls'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_applications_created_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_applications_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['terms_accepted_by'], ['persons.id'], name=op.f('fk_applications_terms_accepted_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_applications')),
     sa.UniqueConstraint('reference', name=op.f('uq_applications_reference'))
     )
@@ -281,7 +281,7 @@ def upgrade() -> None:
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('issued_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('issued_for', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['issued_for'], ['organisations.id'], name=op.f('fk_certificates_issued_for_organisations')),
+    sa.ForeignKeyConstraint(['issued_for'], ['organisations.id'], name=op.f('fk_certificates_issued_for_organisations'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificates')),
     sa.UniqueConstraint('sha256', name=op.f('uq_certificates_sha256')),
     sa.UniqueConstraint('subject_id', 'version', name=op.f('uq_certificates_subject_id_version'))
@@ -299,8 +299,8 @@ def upgrade() -> None:
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.Column('removed_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_evidence_created_by_persons')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_evidence_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_evidence_created_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_evidence_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))
     )
     with op.batch_alter_table('evidence', schema=None) as batch_op:
@@ -317,8 +317,8 @@ def upgrade() -> None:
     sa.Column('save_id', sa.Uuid(), nullable=True),
     sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('updated_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_fact_values_organisation_id_organisations')),
-    sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_fact_values_updated_by_persons')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_fact_values_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_fact_values_updated_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fact_values')),
     sa.UniqueConstraint('organisation_id', 'fact_id', 'year', name=op.f('uq_fact_values_organisation_id_fact_id_year'))
     )
@@ -333,9 +333,9 @@ def upgrade() -> None:
     sa.Column('note', sa.String(length=500), nullable=False),
     sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_involvements_organisation_id_organisations')),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_involvements_person_id_persons')),
-    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_involvements_recorded_by_persons')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_involvements_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_involvements_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_involvements_recorded_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_involvements'))
     )
     with op.batch_alter_table('involvements', schema=None) as batch_op:
@@ -350,7 +350,7 @@ def upgrade() -> None:
     sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_labels_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_labels_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_labels')),
     sa.UniqueConstraint('number', name=op.f('uq_labels_number')),
     sa.UniqueConstraint('public_id', name=op.f('uq_labels_public_id')),
@@ -368,9 +368,9 @@ def upgrade() -> None:
     sa.Column('since', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('given_by', sa.Uuid(), nullable=True),
     sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['given_by'], ['persons.id'], name=op.f('fk_seats_given_by_persons')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_seats_organisation_id_organisations')),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_seats_person_id_persons')),
+    sa.ForeignKeyConstraint(['given_by'], ['persons.id'], name=op.f('fk_seats_given_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_seats_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_seats_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_seats'))
     )
     with op.batch_alter_table('seats', schema=None) as batch_op:
@@ -390,8 +390,8 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('agreed_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('agreed_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['agreed_by'], ['persons.id'], name=op.f('fk_agreed_scores_agreed_by_persons')),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_agreed_scores_application_id_applications')),
+    sa.ForeignKeyConstraint(['agreed_by'], ['persons.id'], name=op.f('fk_agreed_scores_agreed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_agreed_scores_application_id_applications'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agreed_scores')),
     sa.UniqueConstraint('application_id', 'part_id', name=op.f('uq_agreed_scores_application_id_part_id'))
     )
@@ -405,8 +405,8 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('updated_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_answers_application_id_applications')),
-    sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_answers_updated_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_answers_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_answers_updated_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_answers')),
     sa.UniqueConstraint('application_id', 'part_id', name=op.f('uq_answers_application_id_part_id'))
     )
@@ -419,8 +419,8 @@ def upgrade() -> None:
     sa.Column('message', sa.Text(), nullable=False),
     sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_application_events_application_id_applications')),
-    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_application_events_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_application_events_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_application_events_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_application_events')),
     sa.UniqueConstraint('application_id', 'number', name=op.f('uq_application_events_application_id_number'))
     )
@@ -433,9 +433,9 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('added_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_citations_added_by_persons')),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_citations_application_id_applications')),
-    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_citations_evidence_id_evidence')),
+    sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_citations_added_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_citations_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_citations_evidence_id_evidence'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_citations')),
     sa.UniqueConstraint('application_id', 'part_id', 'evidence_id', name=op.f('uq_citations_application_id_part_id_evidence_id'))
     )
@@ -451,8 +451,8 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(length=500), nullable=False),
     sa.Column('set_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('set_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_deadlines_application_id_applications')),
-    sa.ForeignKeyConstraint(['set_by'], ['persons.id'], name=op.f('fk_deadlines_set_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_deadlines_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['set_by'], ['persons.id'], name=op.f('fk_deadlines_set_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deadlines')),
     sa.UniqueConstraint('application_id', 'step', 'number', name=op.f('uq_deadlines_application_id_step_number'))
     )
@@ -475,9 +475,9 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name=op.f('ck_decisions_taken_by_somebody')),
     sa.CheckConstraint("outcome IS NULL OR (outcome = 'not_awarded') = (level_id IS NULL)", name=op.f('ck_decisions_level_where_awarded')),
     sa.CheckConstraint('decided_by IS NULL OR decided_by <> prepared_by', name=op.f('ck_decisions_two_persons')),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_decisions_application_id_applications')),
-    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_decisions_decided_by_persons')),
-    sa.ForeignKeyConstraint(['prepared_by'], ['persons.id'], name=op.f('fk_decisions_prepared_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_decisions_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_decisions_decided_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['prepared_by'], ['persons.id'], name=op.f('fk_decisions_prepared_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_decisions'))
     )
     with op.batch_alter_table('decisions', schema=None) as batch_op:
@@ -491,8 +491,8 @@ def upgrade() -> None:
     sa.Column('explanation', sa.String(length=500), nullable=False),
     sa.Column('declared_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('declared_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_declarations_application_id_applications')),
-    sa.ForeignKeyConstraint(['declared_by'], ['persons.id'], name=op.f('fk_declarations_declared_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_declarations_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['declared_by'], ['persons.id'], name=op.f('fk_declarations_declared_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_declarations')),
     sa.UniqueConstraint('application_id', 'rule_id', name=op.f('uq_declarations_application_id_rule_id'))
     )
@@ -503,8 +503,8 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('text', sa.String(length=2000), nullable=False),
     sa.Column('written_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_dissents_application_id_applications')),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_dissents_person_id_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_dissents_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_dissents_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dissents')),
     sa.UniqueConstraint('application_id', 'part_id', 'person_id', name=op.f('uq_dissents_application_id_part_id_person_id'))
     )
@@ -517,8 +517,8 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(length=1000), nullable=False),
     sa.Column('found_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('found_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_eligibility_findings_application_id_applications')),
-    sa.ForeignKeyConstraint(['found_by'], ['persons.id'], name=op.f('fk_eligibility_findings_found_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_eligibility_findings_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['found_by'], ['persons.id'], name=op.f('fk_eligibility_findings_found_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_eligibility_findings')),
     sa.UniqueConstraint('application_id', 'rule_id', name=op.f('uq_eligibility_findings_application_id_rule_id'))
     )
@@ -533,8 +533,8 @@ def upgrade() -> None:
     sa.Column('uploaded_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('uploaded_by', sa.Uuid(), nullable=True),
     sa.Column('purged_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_evidence_files_evidence_id_evidence')),
-    sa.ForeignKeyConstraint(['uploaded_by'], ['persons.id'], name=op.f('fk_evidence_files_uploaded_by_persons')),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_evidence_files_evidence_id_evidence'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['uploaded_by'], ['persons.id'], name=op.f('fk_evidence_files_uploaded_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_files')),
     sa.UniqueConstraint('evidence_id', 'version', name=op.f('uq_evidence_files_evidence_id_version'))
     )
@@ -553,9 +553,9 @@ def upgrade() -> None:
     sa.Column('final_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('pdf_sha256', sa.String(length=64), nullable=True),
     sa.Column('pdf_version', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_feedback_reports_application_id_applications')),
-    sa.ForeignKeyConstraint(['observed_by'], ['persons.id'], name=op.f('fk_feedback_reports_observed_by_persons')),
-    sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_feedback_reports_updated_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_feedback_reports_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['observed_by'], ['persons.id'], name=op.f('fk_feedback_reports_observed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_feedback_reports_updated_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_reports')),
     sa.UniqueConstraint('application_id', name=op.f('uq_feedback_reports_application_id'))
     )
@@ -574,9 +574,9 @@ def upgrade() -> None:
     sa.Column('sent_back_reason', sa.String(length=500), nullable=False),
     sa.CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name=op.f('ck_label_changes_taken_by_somebody')),
     sa.CheckConstraint('decided_by IS NULL OR decided_by <> prepared_by', name=op.f('ck_label_changes_two_persons')),
-    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_label_changes_decided_by_persons')),
-    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_changes_label_id_labels')),
-    sa.ForeignKeyConstraint(['prepared_by'], ['persons.id'], name=op.f('fk_label_changes_prepared_by_persons')),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_label_changes_decided_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_changes_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['prepared_by'], ['persons.id'], name=op.f('fk_label_changes_prepared_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_label_changes'))
     )
     with op.batch_alter_table('label_changes', schema=None) as batch_op:
@@ -604,11 +604,11 @@ def upgrade() -> None:
     sa.Column('applicant_agreed_by', sa.Uuid(), nullable=True),
     sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('ended_reason', sa.String(length=1000), nullable=False),
-    sa.ForeignKeyConstraint(['applicant_agreed_by'], ['persons.id'], name=op.f('fk_panel_seats_applicant_agreed_by_persons')),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_panel_seats_application_id_applications')),
-    sa.ForeignKeyConstraint(['invited_by'], ['persons.id'], name=op.f('fk_panel_seats_invited_by_persons')),
-    sa.ForeignKeyConstraint(['office_agreed_by'], ['persons.id'], name=op.f('fk_panel_seats_office_agreed_by_persons')),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_panel_seats_person_id_persons')),
+    sa.ForeignKeyConstraint(['applicant_agreed_by'], ['persons.id'], name=op.f('fk_panel_seats_applicant_agreed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_panel_seats_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['invited_by'], ['persons.id'], name=op.f('fk_panel_seats_invited_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['office_agreed_by'], ['persons.id'], name=op.f('fk_panel_seats_office_agreed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_panel_seats_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_panel_seats'))
     )
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
@@ -626,8 +626,8 @@ def upgrade() -> None:
     sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint("(outcome = 'not_awarded') = (level_id IS NULL)", name=op.f('ck_recommendations_level_where_awarded')),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_recommendations_application_id_applications')),
-    sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_recommendations_made_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_recommendations_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_recommendations_made_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendations')),
     sa.UniqueConstraint('application_id', name=op.f('uq_recommendations_application_id'))
     )
@@ -637,8 +637,8 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(length=2000), nullable=False),
     sa.Column('waived_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('waived_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_second_look_waivers_application_id_applications')),
-    sa.ForeignKeyConstraint(['waived_by'], ['persons.id'], name=op.f('fk_second_look_waivers_waived_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_second_look_waivers_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['waived_by'], ['persons.id'], name=op.f('fk_second_look_waivers_waived_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_second_look_waivers')),
     sa.UniqueConstraint('application_id', name=op.f('uq_second_look_waivers_application_id'))
     )
@@ -647,7 +647,7 @@ def upgrade() -> None:
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('content', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_snapshots_application_id_applications')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_snapshots_application_id_applications'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_snapshots')),
     sa.UniqueConstraint('sha256', name=op.f('uq_snapshots_sha256'))
     )
@@ -663,8 +663,8 @@ def upgrade() -> None:
     sa.Column('pieces', sa.Integer(), nullable=False),
     sa.Column('submitted_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('submitted_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_submissions_application_id_applications')),
-    sa.ForeignKeyConstraint(['submitted_by'], ['persons.id'], name=op.f('fk_submissions_submitted_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_submissions_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['submitted_by'], ['persons.id'], name=op.f('fk_submissions_submitted_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_submissions')),
     sa.UniqueConstraint('application_id', 'number', name=op.f('uq_submissions_application_id_number'))
     )
@@ -679,8 +679,8 @@ def upgrade() -> None:
     sa.Column('improvements', sa.Text(), nullable=False),
     sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_visits_application_id_applications')),
-    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_visits_recorded_by_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_visits_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_visits_recorded_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_visits')),
     sa.UniqueConstraint('application_id', name=op.f('uq_visits_application_id'))
     )
@@ -694,8 +694,8 @@ def upgrade() -> None:
     sa.Column('not_applicable', sa.String(length=500), nullable=True),
     sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['answer_id'], ['answers.id'], name=op.f('fk_answer_revisions_answer_id_answers')),
-    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_answer_revisions_by_persons')),
+    sa.ForeignKeyConstraint(['answer_id'], ['answers.id'], name=op.f('fk_answer_revisions_answer_id_answers'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_answer_revisions_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_revisions')),
     sa.UniqueConstraint('answer_id', 'save_id', name=op.f('uq_answer_revisions_answer_id_save_id')),
     sa.UniqueConstraint('answer_id', 'version', name=op.f('uq_answer_revisions_answer_id_version'))
@@ -708,8 +708,8 @@ def upgrade() -> None:
     sa.Column('effective_on', sa.Date(), nullable=False),
     sa.Column('public_reason', sa.String(length=500), nullable=False),
     sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['change_id'], ['label_changes.id'], name=op.f('fk_label_events_change_id_label_changes')),
-    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_events_label_id_labels')),
+    sa.ForeignKeyConstraint(['change_id'], ['label_changes.id'], name=op.f('fk_label_events_change_id_label_changes'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_events_label_id_labels'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_label_events')),
     sa.UniqueConstraint('change_id', name=op.f('uq_label_events_change_id'))
     )
@@ -730,8 +730,8 @@ def upgrade() -> None:
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('valid_until', sa.Date(), nullable=False),
     sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['decision_id'], ['decisions.id'], name=op.f('fk_label_terms_decision_id_decisions')),
-    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_terms_label_id_labels')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decisions.id'], name=op.f('fk_label_terms_decision_id_decisions'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_terms_label_id_labels'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_label_terms')),
     sa.UniqueConstraint('decision_id', name=op.f('uq_label_terms_decision_id')),
     sa.UniqueConstraint('label_id', 'ordinal', name=op.f('uq_label_terms_label_id_ordinal'))
@@ -744,10 +744,10 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('started_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('handed_in_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_reviews_application_id_applications')),
-    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_reviews_person_id_persons')),
-    sa.ForeignKeyConstraint(['seat_id'], ['panel_seats.id'], name=op.f('fk_reviews_seat_id_panel_seats')),
-    sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_reviews_submission_id_submissions')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_reviews_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_reviews_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seats.id'], name=op.f('fk_reviews_seat_id_panel_seats'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_reviews_submission_id_submissions'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reviews')),
     sa.UniqueConstraint('seat_id', name=op.f('uq_reviews_seat_id'))
     )
@@ -769,7 +769,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('save_id', sa.Uuid(), nullable=False),
     sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['review_id'], ['reviews.id'], name=op.f('fk_part_reviews_review_id_reviews')),
+    sa.ForeignKeyConstraint(['review_id'], ['reviews.id'], name=op.f('fk_part_reviews_review_id_reviews'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_part_reviews')),
     sa.UniqueConstraint('review_id', 'part_id', name=op.f('uq_part_reviews_review_id_part_id'))
     )

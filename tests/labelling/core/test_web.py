@@ -1,0 +1,78 @@
+"""What surrounds every page: headers, forged requests, errors as pages and as problem+json."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from labelling.core import i18n
+from labelling.core.errors import NotNow
+from labelling.core.web.headers import POLICY
+
+
+def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:
+    headers = client.get("/healthz").headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert "unsafe" not in POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_unknown_address_is_a_page_with_a_way_out(client: FlaskClient) -> None:
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "There is nothing at this address" in answer.text
+
+
+def test_unknown_address_of_the_api_is_a_problem(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/nowhere")
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json() == {
+        "type": "about:blank",
+        "title": "There is nothing at this address",
+        "status": 404,
+        "detail": "Either it never existed, or it is not open to you.",
+    }
+
+
+def test_post_from_another_site_is_refused(client: FlaskClient) -> None:
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ):
+        answer = client.post("/sign-in", headers=headers)
+        assert answer.status_code == 400
+        assert "came from another site" in answer.text
+
+
+def test_fault_of_ours_says_nothing_of_its_inside(app: Flask) -> None:
+    @app.get("/broken")
+    def broken() -> str:
+        raise RuntimeError("password=hunter2")
+
+    app.testing = False
+    answer = app.test_client().get("/broken")
+    assert answer.status_code == 500
+    assert "hunter2" not in answer.text
+
+
+def test_language_follows_the_readers_wish(client: FlaskClient) -> None:
+    english = client.get("/nowhere", headers={"Accept-Language": "fr, en;q=0.5"})
+    german = client.get("/nowhere?lang=de")
+    assert 'lang="en"' in english.text
+    assert 'lang="de"' in german.text
+
+
+def test_refusal_speaks_with_its_values() -> None:
+    refusal = NotNow(i18n.lazy("%(count)s items are open."), count=9)
+    assert str(refusal) == "9 items are open."
+
+
+def test_static_addresses_change_with_their_content(app: Flask) -> None:
+    from labelling.core.web.statics import static
+
+    with app.test_request_context():
+        address = static("css/tokens.css")
+    assert address.startswith("/static/css/tokens.css?v=")
+    with app.test_client().get(address) as answer:
+        assert answer.status_code == 200
