@@ -4,7 +4,7 @@ neither a server nor a database, so nothing of the web is imported here."""
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -78,22 +78,14 @@ def score(file: Path) -> None:
 @click.option("--on", "day", metavar="DATE", help="Ask for another day (YYYY-MM-DD).")
 def verify(file: Path, trust: str | None, day: str | None) -> None:
     """Say whether FILE.pdf is a genuine certificate, and how its label stands."""
-    from certificates import commands
+    from certificates.commands import day_from, verify_report
     from certificates.errors import BadInput
+    from labelling.settings import Settings
 
     def check() -> tuple[dict[str, Any], int]:
-        return commands.verify_report(
-            file, trust, _day(day) if day is not None else None, datetime.now(UTC)
-        )
+        on = day_from(day) if day is not None else None
+        return verify_report(file, trust, on, datetime.now(UTC), Settings().trust_bundle)
 
     report, code = _or_explain(check, BadInput)
     _print(report)
     sys.exit(code)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        click.echo(f"--on: {text!r} is not a day; write it like 2026-09-30.", err=True)
-        sys.exit(2)

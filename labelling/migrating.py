@@ -47,6 +47,12 @@ def is_current(database: Database) -> bool:
     return set(heads) == set(script.get_heads())
 
 
+def present(database: Database) -> str:
+    """Return the revision that a database is at; empty for one without a schema."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def drift(database: Database) -> list[Any]:
     """Return the differences between the migrated database and the models: none is right."""
     with database.engine.connect() as connection:

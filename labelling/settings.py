@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     smtp_user: str | None = Field(None, description="Account at the mail server, if it asks.")
     smtp_password: SecretStr | None = Field(None, description="Password at the mail server.")
     smtp_tls: bool = Field(False, description="Use STARTTLS towards the mail server.")
+    trust_bundle: Path | None = Field(
+        None, description="Trust bundle that `labelling verify` takes when none is named."
+    )
     trusted_proxies: int = Field(
         0, description="Number of own proxies whose X-Forwarded-For is believed.", ge=0, le=5
     )
@@ -65,3 +68,18 @@ class Settings(BaseSettings):
     def secure_cookies(self) -> bool:
         """Say whether cookies carry the ``__Host-`` prefix and ``Secure``."""
         return self.public_url.startswith("https://")
+
+
+_in_use: list[Settings] = []
+
+
+def use(settings: Settings) -> None:
+    """Make these the settings of this process: jobs, which no request tells, ask for them."""
+    _in_use[:] = [settings]
+
+
+def in_use() -> Settings:
+    """Return the settings of this process; raise RuntimeError where none were chosen."""
+    if not _in_use:
+        raise RuntimeError("no settings are in use")
+    return _in_use[0]

@@ -7,7 +7,7 @@ import click
 
 from labelling import migrating
 from labelling.app import install_parts
-from labelling.commands import serving
+from labelling.commands import keeping, serving
 from labelling.core import installation
 from labelling.core.database import unit_of_work
 from labelling.settings import Settings
@@ -51,4 +51,7 @@ COMMANDS: dict[str, click.Command] = {
     "migrate": migrate,
     "serve": serve,
     "worker": worker,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
+    "create-admin": keeping.create_admin,
 }

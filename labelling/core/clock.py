@@ -11,9 +11,14 @@ def set_zone(zone: ZoneInfo) -> None:
     _scheme_zone[:] = [zone]
 
 
+def scheme_zone() -> ZoneInfo:
+    """Return the zone in which the scheme counts its civil days."""
+    return _scheme_zone[0]
+
+
 def today(now: datetime) -> date:
     """Return the scheme's civil day at an instant: what deadlines are compared with."""
-    return civil_day(now, _scheme_zone[0])
+    return civil_day(now, scheme_zone())
 
 
 def utcnow() -> datetime:

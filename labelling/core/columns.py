@@ -19,6 +19,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """Return what a row holds."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse naive instants; store UTC."""
         if value is None:
@@ -40,6 +45,11 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     impl = String(40)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[Decimal]:
+        """Return what a row holds."""
+        return Decimal
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
         """Store the digits; refuse what is not a number."""

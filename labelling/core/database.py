@@ -52,7 +52,12 @@ class Database:
 
 
 def install(database: Database | None) -> None:
-    """Make a database the one that ``reading`` and ``unit_of_work`` use; None takes it away."""
+    """Make a database the one that ``reading`` and ``unit_of_work`` use; None takes it away.
+
+    The one before it closes its connections.
+    """
+    for before in _installed:
+        before.dispose()
     _installed[:] = [database] if database is not None else []
 
 
