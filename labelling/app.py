@@ -9,7 +9,7 @@ from labelling import migrating, places
 from labelling.core import access, clock, database, files, i18n, secrets
 from labelling.core.database import Database
 from labelling.core.web import forgery, headers, health, identity, pages, problems
-from labelling.settings import Settings
+from labelling.settings import Settings, use
 
 ROOMS = (
     "people",
@@ -26,6 +26,7 @@ ROOMS = (
 def install_parts(settings: Settings, db: Database | None = None) -> Database:
     """Put database, files and vault in use for this process, and load every room's rules."""
     db = db if db is not None else Database(settings.database)
+    use(settings)
     database.install(db)
     files.install(files.FileStore(settings.data_dir / "files"))
     secrets.install(secrets.Vault.in_folder(settings.data_dir / "keys"))

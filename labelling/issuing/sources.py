@@ -1,0 +1,73 @@
+"""Where a certificate's values come from: rooms above this one supply them, kind by kind."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from certificates.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A certificate that is to be printed: whose, for which term, in which language.
+
+    ``kind`` names what the subject is ("label"), and with it the source of the values.
+    """
+
+    kind: str
+    subject_id: UUID
+    term_id: UUID
+    language: str
+    version: int
+
+    def payload(self) -> dict[str, str | int]:
+        """Return the order as the outbox keeps it; the subject stands under its kind."""
+        return {
+            self.kind: str(self.subject_id),
+            "term": str(self.term_id),
+            "language": self.language,
+            "version": self.version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """What is printed, and the organisation whose owners are told."""
+
+    sheet: Sheet
+    organisation_id: UUID
+
+
+Source = Callable[[Session, Order], Printable]
+
+_sources: dict[str, Source] = {}
+
+
+def set_source(kind: str, function: Source) -> None:
+    """Register what supplies the values of one kind of certificate."""
+    _sources[kind] = function
+
+
+def kinds() -> Collection[str]:
+    """Return the kinds that have a source."""
+    return _sources.keys()
+
+
+def order_from(payload: Mapping[str, Any]) -> Order:
+    """Return the order that a payload spells; raise KeyError where no known kind is in it."""
+    kind = next((kind for kind in _sources if kind in payload), "")
+    return Order(
+        kind=kind,
+        subject_id=UUID(payload[kind]),
+        term_id=UUID(payload["term"]),
+        language=payload["language"],
+        version=payload["version"],
+    )
+
+
+def printable(session: Session, order: Order) -> Printable:
+    """Return what is to be printed; raise BadInput where the texts do not fit a certificate."""
+    return _sources[order.kind](session, order)
