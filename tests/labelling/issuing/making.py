@@ -53,7 +53,7 @@ def sheet_for(order: Order, *, holder: str = "Alder Valley Mobility Cluster") ->
         decided_on=date(2026, 5, 28),
         number="CE-2026-0417-R",
         version=1,
-        address="http://localhost/labels/k7Qm2xV9tRab",
+        address=f"http://localhost/labels/{order.subject_id.hex[:12]}",
         language=order.language,
     )
 

@@ -70,7 +70,7 @@ def test_ordered_certificate_is_printed_kept_and_mailed_to_the_owners(
     assert [letter.subject for letter in letters] == [
         "The certificate for label CE-2026-0417-R is ready"
     ] * 2
-    assert all("http://localhost/labels/k7Qm2xV9tRab" in letter.body for letter in letters)
+    assert all(sheet.address in letter.body for letter in letters)
     assert all(len(letter.body.split()) <= 90 for letter in letters)
     with reading() as session:
         assert list(session.scalars(select(AuditEntry.verb))) == ["certificate.issued"]
