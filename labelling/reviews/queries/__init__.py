@@ -17,6 +17,7 @@ from labelling.reviews.queries.scores import (
     part_reviews,
 )
 from labelling.reviews.queries.seats import (
+    STANDING,
     all_seats,
     assessment,
     find_review,
@@ -30,6 +31,7 @@ from labelling.reviews.queries.seats import (
 )
 
 __all__ = [
+    "STANDING",
     "Candidate",
     "agreed_judgements",
     "agreed_scores",

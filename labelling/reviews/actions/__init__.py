@@ -1,0 +1,51 @@
+"""Every write to reviews: each action loads, requires, decides, records."""
+
+from labelling.reviews.actions.agreeing import (
+    agree_part,
+    close_agreement,
+    open_visit,
+    settle_by_mean,
+    write_dissent,
+)
+from labelling.reviews.actions.conflicts import agree_to_conflict, declare, decline
+from labelling.reviews.actions.feedback import (
+    finish_feedback,
+    note_pdf,
+    release_feedback,
+    write_feedback,
+    write_observations,
+)
+from labelling.reviews.actions.panels import Wish, check_team, invite_team, release_seat
+from labelling.reviews.actions.profiles import save_profile
+from labelling.reviews.actions.recommending import recommend
+from labelling.reviews.actions.scoring import hand_in, save_part_review
+from labelling.reviews.actions.second_looks import invite_reader, waive_second_look
+from labelling.reviews.actions.visits import VisitRecord, record_visit
+
+__all__ = [
+    "VisitRecord",
+    "Wish",
+    "agree_part",
+    "agree_to_conflict",
+    "check_team",
+    "close_agreement",
+    "declare",
+    "decline",
+    "finish_feedback",
+    "hand_in",
+    "invite_reader",
+    "invite_team",
+    "note_pdf",
+    "open_visit",
+    "recommend",
+    "record_visit",
+    "release_feedback",
+    "release_seat",
+    "save_part_review",
+    "save_profile",
+    "settle_by_mean",
+    "waive_second_look",
+    "write_dissent",
+    "write_feedback",
+    "write_observations",
+]

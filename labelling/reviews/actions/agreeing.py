@@ -1,0 +1,300 @@
+"""Agreeing on scores: by the mean where near enough, by discussion and reason elsewhere."""
+
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessments.rubric import is_on_step
+from labelling.applications.actions import move, set_due
+from labelling.applications.life import State
+from labelling.applications.models import Application, Step
+from labelling.applications.queries import get_application
+from labelling.applications.recipients import tell_owners
+from labelling.core import access, audit
+from labelling.core.access import Actor
+from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+from labelling.reviews import queries
+from labelling.reviews.agreement import (
+    Agreement,
+    PartAgreement,
+    Standing,
+    agreement_of,
+    joined_texts,
+)
+from labelling.reviews.letters import tell_lead, tell_team
+from labelling.reviews.models import AgreedScore, Dissent, FeedbackReport, How
+from labelling.reviews.queries.seats import steps_of
+
+AGREEING = frozenset({State.COMPARISON, State.VISIT, State.AGREED})
+_TEXT_LIMIT = 2000
+
+
+class AgreementChanged(Conflict):
+    """A colleague agreed the same part meanwhile; ``theirs`` is what stands now."""
+
+    def __init__(self, theirs: AgreedScore) -> None:
+        super().__init__(lazy("A colleague on the team saved this part while you were writing."))
+        self.theirs = theirs
+
+
+def settle_by_mean(
+    session: Session, *, actor: Actor, application_id: UUID, discussed_from: int, now: datetime
+) -> int:
+    """Agree on the mean for every open part whose difference is small; return how many."""
+    application = _open_for_agreement(session, actor, application_id, now)
+    agreement = agreement_of(session, application, discussed_from)
+    settled = agreement.by_mean
+    for part in settled:
+        texts = joined_texts(agreement.reviews, part.part_id)
+        row = part.agreed or AgreedScore(
+            application_id=application_id, part_id=part.part_id, version=0
+        )
+        row.score = part.difference.mean
+        row.not_applicable = part.difference.mean is None
+        row.how, row.reason = How.MEAN, ""
+        row.strengths, row.improvements = texts["strengths"], texts["improvements"]
+        _stamp(row, actor, now)
+        session.add(row)
+    session.flush()
+    if settled:
+        parts = [part.part_id for part in settled]
+        audit.record(session, actor, "agreement.settled", application, now, parts=parts)
+    return len(settled)
+
+
+def agree_part(
+    session: Session,
+    *,
+    actor: Actor,
+    application_id: UUID,
+    part_id: str,
+    score: Fraction | None,
+    not_applicable: bool,
+    reason: str,
+    strengths: str,
+    improvements: str,
+    version: int,
+    discussed_from: int,
+    now: datetime,
+) -> AgreedScore:
+    """Agree on one part. A reason is needed unless it is the undisputed mean.
+
+    Raises AgreementChanged where a colleague has saved since ``version``, Invalid without a
+    number, or without the reason where one is needed.
+    """
+    application = _open_for_agreement(session, actor, application_id, now)
+    agreement = agreement_of(session, application, discussed_from)
+    part = agreement.part(part_id)
+    if part is None:
+        raise NotFound
+    if part.agreed is not None and part.agreed.version != version:
+        raise AgreementChanged(part.agreed)
+    _refuse_score(agreement, part, score, not_applicable=not_applicable)
+    if not reason and _needs_reason(part, score, not_applicable=not_applicable):
+        raise Invalid(lazy("Write why you agreed on this: the record needs it."), field="reason")
+    for name, text in (
+        ("reason", reason),
+        ("strengths", strengths),
+        ("improvements", improvements),
+    ):
+        if len(text) > _TEXT_LIMIT:
+            raise Invalid(
+                lazy("This text may have %(most)s characters."), field=name, most=_TEXT_LIMIT
+            )
+    row = part.agreed or AgreedScore(application_id=application_id, part_id=part_id, version=0)
+    row.score, row.not_applicable = (None, True) if not_applicable else (score, False)
+    row.how = How.DISCUSSED if reason else _plain_how(agreement)
+    row.reason, row.strengths, row.improvements = reason, strengths, improvements
+    _stamp(row, actor, now)
+    session.add(row)
+    session.flush()
+    audit.record(
+        session,
+        actor,
+        "agreement.part",
+        row,
+        now,
+        part=part_id,
+        score=str(row.score) if row.score is not None else None,
+        not_applicable=row.not_applicable,
+        how=row.how.value,
+        version=row.version,
+    )
+    return row
+
+
+def write_dissent(
+    session: Session,
+    *,
+    actor: Actor,
+    application_id: UUID,
+    part_id: str,
+    text: str,
+    now: datetime,
+) -> Dissent | None:
+    """Put on record that one does not share an agreed score; an empty text takes it back."""
+    application = _open_for_agreement(session, actor, application_id, now)
+    if actor.person_id is None or part_id not in queries.agreed_scores(session, application_id):
+        raise NotNow(lazy("Agree on this part first; then a dissent can be noted beside it."))
+    row = session.scalar(
+        select(Dissent).where(
+            Dissent.application_id == application_id,
+            Dissent.part_id == part_id,
+            Dissent.person_id == actor.person_id,
+        )
+    )
+    if not text:
+        if row is not None:
+            session.delete(row)
+            audit.record(session, actor, "dissent.withdrawn", application, now, part=part_id)
+        return None
+    if row is None:
+        row = Dissent(application_id=application_id, part_id=part_id, person_id=actor.person_id)
+        session.add(row)
+    row.text, row.written_at = text[:_TEXT_LIMIT], now
+    session.flush()
+    audit.record(session, actor, "dissent.written", row, now, part=part_id, text=row.text)
+    return row
+
+
+def open_visit(
+    session: Session, *, actor: Actor, application_id: UUID, discussed_from: int, now: datetime
+) -> None:
+    """Go on from comparing to the visit, once every part is agreed."""
+    application = _open_for_agreement(session, actor, application_id, now)
+    if application.state is not State.COMPARISON or steps_of(application).visit == "none":
+        raise NotNow(lazy("The visit is not the next step."))
+    _refuse_open_parts(agreement_of(session, application, discussed_from))
+    move(session, actor=actor, application=application, state=State.VISIT, now=now)
+    by = set_due(session, actor=actor, application=application, step=Step.VISIT, now=now)
+    tell_team(session, application, "visit_to_arrange", now, by=by.due_on.isoformat())
+    tell_owners(session, application, "visit_ahead", now, by=by.due_on.isoformat())
+
+
+def close_agreement(
+    session: Session, *, actor: Actor, application_id: UUID, discussed_from: int, now: datetime
+) -> FeedbackReport:
+    """Close the agreement: scores stand from here on, and the feedback report begins.
+
+    Raises NotNow while a part is open, the visit is not recorded, or a further look that the
+    rule near a threshold asks for is neither done nor waived.
+    """
+    application = _open_for_agreement(session, actor, application_id, now)
+    visits = steps_of(application).visit != "none"
+    if visits and application.state is State.COMPARISON:
+        raise NotNow(lazy("The visit comes before the agreement is closed."))
+    agreement = agreement_of(session, application, discussed_from)
+    _refuse_open_parts(agreement)
+    if visits and queries.visit(session, application_id) is None:
+        raise NotNow(lazy("Record the interview or visit first."))
+    if agreement.look_missing:
+        raise NotNow(
+            lazy(
+                "The result lies within %(within)s points of the threshold, so a further assessor "
+                "looks first."
+            ),
+            within=agreement.look.within if agreement.look else "",
+        )
+    if application.state is not State.AGREED:
+        move(session, actor=actor, application=application, state=State.AGREED, now=now)
+    report = _first_report(session, actor, agreement, application, now)
+    move(session, actor=actor, application=application, state=State.FEEDBACK_DRAFT, now=now)
+    by = set_due(session, actor=actor, application=application, step=Step.FEEDBACK, now=now)
+    tell_lead(session, application, "report_to_write", now, by=by.due_on.isoformat())
+    return report
+
+
+def _open_for_agreement(
+    session: Session, actor: Actor, application_id: UUID, now: datetime
+) -> Application:
+    application = get_application(session, application_id)
+    case = queries.assessment(session, application)
+    access.require(actor, Permission.AGREEMENT_EDIT, case, now=now)
+    if application.state not in AGREEING:
+        raise NotNow(lazy("The agreement is closed, so scores stay as they are."))
+    return application
+
+
+def _refuse_open_parts(agreement: Agreement) -> None:
+    still_open = agreement.open_parts
+    if still_open:
+        raise NotNow(
+            lazy("%(count)s parts are not agreed yet. Begin with %(first)s."),
+            count=len(still_open),
+            first=still_open[0].part_id,
+        )
+
+
+def _refuse_score(
+    agreement: Agreement, part: PartAgreement, score: Fraction | None, *, not_applicable: bool
+) -> None:
+    edition = agreement.edition
+    if not_applicable:
+        if not edition.parts[part.part_id].may_not_apply or not part.difference.not_applicable:
+            raise Invalid(lazy("This part gets a score."), field="not_applicable")
+        return
+    if score is None:
+        raise Invalid(lazy("Give the score that you agreed on."), field="score")
+    if score != part.difference.mean and not is_on_step(edition.step, score):
+        raise Invalid(
+            lazy("Give a number from 0 to 100 in steps of %(step)s, or the mean."),
+            field="score",
+            step=edition.step,
+        )
+
+
+def _needs_reason(part: PartAgreement, score: Fraction | None, *, not_applicable: bool) -> bool:
+    """Say whether an agreed score has to be explained.
+
+    Not where it says what all say, or the mean of a difference that needs no discussion, and not
+    where only texts change.
+    """
+    if part.difference.outcome != "settled" or part.standing is Standing.TO_DISCUSS:
+        return True
+    if not_applicable:
+        return part.difference.mean is not None
+    unchanged = part.agreed is not None and score == part.agreed.score and part.agreed.reason == ""
+    return score != part.difference.mean and not unchanged
+
+
+def _plain_how(agreement: Agreement) -> How:
+    return How.MEAN if len(agreement.reviews) > 1 else How.SINGLE
+
+
+def _stamp(row: AgreedScore, actor: Actor, now: datetime) -> None:
+    row.version += 1
+    row.agreed_at, row.agreed_by = now, actor.person_id
+
+
+def _first_report(
+    session: Session,
+    actor: Actor,
+    agreement: Agreement,
+    application: Application,
+    now: datetime,
+) -> FeedbackReport:
+    """Begin the feedback report with the agreed texts."""
+    texts = {
+        part.part_id: {
+            "strengths": part.agreed.strengths,
+            "improvements": part.agreed.improvements,
+        }
+        for part in agreement.parts
+        if part.agreed is not None
+    }
+    report = FeedbackReport(
+        application_id=application.id,
+        content={"parts": texts},
+        version=1,
+        updated_at=now,
+        updated_by=actor.person_id,
+    )
+    session.add(report)
+    session.flush()
+    audit.record(session, actor, "agreement.closed", application, now)
+    return report

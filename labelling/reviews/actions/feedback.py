@@ -1,0 +1,171 @@
+"""The feedback report: written, sent for observations on facts, made final."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from labelling.applications.actions import move, set_due
+from labelling.applications.life import State
+from labelling.applications.models import Application, Step
+from labelling.applications.queries import due, get_application
+from labelling.applications.recipients import tell_owners
+from labelling.core import access, audit, outbox
+from labelling.core.access import SYSTEM, Actor
+from labelling.core.clock import today
+from labelling.core.errors import Conflict, Invalid, NotNow
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+from labelling.reviews import queries
+from labelling.reviews.letters import tell_lead
+from labelling.reviews.models import FeedbackReport
+
+WRITING = frozenset({State.FEEDBACK_DRAFT, State.OBSERVATIONS})
+RENDER = "feedback.render"
+SUMMARY_LIMIT = 8000
+_TEXT_LIMIT = 4000
+
+
+class ReportChanged(Conflict):
+    """Somebody saved the report meanwhile; ``theirs`` is what stands now."""
+
+    def __init__(self, theirs: FeedbackReport) -> None:
+        super().__init__(lazy("Somebody saved the report while you were writing."))
+        self.theirs = theirs
+
+
+def write_feedback(
+    session: Session,
+    *,
+    actor: Actor,
+    application_id: UUID,
+    summary: str,
+    texts: Mapping[str, tuple[str, str]],
+    version: int,
+    now: datetime,
+) -> FeedbackReport:
+    """Save summary and texts; ``texts`` has strengths and areas for improvement by part.
+
+    Raises ReportChanged where somebody has saved since ``version``, NotNow once it is final.
+    """
+    application, report = _report(session, actor, application_id, Permission.FEEDBACK_EDIT, now)
+    if application.state not in WRITING or report.final_at is not None:
+        raise NotNow(lazy("The report is final, so it stays as it is."))
+    if report.version != version:
+        raise ReportChanged(report)
+    if len(summary) > SUMMARY_LIMIT:
+        raise Invalid(
+            lazy("The summary may have %(most)s characters."), field="summary", most=SUMMARY_LIMIT
+        )
+    parts: dict[str, dict[str, str]] = dict(report.content.get("parts", {}))
+    for part_id in parts:
+        strengths, improvements = texts.get(part_id, ("", ""))
+        if max(len(strengths), len(improvements)) > _TEXT_LIMIT:
+            raise Invalid(lazy("This text may have %(most)s characters."), most=_TEXT_LIMIT)
+        parts[part_id] = {"strengths": strengths, "improvements": improvements}
+    report.summary, report.content = summary, {**report.content, "parts": parts}
+    report.version += 1
+    report.updated_at, report.updated_by = now, actor.person_id
+    session.flush()
+    audit.record(session, actor, "feedback.written", report, now, version=report.version)
+    return report
+
+
+def release_feedback(
+    session: Session, *, actor: Actor, application_id: UUID, now: datetime
+) -> FeedbackReport:
+    """Send the draft to the organisation for observations on facts; makes its PDF."""
+    application, report = _report(session, actor, application_id, Permission.FEEDBACK_RELEASE, now)
+    if application.state is not State.FEEDBACK_DRAFT:
+        raise NotNow(lazy("The report was sent to the organisation already."))
+    _refuse_empty(report)
+    move(session, actor=actor, application=application, state=State.OBSERVATIONS, now=now)
+    report.released_at = now
+    by = set_due(session, actor=actor, application=application, step=Step.OBSERVATIONS, now=now)
+    audit.record(session, actor, "feedback.released", report, now, version=report.version)
+    _put_pdf(session, report, now)
+    tell_owners(session, application, "feedback_released", now, by=by.due_on.isoformat())
+    return report
+
+
+def write_observations(
+    session: Session, *, actor: Actor, application_id: UUID, text: str, now: datetime
+) -> FeedbackReport:
+    """Say, for the organisation, which facts are wrong; an empty text says that none are."""
+    application, report = _report(
+        session, actor, application_id, Permission.OBSERVATIONS_WRITE, now
+    )
+    if application.state is not State.OBSERVATIONS or report.final_at is not None:
+        raise NotNow(lazy("The report is final, so observations are closed."))
+    if len(text) > SUMMARY_LIMIT:
+        raise Invalid(
+            lazy("This text may have %(most)s characters."),
+            field="observations",
+            most=SUMMARY_LIMIT,
+        )
+    report.observations, report.observed_at, report.observed_by = text, now, actor.person_id
+    by = set_due(session, actor=actor, application=application, step=Step.RECOMMENDATION, now=now)
+    session.flush()
+    audit.record(session, actor, "observations.written", report, now, none=not text)
+    tell_lead(session, application, "observations_in", now, by=by.due_on.isoformat())
+    return report
+
+
+def finish_feedback(
+    session: Session, *, actor: Actor, application_id: UUID, now: datetime
+) -> FeedbackReport:
+    """Make the report final, after the observations or after their last day; makes its PDF."""
+    application, report = _report(session, actor, application_id, Permission.FEEDBACK_EDIT, now)
+    if application.state is not State.OBSERVATIONS or report.final_at is not None:
+        raise NotNow(lazy("The report cannot be made final at this step."))
+    last_day = due(session, application_id, Step.OBSERVATIONS)
+    if report.observed_at is None and (last_day is None or today(now) <= last_day):
+        raise NotNow(lazy("The organisation may still send observations."))
+    _refuse_empty(report)
+    report.final_at = now
+    report.version += 1
+    session.flush()
+    audit.record(session, actor, "feedback.final", report, now, version=report.version)
+    _put_pdf(session, report, now)
+    tell_owners(session, application, "feedback_final", now)
+    return report
+
+
+def note_pdf(
+    session: Session, *, report_id: UUID, version: int, sha256: str, now: datetime
+) -> None:
+    """Note the PDF that was made of a version of the report; a newer version wins."""
+    report = session.get_one(FeedbackReport, report_id)
+    if report.pdf_version is not None and report.pdf_version > version:
+        return
+    report.pdf_sha256, report.pdf_version = sha256, version
+    audit.record(session, SYSTEM, "feedback.printed", report, now, version=version, sha256=sha256)
+
+
+def _report(
+    session: Session,
+    actor: Actor,
+    application_id: UUID,
+    permission: Permission,
+    now: datetime,
+) -> tuple[Application, FeedbackReport]:
+    application = get_application(session, application_id)
+    access.require(actor, permission, queries.assessment(session, application), now=now)
+    return application, queries.feedback_report(session, application_id)
+
+
+def _refuse_empty(report: FeedbackReport) -> None:
+    if not report.summary.strip():
+        raise NotNow(lazy("The report has no summary yet. Write and save it first."))
+
+
+def _put_pdf(session: Session, report: FeedbackReport, now: datetime) -> None:
+    outbox.put_job(
+        session,
+        RENDER,
+        {"report": str(report.id), "version": report.version},
+        now,
+        about=report,
+        key=f"{RENDER}:{report.id}:{report.version}",
+    )

@@ -1,0 +1,280 @@
+"""Scoring alone: saving part by part, handing in, and what opens once all have handed in.
+
+Saves leave no entry in the audit trail: entries would tell how far somebody is before all have
+handed in. Handing in leaves one, with a hash of everything that was handed in.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessments.editions import Edition
+from assessments.editions.model import Part
+from assessments.judgement import NotApplicable
+from assessments.rubric import is_on_step
+from labelling.applications.actions import move, set_due
+from labelling.applications.life import ENDED, State
+from labelling.applications.models import Application, Step, Submission
+from labelling.applications.queries import get_application, snapshot
+from labelling.applications.recipients import tell_owners
+from labelling.applications.schemes import edition_of, level_of
+from labelling.core import access, audit
+from labelling.core.access import Actor
+from labelling.core.errors import BadRequest, Conflict, Invalid, NotFound, NotNow
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+from labelling.reviews import queries
+from labelling.reviews.handing_in import readiness
+from labelling.reviews.letters import tell_team
+from labelling.reviews.models import (
+    AgreedScore,
+    How,
+    PanelSeat,
+    PartReview,
+    Review,
+    SeatKind,
+)
+from labelling.reviews.opinions import Judged, opinion_of
+from labelling.reviews.queries.seats import steps_of
+
+CONFIDENCES = ("high", "medium", "low")
+TEXT_LIMIT = 2000
+_REASON_LIMIT = 500
+
+
+class ReviewChanged(Conflict):
+    """The same part was saved from another window meanwhile; ``theirs`` is what stands now."""
+
+    def __init__(self, theirs: PartReview) -> None:
+        super().__init__(lazy("You saved this part in another window meanwhile."))
+        self.theirs = theirs
+
+
+def parts_of(edition: Edition, application: Application, seat: PanelSeat) -> tuple[str, ...]:
+    """Return the parts that a seat covers, in the edition's order."""
+    scope = edition.scope(level_of(application))
+    return scope if seat.parts is None else tuple(part for part in scope if part in seat.parts)
+
+
+def save_part_review(
+    session: Session,
+    *,
+    actor: Actor,
+    seat_id: UUID,
+    part_id: str,
+    judged: Judged,
+    version: int,
+    save_id: UUID,
+    follows: Collection[UUID] = (),
+    now: datetime,
+) -> PartReview:
+    """Save one's own judgement of a part that was started from a version (0: none).
+
+    The same ``save_id`` again changes nothing; ``follows`` names earlier saves of the same page
+    whose answer has not reached it. Raises NotFound for a part that the seat does not cover,
+    ReviewChanged for an outdated version, Invalid for what the edition does not take, NotNow
+    once handed in.
+    """
+    seat, application, review = _own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
+    edition = edition_of(application)
+    if part_id not in parts_of(edition, application, seat):
+        raise NotFound
+    row = session.scalar(
+        select(PartReview).where(PartReview.review_id == review.id, PartReview.part_id == part_id)
+    )
+    if row is not None and row.save_id == save_id:
+        return row
+    current = row.version if row is not None else 0
+    if row is not None and version != current and row.save_id not in follows:
+        if version > current:
+            raise BadRequest(lazy("This page started from a version that does not exist."))
+        raise ReviewChanged(row)
+    _refuse_unfit(session, review, application, edition.parts[part_id], judged)
+    if row is None:
+        row = PartReview(review_id=review.id, part_id=part_id, version=0)
+        session.add(row)
+    row.score = judged.score
+    row.attributes = dict(judged.attributes or {})
+    row.not_applicable = judged.not_applicable
+    row.cannot_judge = judged.cannot_judge or None
+    row.confidence = judged.confidence or None
+    row.strengths, row.improvements = judged.strengths, judged.improvements
+    row.questions = judged.questions
+    row.version, row.save_id, row.updated_at = current + 1, save_id, now
+    session.flush()
+    return row
+
+
+def hand_in(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> Review:
+    """Hand one's scores in; they cannot be taken back alone. The last one opens what follows.
+
+    Raises Invalid while a part is open, NotNow where they were handed in already.
+    """
+    seat, application, review = _own_review(session, actor, seat_id, Permission.REVIEW_HAND_IN, now)
+    edition = edition_of(application)
+    scope = parts_of(edition, application, seat)
+    entered = queries.part_reviews(session, review.id)
+    state = readiness(edition, scope, entered)
+    if not state.ready:
+        first = ", ".join(one.part_id for one in state.open_parts[:3])
+        raise Invalid(
+            lazy("Your scores were not handed in: %(blocks)s"),
+            blocks=" ".join(state.blocks) or first,
+        )
+    review.handed_in_at = now
+    session.flush()
+    audit.record(
+        session, actor, "review.handed_in", review, now, sha256=_fingerprint(scope, entered)
+    )
+    if seat.kind is not SeatKind.MEMBER:
+        tell_team(session, application, "reader_done", now)
+    elif queries.assessment(session, application).opened:
+        _open(session, actor, application, now)
+    return review
+
+
+def _own_review(
+    session: Session, actor: Actor, seat_id: UUID, permission: Permission, now: datetime
+) -> tuple[PanelSeat, Application, Review]:
+    seat = queries.get_seat(session, seat_id)
+    access.require(actor, permission, seat, now=now)
+    application = get_application(session, seat.application_id)
+    review = queries.find_review(session, seat.id)
+    if review is None:
+        raise NotNow(lazy("Scoring begins when the assessment team is complete."))
+    if review.handed_in_at is not None:
+        raise NotNow(lazy("You have handed in your scores, so they stay as they are."))
+    if application.state in ENDED:
+        raise NotNow(lazy("This application has ended, so nothing is scored any more."))
+    return seat, application, review
+
+
+def _refuse_unfit(
+    session: Session, review: Review, application: Application, part: Part, judged: Judged
+) -> None:
+    edition = edition_of(application)
+    if judged.score is not None and not _takes(edition, judged.score):
+        raise Invalid(
+            lazy("Give a number from 0 to 100 in steps of %(step)s."),
+            field="above",
+            step=edition.step,
+        )
+    _refuse_attributes(application, edition, part, judged)
+    if judged.not_applicable and not _is_claimed(session, review, part):
+        raise Invalid(
+            lazy("The organisation has answered this part, so it gets a score."),
+            field="not_applicable",
+        )
+    if len(judged.cannot_judge) > _REASON_LIMIT:
+        raise Invalid(
+            lazy("The reason may have %(most)s characters."),
+            field="cannot_judge",
+            most=_REASON_LIMIT,
+        )
+    if judged.confidence and judged.confidence not in CONFIDENCES:
+        raise Invalid(lazy("Choose one of the lines."), field="confidence")
+    for name in ("strengths", "improvements", "questions"):
+        if len(getattr(judged, name)) > TEXT_LIMIT:
+            raise Invalid(
+                lazy("This text may have %(most)s characters."), field=name, most=TEXT_LIMIT
+            )
+
+
+def _refuse_attributes(
+    application: Application, edition: Edition, part: Part, judged: Judged
+) -> None:
+    if not judged.attributes:
+        return
+    known = edition.rubrics[part.kind].attribute_ids if steps_of(application).attributes else ()
+    for name, value in judged.attributes.items():
+        if name not in known or not _takes(edition, Decimal(value)):
+            raise Invalid(
+                lazy("Give each attribute a number from 0 to 100 in steps of %(step)s."),
+                field="attributes",
+                step=edition.step,
+            )
+
+
+def _takes(edition: Edition, number: Decimal) -> bool:
+    return is_on_step(edition.step, Fraction(number))
+
+
+def _is_claimed(session: Session, review: Review, part: Part) -> bool:
+    """Say whether the organisation has submitted that the part does not apply."""
+    if not part.may_not_apply:
+        return False
+    submission = session.get_one(Submission, review.submission_id)
+    answer = snapshot(session, submission)["answers"].get(part.id) or {}
+    return bool(answer.get("not_applicable"))
+
+
+def _fingerprint(scope: Collection[str], entered: Mapping[str, PartReview]) -> str:
+    content: dict[str, Any] = {
+        part_id: {
+            "score": str(row.score) if row.score is not None else None,
+            "attributes": dict(row.attributes),
+            "not_applicable": row.not_applicable,
+            "cannot_judge": row.cannot_judge,
+            "strengths": row.strengths,
+            "improvements": row.improvements,
+            "questions": row.questions,
+            "version": row.version,
+        }
+        for part_id, row in entered.items()
+        if part_id in scope
+    }
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def _open(session: Session, actor: Actor, application: Application, now: datetime) -> None:
+    """Go on to comparison, visit or agreement, as the level's steps say."""
+    steps = steps_of(application)
+    if steps.comparison:
+        state, step, template = State.COMPARISON, Step.AGREEMENT, "comparison_opens"
+    else:
+        _take_over(session, actor, application, now)
+        if steps.visit == "none":
+            state, step, template = State.AGREED, Step.AGREEMENT, "agreement_to_close"
+        else:
+            state, step, template = State.VISIT, Step.VISIT, "visit_to_arrange"
+    move(session, actor=actor, application=application, state=state, now=now)
+    by = set_due(
+        session, actor=actor, application=application, step=step, now=now
+    ).due_on.isoformat()
+    tell_team(session, application, template, now, by=by)
+    if state is State.VISIT:
+        tell_owners(session, application, "visit_ahead", now, by=by)
+
+
+def _take_over(session: Session, actor: Actor, application: Application, now: datetime) -> None:
+    """Take the only assessor's scores over as the agreed ones; what was not judged stays open."""
+    edition = edition_of(application)
+    [only] = queries.handed_in_opinions(session, application.id)
+    for part_id, row in only.parts.items():
+        opinion = opinion_of(edition, row)
+        if opinion is None:
+            continue
+        dropped = isinstance(opinion, NotApplicable)
+        session.add(
+            AgreedScore(
+                application_id=application.id,
+                part_id=part_id,
+                score=None if isinstance(opinion, NotApplicable) else opinion,
+                not_applicable=dropped,
+                how=How.SINGLE,
+                strengths=row.strengths,
+                improvements=row.improvements,
+                version=1,
+                agreed_at=now,
+                agreed_by=actor.person_id,
+            )
+        )
+    session.flush()
