@@ -22,7 +22,7 @@ class AtALevel(UnderAnEdition, Protocol):
     level_id: str
 
 
-class EditionChanged(RuntimeError):  # noqa: N818 (a state of the installation, said as such)
+class EditionChanged(RuntimeError):
     """The installed edition is not the one that was agreed; nothing may be computed with it."""
 
 

@@ -1,6 +1,8 @@
 """What can be read of applications; each function reads as the answer it gives."""
 
 from labelling.applications.queries.applications import (
+    all_calls,
+    coming_calls,
     events,
     find_running,
     get_application,
@@ -16,6 +18,8 @@ from labelling.applications.queries.submissions import (
 )
 
 __all__ = [
+    "all_calls",
+    "coming_calls",
     "deadlines",
     "due",
     "due_days",

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import ENDED
@@ -32,6 +32,29 @@ def open_calls(session: Session, day: date) -> list[Call]:
             .order_by(Call.closes_on.is_(None), Call.closes_on, Call.title, Call.id)
         )
     )
+
+
+def coming_calls(session: Session, day: date) -> list[Call]:
+    """Return the calls that open after a day, the next one first."""
+    return list(
+        session.scalars(
+            select(Call)
+            .where(Call.opens_on > day, Call.closed_at.is_(None))
+            .order_by(Call.opens_on, Call.title, Call.id)
+        )
+    )
+
+
+def all_calls(session: Session) -> list[tuple[Call, int]]:
+    """Return every call with the number of its applications, the newest first."""
+    count = (
+        select(func.count(Application.id))
+        .where(Application.call_id == Call.id)
+        .correlate(Call)
+        .scalar_subquery()
+    )
+    rows = session.execute(select(Call, count).order_by(Call.opens_on.desc(), Call.title, Call.id))
+    return [(call, number) for call, number in rows]
 
 
 def get_application(session: Session, application_id: UUID) -> Application:

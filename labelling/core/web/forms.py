@@ -1,7 +1,8 @@
 """Forms: shape and wording of what people enter. Forgery is refused elsewhere, for all posts."""
 
 import unicodedata
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict
@@ -10,6 +11,9 @@ from wtforms import StringField, TextAreaField, ValidationError
 
 from labelling.core import i18n
 from labelling.core.errors import Refusal
+
+# WTForms' types ask for plain texts; a lazy one behaves as such and is translated when shown.
+lazy = cast("Callable[[str], str]", i18n.lazy)
 
 _LINES = {"\n", "\t"}
 _FORBIDDEN = {"Cc", "Cf", "Cs", "Co"}
@@ -41,6 +45,10 @@ class Form(WTForm):
         if request.method == "POST":
             sent = CombinedMultiDict([request.form, request.files])
         super().__init__(sent, **kwargs)
+
+    def answered(self) -> bool:
+        """Say whether the form was sent and is in order."""
+        return request.method == "POST" and bool(self.validate())
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the field that it names, or above the form."""

@@ -1,0 +1,187 @@
+"""Saving an answer: every change as it is made, and no text of anybody lost."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessments.editions.model import Edition, Part
+from labelling.applications import queries
+from labelling.applications.life import OPEN_FOR_WRITING
+from labelling.applications.models import Answer, AnswerRevision, Application
+from labelling.applications.queries.drafts import NO_LIMIT, find_answer
+from labelling.applications.schemes import edition_of, level_in, part_in
+from labelling.core import access, audit
+from labelling.core.access import Actor
+from labelling.core.errors import BadRequest, Conflict, Invalid, NotNow
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+
+_REASON_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an answer says. ``not_applicable`` is a reason, '' while it is not written yet."""
+
+    band: int | None
+    text: str
+    not_applicable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save: the version that it made, and the one that stands now."""
+
+    version: int
+    current: int
+    at: datetime
+
+
+class AnswerChanged(Conflict):
+    """Somebody saved the same answer meanwhile; ``theirs`` is what stands now."""
+
+    def __init__(self, theirs: Answer) -> None:
+        super().__init__(lazy("Somebody saved this part while you were writing."))
+        self.version = theirs.version
+        self.content = content_of(theirs)
+        self.by = theirs.updated_by
+        self.at = theirs.updated_at
+
+
+def content_of(answer: Answer) -> Content:
+    """Return what an answer says."""
+    return Content(answer.band, answer.text, answer.not_applicable)
+
+
+def save_answer(
+    session: Session,
+    *,
+    actor: Actor,
+    application_id: UUID,
+    part_id: str,
+    content: Content,
+    version: int,
+    save_id: UUID,
+    follows: Collection[UUID] = (),
+    now: datetime,
+) -> Saved:
+    """Save an answer that was started from a version (0: nothing was saved before).
+
+    The same ``save_id`` again answers as it did the first time. ``follows`` names earlier saves of
+    the same writer whose answer has not reached them: building on these is no conflict. Raises
+    AnswerChanged where somebody else has saved since; NotNow where answers are frozen.
+    """
+    application = queries.get_application(session, application_id)
+    access.require(actor, Permission.ANSWER_EDIT, application, now=now)
+    refuse_frozen(application)
+    _refuse_unfit(_asked_part(application, part_id), edition_of(application), content)
+    answer = find_answer(session, application_id, part_id)
+    if answer is None:
+        answer = _new_answer(session, actor, application, part_id, now)
+    else:
+        earlier = _revision(session, answer, save_id)
+        if earlier is not None:
+            return Saved(earlier.version, answer.version, earlier.at)
+    if answer.version != version and not _is_own_chain(session, answer, follows):
+        if content_of(answer) == content:
+            return Saved(answer.version, answer.version, answer.updated_at)
+        if version > answer.version:
+            raise BadRequest(lazy("This page started from a version that does not exist."))
+        raise AnswerChanged(answer)
+    answer.band, answer.text = content.band, content.text
+    answer.not_applicable = content.not_applicable
+    answer.version += 1
+    answer.updated_at, answer.updated_by = now, actor.person_id
+    session.add(_as_revision(answer, save_id))
+    audit.record(session, actor, "answer.saved", answer, now, part=part_id, version=answer.version)
+    return Saved(answer.version, answer.version, now)
+
+
+def refuse_frozen(application: Application) -> None:
+    """Raise NotNow where the organisation may not change its answers."""
+    if application.state not in OPEN_FOR_WRITING:
+        raise NotNow(
+            lazy("The application was submitted, so its answers stay as they are."),
+            kept=lazy("What you wrote is still on this page; copy it if you need it."),
+        )
+
+
+def _asked_part(application: Application, part_id: str) -> Part:
+    edition = edition_of(application)
+    part_in(edition, part_id)
+    if part_id not in edition.scope(level_in(edition, application.level_id)):
+        raise NotNow(lazy("This part is not asked at the level that you apply for."))
+    return edition.parts[part_id]
+
+
+def _refuse_unfit(part: Part, edition: Edition, content: Content) -> None:
+    bands = {band.value for band in edition.rubrics[part.kind].bands}
+    if content.band is not None and content.band not in bands:
+        raise Invalid(lazy("Choose one of the lines."), field="band")
+    if len(content.text) > NO_LIMIT:
+        raise Invalid(
+            lazy("Your answer has %(count)s characters; at most %(most)s can be saved at all."),
+            field="text",
+            count=len(content.text),
+            most=NO_LIMIT,
+        )
+    if content.not_applicable is not None:
+        if not part.may_not_apply:
+            raise Invalid(lazy("This part applies to everyone."), field="not_applicable")
+        if len(content.not_applicable) > _REASON_LIMIT:
+            raise Invalid(
+                lazy("The reason may have %(most)s characters."), field="reason", most=_REASON_LIMIT
+            )
+
+
+def _new_answer(
+    session: Session, actor: Actor, application: Application, part_id: str, now: datetime
+) -> Answer:
+    answer = Answer(
+        application_id=application.id,
+        part_id=part_id,
+        text="",
+        version=0,
+        updated_at=now,
+        updated_by=actor.person_id,
+    )
+    session.add(answer)
+    session.flush()
+    return answer
+
+
+def _revision(session: Session, answer: Answer, save_id: UUID) -> AnswerRevision | None:
+    return session.scalar(
+        select(AnswerRevision).where(
+            AnswerRevision.answer_id == answer.id, AnswerRevision.save_id == save_id
+        )
+    )
+
+
+def _is_own_chain(session: Session, answer: Answer, follows: Collection[UUID]) -> bool:
+    """Say whether the version that stands came from one of the writer's own earlier saves."""
+    if not follows:
+        return False
+    standing = session.scalar(
+        select(AnswerRevision.save_id).where(
+            AnswerRevision.answer_id == answer.id, AnswerRevision.version == answer.version
+        )
+    )
+    return standing in follows
+
+
+def _as_revision(answer: Answer, save_id: UUID) -> AnswerRevision:
+    return AnswerRevision(
+        answer_id=answer.id,
+        version=answer.version,
+        save_id=save_id,
+        band=answer.band,
+        text=answer.text,
+        not_applicable=answer.not_applicable,
+        at=answer.updated_at,
+        by=answer.updated_by,
+    )

@@ -1,0 +1,69 @@
+"""Who gets the mail about an application."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from labelling.applications.models import Application
+from labelling.core import mail
+from labelling.core.access import Role
+from labelling.organisations import queries as organisations
+from labelling.people import queries as people
+from labelling.people.models import Person
+
+
+def owners(session: Session, application: Application) -> list[Person]:
+    """Return the owners of the organisation that applies."""
+    return organisations.owners(session, application.organisation_id)
+
+
+def officers(session: Session) -> list[Person]:
+    """Return the officers of the label."""
+    return people.people_with_role(session, Role.OFFICER)
+
+
+def tell_owners(
+    session: Session,
+    application: Application,
+    template: str,
+    now: datetime,
+    **context: Any,
+) -> None:
+    """Queue a mail to each owner of the organisation that applies."""
+    tell(session, owners(session, application), application, template, now, **context)
+
+
+def tell_officers(
+    session: Session,
+    application: Application,
+    template: str,
+    now: datetime,
+    **context: Any,
+) -> None:
+    """Queue a mail to each officer."""
+    tell(session, officers(session), application, template, now, **context)
+
+
+def tell(
+    session: Session,
+    people_: list[Person],
+    application: Application,
+    template: str,
+    now: datetime,
+    **context: Any,
+) -> None:
+    """Queue a mail about an application to each of these people; the context is primitives."""
+    organisation = organisations.get_organisation(session, application.organisation_id)
+    for person in people_:
+        mail.send(
+            session,
+            person,
+            template,
+            now,
+            about=application,
+            reference=application.reference,
+            application=str(application.id),
+            organisation=organisation.name,
+            **context,
+        )

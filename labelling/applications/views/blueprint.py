@@ -1,0 +1,79 @@
+"""The blueprint of applications, and what all its pages share."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from babel.dates import get_timezone_location
+from flask import Blueprint, url_for
+from sqlalchemy.orm import Session
+
+from labelling.applications import queries
+from labelling.applications.life import STATE_NAMES
+from labelling.applications.models import Application
+from labelling.applications.readiness import Item, Page
+from labelling.applications.turns import DUE, PARTY_NAMES, Party
+from labelling.core import i18n
+from labelling.core.access import Actor, Role
+from labelling.core.clock import scheme_zone, today
+from labelling.core.errors import NotSignedIn
+from labelling.core.i18n import format_weekday, gettext, ngettext
+from labelling.core.web import identity
+from labelling.core.web.pages import Turn
+
+bp = Blueprint("applications", __name__)
+
+
+def asker() -> Actor:
+    """Return who asks; raise NotSignedIn where nobody has signed in, whatever the address."""
+    actor = identity.current_actor()
+    if not actor.signed_in:
+        raise NotSignedIn
+    return actor
+
+
+def last_minute(day: date) -> str:
+    """Return until when a day lasts: Monday 30 November 2026, 23:59 Brussels time."""
+    place = get_timezone_location(scheme_zone().key, locale=i18n.locale(), return_city=True)
+    return gettext("%(day)s, 23:59 %(place)s time", day=format_weekday(day), place=place)
+
+
+def turn_of(
+    session: Session, actor: Actor, application: Application, now: datetime, note: str = ""
+) -> Turn:
+    """Return who acts next on an application, by when, as this actor reads it."""
+    due = DUE.get(application.state)
+    if due is None:
+        return Turn(str(STATE_NAMES[application.state]), note=note)
+    day = queries.due(session, application.id, due.step)
+    own = {
+        Party.ORGANISATION: actor.holds(application.organisation_id),
+        Party.OFFICE: actor.role is Role.OFFICER,
+    }
+    who = gettext("You act next") if own.get(due.party) else str(PARTY_NAMES[due.party])
+    return Turn(who, last_minute(day) if day is not None else "", note or lateness(day, now))
+
+
+def lateness(day: date | None, now: datetime) -> str:
+    """Return by how much a date is past, in words, or nothing."""
+    late = (today(now) - day).days if day is not None else 0
+    return ngettext("%(num)s day late", "%(num)s days late", late) if late > 0 else ""
+
+
+def address(application_id: UUID, item: Item, organisation_id: UUID) -> str:
+    """Return the address of the field where an item is mended."""
+    match item.page:
+        case Page.PART:
+            return url_for(
+                "applications.part",
+                application_id=application_id,
+                part_id=item.part_id,
+                _anchor=item.anchor or None,
+            )
+        case Page.DECLARATIONS:
+            return url_for(
+                "applications.declarations", application_id=application_id, _anchor=item.anchor
+            )
+        case Page.FACTS:
+            return url_for(
+                "organisations.facts", organisation_id=organisation_id, _anchor=item.anchor
+            )

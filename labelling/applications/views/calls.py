@@ -1,0 +1,77 @@
+"""Calls: opened, listed and closed by officers."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from labelling.applications import actions, queries
+from labelling.applications.forms import CallForm
+from labelling.applications.schemes import editions_with_levels
+from labelling.applications.subjects import NewCall
+from labelling.applications.views.blueprint import asker, bp
+from labelling.core import access
+from labelling.core.clock import today
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+
+
+@bp.get("/calls")
+def calls() -> ResponseReturnValue:
+    """List all calls."""
+    access.require(asker(), Permission.CALL_OPEN, NewCall())
+    with reading() as session:
+        found = queries.all_calls(session)
+    names = {
+        (edition.id, level.id): level.name
+        for edition in editions_with_levels()
+        for level in edition.levels
+    }
+    return pages.page(
+        "applications/calls.html",
+        calls=found,
+        names=names,
+        editions={edition.id: edition.name for edition in editions_with_levels()},
+        today=today(identity.now()),
+    )
+
+
+@bp.route("/calls/new", methods=["GET", "POST"])
+def new_call() -> ResponseReturnValue:
+    """Open a call."""
+    actor, now = asker(), identity.now()
+    access.require(actor, Permission.CALL_OPEN, NewCall())
+    form = CallForm()
+    editions = editions_with_levels()
+    form.edition_id.choices = [(edition.id, edition.name) for edition in editions]
+    form.levels.choices = list(
+        {level.id: level.name for edition in editions for level in edition.levels}.items()
+    )
+    if form.answered():
+        try:
+            with unit_of_work() as session:
+                actions.open_call(
+                    session,
+                    actor=actor,
+                    title=form.title.data or "",
+                    edition_id=form.edition_id.data,
+                    levels=form.levels.data or [],
+                    opens_on=form.opens_on.data or today(now),
+                    closes_on=form.closes_on.data,
+                    now=now,
+                )
+            return redirect(url_for(".calls"), 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return pages.page("applications/new_call.html", 422 if form.errors else 200, form=form)
+
+
+@bp.post("/calls/<uuid:call_id>/close")
+def close_call(call_id: UUID) -> ResponseReturnValue:
+    """Close a call at once."""
+    actor = asker()
+    with unit_of_work() as session:
+        actions.close_call(session, actor=actor, call_id=call_id, now=identity.now())
+    return redirect(url_for(".calls"), 303)

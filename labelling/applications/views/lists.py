@@ -1,0 +1,89 @@
+"""The list of applications: an organisation's own, or all for the office."""
+
+from urllib.parse import urlencode
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from labelling.applications.life import STATE_NAMES, State
+from labelling.applications.queries.lists import PAGE, Row, Wanted, list_applications
+from labelling.applications.schemes import editions_with_levels
+from labelling.applications.turns import DUE, PARTY_NAMES, Party
+from labelling.applications.views.blueprint import asker, bp, lateness
+from labelling.core.access import Actor, Role, Seat
+from labelling.core.clock import today
+from labelling.core.database import reading
+from labelling.core.i18n import country_name
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+
+
+@bp.get("/applications")
+def index() -> ResponseReturnValue:
+    """List applications: whose turn it is, by when, and which are late."""
+    actor, now = asker(), identity.now()
+    wanted = _wanted()
+    permission = (
+        Permission.OFFICE_VIEW if actor.role is Role.OFFICER else Permission.APPLICATION_VIEW
+    )
+    with reading() as session:
+        listed = list_applications(session, actor, wanted, today(now), permission)
+    first = (wanted.page - 1) * PAGE
+    last = first + len(listed.rows)
+    return pages.page(
+        "applications/index.html",
+        listed=listed,
+        rows=[_shown(actor, row) for row in listed.rows],
+        late={row.application.id: lateness(row.due, now) for row in listed.rows},
+        wanted=wanted,
+        narrowed=bool(request.query_string) and wanted != Wanted(page=wanted.page),
+        first=first + 1,
+        last=last,
+        previous=_page(wanted.page - 1) if wanted.page > 1 else "",
+        next=_page(wanted.page + 1) if last < listed.total else "",
+        states=[(state.value, STATE_NAMES[state]) for state in State],
+        parties=[(party.value, PARTY_NAMES[party]) for party in Party],
+        countries=sorted(
+            ((code, country_name(code)) for code in listed.countries), key=lambda pair: pair[1]
+        ),
+        levels=[(level, _level_names().get(level, level)) for level in listed.levels],
+        level_names=_level_names(),
+        may_start=bool(actor.organisations(Seat.OWNER)),
+        for_office=actor.role is Role.OFFICER,
+    )
+
+
+def _wanted() -> Wanted:
+    asked = request.args
+    return Wanted(
+        text=asked.get("q", "").strip(),
+        state=State(asked["state"]) if asked.get("state") in set(State) else None,
+        level=asked.get("level", ""),
+        country=asked.get("country", ""),
+        turn=Party(asked["turn"]) if asked.get("turn") in set(Party) else None,
+        overdue=asked.get("overdue") == "1",
+        page=max(1, asked.get("page", 1, type=int)),
+    )
+
+
+def _page(number: int) -> str:
+    kept = [(key, value) for key, value in request.args.items() if key != "page"]
+    return f"{request.path}?{urlencode([*kept, ('page', number)])}"
+
+
+def _shown(actor: Actor, row: Row) -> dict[str, object]:
+    application = row.application
+    endpoint = "applications.office" if actor.role is Role.OFFICER else "applications.show"
+    due = DUE.get(application.state)
+    return {
+        "application": application,
+        "organisation": row.organisation,
+        "due": row.due,
+        "url": url_for(endpoint, application_id=application.id),
+        "state": STATE_NAMES[application.state],
+        "turn": PARTY_NAMES[due.party] if due is not None else "",
+    }
+
+
+def _level_names() -> dict[str, str]:
+    return {level.id: level.name for one in editions_with_levels() for level in one.levels}

@@ -1,0 +1,94 @@
+"""An application as its organisation sees it: where it stands, its parts, its score so far."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from labelling.applications import queries
+from labelling.applications.life import OPEN_FOR_WRITING, STATE_NAMES, State
+from labelling.applications.models import Application
+from labelling.applications.progress import criteria_progress, steps_of
+from labelling.applications.queries.drafts import load_draft
+from labelling.applications.queries.readiness import readiness_of
+from labelling.applications.schemes import sign_of
+from labelling.applications.views.blueprint import address, asker, bp, turn_of
+from labelling.core import access
+from labelling.core.access import Role
+from labelling.core.database import reading
+from labelling.core.i18n import format_day, gettext
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.people import queries as people
+
+
+@bp.get("/applications/<uuid:application_id>")
+def show(application_id: UUID) -> ResponseReturnValue:
+    """Show an application to its organisation; officers are led to their own page."""
+    actor, now = asker(), identity.now()
+    with reading() as session:
+        application = queries.get_application(session, application_id)
+        access.require(actor, Permission.APPLICATION_VIEW, application)
+        if actor.role is Role.OFFICER:
+            return redirect(url_for(".office", application_id=application_id))
+        draft = load_draft(session, application)
+        ready = readiness_of(session, draft, now)
+        history = queries.events(session, application_id)
+        dates = queries.deadlines(session, application_id)
+        submission = queries.find_submission(session, application_id)
+        names = people.names(session, [event.by for event in history])
+        turn = turn_of(session, actor, application, now, _progress(application, draft.done))
+    writing = application.state in OPEN_FOR_WRITING
+    return pages.page(
+        "applications/show.html",
+        application=application,
+        draft=draft,
+        sign=sign_of(draft.edition, draft.level.id),
+        groups=criteria_progress(draft, actor.person_id),
+        ready=ready,
+        nearest=[
+            (item, address(application_id, item, draft.organisation.id))
+            for item in ready.nearest("")
+        ],
+        steps=steps_of(draft.level, application, history, dates),
+        submission=submission,
+        events=[
+            {
+                "day": format_day(event.at.date()),
+                "date": event.at.date().isoformat(),
+                "title": STATE_NAMES[event.to_state],
+                "reason": event.message,
+            }
+            for event in reversed(history)
+        ],
+        names=names,
+        turn=turn,
+        writing=writing,
+        returned=application.state is State.RETURNED,
+        message=history[-1].message if history else "",
+    )
+
+
+def _progress(application: Application, done: int) -> str:
+    if application.state not in OPEN_FOR_WRITING:
+        return ""
+    return gettext("%(done)s parts done", done=done)
+
+
+@bp.get("/applications/<uuid:application_id>/score")
+def score(application_id: UUID) -> ResponseReturnValue:
+    """Show every step from the chosen bands to points and to the rules of the levels."""
+    actor = asker()
+    with reading() as session:
+        application = queries.get_application(session, application_id)
+        access.require(actor, Permission.ANSWER_VIEW, application)
+        draft = load_draft(session, application)
+        turn = turn_of(session, actor, application, identity.now())
+    return pages.page(
+        "applications/score.html",
+        application=application,
+        draft=draft,
+        standing=draft.standing,
+        sign=sign_of(draft.edition, draft.level.id),
+        turn=turn,
+    )

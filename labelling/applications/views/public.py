@@ -1,0 +1,148 @@
+"""Open to everyone: what each level asks, the guidance to each part, the terms."""
+
+from dataclasses import dataclass
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from assessments.editions import Edition, UnknownEdition, edition
+from assessments.editions.model import Criterion, Level, Part
+from labelling.applications import queries
+from labelling.applications import terms as terms_in_force
+from labelling.applications.figures import percent, shown
+from labelling.applications.schemes import LevelSign, part_in, sign_of
+from labelling.applications.views.blueprint import bp
+from labelling.core import i18n
+from labelling.core.clock import today
+from labelling.core.database import reading
+from labelling.core.errors import NotFound
+from labelling.core.i18n import format_number, gettext
+from labelling.core.web import identity, pages
+from labelling.organisations.fact_sheet import newest_edition
+
+
+@dataclass(frozen=True, slots=True)
+class LevelColumn:
+    """A level as a column of the page."""
+
+    level: Level
+    sign: LevelSign
+    parts: int
+    points: str
+    share: str
+    fee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a level asks of a part: a shape beside its words."""
+
+    shape: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part, and what each level asks of it."""
+
+    part: Part
+    cells: dict[str, Cell]
+
+
+@bp.get("/levels")
+def levels() -> ResponseReturnValue:
+    """Show what each level asks, how long it takes, what it costs."""
+    now = identity.now()
+    with reading() as session:
+        calls = queries.open_calls(session, today(now))
+        coming = queries.coming_calls(session, today(now))
+    found = _edition(request.args.get("edition") or (calls[0].edition_id if calls else None))
+    columns = [_column(found, level) for level in found.levels]
+    ids = [level.id for level in found.levels]
+    asked = request.args.get("asked", "")
+    chosen = request.args.get("level", "")
+    rows = [
+        (criterion, _rows(found, criterion, asked if asked in ids else ""))
+        for criterion in found.criteria
+    ]
+    return pages.page(
+        "applications/levels.html",
+        edition=found,
+        columns=columns,
+        groups=[(criterion, parts) for criterion, parts in rows if parts],
+        asked=asked if asked in ids else "",
+        chosen=chosen if chosen in ids else ids[0],
+        calls=calls,
+        coming=coming,
+    )
+
+
+@bp.get("/levels/<edition_id>/<part_id>")
+def guidance(edition_id: str, part_id: str) -> ResponseReturnValue:
+    """Show the guidance to one part: what is looked at, why, good and weak answers."""
+    found = _edition(edition_id)
+    part_in(found, part_id)
+    part = found.parts[part_id]
+    ids = list(found.parts)
+    place = ids.index(part_id)
+    return pages.page(
+        "applications/guidance.html",
+        edition=found,
+        part=part,
+        rubric=found.rubrics[part.kind],
+        criterion=next(one for one in found.criteria if one.id == part.criterion),
+        columns=[_column(found, level) for level in found.levels],
+        cells={level.id: _cell(found, level, part_id) for level in found.levels},
+        before=found.parts[ids[place - 1]] if place else None,
+        after=found.parts[ids[place + 1]] if place + 1 < len(ids) else None,
+    )
+
+
+@bp.get("/terms")
+def terms() -> ResponseReturnValue:
+    """Show what an organisation signs when it applies."""
+    return pages.page(
+        "applications/terms.html", version=terms_in_force.VERSION, since=terms_in_force.SINCE
+    )
+
+
+def _edition(edition_id: str | None) -> Edition:
+    if edition_id is None:
+        return newest_edition().in_language(i18n.language())
+    try:
+        return edition(edition_id).in_language(i18n.language())
+    except UnknownEdition:
+        raise NotFound from None
+
+
+def _column(found: Edition, level: Level) -> LevelColumn:
+    fee = level.fee
+    return LevelColumn(
+        level=level,
+        sign=sign_of(found, level.id),
+        parts=len(found.scope(level)),
+        points=shown(found.points_possible(level), 0),
+        share=percent(level.minimum_percent) if level.minimum_percent is not None else "",
+        fee=f"{format_number(fee.amount)} {fee.currency}" if fee is not None else "",
+    )
+
+
+def _rows(found: Edition, criterion: Criterion, asked: str) -> list[PartRow]:
+    return [
+        PartRow(part, {level.id: _cell(found, level, part.id) for level in found.levels})
+        for part in criterion.parts
+        if not asked or _cell(found, _level(found, asked), part.id).shape != "–"
+    ]
+
+
+def _level(found: Edition, level_id: str) -> Level:
+    return next(level for level in found.levels if level.id == level_id)
+
+
+def _cell(found: Edition, level: Level, part_id: str) -> Cell:
+    if part_id not in found.scope(level):
+        return Cell("–", gettext("not asked"))
+    minimum = level.part_minimum.get(part_id)
+    if minimum is None:
+        return Cell("□", gettext("counts"))
+    return Cell("■", gettext("must, at least %(number)s %%", number=shown(minimum)))
