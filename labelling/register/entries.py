@@ -1,0 +1,84 @@
+"""A label as the register knows it: public rows only, and the questions a reader has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from certificates.standing import (
+    ONE_DAY,
+    Change,
+    Event,
+    History,
+    Standing,
+    Status,
+    Term,
+    status_on,
+    term_on,
+)
+from labelling.decisions.models import Label, LabelEvent, LabelTerm
+from labelling.issuing.models import Certificate
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One label with its terms, events and certificates, oldest first.
+
+    It holds nothing that is not public: no score, no private reason, no person. ``field`` is the
+    holder's technology field; ``decided`` tells by term when it was decided.
+    """
+
+    label: Label
+    field: str
+    terms: tuple[LabelTerm, ...]
+    decided: Mapping[UUID, datetime | None]
+    events: tuple[LabelEvent, ...]
+    certificates: tuple[Certificate, ...]
+
+    @cached_property
+    def history(self) -> History:
+        """Return the dated facts from which the status of any day follows."""
+        return History(
+            terms=tuple(
+                Term(
+                    str(term.id), term.level_id, term.valid_from, term.valid_until, term.recorded_at
+                )
+                for term in self.terms
+            ),
+            events=tuple(
+                Event(
+                    Change(event.kind.value),
+                    event.effective_on,
+                    event.recorded_at,
+                    event.public_reason,
+                )
+                for event in self.events
+            ),
+        )
+
+    def standing(self, day: date, known_at: datetime | None = None) -> Standing:
+        """Return how the label stood on a day: as known today, or as known at a moment."""
+        return status_on(self.history, day, known_at)
+
+    def term(self, day: date, known_at: datetime | None = None) -> LabelTerm:
+        """Return the term that a reader of this day is shown: the last begun, else the first."""
+        known = self.history if known_at is None else self.history.known_at(known_at)
+        begun = term_on(known, day)
+        if begun is None:
+            return self.terms[0]
+        return next(term for term in self.terms if str(term.id) == begun.id)
+
+    def active_again(self, day: date) -> date | None:
+        """Return the next day where a suspension lifted on this day no longer counts on it."""
+        lifted = any(
+            event.kind is Change.LIFTED and event.effective == day for event in self.history.events
+        )
+        if not lifted or self.standing(day).status is not Status.SUSPENDED:
+            return None
+        return day + ONE_DAY if self.standing(day + ONE_DAY).status is Status.ACTIVE else None
+
+    @property
+    def newest_certificate(self) -> Certificate | None:
+        """Return the certificate with the highest version; None until one has been made."""
+        return self.certificates[-1] if self.certificates else None

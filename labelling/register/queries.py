@@ -1,0 +1,185 @@
+"""Reads of the register: searching labels, one label, all labels with their certificates."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy.orm import Session, defer
+
+from certificates.identifiers import is_public_id
+from labelling.applications.schemes import edition_of, sign_of
+from labelling.core import i18n
+from labelling.core.errors import NotFound
+from labelling.decisions.models import Decision, Label, LabelEvent, LabelTerm
+from labelling.issuing.models import Certificate
+from labelling.organisations.models import Organisation
+from labelling.register.entries import Entry
+from labelling.register.status_in_sql import status_of, terms_in_force
+from labelling.register.wanted import DESCENDING, Wanted, folded
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the labels that a search found, and how many there are in all."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    first: int
+
+    @property
+    def has_next(self) -> bool:
+        """Say whether there is a further page."""
+        return self.first - 1 + len(self.entries) < self.total and bool(self.entries)
+
+
+def search(session: Session, wanted: Wanted, day: date) -> Found:
+    """Return a page of the labels that have begun by the day and fit what is wanted.
+
+    Names are compared and sorted here rather than by the engines, which fold and collate letters
+    beyond ASCII each in its own way; a register has thousands of labels, not millions.
+    """
+    words = folded(wanted.words).split()
+    rows = [
+        row
+        for row in session.execute(_candidates(wanted, day))
+        if _has_all(folded(f"{row.holder} {row.number}"), words)
+    ]
+    rows.sort(key=lambda row: row.number)
+    column = wanted.sort.removeprefix(DESCENDING)
+    if column != "number":
+        rows.sort(key=_KEYS[column], reverse=wanted.sort.startswith(DESCENDING))
+    elif wanted.sort.startswith(DESCENDING):
+        rows.reverse()
+    start = (wanted.page - 1) * PER_PAGE
+    ids = [row.id for row in rows[start : start + PER_PAGE]]
+    entries = {entry.label.id: entry for entry in _entries(session, Label.id.in_(ids))}
+    return Found(tuple(entries[key] for key in ids), len(rows), start + 1)
+
+
+def get_entry(session: Session, public_id: str) -> Entry:
+    """Return a label by its public identifier; raise NotFound."""
+    if is_public_id(public_id):
+        for entry in _entries(session, Label.public_id == public_id):
+            return entry
+    raise NotFound
+
+
+def find_entry_by_number(session: Session, number: str) -> Entry | None:
+    """Return the label with this number, as it is printed."""
+    return next(iter(_entries(session, Label.number == number)), None)
+
+
+def find_entry_by_file(session: Session, sha256: str) -> Entry | None:
+    """Return the label for which a file with this hash was issued as a certificate."""
+    issued = select(Certificate.subject_id).where(Certificate.sha256 == sha256)
+    return next(iter(_entries(session, Label.id.in_(issued))), None)
+
+
+def all_entries(session: Session) -> Sequence[Entry]:
+    """Return every label, those to begin later too, by number."""
+    return sorted(_entries(session, true()), key=lambda entry: entry.label.number)
+
+
+def used_countries(session: Session, day: date) -> list[str]:
+    """Return the codes of the countries with a label that has begun by the day."""
+    term = terms_in_force(day)
+    return sorted(session.scalars(select(term.c.country).distinct()))
+
+
+def _candidates(wanted: Wanted, day: date) -> Any:
+    """Select the light rows from which names are chosen, all other filters applied."""
+    term = terms_in_force(day)
+    status = status_of(term, day)
+    asked = (
+        (wanted.country, term.c.country),
+        (wanted.level, term.c.level_id),
+        (wanted.field, Organisation.field),
+        (wanted.status, status),
+    )
+    return (
+        select(
+            Label.id,
+            Label.number,
+            term.c.holder,
+            term.c.country,
+            term.c.level_id,
+            term.c.edition_id,
+            term.c.edition_sha256,
+            term.c.valid_until,
+            status.label("status"),
+        )
+        .join(term, term.c.label_id == Label.id)
+        .join(Organisation, Organisation.id == Label.organisation_id)
+        .where(*(column == value for value, column in asked if value))
+    )
+
+
+def _has_all(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
+
+
+_Key = Callable[[Row[Any]], Any]
+
+_KEYS: Mapping[str, _Key] = {
+    "holder": lambda row: folded(row.holder),
+    "country": lambda row: folded(i18n.country_name(row.country)),
+    "level": lambda row: sign_of(edition_of(row), row.level_id).ordinal,
+    "until": lambda row: row.valid_until,
+    "status": lambda row: row.status,
+}
+
+
+def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
+    """Return the chosen labels with all that belongs to them, in four statements."""
+    labels = session.execute(
+        select(Label, Organisation.field)
+        .join(Organisation, Organisation.id == Label.organisation_id)
+        .where(chosen)
+        .order_by(Label.number)
+    ).all()
+    terms: dict[UUID, list[LabelTerm]] = defaultdict(list)
+    decided: dict[UUID, Any] = {}
+    for term, decided_at in session.execute(
+        select(LabelTerm, Decision.decided_at)
+        .join(Label, Label.id == LabelTerm.label_id)
+        .outerjoin(Decision, Decision.id == LabelTerm.decision_id)
+        .where(chosen)
+        .order_by(LabelTerm.label_id, LabelTerm.ordinal)
+    ):
+        terms[term.label_id].append(term)
+        decided[term.id] = decided_at
+    events: dict[UUID, list[LabelEvent]] = defaultdict(list)
+    for event in session.scalars(
+        select(LabelEvent)
+        .join(Label, Label.id == LabelEvent.label_id)
+        .where(chosen)
+        .order_by(LabelEvent.effective_on, LabelEvent.recorded_at, LabelEvent.id)
+    ):
+        events[event.label_id].append(event)
+    certificates: dict[UUID, list[Certificate]] = defaultdict(list)
+    for certificate in session.scalars(
+        select(Certificate)
+        .join(Label, Label.id == Certificate.subject_id)
+        .where(chosen)
+        .order_by(Certificate.version)
+        .options(defer(Certificate.sheet, raiseload=True))
+    ):
+        certificates[certificate.subject_id].append(certificate)
+    return [
+        Entry(
+            label=label,
+            field=field,
+            terms=tuple(terms[label.id]),
+            decided={term.id: decided[term.id] for term in terms[label.id]},
+            events=tuple(events[label.id]),
+            certificates=tuple(certificates[label.id]),
+        )
+        for label, field in labels
+        if terms[label.id]
+    ]
