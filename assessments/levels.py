@@ -42,6 +42,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A rule and what it has got so far."""
+
+    requirement: Requirement
+    has: Range
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the rule holds, whatever becomes of what is unscored."""
+        return self.has.lower >= self.requirement.required
+
+
+@dataclass(frozen=True, slots=True)
 class Unmet:
     """A rule that does not hold yet, and what it has got so far."""
 
@@ -99,6 +112,26 @@ def level_results(score: Score) -> tuple[LevelResult, ...]:
     return tuple(results)
 
 
+def measures(score: Score, level_id: str) -> tuple[Measure, ...]:
+    """Return what each rule of a level asks and has got, whether it holds or not.
+
+    A rule about nothing that applies is left out. Raises KeyError where the edition has no such
+    level, and NothingToScore where no part that a level asks for applies.
+    """
+    asks = {asked.level.id: asked for asked in what_levels_ask(score.edition)}
+    asked = asks[level_id]
+    results = dict(zip(asks, level_results(score), strict=True))
+    applying = _applying(asked, score)
+    points, percent = _gained(list(applying.values()))
+    found = []
+    for requirement in asked.requirements:
+        below = results[requirement.id or ""] if requirement.rule == "level_below" else None
+        has = _measured(requirement, points, percent, applying, below)
+        if has is not None:
+            found.append(Measure(requirement, has))
+    return tuple(found)
+
+
 def highest_met(results: tuple[LevelResult, ...]) -> Level | None:
     """Return the highest level that is met, None where none is."""
     met = [result.level for result in results if result.met]
@@ -125,13 +158,7 @@ def _requirements(level: Level, level_below: str | None) -> Iterator[Requirement
 
 
 def _result(asked: Asked, score: Score, below: LevelResult | None) -> LevelResult:
-    parts = [score.parts[part_id] for part_id in asked.scope]
-    applying = {part.part.id: part for part in parts if part.maximum}
-    if not applying:
-        problem = (
-            f"leaves nothing to score: no part that level {quoted(asked.level.id)} asks applies"
-        )
-        raise NothingToScore((asked.scope[-1], "not_applicable"), problem)
+    applying = _applying(asked, score)
     points, percent = _gained(list(applying.values()))
     unmet = []
     for requirement in asked.requirements:
@@ -139,6 +166,18 @@ def _result(asked: Asked, score: Score, below: LevelResult | None) -> LevelResul
         if has is not None and has.lower < requirement.required:
             unmet.append(Unmet(requirement, has))
     return LevelResult(asked.level, percent, tuple(unmet))
+
+
+def _applying(asked: Asked, score: Score) -> dict[str, PartScore]:
+    """Return the parts that a level asks for and that apply; raise NothingToScore without any."""
+    parts = [score.parts[part_id] for part_id in asked.scope]
+    applying = {part.part.id: part for part in parts if part.maximum}
+    if not applying:
+        problem = (
+            f"leaves nothing to score: no part that level {quoted(asked.level.id)} asks applies"
+        )
+        raise NothingToScore((asked.scope[-1], "not_applicable"), problem)
+    return applying
 
 
 def _measured(

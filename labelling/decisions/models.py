@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelling.core.columns import choice
-from labelling.core.model import Identified
+from labelling.core.model import Identified, Model
 from labelling.reviews.models import Outcome
 
 
@@ -27,6 +27,7 @@ class Decision(Identified):
     __table_args__ = (
         CheckConstraint("decided_by IS NULL OR decided_by <> prepared_by", name="two_persons"),
         CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name="taken_by_somebody"),
+        CheckConstraint("(state = 'sent_back') = (sent_back_by IS NOT NULL)", name="sent_back_by"),
         CheckConstraint(
             "outcome IS NULL OR (outcome = 'not_awarded') = (level_id IS NULL)",
             name="level_where_awarded",
@@ -54,6 +55,9 @@ class Decision(Identified):
     private_reason: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    sent_back_reason: Mapped[str] = mapped_column(String(1000), default="")
+    sent_back_at: Mapped[datetime | None]
+    sent_back_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
 
 
 class Label(Identified):
@@ -94,6 +98,20 @@ class LabelTerm(Identified):
     recorded_at: Mapped[datetime]
 
 
+# PostgreSQL compares by code points, as SQLite does, only where it is told to.
+_Word = String(60).with_variant(String(60, collation="C"), "postgresql")
+
+
+class LabelWord(Model):
+    """A word by which a term's label is found: of the holder's name, or of the number."""
+
+    __tablename__ = "label_words"
+    __table_args__ = (Index("ix_label_words_word", "word", "term_id"),)
+
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("label_terms.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(_Word, primary_key=True)
+
+
 class LabelEventKind(StrEnum):
     """What can happen to a label besides its terms."""
 
@@ -123,6 +141,7 @@ class LabelChange(Identified):
     __table_args__ = (
         CheckConstraint("decided_by IS NULL OR decided_by <> prepared_by", name="two_persons"),
         CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name="taken_by_somebody"),
+        CheckConstraint("(state = 'sent_back') = (sent_back_by IS NOT NULL)", name="sent_back_by"),
         Index(
             "uq_label_changes_waiting",
             "label_id",
@@ -142,4 +161,6 @@ class LabelChange(Identified):
     prepared_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
-    sent_back_reason: Mapped[str] = mapped_column(String(500), default="")
+    sent_back_reason: Mapped[str] = mapped_column(String(1000), default="")
+    sent_back_at: Mapped[datetime | None]
+    sent_back_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))

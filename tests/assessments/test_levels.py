@@ -8,10 +8,12 @@ from assessments.editions.loader import load
 from assessments.judgement import Judgement, NotApplicable, NothingToScore, Percent
 from assessments.levels import (
     Asked,
+    Measure,
     Requirement,
     Unmet,
     highest_met,
     level_results,
+    measures,
     natural,
     what_levels_ask,
 )
@@ -226,3 +228,29 @@ def test_dropping_the_team_raises_what_members_weigh_in_every_level_of_the_clust
         gained / (827 - 90 + gained) * 100,
         gained / 1000 * 100,
     ]
+
+
+def test_measures_tell_every_rule_with_what_it_has() -> None:
+    scored = score(EDITION, percents(p1_1=50, p2_1=20, p1_2=100, p2_2=100))
+    assert [(one, one.holds) for one in measures(scored, "bronze")] == [
+        (Measure(PERCENT, between(32, 32)), False),
+        (Measure(BRONZE_PART, between(50, 50)), True),
+        (Measure(BRONZE_CRITERION, between(20, 20)), False),
+    ]
+    assert [one.requirement for one in measures(scored, "gold")] == [TOTAL, GOLD_PART, BELOW]
+    assert measures(scored, "gold")[-1] == Measure(BELOW, between(0, 0))
+
+
+def test_measures_that_do_not_hold_are_the_unmet_rules() -> None:
+    for judgements in (percents(p1_1=50, p2_1=20), percents(p1_1=10), {}):
+        scored = score(EDITION, judgements)
+        for result in level_results(scored):
+            missing = [one for one in measures(scored, result.level.id) if not one.holds]
+            assert [(one.requirement, one.has) for one in missing] == [
+                (one.requirement, one.has) for one in result.unmet
+            ]
+
+
+def test_measures_of_an_unknown_level_are_refused() -> None:
+    with pytest.raises(KeyError, match="platinum"):
+        measures(score(EDITION, {}), "platinum")
