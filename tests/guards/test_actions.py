@@ -15,6 +15,8 @@ INSIDE_OTHERS = {
     "labelling/organisations/actions/seats.py:end_seat",
     "labelling/organisations/actions/seats.py:seat_person",
     "labelling/people/actions/ledger.py:record_involvement",
+    "labelling/reviews/actions/panels.py:end_seat",
+    "labelling/reviews/actions/panels.py:invite",
 }
 # Ends the actor's own session and nothing else.
 OWN_SESSION = {"labelling/people/actions/signing_in.py:sign_out"}
