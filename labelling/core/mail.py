@@ -119,6 +119,7 @@ def _templates() -> Environment:
     )
     environment.filters["day"] = lambda iso: i18n.format_weekday(_day(iso))
     environment.filters["date"] = lambda iso: i18n.format_day(_day(iso))
+    environment.filters["country"] = i18n.country_name
     environment.globals["_"] = i18n.gettext
     return environment
 

@@ -1,0 +1,43 @@
+"""What this room does outside requests: the report's PDF, reminders, tasks, personal data."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from labelling.applications.queries import get_application
+from labelling.core import doors, files, i18n, installation, outbox
+from labelling.core.database import reading, unit_of_work
+from labelling.organisations.queries import get_organisation
+from labelling.reviews import actions, opening, personal_data, reminders, tasks
+from labelling.reviews.actions.feedback import RENDER
+from labelling.reviews.models import FeedbackReport
+from labelling.reviews.printing import printed
+from labelling.reviews.reports import report_of
+
+__all__ = ["opening", "print_feedback", "reminders", "tasks"]
+
+
+@outbox.handles(RENDER)
+def print_feedback(payload: Mapping[str, Any], now: datetime) -> None:
+    """Make the PDF of a report in the organisation's language and keep it by its hash.
+
+    A report that has been written on since gets its PDF from a later job.
+    """
+    report_id, version = UUID(payload["report"]), int(payload["version"])
+    with reading() as session:
+        row = session.get_one(FeedbackReport, report_id)
+        if row.version != version:
+            return
+        application = get_application(session, row.application_id)
+        language = get_organisation(session, application.organisation_id).language
+        with i18n.speaking(language):
+            report = report_of(session, application)
+        demo = bool(installation.is_demo(session))
+    with i18n.speaking(language):
+        digest = files.store().put(printed(report, demo=demo))
+    with unit_of_work() as session:
+        actions.note_pdf(session, report_id=report_id, version=version, sha256=digest, now=now)
+
+
+doors.holds_personal_data("reviews", personal_data.export, personal_data.erase)

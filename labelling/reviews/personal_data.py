@@ -1,0 +1,70 @@
+"""What reviews hold of one person: for export, and what may be erased."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from labelling.reviews import queries
+from labelling.reviews.models import AssessorProfile, Dissent, PanelSeat, PartReview, Review
+
+
+def export(session: Session, person_id: UUID) -> dict[str, Any]:
+    """Return an assessor's profile, seats with declarations, and own scores."""
+    profile = queries.find_profile(session, person_id)
+    seats = queries.seats_of_person(session, person_id)
+    return {
+        "profile": None
+        if profile is None
+        else {
+            "country": profile.country,
+            "languages": profile.languages,
+            "fields": profile.fields,
+        },
+        "seats": [
+            {
+                "application": application.reference,
+                "state": seat.state.value,
+                "invited_at": seat.invited_at.isoformat(),
+                "conflict": seat.conflict.value if seat.conflict is not None else None,
+                "conflict_kinds": seat.conflict_kinds,
+                "conflict_text": seat.conflict_text,
+            }
+            for seat, application in seats
+        ],
+        "scores": _scores(session, person_id),
+    }
+
+
+def _scores(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Review, PartReview)
+        .join(PartReview, PartReview.review_id == Review.id)
+        .where(Review.person_id == person_id)
+        .order_by(Review.started_at, Review.id, PartReview.part_id)
+    )
+    return [
+        {
+            "application": str(review.application_id),
+            "part": part.part_id,
+            "score": str(part.score) if part.score is not None else None,
+            "attributes": part.attributes,
+            "cannot_judge": part.cannot_judge,
+            "confidence": part.confidence,
+            "strengths": part.strengths,
+            "improvements": part.improvements,
+            "questions": part.questions,
+        }
+        for review, part in rows
+    ]
+
+
+def erase(session: Session, person_id: UUID, _now: datetime) -> None:
+    """Erase profile, declarations' texts and dissents; scores belong to the assessment's record."""
+    session.execute(delete(AssessorProfile).where(AssessorProfile.person_id == person_id))
+    session.execute(
+        update(PanelSeat).where(PanelSeat.person_id == person_id).values(conflict_text="")
+    )
+    session.execute(update(Dissent).where(Dissent.person_id == person_id).values(text=""))

@@ -1,0 +1,32 @@
+"""What waits for whom around reviews; each sentence tells only of the reader's own work."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from labelling.core.access import Actor, Role
+from labelling.core.clock import today
+from labelling.core.doors import Task, offers_tasks
+from labelling.reviews.tasks.assessors import invitations, own_reviews, team_steps
+from labelling.reviews.tasks.conflicts import conflicts_to_answer
+from labelling.reviews.tasks.office import reports_to_send, teams_to_build, teams_to_fill
+from labelling.reviews.tasks.owners import reports_to_check
+
+
+@offers_tasks
+def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+    """Return what waits for the actor in this room."""
+    day = today(now)
+    if actor.role is Role.ASSESSOR:
+        yield from invitations(session, actor, day)
+        yield from own_reviews(session, actor, day)
+        yield from team_steps(session, actor, day)
+    elif actor.role is Role.OFFICER:
+        yield from teams_to_build(session, actor, day)
+        yield from teams_to_fill(session, actor, day)
+        yield from conflicts_to_answer(session, actor, day)
+        yield from reports_to_send(session, actor, day)
+    elif actor.role is Role.MANAGER:
+        yield from conflicts_to_answer(session, actor, day)
+        yield from reports_to_check(session, actor, day)
