@@ -1,0 +1,119 @@
+"""The parent's side: hands a file to the child, and says in words why one was refused."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from labelling.core.errors import Invalid
+from labelling.core.i18n import Text, lazy
+from labelling.organisations.inspection.findings import MACRO_ENDINGS, MEDIA_TYPES, Reason
+
+PATIENCE = 40  # seconds of the clock; the child's own limit counts its work
+_ROOT = Path(__file__).resolve().parents[3]
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from labelling.organisations.inspection import child; child.main(sys.argv[2])"
+)
+_slots = threading.BoundedSemaphore(2)
+
+_SENTENCES: Mapping[Reason, Text] = {
+    Reason.MACROS: lazy(
+        "“%(name)s” contains macros and was not stored. Save it as PDF or DOCX and add that."
+    ),
+    Reason.ENCRYPTED: lazy(
+        "“%(name)s” is protected by a password and was not stored. Save it without one."
+    ),
+    Reason.ACTIVE: lazy(
+        "“%(name)s” contains a program or a form that sends data and was not stored. "
+        "Print it to a new PDF and add that."
+    ),
+    Reason.EMBEDDED: lazy(
+        "“%(name)s” carries another file inside and was not stored. Add both files one by one."
+    ),
+    Reason.EXTERNAL: lazy(
+        "“%(name)s” loads parts from elsewhere and was not stored. Save it as PDF and add that."
+    ),
+    Reason.ENTITIES: lazy(
+        "“%(name)s” is built in a way that can be misused and was not stored. "
+        "Save it as PDF and add that."
+    ),
+    Reason.BOMB: lazy(
+        "“%(name)s” unfolds to far more than it seems and was not stored. "
+        "Save it as PDF and add that."
+    ),
+    Reason.LARGE_IMAGE: lazy(
+        "“%(name)s” has more than 50 million points and was not stored. Make it smaller."
+    ),
+    Reason.FORMULAS: lazy(
+        "“%(name)s” contains formulas and was not stored. Save the values only and add that."
+    ),
+    Reason.OTHER_TYPE: lazy(
+        "What is in “%(name)s” is not what its name says, so it was not stored. "
+        "Save it again in the right format."
+    ),
+    Reason.UNREADABLE: lazy(
+        "“%(name)s” could not be read to its end and was not stored. "
+        "Open it, save it anew and add that."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A file that may be kept: its bytes (pictures are drawn anew) and what it is."""
+
+    content: bytes
+    media_type: str
+
+
+def inspect(content: bytes, name: str) -> Inspected:
+    """Return what may be kept of a file; raise Invalid, with what to do, for anything else."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if ending in MACRO_ENDINGS:
+        raise _refusal(_SENTENCES[Reason.MACROS], name)
+    if ending not in MEDIA_TYPES:
+        raise _refusal(
+            lazy(
+                "“%(name)s” is not a kind of file that we keep. "
+                "Add PDF, DOCX, XLSX, PPTX, ODT, ODS, PNG, JPEG, TXT or CSV."
+            ),
+            name,
+        )
+    if not content:
+        raise _refusal(lazy("“%(name)s” is empty. Choose the file again."), name)
+    reason, anew = _ask_child(content, ending)
+    if reason is not None:
+        raise _refusal(_SENTENCES[reason], name)
+    return Inspected(anew or content, MEDIA_TYPES[ending])
+
+
+def _refusal(sentence: Text, name: str) -> Invalid:
+    return Invalid(sentence, field="file", name=name)
+
+
+def _ask_child(content: bytes, ending: str) -> tuple[Reason | None, bytes]:
+    """Return why the child refuses, or None with the bytes that it drew anew (b"" if none)."""
+    with _slots, tempfile.TemporaryFile() as answer:
+        try:
+            child = subprocess.run(  # noqa: S603 (our own program, a known ending)
+                [sys.executable, "-I", "-c", _START, str(_ROOT), ending],
+                input=content,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                timeout=PATIENCE,
+                check=False,
+            )
+        except (subprocess.TimeoutExpired, BrokenPipeError):
+            return Reason.UNREADABLE, b""
+        if child.returncode != 0:
+            return Reason.UNREADABLE, b""
+        answer.seek(0)
+        found = str(json.loads(answer.readline())["refused"])
+        return (Reason(found) if found else None), answer.read()

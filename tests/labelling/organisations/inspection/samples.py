@@ -1,0 +1,94 @@
+"""Small files of every kind, harmless and hostile."""
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+
+from PIL import Image
+from pypdf import PdfWriter
+from pypdf.actions import JavaScript
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DOCX = {
+    "[Content_Types].xml": (
+        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'content-types"><Override PartName="/word/document.xml" ContentType="{OOXML}'
+        'wordprocessingml.document.main+xml"/></Types>'
+    ),
+    "word/document.xml": "<document><p>Forty firms took part.</p></document>",
+}
+XLSX = {
+    "[Content_Types].xml": (
+        f'<Types><Override ContentType="{OOXML}spreadsheetml.sheet.main+xml"/></Types>'
+    ),
+    "xl/workbook.xml": "<workbook/>",
+}
+ODT = {
+    "mimetype": "application/vnd.oasis.opendocument.text",
+    "META-INF/manifest.xml": "<manifest/>",
+    "content.xml": "<content/>",
+    "Configurations2/accelerator/current.xml": "",
+}
+
+
+def archive(entries: Mapping[str, str | bytes]) -> bytes:
+    """Return a ZIP archive."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in entries.items():
+            packed.writestr(name, content)
+    return target.getvalue()
+
+
+def relations(kind: str) -> str:
+    """Return a list of relations with one that leads outside."""
+    return (
+        f'<Relationships><Relationship Id="r1" Type="{RELATIONS}/{kind}" '
+        'Target="https://elsewhere.example/x" TargetMode="External"/></Relationships>'
+    )
+
+
+def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (30, 20)) -> bytes:
+    """Return an image with a remark in it that nobody sees."""
+    target = BytesIO()
+    image = Image.new(mode, size, color=1)
+    if kind == "JPEG":
+        exif = Image.Exif()
+        exif[0x010E] = "hidden remark"
+        image.save(target, kind, exif=exif)
+    else:
+        image.save(target, kind)
+    return target.getvalue()
+
+
+def pdf(*, script: bool = False, attachment: bool = False, password: str = "") -> bytes:
+    """Return a PDF of one page."""
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    if script:
+        writer.add_open_action(JavaScript("app.alert(1)"))
+    if attachment:
+        writer.add_attachment("plan.exe", b"MZ")
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    return _written(writer)
+
+
+def pdf_with(**entries: str) -> bytes:
+    """Return a PDF whose page has an action with these entries, by indirect names."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    action = DictionaryObject()
+    for key, value in entries.items():
+        action[NameObject(f"/{key}")] = writer._add_object(NameObject(f"/{value}"))
+    action[NameObject("/F")] = TextStringObject("calc.exe")
+    page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): writer._add_object(action)})
+    return _written(writer)
+
+
+def _written(writer: PdfWriter) -> bytes:
+    target = BytesIO()
+    writer.write(target)
+    return target.getvalue()
