@@ -6,7 +6,7 @@ from importlib import import_module
 from flask import Flask, Response, g, request
 
 from labelling import migrating, places
-from labelling.core import access, clock, database, files, i18n, secrets
+from labelling.core import access, clock, database, files, i18n, log, secrets
 from labelling.core.database import Database
 from labelling.core.web import forgery, headers, health, identity, pages, problems
 from labelling.settings import Settings, use
@@ -25,6 +25,7 @@ ROOMS = (
 
 def install_parts(settings: Settings, db: Database | None = None) -> Database:
     """Put database, files and vault in use for this process, and load every room's rules."""
+    log.configure()
     db = db if db is not None else Database(settings.database)
     use(settings)
     database.install(db)

@@ -26,7 +26,7 @@ def web() -> None:
         address=host,
         port=int(port),
         workers=int(processes),
-        blocking_threads=8,
+        blocking_threads=4,
         log_access=False,
         websockets=False,
     ).serve()

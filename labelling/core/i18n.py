@@ -77,8 +77,12 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
     """Return the text for a number of things; ``%(num)s`` is the number itself."""
-    translated = _translations(_language.get()).ngettext(singular, plural, number)
-    return translated % {"num": number, **values}
+    return numbered(singular, plural, number) % {"num": number, **values}
+
+
+def numbered(singular: str, plural: str, number: int) -> str:
+    """Return the text for a number of things with its placeholders still open."""
+    return _translations(_language.get()).ngettext(singular, plural, number)
 
 
 def lazy(message: str) -> Text:

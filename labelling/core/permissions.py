@@ -73,6 +73,7 @@ class Permission(StrEnum):
     RECOMMENDATION_MAKE = "recommendation:make"
 
     # decisions
+    DECISION_LIST = "decision:list"
     DECISION_VIEW = "decision:view"
     DECISION_PREPARE = "decision:prepare"
     DECISION_TAKE = "decision:take"

@@ -27,7 +27,7 @@ class _Sentences:
         return i18n.gettext(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return i18n.ngettext(singular, plural, n)
+        return i18n.numbered(singular, plural, n)
 
 
 class Form(WTForm):

@@ -1,5 +1,6 @@
 """What surrounds every page: headers, forged requests, errors as pages and as problem+json."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -76,3 +77,17 @@ def test_static_addresses_change_with_their_content(app: Flask) -> None:
     assert address.startswith("/static/css/tokens.css?v=")
     with app.test_client().get(address) as answer:
         assert answer.status_code == 200
+
+
+def test_logs_tell_where_a_fault_was_but_no_values(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @app.get("/broken-with-a-value")
+    def broken() -> str:
+        password = "hunter" + "2"
+        return str(1 // (len(password) - len(password)))
+
+    app.test_client().get("/broken-with-a-value")
+    logged = capsys.readouterr().err
+    assert "ZeroDivisionError" in logged
+    assert "hunter2" not in logged
