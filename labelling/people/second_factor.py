@@ -4,6 +4,7 @@ import base64
 import hmac
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 import pyotp
 import segno
@@ -25,6 +26,19 @@ def new_secret() -> str:
 def seal(secret: str) -> bytes:
     """Return a secret as it is stored."""
     return vault().seal(_SEAL, secret.encode())
+
+
+def hand_out(secret: str, person_id: UUID) -> str:
+    """Return a new secret as a form carries it to and fro, for one person alone."""
+    return vault().seal(f"{_SEAL}:{person_id}", secret.encode()).decode()
+
+
+def hand_in(sealed: str, person_id: UUID) -> str | None:
+    """Return the secret that was handed out to this person, or None for anything else."""
+    try:
+        return vault().unseal(f"{_SEAL}:{person_id}", sealed.encode()).decode()
+    except ValueError:
+        return None
 
 
 def address_for_app(secret: str, email: str, issuer: str) -> str:

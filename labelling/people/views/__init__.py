@@ -1,10 +1,20 @@
-"""The pages of people."""
+"""The pages of people, and how a cookie becomes the actor who asks."""
 
 from flask import Blueprint
 
 from labelling.core.web import identity
 from labelling.people.authentication import authenticate
+from labelling.people.views import (  # noqa: F401 (each registers its pages)
+    entrance,
+    factor,
+    gate,
+    kept,
+    links,
+    own,
+    sessions,
+)
+from labelling.people.views.blueprint import bp
 
 identity.set_authenticator(authenticate)
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (bp,)
