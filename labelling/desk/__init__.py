@@ -1,1 +1,1 @@
-"""Each person's first page, demo data."""
+"""Each person's first page, the navigation, and the demonstration with its data."""

@@ -1,0 +1,36 @@
+"""The demonstration's data: twelve fictitious organisations and what became of them.
+
+All of it comes about by the actions that the pages use, each at its moment in the past; nothing
+is written into tables from here.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from labelling.core.mail import Letter
+from labelling.core.worker import Worker
+from labelling.desk.demo_data.cast import PASSWORD
+from labelling.desk.demo_data.office import calls_open, office_begins
+from labelling.desk.demo_data.stories import STORIES
+from labelling.desk.demo_data.timetable import Calendar, Story, days_pass, play
+from labelling.people.passwords import hash_password
+from labelling.settings import Settings
+
+_DAYS_WITH_REMINDERS = 45
+
+
+def fill(settings: Settings, now: datetime) -> None:
+    """Fill an empty, migrated database that is in use with the demonstration's data."""
+    play(_stories(Calendar(now), hash_password(PASSWORD)), Worker(settings, _keep))
+
+
+def _stories(calendar: Calendar, password_hash: str) -> Iterator[Story]:
+    yield office_begins(calendar, password_hash)
+    yield calls_open(calendar)
+    for story in STORIES:
+        yield story(calendar, password_hash)
+    yield days_pass(calendar, _DAYS_WITH_REMINDERS)
+
+
+def _keep(_letter: Letter, _settings: Settings) -> None:
+    """Take a mail without sending it: it stays in the outbox for the page that shows it."""

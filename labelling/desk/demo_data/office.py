@@ -1,0 +1,126 @@
+"""How the office came to be: administrators, officers, committee, assessors, calls."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from labelling.applications.actions import open_call
+from labelling.core.access import Role
+from labelling.core.clock import today
+from labelling.desk.demo_data import cast
+from labelling.desk.demo_data.cast import (
+    ADMINISTRATORS,
+    ASSESSORS,
+    COMMITTEE,
+    OFFICERS,
+    Character,
+    accept_invitation,
+    acting,
+    set_up_factor,
+)
+from labelling.desk.demo_data.timetable import Calendar, Scene, Story
+from labelling.people.actions import confirm_role, create_admin, invite_person
+from labelling.people.models import RoleGrant
+from labelling.reviews.actions import save_profile
+
+EDITION = "cluster-excellence-2026"
+LEVELS = ("bronze", "silver", "gold")
+FIRST_DAY = 1010
+CLOSED_CALL = (990, 150)
+OPEN_CALL = (140, -45)
+
+_PROFILES = {
+    "anna": ("AT", ("de", "en"), ("mobility", "manufacturing", "materials", "health")),
+    "benoit": ("FR", ("fr", "en"), ("agriculture-food", "maritime", "logistics", "mobility")),
+    "carla": ("IT", ("it", "en", "es"), ("materials", "maritime", "agriculture-food", "textiles")),
+    "dieter": ("DE", ("de", "en"), ("electronics-photonics", "wood-forest", "manufacturing")),
+    "eeva": ("FI", ("fi", "en", "sv"), ("environment", "energy", "digital", "wood-forest")),
+    "filip": ("PL", ("pl", "en", "de"), ("energy", "logistics", "digital", "health")),
+}
+
+
+def office_begins(calendar: Calendar, password_hash: str) -> Story:
+    """Let the first administrators appoint everybody who works for the label."""
+    scene = yield calendar.at(FIRST_DAY, 8)
+    for character in ADMINISTRATORS:
+        create_admin(
+            scene.session,
+            email=character.email,
+            name=character.name,
+            password_hash=password_hash,
+            now=scene.now,
+        )
+        set_up_factor(scene.session, character.key, scene.now)
+    scene = yield calendar.at(FIRST_DAY, 9)
+    for character in (*OFFICERS, *COMMITTEE, *ASSESSORS):
+        _invite(scene, character)
+    scene = yield calendar.at(FIRST_DAY - 1, 10)
+    for character in (*OFFICERS, *COMMITTEE, *ASSESSORS):
+        accept_invitation(scene.session, character.key, password_hash, scene.now)
+    scene = yield calendar.at(FIRST_DAY - 1, 11)
+    for character in (*OFFICERS, *COMMITTEE):
+        _confirm(scene, character)
+    scene = yield calendar.at(FIRST_DAY - 1, 14)
+    for character in (*OFFICERS, *COMMITTEE):
+        set_up_factor(scene.session, character.key, scene.now)
+    scene = yield calendar.at(FIRST_DAY - 2, 10)
+    for character in ASSESSORS:
+        _describe_assessor(scene, character)
+
+
+def calls_open(calendar: Calendar) -> Story:
+    """Let an officer open the call that has closed since and the one that is open today."""
+    for opens, closes in (CLOSED_CALL, OPEN_CALL):
+        scene = yield calendar.at(opens + 3, 9)
+        first = today(calendar.begins) - timedelta(days=opens)
+        last = today(calendar.begins) - timedelta(days=closes)
+        open_call(
+            scene.session,
+            actor=acting(scene.session, "olga", Role.OFFICER, scene.now),
+            title=f"Call {first.year} to {last.year}",
+            edition_id=EDITION,
+            levels=LEVELS,
+            opens_on=first,
+            closes_on=last,
+            now=scene.now,
+        )
+
+
+def _invite(scene: Scene, character: Character) -> None:
+    invite_person(
+        scene.session,
+        actor=acting(scene.session, "adele", Role.ADMINISTRATOR, scene.now),
+        email=character.email,
+        name=character.name,
+        language=character.language,
+        role=character.role,
+        now=scene.now,
+    )
+
+
+def _confirm(scene: Scene, character: Character) -> None:
+    """Confirm, as the second administrator, the role that the first one proposed."""
+    invited = cast.person(scene.session, character.key)
+    grant_id = scene.session.scalars(
+        select(RoleGrant.id).where(RoleGrant.person_id == invited.id)
+    ).one()
+    confirm_role(
+        scene.session,
+        actor=acting(scene.session, "bruno", Role.ADMINISTRATOR, scene.now),
+        grant_id=grant_id,
+        now=scene.now,
+    )
+
+
+def _describe_assessor(scene: Scene, character: Character) -> None:
+    country, languages, fields = _PROFILES[character.key]
+    row = cast.person(scene.session, character.key)
+    save_profile(
+        scene.session,
+        actor=acting(scene.session, character.key, Role.ASSESSOR, scene.now),
+        person_id=row.id,
+        country=country,
+        languages=languages,
+        fields=fields,
+        now=scene.now,
+    )

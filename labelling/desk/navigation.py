@@ -1,0 +1,45 @@
+"""The main navigation of every role, in its order: text and endpoint."""
+
+from collections.abc import Mapping, Sequence
+
+from labelling.core.access import Role
+from labelling.core.i18n import Text, lazy
+
+_TASKS = (lazy("My tasks"), "desk.tasks")
+
+ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
+    Role.PUBLIC: (
+        (lazy("Register"), "register.index"),
+        (lazy("Check a certificate"), "register.verify"),
+        (lazy("What it takes"), "applications.levels"),
+    ),
+    Role.MANAGER: (
+        _TASKS,
+        (lazy("Application"), "applications.index"),
+        (lazy("Fact sheet"), "organisations.my_facts"),
+        (lazy("Evidence"), "organisations.my_evidence"),
+        (lazy("Organisation"), "organisations.my_organisation"),
+    ),
+    Role.ASSESSOR: (
+        _TASKS,
+        (lazy("Reviews"), "reviews.index"),
+        (lazy("Profile"), "reviews.profile"),
+    ),
+    Role.OFFICER: (
+        _TASKS,
+        (lazy("Applications"), "applications.index"),
+        (lazy("Labels"), "decisions.labels"),
+        (lazy("Calls"), "applications.calls"),
+        (lazy("People"), "people.index"),
+    ),
+    Role.COMMITTEE: (
+        _TASKS,
+        (lazy("Decisions"), "decisions.index"),
+    ),
+    Role.ADMINISTRATOR: (
+        _TASKS,
+        (lazy("People"), "people.index"),
+        (lazy("System"), "people.health"),
+        (lazy("Trail"), "people.trail"),
+    ),
+}

@@ -1,0 +1,77 @@
+"""What a first page shows besides tasks: whose turn it is elsewhere, and what stands still."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from labelling.applications.life import ENDED
+from labelling.applications.models import Application, Step
+from labelling.applications.queries import due_days
+from labelling.applications.turns import DUE, Party
+from labelling.core.access import Actor, visible
+from labelling.core.clock import today
+from labelling.core.permissions import Permission
+from labelling.organisations.models import Organisation
+
+STANDS_STILL_AFTER = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An application that has not ended, and who acts next on it by when."""
+
+    id: UUID
+    reference: str
+    organisation: str
+    party: Party
+    due: date | None
+    since: date
+
+    def stands_still(self, day: date) -> bool:
+        """Say whether its date passed, or nothing happened without a date, over a week ago."""
+        return day - (self.due or self.since) > STANDS_STILL_AFTER
+
+
+def running_applications(session: Session, actor: Actor) -> list[Running]:
+    """Return the running applications that the actor may know of, oldest first."""
+    return _running(session, visible(actor, Permission.APPLICATION_VIEW))
+
+
+def standing_still(session: Session, actor: Actor, now: datetime) -> list[Running]:
+    """Return what others should have moved on a week ago and did not, the longest first.
+
+    What waits for the office itself is left out: that is among the officers' tasks.
+    """
+    day = today(now)
+    found = [
+        case
+        for case in _running(session, visible(actor, Permission.OFFICE_VIEW))
+        if case.party is not Party.OFFICE and case.stands_still(day)
+    ]
+    return sorted(found, key=lambda case: (case.due or case.since, case.reference))
+
+
+def _running(session: Session, condition: ColumnElement[bool]) -> list[Running]:
+    rows = session.execute(
+        select(Application, Organisation.name)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(condition, Application.state.not_in(ENDED))
+        .order_by(Application.created_at, Application.reference)
+    ).all()
+    days = due_days(session, [application.id for application, _ in rows])
+    return [_case(application, name, days) for application, name in rows]
+
+
+def _case(application: Application, name: str, days: dict[tuple[UUID, Step], date]) -> Running:
+    turn = DUE[application.state]
+    return Running(
+        id=application.id,
+        reference=application.reference,
+        organisation=name,
+        party=turn.party,
+        due=days.get((application.id, turn.step)),
+        since=today(application.state_since),
+    )

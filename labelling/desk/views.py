@@ -1,0 +1,78 @@
+"""Each person's first page: what waits for them, oldest date first, one button each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from labelling.core.access import Role
+from labelling.core.clock import today
+from labelling.core.database import reading
+from labelling.core.doors import Task, tasks_of
+from labelling.core.errors import NotSignedIn
+from labelling.core.i18n import format_day, ngettext
+from labelling.core.web import identity, pages
+from labelling.desk import queries
+from labelling.desk.navigation import ENTRIES
+
+bp = Blueprint("desk", __name__)
+
+for _role, _entries in ENTRIES.items():
+    pages.add_nav(_role, *_entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task as the list shows it."""
+
+    what: str
+    about: str
+    button: str
+    url: str
+    by: str
+    late: str
+
+
+@bp.get("/tasks")
+def tasks() -> ResponseReturnValue:
+    """Show what waits for the actor, and what others should be doing."""
+    actor, now = identity.current_actor(), identity.now()
+    if not actor.signed_in:
+        raise NotSignedIn
+    with reading() as session:
+        waiting = tasks_of(session, actor, now)
+        still = queries.standing_still(session, actor, now) if actor.role is Role.OFFICER else []
+        running = queries.running_applications(session, actor) if actor.role is Role.MANAGER else []
+    return pages.page(
+        "desk/tasks.html",
+        rows=rows_of(waiting, today(now)),
+        still=still,
+        running=running,
+        today=today(now),
+        has_seat=bool(actor.seats),
+    )
+
+
+def rows_of(waiting: Sequence[Task], day: date) -> list[Row]:
+    """Return tasks as the list shows them on a day."""
+    return [
+        Row(
+            what=task.title,
+            about=task.about,
+            button=task.button,
+            url=task.address,
+            by=format_day(task.due),
+            late=_late(task.due, day),
+        )
+        for task in waiting
+    ]
+
+
+def _late(due: date | None, day: date) -> str:
+    days = (day - due).days if due is not None else 0
+    return ngettext("%(num)s day late", "%(num)s days late", days) if days > 0 else ""
+
+
+BLUEPRINTS = (bp,)
