@@ -28,6 +28,14 @@ class NavEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FooterLink:
+    """One link at the foot of every page."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageLink:
     """The same page in another language."""
 
@@ -47,11 +55,17 @@ class Turn:
 
 
 _entries: dict[Role, list[tuple[i18n.Text, str]]] = {}
+_footer: dict[str, i18n.Text] = {}
 
 
 def add_nav(role: Role, *entries: tuple[i18n.Text, str]) -> None:
     """Register navigation entries (text, endpoint) of a role, in order."""
     _entries.setdefault(role, []).extend(entries)
+
+
+def add_footer_links(*links: tuple[i18n.Text, str]) -> None:
+    """Register links (text, endpoint) for the foot of every page, in order."""
+    _footer.update({endpoint: text for text, endpoint in links})
 
 
 def settings() -> Settings:
@@ -132,6 +146,7 @@ def _context() -> dict[str, object]:
         "person": actor if signed_in else None,
         "role_name": ROLE_NAMES.get(actor.role) if actor is not None else None,
         "nav": _nav(actor.role if actor is not None else Role.PUBLIC),
+        "footer_links": _footer_links(),
         "languages": _languages(),
         "language": i18n.language(),
         "turn": None,
@@ -149,6 +164,14 @@ def _nav(role: Role) -> list[NavEntry]:
             or (here == endpoint.partition(".")[0] and endpoint.endswith(".index")),
         )
         for text, endpoint in _entries.get(role, [])
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _footer_links() -> list[FooterLink]:
+    return [
+        FooterLink(str(text), url_for(endpoint))
+        for endpoint, text in _footer.items()
         if endpoint in current_app.view_functions
     ]
 

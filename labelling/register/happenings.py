@@ -1,0 +1,114 @@
+"""What has happened to a label, for the list on its public page: newest first, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from certificates.standing import ONE_DAY, Change, Status
+from labelling.applications.schemes import level_of
+from labelling.core import clock
+from labelling.core.i18n import Text, format_day, gettext, lazy
+from labelling.decisions.models import LabelTerm
+from labelling.register.entries import Entry
+
+_CHANGES: Mapping[Change, Text] = {
+    Change.SUSPENDED: lazy("Suspended"),
+    Change.LIFTED: lazy("Suspension lifted"),
+    Change.WITHDRAWN: lazy("Withdrawn"),
+    Change.REVOKED: lazy("Revoked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: the day in words and for machines, a title, what is said of it."""
+
+    day: str
+    date: str
+    title: str
+    reason: str
+
+
+def happenings_of(entry: Entry, today: date) -> tuple[Happening, ...]:
+    """Return terms, changes, expiries and replaced certificates, the newest first."""
+    found = [*_terms(entry), *_changes(entry), *_expiries(entry, today), *_versions(entry)]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return tuple(happening for _, happening in found)
+
+
+_Dated = tuple[tuple[date, int], Happening]
+
+
+def _happening(day: date, order: int, title: str, sentences: list[str]) -> _Dated:
+    said = Happening(format_day(day), day.isoformat(), title, " ".join(filter(None, sentences)))
+    return (day, order), said
+
+
+def _terms(entry: Entry) -> Iterator[_Dated]:
+    """Yield the beginning of each term."""
+    before: LabelTerm | None = None
+    for term in entry.terms:
+        level = level_of(term)
+        sentences = [_decided(entry, term, level.steps.decided_by if level.steps else "")]
+        if before is None:
+            sentences.append(gettext("First term."))
+        if before is not None and before.level_id == term.level_id:
+            title = gettext("%(level)s renewed", level=level.name)
+        else:
+            title = gettext("%(level)s begins", level=level.name)
+        sentences.append(_recorded_later(term.valid_from, term.recorded_at))
+        yield _happening(term.valid_from, 1, title, sentences)
+        before = term
+
+
+def _decided(entry: Entry, term: LabelTerm, decided_by: str) -> str:
+    moment = entry.decided[term.id]
+    if moment is None:
+        return ""
+    day = format_day(clock.today(moment))
+    if decided_by == "committee":
+        return gettext("Decided by the committee on %(day)s.", day=day)
+    return gettext("Decided on %(day)s.", day=day)
+
+
+def _changes(entry: Entry) -> Iterator[_Dated]:
+    """Yield suspensions, liftings, withdrawals and revocations with their public reasons."""
+    for order, event in enumerate(entry.events, start=2):
+        title = str(_CHANGES[Change(event.kind.value)])
+        later = _recorded_later(event.effective_on, event.recorded_at)
+        yield _happening(event.effective_on, order, title, [event.public_reason, later])
+
+
+def _expiries(entry: Entry, today: date) -> Iterator[_Dated]:
+    """Yield each end that no later term joins without a gap, if the label was not ended by then."""
+    for term in entry.terms:
+        after = term.valid_until + ONE_DAY
+        if after > today or any(
+            term.valid_from < other.valid_from <= after for other in entry.terms
+        ):
+            continue
+        if entry.standing(after).status is Status.EXPIRED:
+            yield _happening(term.valid_until, 0, gettext("Expired at the end of the day"), [])
+
+
+def _versions(entry: Entry) -> Iterator[_Dated]:
+    """Yield each certificate that replaced an earlier one of the same term."""
+    newest: dict[object, int] = {}
+    for certificate in entry.certificates:
+        replaced = newest.get(certificate.term_id)
+        newest[certificate.term_id] = certificate.version
+        if replaced is not None:
+            title = gettext(
+                "Certificate version %(new)d replaces version %(old)d",
+                new=certificate.version,
+                old=replaced,
+            )
+            yield _happening(clock.today(certificate.issued_at), 0, title, [])
+
+
+def _recorded_later(day: date, recorded_at: datetime) -> str:
+    """Say when a thing became known, if that was after the day from which it counts."""
+    recorded = clock.today(recorded_at)
+    if recorded <= day:
+        return ""
+    return gettext("Recorded on %(day)s.", day=format_day(recorded))

@@ -1,0 +1,8 @@
+"""The pages of the register, and what programs ask of it."""
+
+from flask import Blueprint
+
+from labelling.register.views import api, checks, entries, front  # noqa: F401 (each registers its pages)
+from labelling.register.views.blueprint import bp
+
+BLUEPRINTS: tuple[Blueprint, ...] = (bp,)

@@ -1,0 +1,42 @@
+"""The first page of all, and our statements."""
+
+from labelling.applications.schemes import editions_with_levels, sign_of
+from labelling.core.i18n import lazy
+from labelling.core.web import pages
+from labelling.register.views.blueprint import bp
+
+pages.add_footer_links(
+    (lazy("Accessibility"), "register.accessibility"),
+    (lazy("Privacy"), "register.privacy"),
+    (lazy("Complaints"), "register.complaints"),
+    (lazy("Data and interface"), "register.docs"),
+)
+
+
+@bp.get("/")
+def home() -> tuple[str, int]:
+    """Show the two doors: look up a label, get the label."""
+    levels = [
+        (level, sign_of(edition, level.id))
+        for edition in editions_with_levels()[:1]
+        for level in edition.levels
+    ]
+    return pages.page("register/home.html", levels=levels)
+
+
+@bp.get("/accessibility")
+def accessibility() -> tuple[str, int]:
+    """Say for whom the pages are made and what may still be hard."""
+    return pages.page("register/accessibility.html")
+
+
+@bp.get("/privacy")
+def privacy() -> tuple[str, int]:
+    """Say what is known of whom, for how long."""
+    return pages.page("register/privacy.html")
+
+
+@bp.get("/complaints")
+def complaints() -> tuple[str, int]:
+    """Say how to complain and what comes of it."""
+    return pages.page("register/complaints.html")
