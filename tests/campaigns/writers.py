@@ -136,13 +136,13 @@ def lost(diaries: list[Diary]) -> list[UUID]:
     """Return every acknowledged save of which the database does not have the very text."""
     told = {key: text for diary in diaries for key, text in diary.acknowledged.items()}
     with reading() as session:
-        kept = dict(
-            session.execute(select(AnswerRevision.save_id, AnswerRevision.text)).tuples().all()
-        )
+        rows = session.execute(select(AnswerRevision.save_id, AnswerRevision.text))
+        kept = dict(rows)
     return [key for key, text in told.items() if kept.get(key) != text]
 
 
 def versions() -> dict[str, int]:
     """Return the version that each part's answer stands at."""
     with reading() as session:
-        return dict(session.execute(select(Answer.part_id, Answer.version)).tuples().all())
+        rows = session.execute(select(Answer.part_id, Answer.version))
+        return dict(rows)
