@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from labelling.core.errors import NotFound
 from labelling.core.secrets import vault
 from labelling.people.models import KeptPost
+from labelling.people.paths import own_path
 
 KEPT_FOR = timedelta(days=7)
 MOST_BYTES = 200_000
@@ -46,7 +47,7 @@ def keep_post(
     """
     plain = [(name, text) for name, text in fields if not _is_secret(name)]
     content = json.dumps(plain).encode()
-    if len(content) > MOST_BYTES or len(path) > _LONGEST_PATH or not plain:
+    if len(content) > MOST_BYTES or len(path) > _LONGEST_PATH or own_path(path) is None:
         return None
     row = KeptPost(
         person_id=person_id, path=path, sealed=vault().seal(_SEAL, content), created_at=now

@@ -1,48 +1,22 @@
-"""What the pages of people list: accounts, grants, sessions, audit trail; few statements each."""
+"""What the pages of people list: accounts, roles, sessions; few statements each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.core.access import Actor, Role, visible
-from labelling.core.audit import AuditDetail, AuditEntry
 from labelling.core.permissions import Permission
 from labelling.people import queries
 from labelling.people.models import Person, RoleGrant, SignedInSession
 from labelling.people.queries import standing
 from labelling.people.sessions import AWAITING_LASTS, Limits
+from labelling.people.slices import Slice, slice_of
 
 PAGE = 25
-TRAIL_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Which rows of a list a page shows, counted from 1."""
-
-    number: int
-    size: int
-    total: int
-
-    @property
-    def first(self) -> int:
-        """Return the number of the first row; 0 where there is none."""
-        return 0 if self.total == 0 else (self.number - 1) * self.size + 1
-
-    @property
-    def last(self) -> int:
-        """Return the number of the last row."""
-        return min(self.number * self.size, self.total)
-
-    @property
-    def has_next(self) -> bool:
-        """Say whether there are further rows."""
-        return self.last < self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +46,9 @@ def people_page(
         wanted = wanted.where(
             exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == role, standing())
         )
-    part = _slice(session, wanted, number, PAGE)
+    part = slice_of(session, wanted, number, PAGE)
     people = session.scalars(
-        wanted.order_by(func.lower(Person.name), Person.id)
-        .limit(PAGE)
-        .offset((part.number - 1) * PAGE)
+        wanted.order_by(func.lower(Person.name), Person.id).limit(PAGE).offset(part.offset)
     ).all()
     grants = _grants(session, [person.id for person in people])
     return [
@@ -143,76 +115,9 @@ def sessions_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TrailLine:
-    """One entry of the audit trail with the name of who acted."""
-
-    entry: AuditEntry
-    name: str
-    details: dict[str, Any]
-
-
-# Details of other rooms may hold scores and answers, which an administrator does not see.
-_DETAILS_SHOWN = ("persons", "role_grants", "sessions", "involvements")
-
-
-def trail_page(
-    session: Session,
-    actor: Actor,
-    *,
-    verb: str,
-    subject_id: UUID | None,
-    person: str,
-    number: int,
-) -> tuple[list[TrailLine], Slice]:
-    """Return entries of the audit trail, newest first, by verb, subject, and acting person."""
-    conditions: list[ColumnElement[bool]] = [visible(actor, Permission.TRAIL_VIEW)]
-    if verb:
-        conditions.append(AuditEntry.verb == verb)
-    if subject_id is not None:
-        conditions.append(AuditEntry.subject_id == subject_id)
-    if person:
-        found = select(Person.id).where(
-            or_(
-                func.lower(Person.name).contains(person.lower(), autoescape=True),
-                Person.email == person.lower(),
-            )
-        )
-        conditions.append(AuditEntry.actor_id.in_(found))
-    wanted = select(AuditEntry).where(*conditions)
-    part = _slice(session, wanted, number, TRAIL_PAGE)
-    rows = session.execute(
-        select(AuditEntry, AuditDetail.details, Person.name)
-        .outerjoin(AuditDetail, AuditDetail.seq == AuditEntry.seq)
-        .outerjoin(Person, Person.id == AuditEntry.actor_id)
-        .where(*conditions)
-        .order_by(AuditEntry.seq.desc())
-        .limit(TRAIL_PAGE)
-        .offset((part.number - 1) * TRAIL_PAGE)
-    ).all()
-    return [
-        TrailLine(
-            entry, name or "", details if details and entry.subject_kind in _DETAILS_SHOWN else {}
-        )
-        for entry, details, name in rows
-    ], part
-
-
-def trail_verbs(session: Session) -> Sequence[str]:
-    """Return the verbs that the trail knows, in order."""
-    return session.scalars(select(AuditEntry.verb).distinct().order_by(AuditEntry.verb)).all()
-
-
 def _grants(session: Session, ids: list[UUID]) -> Sequence[RoleGrant]:
     return session.scalars(
         select(RoleGrant)
         .where(RoleGrant.person_id.in_(ids), RoleGrant.ended_at.is_(None))
         .order_by(RoleGrant.role, RoleGrant.id)
     ).all()
-
-
-def _slice(session: Session, wanted: Select[Any], number: int, size: int) -> Slice:
-    """Return the page asked for, or the last one where there are not so many."""
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    pages = max(1, -(-total // size))
-    return Slice(min(max(number, 1), pages), size, total)

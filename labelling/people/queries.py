@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from labelling.core.access import Role
 from labelling.core.errors import NotFound
 from labelling.core.i18n import gettext
-from labelling.people.addresses import normalised
+from labelling.people.addresses import checked
 from labelling.people.models import Involvement, Person, RoleGrant
 
 INDEPENDENT_AFTER = timedelta(days=30)
@@ -36,7 +36,10 @@ def get_person(session: Session, person_id: UUID) -> Person:
 
 def find_person_by_email(session: Session, email: str) -> Person | None:
     """Return the person with this address, however its letters are written."""
-    return session.scalars(select(Person).where(Person.email == normalised(email))).one_or_none()
+    address = checked(email)
+    if address is None:
+        return None
+    return session.scalars(select(Person).where(Person.email == address)).one_or_none()
 
 
 def people_with_role(session: Session, role: Role) -> list[Person]:

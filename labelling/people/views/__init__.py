@@ -5,12 +5,15 @@ from flask import Blueprint
 from labelling.core.web import identity
 from labelling.people.authentication import authenticate
 from labelling.people.views import (  # noqa: F401 (each registers its pages)
+    administration,
     entrance,
     factor,
     gate,
     kept,
     links,
+    oversight,
     own,
+    people,
     sessions,
 )
 from labelling.people.views.blueprint import bp

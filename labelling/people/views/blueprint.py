@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from labelling.core.access import Role
 from labelling.core.i18n import Text, lazy
-from labelling.core.web import identity, pages
+from labelling.core.web import pages
+from labelling.core.web.forms import tidy, tidy_lines
 from labelling.people import cookies
 from labelling.people.networks import network_of
 from labelling.people.paths import own_path
@@ -26,6 +27,8 @@ DONE: dict[str, Text] = {
     "erased": lazy("The account was erased."),
     "factor-off": lazy("Your second factor was taken away."),
     "invited": lazy("The account was made, and an invitation is on its way."),
+    "invited-again": lazy("Another invitation is on its way. The first one ended."),
+    "known": lazy("This person had an account already. Nothing was sent."),
     "others-ended": lazy("All other sessions were ended."),
     "password": lazy("Your password was changed. All other sessions were ended."),
     "password-chosen": lazy("Your password was saved. Sign in with it."),
@@ -43,6 +46,11 @@ DONE: dict[str, Text] = {
 def notice() -> Text | None:
     """Return the sentence that confirms what was just done, by its name in the address."""
     return DONE.get(request.args.get("done", ""))
+
+
+def asked(name: str) -> str:
+    """Return a text from the address, tidied: it goes to the database as a search."""
+    return tidy(tidy_lines(request.args.get(name, "")))
 
 
 def network() -> str:
@@ -71,8 +79,3 @@ def first_page(role: Role | None = None) -> str:
 def with_token(response: Response, token: str) -> Response:
     """Hand a new session token out with an answer."""
     return cookies.give(response, token, pages.settings())
-
-
-def actor_role() -> Role:
-    """Return the role in force."""
-    return identity.current_actor().role

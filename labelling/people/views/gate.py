@@ -1,5 +1,7 @@
 """Before any page: a post whose session has ended is kept, a missing second factor is set up."""
 
+from urllib.parse import quote
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -44,7 +46,8 @@ def _set_up_first() -> ResponseReturnValue:
 def _keep(expired: SignedInSession) -> ResponseReturnValue:
     if wants_json():
         raise NotSignedIn(lazy("Your session has ended. What you wrote stays on this page."))
-    path = request.full_path.rstrip("?")
+    query = request.query_string.decode("ascii", "ignore")
+    path = quote(request.path) + (f"?{query}" if query else "")
     # Only what one of our own forms of that session sent is offered again.
     sent = request.form.get(forgery.FIELD, "")
     if not vault().signed("forgery", str(expired.id), sent):

@@ -1,0 +1,42 @@
+"""What administrators watch: the audit trail, and what ``doctor`` finds."""
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+
+from labelling.core import access, doctor
+from labelling.core.access import Role
+from labelling.core.database import reading
+from labelling.core.errors import NotFound
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.people.subjects import System
+from labelling.people.trail import TrailQuery, trail_page, trail_verbs
+from labelling.people.views.blueprint import asked, bp
+from labelling.people.views.people import page_number
+
+
+@bp.get("/trail")
+def trail() -> ResponseReturnValue:
+    """List the audit trail, newest entry first."""
+    actor = identity.current_actor()
+    if actor.role is not Role.ADMINISTRATOR:
+        raise NotFound
+    query = TrailQuery(asked("verb"), asked("subject"), asked("person"))
+    with reading() as session:
+        lines, part = trail_page(session, actor, query, page_number())
+        verbs = trail_verbs(session)
+    return pages.page("people/trail.html", lines=lines, part=part, asked=query, verbs=verbs)
+
+
+@bp.get("/system")
+def health() -> ResponseReturnValue:
+    """Show what is wrong with the installation, and how to mend it."""
+    access.require(identity.current_actor(), Permission.HEALTH_VIEW, System())
+    with reading() as session:
+        findings = doctor.examine(
+            session,
+            identity.now(),
+            schema_is_current=bool(current_app.extensions["is_current"]()),
+            demo=bool(current_app.extensions["demo"]),
+        )
+    return pages.page("people/health.html", findings=findings, asked_at=identity.now())
