@@ -6,8 +6,6 @@ from uuid import UUID, uuid4
 
 from wtforms import (
     BooleanField,
-    DateField,
-    FileField,
     HiddenField,
     RadioField,
     SelectField,
@@ -27,34 +25,16 @@ from labelling.core.web.forms import (
     lazy,
     without_control_characters,
 )
+from labelling.organisations.forms import DayField, FileForm, PaperForm
 
 _FILL_IN = lazy("Fill this in.")
 _CHOOSE = lazy("Choose one.")
 _DAY = lazy("Write the day as three numbers, for example 30 11 2026.")
-_DAY_FORMAT = "%d %m %Y"
 YES, NO, DEROGATION = "yes", "no", "derogation"
 
 
 def _required(text: str = _FILL_IN) -> InputRequired:
     return InputRequired(message=text)
-
-
-class _DayField(DateField):
-    """A civil day in three inputs."""
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, format=_DAY_FORMAT, **kwargs)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take the day; all three inputs blank is no day."""
-        if not any(part.strip() for part in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError(str(_DAY)) from None
 
 
 def _needs_day(_form: Form, field: Any) -> None:
@@ -72,8 +52,8 @@ class CallForm(Form):
     )
     edition_id = SelectField(lazy("Edition"), validators=[_required(_CHOOSE)])
     levels = SelectMultipleField(lazy("Levels"), validators=[_required(_CHOOSE)])
-    opens_on = _DayField(lazy("First day"), validators=[_needs_day])
-    closes_on = _DayField(
+    opens_on = DayField(lazy("First day"), validators=[_needs_day])
+    closes_on = DayField(
         lazy("Last day"),
         validators=[Optional()],
         description=lazy("Leave it blank for a call that is open all year."),
@@ -145,7 +125,7 @@ class AnswerForm(Form):
         ),
     )
     not_applicable = BooleanField(lazy("This part does not apply to us"))
-    reason = LinesField(lazy("Why it does not apply"), validators=[Length(max=500)])
+    reason = LinesField(lazy("Why it does not apply"))
     version = HiddenField()
     save_id = HiddenField()
     follows = HiddenField()
@@ -200,26 +180,15 @@ class CitationForm(Form):
     pages = CiteForm.pages
 
 
-class UploadForm(Form):
+class UploadForm(FileForm):
     """A new file for the library, cited at once."""
 
-    title = LineField(
-        lazy("Title"), validators=[_required(), Length(max=200), without_control_characters]
-    )
-    dated = _DayField(lazy("Date of the paper"), validators=[Optional()])
-    file = FileField(lazy("File"))
     pages = CiteForm.pages
 
 
-class SeenForm(Form):
-    """A paper that is shown on the visit only."""
+class SeenForm(PaperForm):
+    """A paper that is shown on the visit only, cited at once."""
 
-    title = UploadForm.title
-    where_seen = LineField(
-        lazy("Where it can be seen"),
-        validators=[_required(), Length(max=200), without_control_characters],
-        description=lazy("For example “personnel file, at the office”. No copy is kept here."),
-    )
     pages = CiteForm.pages
 
 
@@ -286,7 +255,7 @@ class ReturnForm(Form):
         validators=[_required(), Length(max=2000)],
         description=lazy("The organisation reads this, word for word."),
     )
-    day = _DayField(lazy("New last day for submitting"), validators=[_needs_day])
+    day = DayField(lazy("New last day for submitting"), validators=[_needs_day])
 
 
 class RefuseForm(Form):
@@ -303,7 +272,7 @@ class DeadlineForm(Form):
     """A later date for a step."""
 
     step = SelectField(lazy("Step"), coerce=Step, validators=[_required(_CHOOSE)])
-    day = _DayField(lazy("New date"), validators=[_needs_day])
+    day = DayField(lazy("New date"), validators=[_needs_day])
     reason = LineField(
         lazy("Reason"),
         validators=[_required(), Length(max=500), without_control_characters],

@@ -1,16 +1,21 @@
 """Who gets the mail about an application."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from labelling.applications.models import Application
+from labelling.applications.models import Application, Step
 from labelling.core import mail
 from labelling.core.access import Role
 from labelling.organisations import queries as organisations
 from labelling.people import queries as people
 from labelling.people.models import Person
+
+People = Callable[[Session, Application], list[Person]]
+
+_acting: dict[Step, People] = {}
 
 
 def owners(session: Session, application: Application) -> list[Person]:
@@ -21,6 +26,17 @@ def owners(session: Session, application: Application) -> list[Person]:
 def officers(session: Session) -> list[Person]:
     """Return the officers of the label."""
     return people.people_with_role(session, Role.OFFICER)
+
+
+def acts_at(step: Step, people_: People) -> None:
+    """Register who acts at a step, and is told when its date changes."""
+    _acting[step] = people_
+
+
+def acting_at(session: Session, application: Application, step: Step) -> list[Person]:
+    """Return who acts at a step of an application, as far as a room has said so."""
+    found = _acting.get(step)
+    return found(session, application) if found is not None else []
 
 
 def tell_owners(
@@ -67,3 +83,7 @@ def tell(
             organisation=organisation.name,
             **context,
         )
+
+
+acts_at(Step.SUBMIT, owners)
+acts_at(Step.OBSERVATIONS, owners)

@@ -41,6 +41,9 @@ class Saved:
     at: datetime
 
 
+_NOTHING = Content(None, "")
+
+
 class AnswerChanged(Conflict):
     """Somebody saved the same answer meanwhile; ``theirs`` is what stands now."""
 
@@ -71,7 +74,8 @@ def save_answer(
 ) -> Saved:
     """Save an answer that was started from a version (0: nothing was saved before).
 
-    The same ``save_id`` again answers as it did the first time. ``follows`` names earlier saves of
+    The same ``save_id`` again answers as it did the first time; what changes nothing makes no new
+    version. ``follows`` names earlier saves of
     the same writer whose answer has not reached them: building on these is no conflict. Raises
     AnswerChanged where somebody else has saved since; NotNow where answers are frozen.
     """
@@ -81,14 +85,16 @@ def save_answer(
     _refuse_unfit(_asked_part(application, part_id), edition_of(application), content)
     answer = find_answer(session, application_id, part_id)
     if answer is None:
+        if content == _NOTHING:
+            return Saved(0, 0, now)
         answer = _new_answer(session, actor, application, part_id, now)
     else:
         earlier = _revision(session, answer, save_id)
         if earlier is not None:
             return Saved(earlier.version, answer.version, earlier.at)
+    if answer.version and content_of(answer) == content:
+        return Saved(answer.version, answer.version, answer.updated_at)
     if answer.version != version and not _is_own_chain(session, answer, follows):
-        if content_of(answer) == content:
-            return Saved(answer.version, answer.version, answer.updated_at)
         if version > answer.version:
             raise BadRequest(lazy("This page started from a version that does not exist."))
         raise AnswerChanged(answer)

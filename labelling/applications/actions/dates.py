@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from labelling.applications import queries
 from labelling.applications.life import ENDED
 from labelling.applications.models import Application, Deadline, Step
+from labelling.applications.recipients import acting_at, tell
 from labelling.applications.turns import DEFAULT_DAYS
 from labelling.core import access, audit
 from labelling.core.access import Actor
@@ -93,6 +94,9 @@ def extend_deadline(
         )
     if not reason:
         raise Invalid(lazy("Give the reason for the new date."), field="reason")
-    return set_due(
+    extended = set_due(
         session, actor=actor, application=application, step=step, day=day, now=now, reason=reason
     )
+    people = acting_at(session, application, step)
+    tell(session, people, application, "deadline_extended", now, due=day.isoformat())
+    return extended

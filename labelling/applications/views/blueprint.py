@@ -33,8 +33,12 @@ def asker() -> Actor:
 
 def last_minute(day: date) -> str:
     """Return until when a day lasts: Monday 30 November 2026, 23:59 Brussels time."""
-    place = get_timezone_location(scheme_zone().key, locale=i18n.locale(), return_city=True)
-    return gettext("%(day)s, 23:59 %(place)s time", day=format_weekday(day), place=place)
+    return gettext("%(day)s, 23:59 %(place)s time", day=format_weekday(day), place=zone_place())
+
+
+def zone_place() -> str:
+    """Return the city after whose time the scheme counts its days."""
+    return get_timezone_location(scheme_zone().key, locale=i18n.locale(), return_city=True)
 
 
 def turn_of(

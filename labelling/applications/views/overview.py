@@ -1,4 +1,4 @@
-"""An application as its organisation sees it: where it stands, its parts, its score so far."""
+"""An application as its organisation sees it: where it stands, its parts, what has happened."""
 
 from uuid import UUID
 
@@ -9,9 +9,10 @@ from labelling.applications import queries
 from labelling.applications.life import OPEN_FOR_WRITING, STATE_NAMES, State
 from labelling.applications.models import Application
 from labelling.applications.progress import criteria_progress, steps_of
-from labelling.applications.queries.drafts import load_draft
+from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.schemes import sign_of
+from labelling.applications.standing import PartState
 from labelling.applications.views.blueprint import address, asker, bp, turn_of
 from labelling.core import access
 from labelling.core.access import Role
@@ -37,7 +38,7 @@ def show(application_id: UUID) -> ResponseReturnValue:
         dates = queries.deadlines(session, application_id)
         submission = queries.find_submission(session, application_id)
         names = people.names(session, [event.by for event in history])
-        turn = turn_of(session, actor, application, now, _progress(application, draft.done))
+        turn = turn_of(session, actor, application, now, _progress(application, draft))
     writing = application.state in OPEN_FOR_WRITING
     return pages.page(
         "applications/show.html",
@@ -66,29 +67,14 @@ def show(application_id: UUID) -> ResponseReturnValue:
         writing=writing,
         returned=application.state is State.RETURNED,
         message=history[-1].message if history else "",
+        first_open=next(
+            (part_id for part_id, state in draft.states.items() if state is not PartState.DONE),
+            None,
+        ),
     )
 
 
-def _progress(application: Application, done: int) -> str:
+def _progress(application: Application, draft: Draft) -> str:
     if application.state not in OPEN_FOR_WRITING:
         return ""
-    return gettext("%(done)s parts done", done=done)
-
-
-@bp.get("/applications/<uuid:application_id>/score")
-def score(application_id: UUID) -> ResponseReturnValue:
-    """Show every step from the chosen bands to points and to the rules of the levels."""
-    actor = asker()
-    with reading() as session:
-        application = queries.get_application(session, application_id)
-        access.require(actor, Permission.ANSWER_VIEW, application)
-        draft = load_draft(session, application)
-        turn = turn_of(session, actor, application, identity.now())
-    return pages.page(
-        "applications/score.html",
-        application=application,
-        draft=draft,
-        standing=draft.standing,
-        sign=sign_of(draft.edition, draft.level.id),
-        turn=turn,
-    )
+    return gettext("%(done)s of %(all)s parts done", done=draft.done, all=len(draft.scope))

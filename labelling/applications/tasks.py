@@ -1,0 +1,76 @@
+"""What waits for managers and officers in applications."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from labelling.applications.life import OPEN_FOR_WRITING, State
+from labelling.applications.models import Application, Step
+from labelling.applications.queries import due_days
+from labelling.core.access import Actor, Role, Seat, visible
+from labelling.core.clock import today
+from labelling.core.doors import Task, offers_tasks
+from labelling.core.i18n import gettext
+from labelling.core.permissions import Permission
+from labelling.organisations.models import Organisation
+
+
+@offers_tasks
+def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+    """Yield drafts to be written, for those who write; submissions to be checked, for officers."""
+    if actor.role is Role.MANAGER:
+        writing = actor.organisations(Seat.OWNER, Seat.CONTRIBUTOR)
+        yield from _drafts(session, writing, today(now))
+    elif actor.role is Role.OFFICER:
+        yield from _checks(session, actor, today(now))
+
+
+def _drafts(session: Session, organisation_ids: list[UUID], day: date) -> Iterator[Task]:
+    rows = session.execute(
+        select(Application, Organisation)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(
+            Application.state.in_(OPEN_FOR_WRITING),
+            Application.organisation_id.in_(organisation_ids),
+        )
+        .order_by(Application.created_at, Application.id)
+    ).all()
+    days = due_days(session, [application.id for application, _ in rows])
+    for application, organisation in rows:
+        returned = application.state is State.RETURNED
+        by = days.get((application.id, Step.SUBMIT))
+        yield Task(
+            title=gettext("Answer the questions of the office and submit again")
+            if returned
+            else gettext("Write the self-assessment and submit it"),
+            about=f"{organisation.name} · {application.reference}",
+            button=gettext("See the questions") if returned else gettext("Go on writing"),
+            address=f"/applications/{application.id}",
+            due=by,
+            since=application.state_since,
+            overdue=by is not None and by < day,
+        )
+
+
+def _checks(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+    rows = session.execute(
+        select(Application, Organisation)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(visible(actor, Permission.OFFICE_VIEW), Application.state == State.SUBMITTED)
+        .order_by(Application.state_since, Application.id)
+    ).all()
+    days = due_days(session, [application.id for application, _ in rows])
+    for application, organisation in rows:
+        by = days.get((application.id, Step.ELIGIBILITY))
+        yield Task(
+            title=gettext("Check eligibility"),
+            about=f"{organisation.name} · {application.reference}",
+            button=gettext("Check eligibility"),
+            address=f"/applications/{application.id}/office",
+            due=by,
+            since=application.state_since,
+            overdue=by is not None and by < day,
+        )

@@ -1,0 +1,34 @@
+"""The pages of applications: each module has those of one subject."""
+
+from labelling.applications.views import (
+    calls,
+    checking,
+    declarations,
+    evidence,
+    lists,
+    office,
+    overview,
+    parts,
+    public,
+    score,
+    starting,
+    submitting,
+)
+from labelling.applications.views.blueprint import bp
+
+__all__ = [
+    "calls",
+    "checking",
+    "declarations",
+    "evidence",
+    "lists",
+    "office",
+    "overview",
+    "parts",
+    "public",
+    "score",
+    "starting",
+    "submitting",
+]
+
+BLUEPRINTS = (bp,)
