@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formataddr, make_msgid
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -105,6 +106,7 @@ def compose(template: str, payload: Mapping[str, Any], address: str, settings: S
     return Letter(address, " ".join(subject.split()), body.strip() + "\n")
 
 
+@cache
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(places.TEMPLATES),

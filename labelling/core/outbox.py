@@ -5,7 +5,7 @@ marks it done. What was rolled back is never done; what was committed is done at
 handlers are written so that a second time does no harm.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -109,14 +109,18 @@ def put(
     session.add(row)
 
 
-def lease(session: Session, now: datetime) -> Leased | None:
-    """Take on the oldest row that is due and free, or return None."""
+def lease(session: Session, now: datetime, *, leaving: Collection[str] = ()) -> Leased | None:
+    """Take on the oldest row that is due and free, or return None.
+
+    Rows of the names in ``leaving`` are left to other workers.
+    """
     row = session.scalars(
         select(Outgoing)
         .where(
             Outgoing.finished_at.is_(None),
             Outgoing.failed_at.is_(None),
             Outgoing.not_before <= now,
+            Outgoing.name.not_in(leaving),
             or_(Outgoing.leased_until.is_(None), Outgoing.leased_until < now),
         )
         .order_by(Outgoing.not_before, Outgoing.created_at, Outgoing.id)

@@ -1,7 +1,7 @@
 """The worker: does what the outbox asks for, one row at a time, outside any transaction."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,11 +19,21 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Worker:
-    """Drains the outbox; once a minute lets every room queue what has become due."""
+    """Drains the outbox; once a minute lets every room queue what has become due.
 
-    def __init__(self, settings: Settings, deliver: Deliver = mail.deliver) -> None:
+    What is named in ``leaving`` it leaves to other workers.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        deliver: Deliver = mail.deliver,
+        *,
+        leaving: Collection[str] = (),
+    ) -> None:
         self._settings = settings
         self._deliver = deliver
+        self._leaving = frozenset(leaving)
         self._next_tick: datetime | None = None
 
     def run(self, stopped: Callable[[], bool], *, pause: float = 1.0) -> None:
@@ -48,7 +58,7 @@ class Worker:
         """Do one thing that is due; say whether there was one."""
         self._tick(now)
         with unit_of_work() as session:
-            row = outbox.lease(session, now)
+            row = outbox.lease(session, now, leaving=self._leaving)
         if row is None:
             return False
         try:
