@@ -1,7 +1,6 @@
 """The operator's commands, by name."""
 
 import sys
-from datetime import UTC, datetime
 
 import click
 
@@ -9,7 +8,9 @@ from labelling import migrating
 from labelling.app import install_parts
 from labelling.commands import keeping, serving
 from labelling.core import installation
-from labelling.core.database import unit_of_work
+from labelling.core.clock import utcnow
+from labelling.core.database import reading, unit_of_work
+from labelling.core.doctor import examine
 from labelling.settings import Settings
 
 
@@ -19,7 +20,7 @@ def migrate() -> None:
     database = install_parts(Settings())
     migrating.upgrade(database)
     with unit_of_work() as session:
-        installation.mark(session, datetime.now(UTC), demo=False)
+        installation.mark(session, utcnow(), demo=False)
     click.echo("The database has the present schema.", err=True)
 
 
@@ -47,10 +48,31 @@ def worker() -> None:
     serving.work(settings, demo=False)
 
 
+@click.command()
+@click.option("--thorough", is_flag=True, help="Read every stored file, not a sample.")
+def doctor(*, thorough: bool) -> None:
+    """Say what is wrong with this installation and how to mend it; exit code 1 if anything is."""
+    current = migrating.is_current(install_parts(Settings()))
+    with reading() as session:
+        findings = examine(
+            session,
+            utcnow(),
+            schema_is_current=current,
+            demo=current and bool(installation.is_demo(session)),
+            thorough=thorough,
+        )
+    for finding in findings:
+        click.echo(f"{finding.what} {finding.mend}")
+    if findings:
+        sys.exit(1)
+    click.echo("All is well.")
+
+
 COMMANDS: dict[str, click.Command] = {
     "migrate": migrate,
     "serve": serve,
     "worker": worker,
+    "doctor": doctor,
     "backup": keeping.backup,
     "restore": keeping.restore,
     "create-admin": keeping.create_admin,

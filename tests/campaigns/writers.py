@@ -4,7 +4,7 @@ import http.client
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -22,7 +22,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.people.sessions import begin_session
 from labelling.settings import Settings
 from tests.labelling.acting import actor_for
-from tests.labelling.organisations.making import make_organisation
+from tests.labelling.organisations.making import PROFILE, make_organisation
 from tests.labelling.people.making import COOKIE, add_person
 
 PARTS = ("1.1", "1.2", "1.3", "1.5", "2.2", "3.1", "3.2", "3.3")
@@ -61,7 +61,8 @@ def prepare(writers: int) -> list[Desk]:
     now = datetime.now(UTC)
     with unit_of_work() as session:
         officer = add_person(session, "Olga Officer", roles=[Role.OFFICER])
-        made = make_organisation(session, owners=2, contributors=writers)
+        profile = replace(PROFILE, name=f"Cluster {uuid4()}")
+        made = make_organisation(session, profile, owners=2, contributors=writers)
         call = actions.open_call(
             session,
             actor=actor_for(officer, Role.OFFICER, confirmed_at=now),
