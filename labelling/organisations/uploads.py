@@ -1,6 +1,8 @@
 """Files come in: named harmlessly, inspected, stored; all of it outside any unit of work."""
 
+import hashlib
 import unicodedata
+from dataclasses import dataclass
 
 from labelling.core import files
 from labelling.core.errors import Invalid
@@ -28,11 +30,24 @@ def clean_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1].strip() or 'file'}.{ending[:10]}"
 
 
-def take_in(name: str, content: bytes, limit: int) -> StoredFile:
-    """Inspect a file and store it; ``limit`` is in bytes. Raises Invalid, and keeps nothing then.
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was inspected, and its bytes as they are kept."""
 
-    What is stored and never recorded is found by its hash and costs nothing but space.
-    """
+    file: StoredFile
+    content: bytes
+
+    def store(self) -> None:
+        """Store the bytes; what is stored already stays.
+
+        Done before a version is recorded, and once more after that: in between, the same bytes
+        of a piece that was removed long ago may have been deleted.
+        """
+        files.store().put(self.content)
+
+
+def take_in(name: str, content: bytes, limit: int) -> Upload:
+    """Inspect a file and store it; ``limit`` is in bytes. Raises Invalid; nothing is kept then."""
     shown = clean_name(name)
     if len(content) > limit:
         raise Invalid(
@@ -43,5 +58,8 @@ def take_in(name: str, content: bytes, limit: int) -> StoredFile:
             limit=limit // 1_048_576,
         )
     found = inspect(content, shown)
-    digest = files.store().put(found.content)
-    return StoredFile(digest, shown, found.media_type, len(found.content))
+    digest = hashlib.sha256(found.content).hexdigest()
+    file = StoredFile(digest, shown, found.media_type, len(found.content))
+    upload = Upload(file, found.content)
+    upload.store()
+    return upload

@@ -128,7 +128,7 @@ def _turn(session: Session, actor: Actor, holding: SeatHolding, seat: Seat, now:
     )
 
 
-def remove_seat(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> None:
+def remove_seat(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> SeatHolding:
     """Take somebody's seat away. Raises NotNow where too few owners would be left."""
     holding = queries.get_seat(session, seat_id)
     organisation = queries.get_organisation(session, holding.organisation_id)
@@ -137,6 +137,7 @@ def remove_seat(session: Session, *, actor: Actor, seat_id: UUID, now: datetime)
     end_seat(session, actor, holding, now)
     person = get_person(session, holding.person_id)
     _tell(session, "seat_ended", person, holding, now)
+    return holding
 
 
 def leave_seat(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> None:

@@ -32,9 +32,9 @@ def test_a_name_is_made_harmless(name: str, shown: str) -> None:
 
 def test_a_file_is_stored_under_its_hash(tmp_path: Path) -> None:
     files.install(files.FileStore(tmp_path))
-    stored = take_in("../notes.txt", b"Minutes.\n", 1_048_576)
-    assert stored == StoredFile(stored.sha256, "notes.txt", "text/plain", 9)
-    assert files.store().get(stored.sha256) == b"Minutes.\n"
+    upload = take_in("../notes.txt", b"Minutes.\n", 1_048_576)
+    assert upload.file == StoredFile(upload.file.sha256, "notes.txt", "text/plain", 9)
+    assert files.store().get(upload.file.sha256) == upload.content == b"Minutes.\n"
 
 
 def test_a_refused_file_is_not_stored(tmp_path: Path) -> None:

@@ -1,0 +1,219 @@
+"""The evidence library: its list, a piece with its versions, and the files themselves."""
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from labelling.core import files
+from labelling.core.access import require
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.core.web.forms import Form
+from labelling.core.web.headers import attachment
+from labelling.organisations import queries
+from labelling.organisations.actions import evidence as actions
+from labelling.organisations.forms import DescriptionForm, FileForm, PaperForm, VersionForm
+from labelling.organisations.models import Evidence, EvidenceKind, Organisation
+from labelling.organisations.uploads import Upload, take_in
+from labelling.organisations.views.blueprint import bp, notice, own_page
+from labelling.people.queries import names
+
+MEGABYTE = 1_048_576
+
+
+@bp.get("/evidence")
+def my_evidence() -> ResponseReturnValue:
+    """Lead to one's evidence library."""
+    return own_page("organisations.evidence", lazy("Evidence"))
+
+
+@bp.get("/organisations/<uuid:organisation_id>/evidence")
+def evidence(organisation_id: UUID) -> ResponseReturnValue:
+    """List the evidence library."""
+    actor = identity.current_actor()
+    with reading() as session:
+        organisation = queries.get_organisation(session, organisation_id)
+        require(actor, Permission.EVIDENCE_LIST, organisation)
+        return pages.page(
+            "organisations/evidence.html",
+            organisation=organisation,
+            library=queries.evidence_of(session, organisation_id),
+            stored=queries.bytes_stored(session, organisation_id),
+            quota=_quota(),
+            notice=notice(),
+        )
+
+
+@bp.route("/organisations/<uuid:organisation_id>/evidence/file", methods=["GET", "POST"])
+def add_file(organisation_id: UUID) -> ResponseReturnValue:
+    """Add a piece that is kept here."""
+    organisation, form = _library(organisation_id), FileForm()
+    if form.answered():
+        try:
+            upload = _taken_in(organisation_id, form.file.data)
+            with unit_of_work() as session:
+                actions.add_file(
+                    session,
+                    actor=identity.current_actor(),
+                    organisation_id=organisation_id,
+                    description=form.described,
+                    file=upload.file,
+                    quota=_quota(),
+                    now=identity.now(),
+                )
+            upload.store()
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return _to_library(organisation_id, "added")
+    return _form_page("organisations/add_file.html", form, organisation=organisation)
+
+
+@bp.route("/organisations/<uuid:organisation_id>/evidence/paper", methods=["GET", "POST"])
+def add_paper(organisation_id: UUID) -> ResponseReturnValue:
+    """Add a piece that is seen on site."""
+    organisation, form = _library(organisation_id), PaperForm()
+    if form.answered():
+        with unit_of_work() as session:
+            actions.add_seen_on_site(
+                session,
+                actor=identity.current_actor(),
+                organisation_id=organisation_id,
+                description=form.described,
+                now=identity.now(),
+            )
+        return _to_library(organisation_id, "added")
+    return _form_page("organisations/add_paper.html", form, organisation=organisation)
+
+
+@bp.get("/evidence/<uuid:evidence_id>")
+def piece(evidence_id: UUID) -> ResponseReturnValue:
+    """Show a piece with all its versions."""
+    return _piece_page(evidence_id, VersionForm())
+
+
+def _piece_page(evidence_id: UUID, form: Form) -> ResponseReturnValue:
+    with reading() as session:
+        found = queries.get_evidence(session, evidence_id)
+        require(identity.current_actor(), Permission.EVIDENCE_VIEW, found)
+        versions = queries.versions(session, evidence_id)
+        return pages.page(
+            "organisations/piece.html",
+            422 if request.method == "POST" else 200,
+            piece=found,
+            organisation=queries.get_organisation(session, found.organisation_id),
+            versions=versions,
+            names=names(session, [version.uploaded_by for version in versions]),
+            form=form,
+            notice=notice(),
+        )
+
+
+@bp.route("/evidence/<uuid:evidence_id>/edit", methods=["GET", "POST"])
+def describe(evidence_id: UUID) -> ResponseReturnValue:
+    """Change what is said of a piece."""
+    found, organisation = _own_piece(evidence_id)
+    kept_here = found.kind is EvidenceKind.FILE
+    data = {"title": found.title, "dated": found.dated, "where_seen": found.where_seen}
+    form: DescriptionForm = DescriptionForm(data=data) if kept_here else PaperForm(data=data)
+    if form.answered():
+        with unit_of_work() as session:
+            actions.describe_evidence(
+                session,
+                actor=identity.current_actor(),
+                evidence_id=evidence_id,
+                description=form.described,
+                now=identity.now(),
+            )
+        return _to_piece(evidence_id, "described")
+    return _form_page("organisations/describe.html", form, organisation=organisation, piece=found)
+
+
+@bp.post("/evidence/<uuid:evidence_id>")
+def add_version(evidence_id: UUID) -> ResponseReturnValue:
+    """Store a newer version of a file."""
+    found, _organisation = _own_piece(evidence_id)
+    form = VersionForm()
+    try:
+        upload = _taken_in(found.organisation_id, form.file.data)
+        with unit_of_work() as session:
+            actions.add_version(
+                session,
+                actor=identity.current_actor(),
+                evidence_id=evidence_id,
+                file=upload.file,
+                quota=_quota(),
+                now=identity.now(),
+            )
+        upload.store()
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return _piece_page(evidence_id, form)
+    return _to_piece(evidence_id, "version")
+
+
+@bp.post("/evidence/<uuid:evidence_id>/remove")
+def remove(evidence_id: UUID) -> ResponseReturnValue:
+    """Take a piece out of the library."""
+    with unit_of_work() as session:
+        found = queries.get_evidence(session, evidence_id)
+        actions.remove_evidence(
+            session, actor=identity.current_actor(), evidence_id=evidence_id, now=identity.now()
+        )
+    return _to_library(found.organisation_id, "removed")
+
+
+@bp.get("/evidence/<uuid:evidence_id>/<int:version>")
+def evidence_file(evidence_id: UUID, version: int) -> ResponseReturnValue:
+    """Hand out one version of a file to whom the piece is open, as an inert download."""
+    with reading() as session:
+        found = queries.get_evidence(session, evidence_id)
+        require(identity.current_actor(), Permission.EVIDENCE_VIEW, found)
+        row = queries.get_evidence_file(session, evidence_id, version)
+    return attachment(files.store().get(row.sha256), row.filename, row.media_type)
+
+
+def _taken_in(organisation_id: UUID, sent: FileStorage | None) -> Upload:
+    """Inspect and store what was sent, unless there is no room; raise Invalid."""
+    if sent is None or not sent.filename:
+        raise Invalid(lazy("Choose a file."), field="file")
+    content = sent.stream.read()
+    with reading() as session:
+        actions.refuse_over_quota(session, organisation_id, len(content), _quota())
+    return take_in(sent.filename, content, pages.settings().upload_megabytes * MEGABYTE)
+
+
+def _library(organisation_id: UUID) -> Organisation:
+    with reading() as session:
+        organisation = queries.get_organisation(session, organisation_id)
+        require(identity.current_actor(), Permission.EVIDENCE_ADD, organisation)
+        return organisation
+
+
+def _own_piece(evidence_id: UUID) -> tuple[Evidence, Organisation]:
+    with reading() as session:
+        found = queries.get_evidence(session, evidence_id)
+        require(identity.current_actor(), Permission.EVIDENCE_REMOVE, found)
+        return found, queries.get_organisation(session, found.organisation_id)
+
+
+def _quota() -> int:
+    return pages.settings().quota_megabytes * MEGABYTE
+
+
+def _to_library(organisation_id: UUID, done: str) -> ResponseReturnValue:
+    there = url_for("organisations.evidence", organisation_id=organisation_id, done=done)
+    return redirect(there, 303)
+
+
+def _to_piece(evidence_id: UUID, done: str) -> ResponseReturnValue:
+    return redirect(url_for("organisations.piece", evidence_id=evidence_id, done=done), 303)
+
+
+def _form_page(template: str, form: Form, **context: object) -> ResponseReturnValue:
+    return pages.page(template, 422 if request.method == "POST" else 200, form=form, **context)

@@ -1,0 +1,229 @@
+// The fact sheet saves each figure as it is entered. Without scripts its button does the same.
+// What is not saved yet is kept on this device until it is.
+
+const form = document.getElementById("fact-sheet");
+const words = form.dataset;
+const status = form.querySelector("[data-save-status]");
+const base = JSON.parse(form.elements.base.value);
+const kept = `facts ${words.address}`;
+const PAUSE = 1200;
+const RETRY = 10000;
+
+const figures = new Map();
+let since = null;
+
+const uuid = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+};
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+
+function tell(text, unsaved) {
+  status.textContent = text;
+  status.classList.toggle("unsaved", unsaved);
+}
+
+// One figure: its two fields, what the server has of it, and whether a save is under way.
+class Figure {
+  constructor(box) {
+    this.name = box.dataset.figure;
+    this.box = box;
+    this.value = form.elements[`value.${this.name}`];
+    this.note = form.elements[`note.${this.name}`];
+    this.said = box.querySelector("[data-said]");
+    this.saveId = uuid();
+    this.busy = false;
+    this.blocked = false;
+    for (const field of [this.value, this.note]) {
+      field.addEventListener("input", () => this.changed());
+      field.addEventListener("change", () => this.save());
+    }
+  }
+
+  get typed() {
+    return [this.value.value.trim(), this.note.value.trim().replace(/\s+/g, " ")];
+  }
+
+  get dirty() {
+    const [, text, note] = base[this.name];
+    const [value, remark] = this.typed;
+    return value !== text || remark !== note;
+  }
+
+  changed() {
+    this.blocked = false;
+    remember();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  async save(leaving = false) {
+    clearTimeout(this.timer);
+    if (this.busy || this.blocked || !this.dirty) return;
+    this.busy = true;
+    const [value, note] = this.typed;
+    const sent = { value, note, version: base[this.name][0], save_id: this.saveId };
+    tell(words.saving, false);
+    try {
+      const answer = await fetch(`${words.address}/${this.name.replace(".", "/")}`, {
+        method: "PUT",
+        keepalive: leaving,
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": form.elements.csrf_token.value },
+        body: JSON.stringify(sent),
+      });
+      await this.answered(answer, value, note);
+    } catch {
+      lost();
+    } finally {
+      this.busy = false;
+    }
+    if (this.dirty && !this.blocked && since === null) this.changed();
+  }
+
+  async answered(answer, value, note) {
+    const told = await answer.json();
+    if (answer.status === 401 || answer.status === 400) {
+      since ??= clock();
+      tell(words.signedOut, true);
+      return;
+    }
+    since = null;
+    if (answer.ok) return this.saved(told, value, note);
+    this.blocked = true;
+    if (answer.status === 409 && told.version) this.twice(told);
+    else this.refused(told.detail);
+    tell(words.refused, true);
+  }
+
+  saved(told, value, note) {
+    // What was typed stays in the box; it counts as what is kept, in whatever notation.
+    base[this.name] = [told.version, value, note];
+    this.saveId = uuid();
+    this.clear();
+    if (told.shown !== value && value !== "") {
+      const back = document.createElement("span");
+      back.className = "read-back";
+      back.textContent = `= ${told.shown}`;
+      this.said.append(back);
+    }
+    remember();
+    if (![...figures.values()].some((figure) => figure.dirty)) tell(fill(words.saved, { at: told.at || clock() }), false);
+    // A correction may have made room for a figure that contradicted the old one.
+    for (const figure of figures.values()) {
+      if (figure.blocked && figure.box.classList.contains("wrong")) {
+        figure.blocked = false;
+        figure.save();
+      }
+    }
+  }
+
+  clear() {
+    this.said.textContent = "";
+    this.box.classList.remove("wrong", "twice");
+    this.value.classList.remove("govuk-input--error");
+    this.value.removeAttribute("aria-invalid");
+  }
+
+  message(text, kind) {
+    this.clear();
+    this.box.classList.add(kind);
+    const line = document.createElement("p");
+    line.className = "govuk-error-message";
+    line.textContent = text;
+    this.said.append(line);
+  }
+
+  refused(detail) {
+    this.message(`${words.error}: ${detail}`, "wrong");
+    this.value.classList.add("govuk-input--error");
+    this.value.setAttribute("aria-invalid", "true");
+  }
+
+  twice(told) {
+    this.message(fill(words.twice, { who: told.who, value: told.shown, at: told.at }), "twice");
+    const mine = this.choice(words.mine, () => {
+      base[this.name] = [told.version, told.text, told.note];
+      this.clear();
+      this.blocked = false;
+      this.save();
+    });
+    const theirs = this.choice(words.theirs, () => {
+      base[this.name] = [told.version, told.text, told.note];
+      this.value.value = told.text;
+      this.note.value = told.note;
+      this.clear();
+      this.blocked = false;
+      remember();
+    });
+    this.said.append(mine, theirs);
+  }
+
+  choice(text, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn plain";
+    button.textContent = text;
+    button.addEventListener("click", () => {
+      act();
+      this.value.focus();
+    });
+    return button;
+  }
+}
+
+function lost() {
+  since ??= clock();
+  tell(fill(words.offline, { since }), true);
+}
+
+function remember() {
+  form.elements.base.value = JSON.stringify(base);
+  const open = {};
+  for (const figure of figures.values()) if (figure.dirty) open[figure.name] = [...figure.typed, base[figure.name][0]];
+  try {
+    if (Object.keys(open).length) localStorage.setItem(kept, JSON.stringify(open));
+    else localStorage.removeItem(kept);
+  } catch {
+    // A browser without storage still saves to the server.
+  }
+}
+
+function restore() {
+  let open = {};
+  try {
+    open = JSON.parse(localStorage.getItem(kept) ?? "{}");
+  } catch {
+    return;
+  }
+  let restored = false;
+  for (const [name, [value, note, version]] of Object.entries(open)) {
+    const figure = figures.get(name);
+    if (!figure || figure.dirty) continue;
+    figure.value.value = value;
+    figure.note.value = note;
+    if (!figure.dirty) continue;
+    base[name][0] = version;
+    restored = true;
+    figure.save();
+  }
+  if (restored) tell(words.restored, false);
+  remember();
+}
+
+for (const box of form.querySelectorAll("[data-figure]")) {
+  const figure = new Figure(box);
+  figures.set(figure.name, figure);
+}
+restore();
+
+setInterval(() => {
+  if (since === null) return;
+  for (const figure of figures.values()) if (figure.dirty) figure.save();
+}, RETRY);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") for (const figure of figures.values()) figure.save(true);
+});
