@@ -1,0 +1,115 @@
+"""Who may do what with decisions and labels. Two persons each time, neither bound up with it."""
+
+from sqlalchemy import ColumnElement, false, true
+
+from labelling.applications.life import State
+from labelling.core.access import (
+    HIDDEN,
+    Actor,
+    Role,
+    Verdict,
+    allowed_if,
+    denied,
+    known_if,
+    register,
+)
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+from labelling.decisions.models import Label
+from labelling.decisions.subjects import Case, ChangeCase, Docket, LabelCase
+from labelling.decisions.ties import TOOK_PART
+
+_OFFICE = frozenset({Role.OFFICER, Role.COMMITTEE})
+_BEFORE_COMMITTEE = frozenset({State.RECOMMENDED, State.DECIDED})
+_PREPARED_IT = lazy(
+    "You prepared this decision, so another person takes it. It is kept as prepared. It is now "
+    "with the committee."
+)
+_PREPARED_CHANGE = lazy(
+    "You prepared this change, so another person decides on it. It is kept as prepared."
+)
+_NOT_TWO = lazy(
+    "You and the one who prepared this do not count as two persons: one account was made or reset "
+    "by the other in the last 30 days. Another person decides."
+)
+_COMMITTEE = lazy("The committee decides; the office prepares.")
+_OFFICERS = lazy("The office prepares; the committee decides.")
+
+
+def _is_office(actor: Actor) -> bool:
+    return actor.role in _OFFICE
+
+
+def _lists(actor: Actor, _docket: Docket) -> Verdict:
+    return allowed_if(_is_office(actor))
+
+
+def _knows(actor: Actor, case: Case) -> bool:
+    """Say whether the actor may know that the case is before the committee."""
+    if not _is_office(actor) or case.application.state not in _BEFORE_COMMITTEE:
+        return False
+    return actor.role is Role.OFFICER or case.decision is not None
+
+
+def _views(actor: Actor, case: Case) -> Verdict:
+    if not _knows(actor, case) or case.person_id != actor.person_id:
+        return HIDDEN
+    if case.conflict is not None:
+        return denied(case.conflict)
+    return allowed_if(actor.role is Role.OFFICER or not case.took_part, TOOK_PART)
+
+
+def _prepares(actor: Actor, case: Case) -> Verdict:
+    verdict = _views(actor, case)
+    if not verdict.allowed:
+        return verdict
+    return allowed_if(actor.role is Role.OFFICER, _OFFICERS)
+
+
+def _takes(actor: Actor, case: Case) -> Verdict:
+    verdict = _views(actor, case)
+    if not verdict.allowed or case.decision is None:
+        return HIDDEN if verdict.allowed else verdict
+    if actor.person_id == case.decision.prepared_by:
+        return denied(_PREPARED_IT)
+    if actor.role is not Role.COMMITTEE:
+        return denied(_COMMITTEE)
+    return allowed_if(case.independent, _NOT_TWO)
+
+
+def _sees_label(actor: Actor, label: Label) -> Verdict:
+    return known_if(_is_office(actor) and label.organisation_id not in actor.seats)
+
+
+def _labels(actor: Actor) -> ColumnElement[bool]:
+    if not _is_office(actor):
+        return false()
+    return Label.organisation_id.not_in(list(actor.seats)) if actor.seats else true()
+
+
+def _prepares_change(actor: Actor, case: LabelCase) -> Verdict:
+    if not _is_office(actor) or case.person_id != actor.person_id:
+        return HIDDEN
+    if case.conflict is not None:
+        return denied(case.conflict)
+    return allowed_if(actor.role is Role.OFFICER, _OFFICERS)
+
+
+def _decides_change(actor: Actor, case: ChangeCase) -> Verdict:
+    if not _is_office(actor) or case.person_id != actor.person_id:
+        return HIDDEN
+    if case.conflict is not None:
+        return denied(case.conflict)
+    if actor.person_id == case.change.prepared_by:
+        return denied(_PREPARED_CHANGE)
+    return allowed_if(case.independent, _NOT_TWO)
+
+
+# decisions
+register(Permission.DECISION_LIST, Docket, _lists)
+register(Permission.DECISION_VIEW, Case, _views)
+register(Permission.DECISION_PREPARE, Case, _prepares)
+register(Permission.DECISION_TAKE, Case, _takes, fresh=True)
+register(Permission.LABEL_VIEW, Label, _sees_label, _labels)
+register(Permission.LABEL_CHANGE_PREPARE, LabelCase, _prepares_change)
+register(Permission.LABEL_CHANGE_DECIDE, ChangeCase, _decides_change, fresh=True)

@@ -1,0 +1,56 @@
+"""What can be read of decisions and labels; each function reads as the answer it gives."""
+
+from labelling.decisions.queries.cases import (
+    case_for,
+    decided,
+    get_decision,
+    sent_back,
+    standing_decision,
+    waiting,
+)
+from labelling.decisions.queries.changes import (
+    change_case_for,
+    changes_of,
+    find_waiting_change,
+    get_change,
+    label_case_for,
+    waiting_changes,
+)
+from labelling.decisions.queries.deciders import change_deciders, deciders
+from labelling.decisions.queries.histories import histories, history, history_from
+from labelling.decisions.queries.labels import (
+    events_of,
+    find_label,
+    get_label,
+    labels_of,
+    list_labels,
+    term_of_decision,
+    terms_of,
+)
+
+__all__ = [
+    "case_for",
+    "change_case_for",
+    "change_deciders",
+    "changes_of",
+    "decided",
+    "deciders",
+    "events_of",
+    "find_label",
+    "find_waiting_change",
+    "get_change",
+    "get_decision",
+    "get_label",
+    "histories",
+    "history",
+    "history_from",
+    "label_case_for",
+    "labels_of",
+    "list_labels",
+    "sent_back",
+    "standing_decision",
+    "term_of_decision",
+    "terms_of",
+    "waiting",
+    "waiting_changes",
+]

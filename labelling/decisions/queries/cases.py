@@ -1,0 +1,153 @@
+"""Cases before the committee: what waits to be prepared, to be decided, and what was decided."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from labelling.applications.life import State
+from labelling.applications.models import Application, Step
+from labelling.applications.queries import due_days
+from labelling.core.clock import today
+from labelling.core.errors import NotFound
+from labelling.core.i18n import Text
+from labelling.decisions.models import Decision, DecisionState
+from labelling.decisions.subjects import Case
+from labelling.decisions.ties import TOOK_PART, Ties, ties_of
+from labelling.organisations.models import Organisation
+from labelling.people import queries as people
+
+DECIDED_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DocketRow:
+    """A case in the list; ``closed`` says why its content is not for the one who asks."""
+
+    application: Application
+    organisation: Organisation
+    decision: Decision | None
+    due: date | None
+    prepared_by: str
+    closed: Text | None
+
+
+def get_decision(session: Session, decision_id: UUID) -> Decision:
+    """Return a decision; raise NotFound."""
+    decision = session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound
+    return decision
+
+
+def standing_decision(session: Session, application_id: UUID) -> Decision | None:
+    """Return the decision on an application that is prepared or taken."""
+    return session.scalar(
+        select(Decision).where(
+            Decision.application_id == application_id, Decision.state != DecisionState.SENT_BACK
+        )
+    )
+
+
+def sent_back(session: Session, application_id: UUID) -> list[Decision]:
+    """Return the preparations that were sent back, the newest first."""
+    return list(
+        session.scalars(
+            select(Decision)
+            .where(
+                Decision.application_id == application_id,
+                Decision.state == DecisionState.SENT_BACK,
+            )
+            .order_by(Decision.sent_back_at.desc(), Decision.id)
+        )
+    )
+
+
+def case_for(
+    session: Session,
+    application: Application,
+    person_id: UUID | None,
+    now: datetime,
+    decision: Decision | None = None,
+) -> Case:
+    """Return an application as it stands before the committee, and as a person stands to it.
+
+    With the decision that is meant, or with the one that stands.
+    """
+    ties = ties_of(session, person_id, today(now))
+    if decision is None:
+        decision = standing_decision(session, application.id)
+    independent = (
+        decision is not None
+        and person_id is not None
+        and people.independent(session, decision.prepared_by, person_id, now)
+    )
+    return Case(
+        application=application,
+        decision=decision,
+        person_id=person_id,
+        conflict=ties.conflict(application),
+        took_part=ties.took_part(application),
+        independent=independent,
+    )
+
+
+def waiting(session: Session, ties: Ties, *, committee: bool) -> list[DocketRow]:
+    """Return the cases that wait for a decision, the earliest date first.
+
+    The committee sees those that are prepared, the office those that still have to be, too.
+    """
+    return _rows(session, ties, State.RECOMMENDED, committee=committee)
+
+
+def decided(session: Session, ties: Ties, *, committee: bool) -> list[DocketRow]:
+    """Return the cases decided last, the newest first."""
+    return _rows(session, ties, State.DECIDED, committee=committee)
+
+
+def _rows(session: Session, ties: Ties, state: State, *, committee: bool) -> list[DocketRow]:
+    over = state is State.DECIDED
+    query = (
+        select(Application, Organisation, Decision)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .join(
+            Decision,
+            and_(
+                Decision.application_id == Application.id,
+                Decision.state != DecisionState.SENT_BACK,
+            ),
+            isouter=not (committee or over),
+        )
+        .where(Application.state == state)
+    )
+    if over:
+        query = query.order_by(Decision.decided_at.desc(), Application.reference)
+        query = query.limit(DECIDED_SHOWN)
+    found: list[tuple[Application, Organisation, Decision | None]] = [
+        (row[0], row[1], row[2]) for row in session.execute(query)
+    ]
+    dates = due_days(session, [row[0].id for row in found])
+    names = people.names(session, [row[2].prepared_by for row in found if row[2] is not None])
+    rows = [
+        DocketRow(
+            application=application,
+            organisation=organisation,
+            decision=decision,
+            due=dates.get((application.id, Step.DECISION)),
+            prepared_by=names.get(decision.prepared_by, "") if decision is not None else "",
+            closed=_closed(ties, application, committee=committee),
+        )
+        for application, organisation, decision in found
+    ]
+    if over:
+        return rows
+    return sorted(rows, key=lambda row: (row.due or date.max, row.application.reference))
+
+
+def _closed(ties: Ties, application: Application, *, committee: bool) -> Text | None:
+    conflict = ties.conflict(application)
+    if conflict is not None or not committee:
+        return conflict
+    return TOOK_PART if ties.took_part(application) else None

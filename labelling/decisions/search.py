@@ -1,0 +1,61 @@
+"""Finding labels by words of the holder's name or by their number, through an index.
+
+Each word that is searched for must begin a word of the name or the number. The engines fold
+letters beyond ASCII differently, so it is done here for both.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from labelling.decisions.models import Label, LabelTerm, LabelWord
+
+_LONGEST = 60
+_MOST_WORDS = 8
+_AFTER_ALL = "\U0010ffff"
+_DASHES = "[‐-―−]"
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: without case, accents and kinds of dashes."""
+    plain = unicodedata.normalize("NFKD", re.sub(_DASHES, "-", text).casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def words_of(label: Label, term: LabelTerm) -> Iterator[LabelWord]:
+    """Yield the words by which a term's label is found."""
+    number = folded(label.number)
+    serial = number.split("-")[2]
+    for word in sorted({*_words(term.holder), number, serial}):
+        yield LabelWord(term_id=term.id, word=word)
+
+
+def matches(term_id: InstrumentedAttribute[object], text: str) -> ColumnElement[bool]:
+    """Return the condition that every word of a text begins a word of the term's label."""
+    wanted = [word for part in folded(text).split() for word in _asked(part)][:_MOST_WORDS]
+    if not wanted:
+        return true()
+    return and_(
+        *(
+            term_id.in_(
+                select(LabelWord.term_id).where(
+                    LabelWord.word >= word, LabelWord.word < word + _AFTER_ALL
+                )
+            )
+            for word in wanted
+        )
+    )
+
+
+def _words(text: str) -> set[str]:
+    return {word[:_LONGEST] for word in re.findall(r"\w+", folded(text))}
+
+
+def _asked(part: str) -> list[str]:
+    """Return the words of a piece between blanks; what looks like a number stays whole."""
+    if re.fullmatch(r"[a-z]{2,4}-[0-9][0-9a-z-]*", part):
+        return [part[:_LONGEST]]
+    return [word[:_LONGEST] for word in re.findall(r"\w+", part)]

@@ -1,0 +1,50 @@
+"""What a label's certificate says, in the language in which it is written."""
+
+from sqlalchemy.orm import Session
+
+from certificates.sheet import Sheet
+from labelling import settings
+from labelling.applications.schemes import edition_of, sign_of
+from labelling.core import i18n
+from labelling.core.clock import today
+from labelling.core.i18n import gettext
+from labelling.decisions.models import Decision, Label, LabelTerm
+from labelling.issuing.sources import Order, Printable
+
+KIND = "label"
+
+
+def label_sheet(session: Session, order: Order) -> Printable:
+    """Return what the certificate of a term says; raise BadInput where it does not fit a page."""
+    term = session.get_one(LabelTerm, order.term_id)
+    label = session.get_one(Label, term.label_id)
+    decision = session.get_one(Decision, term.decision_id)
+    chosen = settings.in_use()
+    with i18n.speaking(order.language, chosen.zone):
+        edition = edition_of(term)
+        sign = sign_of(edition, term.level_id)
+        sheet = Sheet(
+            scheme=chosen.label_name,
+            holder=term.holder,
+            place=term.city,
+            country=i18n.country_name(term.country),
+            level_id=term.level_id,
+            level=sign.name,
+            level_ordinal=sign.ordinal,
+            level_count=sign.of,
+            scope=gettext(
+                "It covers the cluster organisation and its services to members, not the member "
+                "firms or their products."
+            ),
+            edition=edition.name,
+            valid_from=term.valid_from,
+            valid_until=term.valid_until,
+            decided_by=gettext("the committee of the label"),
+            decided_on=today(decision.decided_at or term.recorded_at),
+            decided_in=chosen.office_place,
+            number=label.number,
+            version=order.version,
+            address=f"{chosen.public_url}/labels/{label.public_id}",
+            language=order.language,
+        )
+    return Printable(sheet, label.organisation_id)

@@ -1,0 +1,73 @@
+"""What waits for officers and committee members: cases to prepare or decide, changes to decide."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from labelling.core.access import Actor, Role
+from labelling.core.clock import today
+from labelling.core.doors import Task, offers_tasks
+from labelling.core.i18n import gettext
+from labelling.decisions import queries
+from labelling.decisions.queries.cases import DocketRow
+from labelling.decisions.ties import Ties, ties_of
+from labelling.decisions.words import CHANGE_NAMES
+
+
+@offers_tasks
+def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+    """Yield the cases and changes in which the actor acts next."""
+    if actor.role not in {Role.OFFICER, Role.COMMITTEE}:
+        return
+    ties = ties_of(session, actor.person_id, today(now))
+    committee = actor.role is Role.COMMITTEE
+    for row in queries.waiting(session, ties, committee=committee):
+        if row.closed is not None:
+            continue
+        if committee and row.decision is not None and row.decision.prepared_by != actor.person_id:
+            yield _to_decide(row, f"/decisions/{row.decision.id}", today(now))
+        elif not committee and row.decision is None:
+            yield _to_prepare(row, today(now))
+    yield from _changes(session, actor, ties)
+
+
+def _to_prepare(row: DocketRow, day: date) -> Task:
+    return Task(
+        title=gettext("Prepare the decision"),
+        about=f"{row.organisation.name} · {row.application.reference}",
+        button=gettext("Prepare it"),
+        address=f"/applications/{row.application.id}/decision",
+        due=row.due,
+        since=row.application.state_since,
+        overdue=row.due is not None and row.due < day,
+    )
+
+
+def _to_decide(row: DocketRow, address: str, day: date) -> Task:
+    return Task(
+        title=gettext("Decide on an application"),
+        about=f"{row.organisation.name} · {row.application.reference}",
+        button=gettext("Open the case"),
+        address=address,
+        due=row.due,
+        since=row.application.state_since,
+        overdue=row.due is not None and row.due < day,
+    )
+
+
+def _changes(session: Session, actor: Actor, ties: Ties) -> Iterator[Task]:
+    for waiting in queries.waiting_changes(session):
+        own = waiting.change.prepared_by == actor.person_id
+        if own or ties.bound_up(waiting.label.organisation_id) is not None:
+            continue
+        yield Task(
+            title=gettext(
+                "Decide on a change: %(change)s", change=CHANGE_NAMES[waiting.change.kind]
+            ),
+            about=f"{waiting.holder.name} · {waiting.label.number}",
+            button=gettext("Open the change"),
+            address=f"/office/changes/{waiting.change.id}",
+            due=waiting.change.effective_on,
+            since=waiting.change.prepared_at,
+        )

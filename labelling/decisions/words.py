@@ -1,0 +1,36 @@
+"""What outcomes, changes and standings are called on pages."""
+
+from collections.abc import Mapping
+
+from certificates.standing import Status
+from labelling.core.i18n import Text, lazy
+from labelling.decisions.models import LabelEventKind
+from labelling.reviews.models import Outcome
+
+OUTCOME_NAMES: Mapping[Outcome, Text] = {
+    Outcome.AWARDED: lazy("Awarded"),
+    Outcome.LOWER_LEVEL: lazy("Awarded at a lower level"),
+    Outcome.NOT_AWARDED: lazy("Not awarded"),
+}
+
+CHANGE_NAMES: Mapping[LabelEventKind, Text] = {
+    LabelEventKind.SUSPENDED: lazy("Suspend"),
+    LabelEventKind.LIFTED: lazy("Lift the suspension"),
+    LabelEventKind.REVOKED: lazy("Revoke"),
+    LabelEventKind.WITHDRAWN: lazy("Withdraw"),
+}
+
+EVENT_NAMES: Mapping[LabelEventKind, Text] = {
+    LabelEventKind.SUSPENDED: lazy("Suspended"),
+    LabelEventKind.LIFTED: lazy("Suspension lifted"),
+    LabelEventKind.REVOKED: lazy("Revoked"),
+    LabelEventKind.WITHDRAWN: lazy("Withdrawn"),
+}
+
+STATUS_NAMES: Mapping[Status, Text] = {
+    Status.ACTIVE: lazy("Active"),
+    Status.SUSPENDED: lazy("Suspended"),
+    Status.EXPIRED: lazy("Expired"),
+    Status.WITHDRAWN: lazy("Withdrawn"),
+    Status.REVOKED: lazy("Revoked"),
+}
