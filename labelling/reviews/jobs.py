@@ -9,13 +9,13 @@ from labelling.applications.queries import get_application
 from labelling.core import doors, files, i18n, installation, outbox
 from labelling.core.database import reading, unit_of_work
 from labelling.organisations.queries import get_organisation
-from labelling.reviews import actions, opening, personal_data, reminders, tasks
+from labelling.reviews import actions, office, opening, personal_data, reminders, tasks
 from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.models import FeedbackReport
 from labelling.reviews.printing import printed
 from labelling.reviews.reports import report_of
 
-__all__ = ["opening", "print_feedback", "reminders", "tasks"]
+__all__ = ["office", "opening", "print_feedback", "reminders", "tasks"]
 
 
 @outbox.handles(RENDER)

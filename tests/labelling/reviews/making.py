@@ -4,43 +4,31 @@
 takes one step of the team's work, all of them through the actions.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.editions import edition
-from assessments.editions.model import Edition
 from labelling.applications.life import State
-from labelling.applications.models import Application, Call, Snapshot, Submission
-from labelling.core.access import Actor, Role, Seat
+from labelling.applications.models import Application
+from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
-from labelling.organisations.models import (
-    Evidence,
-    EvidenceFile,
-    EvidenceKind,
-    Organisation,
-    SeatHolding,
-)
-from labelling.people.models import Person, RoleGrant
 from labelling.reviews import actions, queries
 from labelling.reviews.actions import VisitRecord, Wish
-from labelling.reviews.models import AssessorProfile, Outcome, PanelSeat, Recommendation
+from labelling.reviews.models import Outcome, PanelSeat, Recommendation
 from labelling.reviews.opinions import Judged
 from labelling.reviews.outcomes import outcome_by_rules
 from tests.labelling.acting import actor_for
+from tests.labelling.applications import making as applications
+from tests.labelling.people.making import add_person
 
-NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-EDITION = "cluster-excellence-2026"
+NOW: datetime = applications.NOW
 DISCUSSED_FROM = 25
 
 
@@ -57,203 +45,56 @@ class World:
     assessors: tuple[Actor, ...]
 
 
-def person(session: Session, name: str, *roles: Role, now: datetime = NOW) -> Person:
-    """Add a verified person with standing roles."""
-    row = Person(
-        id=uuid4(),
-        email=f"{uuid4().hex}@people.example",
-        name=name,
-        language="en",
-        created_at=now,
-        verified_at=now,
-    )
-    session.add(row)
-    session.flush()
-    for role in roles:
-        session.add(RoleGrant(person_id=row.id, role=role, proposed_at=now, confirmed_at=now))
-    session.flush()
-    return row
-
-
-def acting(row: Person, role: Role, seats: Mapping[UUID, Seat] | None = None) -> Actor:
-    """Return the person as an actor in a role, with a fresh second factor."""
-    return actor_for(row, role, MappingProxyType(dict(seats or {})), confirmed_at=NOW)
-
-
-def assessor(
+def add_assessor(
     session: Session, name: str, country: str, *, fields: Sequence[str] = ("mobility",)
-) -> Person:
-    """Add an assessor with a profile."""
-    row = person(session, name, Role.ASSESSOR)
-    session.add(
-        AssessorProfile(
-            person_id=row.id,
-            country=country,
-            languages=["en"],
-            fields=list(fields),
-            updated_at=NOW,
-        )
+) -> Actor:
+    """Add an assessor with a profile, saved by the room's own action."""
+    person = add_person(session, name, roles=[Role.ASSESSOR])
+    actor = actor_for(person, Role.ASSESSOR)
+    actions.save_profile(
+        session,
+        actor=actor,
+        person_id=person.id,
+        country=country,
+        languages=["en", "de"],
+        fields=list(fields),
+        now=NOW,
     )
-    session.flush()
-    return row
+    return actor
 
 
-def organisation(session: Session, name: str = "Alder Valley Mobility Cluster") -> Organisation:
-    """Add a cluster organisation in Austria."""
-    row = Organisation(
-        id=uuid4(), name=name, country="AT", city="Graz", field="mobility", created_at=NOW
-    )
-    session.add(row)
-    session.flush()
-    return row
+def submitted(level: str = "bronze", *, band: int = 60) -> World:
+    """Make an eligible application, an officer, people on its seats, and three assessors.
 
-
-def _sit(session: Session, person_id: UUID, organisation_id: UUID, seat: Seat) -> None:
-    session.add(
-        SeatHolding(person_id=person_id, organisation_id=organisation_id, seat=seat, since=NOW)
-    )
-
-
-def _evidence(session: Session, organisation_id: UUID) -> Evidence:
-    row = Evidence(
-        id=uuid4(),
-        organisation_id=organisation_id,
-        kind=EvidenceKind.FILE,
-        title="Strategy 2025 to 2028",
-        created_at=NOW,
-    )
-    session.add(row)
-    session.flush()
-    session.add(
-        EvidenceFile(
-            evidence_id=row.id,
-            version=1,
-            sha256="0" * 64,
-            filename="strategy.pdf",
-            media_type="application/pdf",
-            size=1000,
-            uploaded_at=NOW,
-        )
-    )
-    return row
-
-
-def submitted(level_id: str = "bronze", *, state: State = State.ELIGIBLE) -> World:
-    """Make an eligible application with its submission, an officer, owners and assessors.
-
-    The first assessor is from Austria like the organisation, the others from abroad.
+    The first assessor is from Austria like the organisation, the others from abroad. At gold the
+    organisation says that part 6.3 does not apply.
     """
-    shipped = edition(EDITION)
+    made = applications.make_application(level)
+    dropped = ["6.3"] if level == "gold" else []
+    piece = applications.answer_all(made, band=band, but=dropped)
+    for part_id in dropped:
+        applications.save(
+            made, part_id, band=None, text="", not_applicable="We are a team of three."
+        )
+    applications.submit(made)
+    applications.make_eligible(made)
     with unit_of_work() as session:
-        home = organisation(session)
-        officer = person(session, "Olga Office", Role.OFFICER)
-        owner = person(session, "Otto Owner")
-        reader = person(session, "Rita Reader")
-        _sit(session, owner.id, home.id, Seat.OWNER)
-        _sit(session, reader.id, home.id, Seat.READER)
-        people = [
-            assessor(session, "Anna Austria", "AT"),
-            assessor(session, "Ben Belgium", "BE"),
-            assessor(session, "Cleo Cyprus", "CY"),
-        ]
-        piece = _evidence(session, home.id)
-        call = Call(
-            id=uuid4(),
-            title="Open call",
-            edition_id=EDITION,
-            edition_sha256=shipped.identity,
-            levels=["bronze", "silver", "gold"],
-            opens_on=date(2026, 1, 1),
-            created_at=NOW,
+        assessors = tuple(
+            add_assessor(session, name, country)
+            for name, country in (
+                ("Anna Ahrens", "AT"),
+                ("Ben Bakker", "BE"),
+                ("Cleo Costa", "CY"),
+            )
         )
-        session.add(call)
-        session.flush()
-        application = Application(
-            id=uuid4(),
-            reference=f"A-2026-{uuid4().hex[:6]}",
-            organisation_id=home.id,
-            call_id=call.id,
-            edition_id=EDITION,
-            edition_sha256=shipped.identity,
-            level_id=level_id,
-            state=state,
-            state_since=NOW,
-            created_at=NOW,
-            created_by=owner.id,
-            submitted_at=NOW,
-            terms_version="1",
-            terms_accepted_by=owner.id,
-            terms_accepted_at=NOW,
-            authorised_name="Otto Owner",
-            authorised_function="Manager",
-        )
-        session.add(application)
-        session.flush()
-        _submit(session, shipped, application, home, piece)
-        return World(
-            application_id=application.id,
-            organisation_id=home.id,
-            evidence_id=piece.id,
-            officer=acting(officer, Role.OFFICER),
-            owner=acting(owner, Role.MANAGER, {home.id: Seat.OWNER}),
-            reader=acting(reader, Role.MANAGER, {home.id: Seat.READER}),
-            assessors=tuple(acting(one, Role.ASSESSOR) for one in people),
-        )
-
-
-def _submit(
-    session: Session,
-    shipped: Edition,
-    application: Application,
-    home: Organisation,
-    piece: Evidence,
-) -> None:
-    level = next(one for one in shipped.levels if one.id == application.level_id)
-    answers: dict[str, Any] = {
-        part_id: {
-            "band": 60,
-            "text": f"What we do about {part_id}.",
-            "not_applicable": None,
-            "evidence": [
-                {
-                    "id": str(piece.id),
-                    "title": piece.title,
-                    "kind": "file",
-                    "pages": "4–6",
-                    "version": 1,
-                    "sha256": "0" * 64,
-                    "filename": "strategy.pdf",
-                    "media_type": "application/pdf",
-                    "size": 1000,
-                }
-            ],
-        }
-        for part_id in shipped.scope(level)
-    }
-    if "6.3" in answers:
-        answers["6.3"] |= {"band": None, "text": "", "not_applicable": "We are a team of three."}
-    content = json.dumps(
-        {
-            "application": {"id": str(application.id), "reference": application.reference},
-            "edition": {"id": EDITION, "sha256": shipped.identity},
-            "level": application.level_id,
-            "answers": answers,
-            "facts": {"members-total": {"2024": "60", "2025": "74"}},
-            "declarations": {},
-            "organisation": {"name": home.name, "country": home.country},
-        }
-    )
-    sha256 = hashlib.sha256(content.encode()).hexdigest()
-    session.add(Snapshot(application_id=application.id, sha256=sha256, content=content))
-    session.add(
-        Submission(
-            application_id=application.id,
-            number=1,
-            sha256=sha256,
-            answers=len(answers),
-            pieces=1,
-            submitted_at=NOW,
-        )
+    return World(
+        application_id=made.id,
+        organisation_id=made.made.id,
+        evidence_id=piece.id,
+        officer=made.officer,
+        owner=made.owner,
+        reader=made.made.actor(made.made.readers[0]),
+        assessors=assessors,
     )
 
 

@@ -47,7 +47,9 @@ def test_team_brings_application_to_recommended(
     with reading() as session:
         application = session.get_one(Application, world.application_id)
         states = session.scalars(
-            select(ApplicationEvent.to_state).order_by(ApplicationEvent.number)
+            select(ApplicationEvent.to_state)
+            .where(ApplicationEvent.from_state.not_in([State.DRAFT, State.SUBMITTED]))
+            .order_by(ApplicationEvent.number)
         ).all()
         assessed = session.scalars(
             select(Involvement.person_id).where(Involvement.kind == InvolvementKind.ASSESSED)

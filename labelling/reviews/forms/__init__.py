@@ -1,0 +1,1 @@
+"""Forms of reviews, by subject: team and independence, scores, agreement, visit, report."""

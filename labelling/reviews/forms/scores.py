@@ -1,0 +1,223 @@
+"""The form in which an assessor scores one part, and the one in which a team agrees on it."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, cast
+
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import Length, Optional
+
+from assessments.editions.model import Edition, Part, Rubric
+from assessments.rubric import band_reached
+from labelling.core.errors import Invalid
+from labelling.core.i18n import gettext
+from labelling.core.web.forms import Form, LineField, lazy
+from labelling.reviews.actions.scoring import CONFIDENCES, TEXT_LIMIT
+from labelling.reviews.forms.fields import SavedForm, VersionedForm, choices, text_area
+from labelling.reviews.models import AgreedScore, PartReview
+from labelling.reviews.opinions import Judged
+
+_PREFIX = "attribute-"
+_MOST = 100
+_CONFIDENCE_NAMES = {
+    "high": lazy("Sure"),
+    "medium": lazy("Fairly sure"),
+    "low": lazy("Unsure"),
+}
+
+
+class PartReviewForm(SavedForm):
+    """One part as one assessor judges it."""
+
+    band = RadioField(
+        lazy("What have you seen?"),
+        coerce=str,
+        validators=[Optional()],
+        validate_choice=False,
+        description=lazy("Choose the highest line of which you have seen every word."),
+    )
+    above = SelectField(
+        lazy("On the way to the next line"),
+        coerce=str,
+        validators=[Optional()],
+        validate_choice=False,
+    )
+    number = LineField(lazy("Score in percent"), validators=[Length(max=10)])
+    not_applicable = BooleanField(lazy("I confirm that this part does not apply"))
+    cannot_judge = text_area(
+        lazy("I cannot judge this part, because"),
+        most=500,
+        hint=lazy("For example: the evidence is in a language that you do not read."),
+    )
+    confidence = RadioField(
+        lazy("How sure are you?"), coerce=str, validators=[Optional()], validate_choice=False
+    )
+    strengths = text_area(
+        lazy("Strengths"), most=TEXT_LIMIT, hint=lazy("One a line: what you saw, and where.")
+    )
+    improvements = text_area(
+        lazy("Areas for improvement"),
+        most=TEXT_LIMIT,
+        hint=lazy("One a line: what is missing and why it matters. No remedies."),
+    )
+    questions = text_area(
+        lazy("Questions for the visit"),
+        most=TEXT_LIMIT,
+        hint=lazy("One a line; at most ten over all parts."),
+    )
+
+    def attribute_fields(self) -> list[Any]:
+        """Return the fields of the attributes, in the rubric's order."""
+        return [field for name, field in self._fields.items() if name.startswith(_PREFIX)]
+
+    def judged(self) -> Judged:
+        """Return what was entered; raise Invalid for what is no number."""
+        values = {
+            field.name.removeprefix(_PREFIX): field.data
+            for field in self.attribute_fields()
+            if field.data
+        }
+        return Judged(
+            score=None if values else self._score(),
+            attributes={name: str(_decimal(value, name)) for name, value in values.items()},
+            not_applicable=bool(self.not_applicable.data),
+            cannot_judge=(self.cannot_judge.data or "").strip(),
+            confidence=self.confidence.data or "",
+            strengths=self.strengths.data or "",
+            improvements=self.improvements.data or "",
+            questions=self.questions.data or "",
+        )
+
+    def _score(self) -> Decimal | None:
+        if self.number.data:
+            return _decimal(self.number.data, "number")
+        if not self.band.data:
+            return None
+        return _decimal(self.band.data, "band") + _decimal(self.above.data or "0", "above")
+
+    def fill(self, rubric: Rubric, row: PartReview | None) -> None:
+        """Show what was saved, with a fresh save id."""
+        self.mark(row.version if row is not None else 0)
+        if row is None:
+            return
+        if row.score is not None:
+            band = band_reached(rubric, Fraction(row.score))
+            if band is None:
+                self.number.data = format(row.score, "f")
+            else:
+                self.band.data = str(band.value)
+                self.above.data = str(int(row.score) - band.value)
+        for field in self.attribute_fields():
+            field.data = row.attributes.get(field.name.removeprefix(_PREFIX), "")
+        self.not_applicable.data = row.not_applicable
+        self.cannot_judge.data = row.cannot_judge or ""
+        self.confidence.data = row.confidence or ""
+        self.strengths.data, self.improvements.data = row.strengths, row.improvements
+        self.questions.data = row.questions
+
+
+def part_review_form(edition: Edition, part: Part, *, by_attributes: bool) -> PartReviewForm:
+    """Return the form of a part; with a field per attribute where the level allows them."""
+    rubric = edition.rubrics[part.kind]
+    fields: dict[str, Any] = {}
+    if by_attributes:
+        numbers = [("", ""), *((str(n), f"{n} %") for n in range(0, _MOST + 1, edition.step))]
+        fields = {
+            f"{_PREFIX}{attribute.id}": SelectField(
+                attribute.name,
+                choices=choices(numbers),
+                description=attribute.question,
+                coerce=str,
+                validators=[Optional()],
+                validate_choice=False,
+            )
+            for attribute in rubric.attributes
+        }
+    form = cast("PartReviewForm", type("PartForm", (PartReviewForm,), fields)())
+    form.band.choices = choices((str(band.value), band.name) for band in rubric.bands)
+    form.above.choices = choices(
+        (str(n), gettext("+ %(points)s points", points=n) if n else gettext("just this line"))
+        for n in range(0, _widest_gap(rubric), edition.step)
+    )
+    form.confidence.choices = choices((key, str(_CONFIDENCE_NAMES[key])) for key in CONFIDENCES)
+    return form
+
+
+def _widest_gap(rubric: Rubric) -> int:
+    values = [band.value for band in rubric.bands]
+    return max((after - before for before, after in pairwise(values)), default=1)
+
+
+def _decimal(text: str, field: str) -> Decimal:
+    try:
+        number = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        raise Invalid(lazy("Give a number from 0 to 100."), field=field) from None
+    if not number.is_finite() or not 0 <= number <= _MOST:
+        raise Invalid(lazy("Give a number from 0 to 100."), field=field)
+    return number
+
+
+class AgreedForm(VersionedForm):
+    """What the team agrees on for one part."""
+
+    score = LineField(lazy("Agreed score in percent"), validators=[Length(max=20)])
+    not_applicable = BooleanField(lazy("This part does not apply"))
+    reason = text_area(
+        lazy("Why you agreed on this"),
+        most=TEXT_LIMIT,
+        hint=lazy("What each of you had seen, and what decided."),
+    )
+    strengths = text_area(lazy("Strengths, as the report says them"), most=TEXT_LIMIT)
+    improvements = text_area(
+        lazy("Areas for improvement, as the report says them"), most=TEXT_LIMIT
+    )
+
+    def agreed(self) -> Fraction | None:
+        """Return the number exactly (57.5, 190/3); raise Invalid for what is none."""
+        text = (self.score.data or "").replace(",", ".").replace("⁄", "/").replace(" ", "")
+        if not text or self.not_applicable.data:
+            return None
+        try:
+            number = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            raise Invalid(lazy("Give a number from 0 to 100."), field="score") from None
+        if not 0 <= number <= _MOST:
+            raise Invalid(lazy("Give a number from 0 to 100."), field="score")
+        return number
+
+    def fill(self, agreed: AgreedScore | None, suggestion: str, texts: Mapping[str, str]) -> None:
+        """Show what was agreed; where nothing was, the mean and the assessors' texts."""
+        self.version.data = str(agreed.version if agreed is not None else 0)
+        if agreed is None:
+            self.score.data = suggestion
+            self.strengths.data = texts["strengths"]
+            self.improvements.data = texts["improvements"]
+            return
+        self.score.data = written(agreed.score)
+        self.not_applicable.data = agreed.not_applicable
+        self.reason.data = agreed.reason
+        self.strengths.data, self.improvements.data = agreed.strengths, agreed.improvements
+
+
+def written(number: Fraction | None) -> str:
+    """Return a number as it can be entered again, exactly."""
+    if number is None:
+        return ""
+    for decimals in range(4):
+        scaled = number * 10**decimals
+        if scaled.denominator == 1:
+            return format(Decimal(scaled.numerator).scaleb(-decimals), "f")
+    return str(number)
+
+
+class DissentForm(Form):
+    """An assessor who does not share the agreed score."""
+
+    dissent = text_area(
+        lazy("Your own view"),
+        most=TEXT_LIMIT,
+        hint=lazy("It is kept beside the agreed score and shown to those who decide."),
+    )

@@ -1,0 +1,29 @@
+"""The pages of reviews, by subject, on one blueprint."""
+
+from labelling.reviews.views import (
+    agreeing,
+    feedback,
+    independence,
+    own,
+    recommending,
+    scoring,
+    second_looks,
+    teams,
+    visits,
+)
+from labelling.reviews.views.blueprint import bp
+
+BLUEPRINTS = (bp,)
+
+__all__ = [
+    "BLUEPRINTS",
+    "agreeing",
+    "feedback",
+    "independence",
+    "own",
+    "recommending",
+    "scoring",
+    "second_looks",
+    "teams",
+    "visits",
+]

@@ -1,0 +1,290 @@
+"""The agreement: 404 before all have handed in; then the widest difference first."""
+
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessments.judgement import NotApplicable
+from labelling.applications.figures import percent, shown
+from labelling.applications.models import Application
+from labelling.applications.queries import get_application
+from labelling.applications.views.blueprint import asker, turn_of
+from labelling.core import access
+from labelling.core.access import Actor
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid, NotFound
+from labelling.core.i18n import format_clock, gettext
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.reviews import actions, queries
+from labelling.reviews.actions.agreeing import AGREEING, AgreementChanged
+from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of, joined_texts
+from labelling.reviews.forms.scores import AgreedForm, DissentForm, written
+from labelling.reviews.forms.teams import ReaderForm, WaiverForm
+from labelling.reviews.opinions import lines, opinion_of
+from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.subjects import Assessment
+from labelling.reviews.views.blueprint import bp, discussed_from, heading_of, opened_case
+
+SHAPES = ("◆", "●", "▲")
+
+
+@bp.get("/applications/<uuid:application_id>/agreement")
+def agreement(application_id: UUID) -> ResponseReturnValue:
+    """Show how the team stands: every part with its difference, and the next step."""
+    return overview(asker(), application_id)
+
+
+def overview(
+    actor: Actor,
+    application_id: UUID,
+    *,
+    waiver: WaiverForm | None = None,
+    reader: ReaderForm | None = None,
+) -> ResponseReturnValue:
+    """Return the page of the agreement, with forms that were refused."""
+    with reading() as session:
+        application, case = opened_case(session, actor, application_id, Permission.AGREEMENT_VIEW)
+        heading = heading_of(session, application)
+        standing = agreement_of(session, application, discussed_from())
+        visit = queries.visit(session, application_id)
+        turn = turn_of(session, actor, application, identity.now())
+        may_waive = access.may(actor, Permission.SECOND_LOOK_WAIVE, case)
+        found = queries.candidates(session, heading.organisation, identity.now().date())
+        on_team = {seat.person_id for seat in queries.panel(session, application_id)}
+    refused = [form for form in (waiver, reader) if form is not None]
+    return pages.page(
+        "reviews/agreement.html",
+        422 if refused else 200,
+        heading=heading,
+        application=application,
+        agreement=standing,
+        lines=[_line(standing, part) for part in standing.parts],
+        assessors=_assessors(standing),
+        steps=steps_of(application),
+        visit=visit,
+        editing=_may_edit(actor, case, application),
+        may_waive=may_waive and application.state in AGREEING,
+        candidates=[
+            one for one in found if one.person.id not in on_team and one.grade.value != "barred"
+        ]
+        if may_waive and standing.look_missing
+        else [],
+        waiver=waiver if waiver is not None else WaiverForm(),
+        reader=reader if reader is not None else ReaderForm(),
+        percent=percent,
+        turn=turn,
+    )
+
+
+def _may_edit(actor: Actor, case: Assessment, application: Application) -> bool:
+    return application.state in AGREEING and access.may(actor, Permission.AGREEMENT_EDIT, case)
+
+
+def _assessors(standing: Agreement) -> list[tuple[str, str]]:
+    """Return shape and name of each assessor, in one order on all pages."""
+    return [
+        (SHAPES[number % len(SHAPES)], one.person.name)
+        for number, one in enumerate(standing.reviews)
+    ]
+
+
+def _line(standing: Agreement, part: PartAgreement) -> dict[str, Any]:
+    """Return a part as the list and the picture show it."""
+    opinions = [
+        {
+            "shape": SHAPES[number % len(SHAPES)],
+            "name": one.person.name,
+            **_said(standing, one.parts.get(part.part_id)),
+        }
+        for number, one in enumerate(standing.reviews)
+    ]
+    agreed = part.agreed
+    return {
+        "part": standing.edition.parts[part.part_id],
+        "standing": part.standing.value,
+        "spread": shown(part.difference.spread) if part.difference.spread is not None else "–",
+        "opinions": opinions,
+        "agreed": ""
+        if agreed is None
+        else gettext("does not apply")
+        if agreed.not_applicable
+        else percent(agreed.score or Fraction(0)),
+        "how": agreed.how.value if agreed is not None else "",
+    }
+
+
+def _said(standing: Agreement, row: Any) -> dict[str, Any]:
+    opinion = opinion_of(standing.edition, row) if row is not None else None
+    if isinstance(opinion, NotApplicable):
+        return {"words": gettext("does not apply"), "place": None, "row": row}
+    if opinion is None:
+        return {"words": gettext("cannot judge"), "place": None, "row": row}
+    return {"words": percent(opinion), "place": float(opinion), "row": row}
+
+
+@bp.post("/applications/<uuid:application_id>/agreement/settle")
+def settle(application_id: UUID) -> ResponseReturnValue:
+    """Settle all small differences by the mean in one step."""
+    actor = asker()
+    with unit_of_work() as session:
+        actions.settle_by_mean(
+            session,
+            actor=actor,
+            application_id=application_id,
+            discussed_from=discussed_from(),
+            now=identity.now(),
+        )
+    return redirect(url_for(".agreement", application_id=application_id), 303)
+
+
+@bp.post("/applications/<uuid:application_id>/agreement/visit")
+def go_to_visit(application_id: UUID) -> ResponseReturnValue:
+    """Go on from comparing to the visit."""
+    actor = asker()
+    with unit_of_work() as session:
+        actions.open_visit(
+            session,
+            actor=actor,
+            application_id=application_id,
+            discussed_from=discussed_from(),
+            now=identity.now(),
+        )
+    return redirect(url_for(".visit", application_id=application_id), 303)
+
+
+@bp.post("/applications/<uuid:application_id>/agreement/close")
+def close(application_id: UUID) -> ResponseReturnValue:
+    """Close the agreement; the feedback report begins."""
+    actor = asker()
+    with unit_of_work() as session:
+        actions.close_agreement(
+            session,
+            actor=actor,
+            application_id=application_id,
+            discussed_from=discussed_from(),
+            now=identity.now(),
+        )
+    return redirect(url_for(".feedback", application_id=application_id), 303)
+
+
+@bp.route("/applications/<uuid:application_id>/agreement/<part_id>", methods=["GET", "POST"])
+def agree_part(application_id: UUID, part_id: str) -> ResponseReturnValue:
+    """Show both views of a part side by side, and agree on one."""
+    actor, form = asker(), AgreedForm()
+    if request.method == "GET":
+        return _part_page(actor, application_id, part_id, form, DissentForm(), fresh=True)
+    try:
+        if form.validate():
+            with unit_of_work() as session:
+                actions.agree_part(
+                    session,
+                    actor=actor,
+                    application_id=application_id,
+                    part_id=part_id,
+                    score=form.agreed(),
+                    not_applicable=bool(form.not_applicable.data),
+                    reason=form.reason.data or "",
+                    strengths=form.strengths.data or "",
+                    improvements=form.improvements.data or "",
+                    version=form.started_from(),
+                    discussed_from=discussed_from(),
+                    now=identity.now(),
+                )
+            return redirect(_next_open(application_id, part_id), 303)
+    except AgreementChanged as changed:
+        form.version.data = str(changed.theirs.version)
+        form.form_errors.append(
+            gettext(
+                "A colleague saved this part at %(when)s while you were writing: %(score)s. "
+                "Your text is below and not saved yet; save again to keep it instead.",
+                when=format_clock(changed.theirs.agreed_at),
+                score=percent(changed.theirs.score)
+                if changed.theirs.score is not None
+                else gettext("does not apply"),
+            )
+        )
+        return _part_page(actor, application_id, part_id, form, DissentForm(), status=409)
+    except Invalid as refusal:
+        form.refuse(refusal)
+    return _part_page(actor, application_id, part_id, form, DissentForm(), status=422)
+
+
+def _next_open(application_id: UUID, part_id: str) -> str:
+    """Return the next part to be discussed, else the list."""
+    with reading() as session:
+        application = get_application(session, application_id)
+        standing = agreement_of(session, application, discussed_from())
+    ids = [part.part_id for part in standing.parts]
+    later = ids[ids.index(part_id) + 1 :]
+    still_open = {part.part_id for part in standing.open_parts}
+    following = next((one for one in later if one in still_open), None)
+    if following is None:
+        return url_for(".agreement", application_id=application_id)
+    return url_for(".agree_part", application_id=application_id, part_id=following)
+
+
+@bp.post("/applications/<uuid:application_id>/agreement/<part_id>/dissent")
+def dissent(application_id: UUID, part_id: str) -> ResponseReturnValue:
+    """Put one's own view on record beside the agreed score."""
+    actor, form = asker(), DissentForm()
+    if not form.validate():
+        return _part_page(
+            actor, application_id, part_id, AgreedForm(), form, fresh=True, status=422
+        )
+    with unit_of_work() as session:
+        actions.write_dissent(
+            session,
+            actor=actor,
+            application_id=application_id,
+            part_id=part_id,
+            text=form.dissent.data or "",
+            now=identity.now(),
+        )
+    return redirect(url_for(".agree_part", application_id=application_id, part_id=part_id), 303)
+
+
+def _part_page(
+    actor: Actor,
+    application_id: UUID,
+    part_id: str,
+    form: AgreedForm,
+    own_view: DissentForm,
+    *,
+    fresh: bool = False,
+    status: int = 200,
+) -> ResponseReturnValue:
+    with reading() as session:
+        application, case = opened_case(session, actor, application_id, Permission.AGREEMENT_VIEW)
+        heading = heading_of(session, application)
+        standing = agreement_of(session, application, discussed_from())
+        dissents = queries.dissents(session, application_id).get(part_id, [])
+    one = standing.part(part_id)
+    if one is None:
+        raise NotFound
+    if fresh:
+        texts = joined_texts(standing.reviews, part_id)
+        form.fill(one.agreed, written(one.difference.mean), texts)
+    line = _line(standing, one)
+    return pages.page(
+        "reviews/agree_part.html",
+        status,
+        heading=heading,
+        application=application,
+        part=line["part"],
+        line=line,
+        lines=[_line(standing, other) for other in standing.parts],
+        mean=percent(one.difference.mean) if one.difference.mean is not None else "",
+        must_discuss=one.difference.outcome != "settled",
+        may_drop=bool(line["part"].may_not_apply and one.difference.not_applicable),
+        discussed_from=discussed_from(),
+        agreed=one.agreed,
+        dissents=dissents,
+        text_lines=lines,
+        form=form,
+        own_view=own_view,
+        editing=_may_edit(actor, case, application),
+    )

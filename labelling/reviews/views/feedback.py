@@ -1,0 +1,217 @@
+"""The feedback report: written by the lead, sent by the office, commented on, final, as a PDF."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from labelling.applications.models import Application, Step
+from labelling.applications.queries import due, get_application
+from labelling.applications.views.blueprint import asker, turn_of
+from labelling.core import access, files
+from labelling.core.access import Actor
+from labelling.core.clock import today
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid, NotFound
+from labelling.core.i18n import gettext
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.core.web.headers import attachment
+from labelling.reviews import actions, queries
+from labelling.reviews.actions.feedback import WRITING, ReportChanged
+from labelling.reviews.forms.outcome import (
+    NONE_WRONG,
+    WRONG,
+    FeedbackForm,
+    FinishForm,
+    ObservationsForm,
+    feedback_form,
+)
+from labelling.reviews.models import FeedbackReport
+from labelling.reviews.reports import Report, report_of
+from labelling.reviews.subjects import Assessment
+from labelling.reviews.views.blueprint import bp, heading_of, opened_case
+
+
+@bp.route("/applications/<uuid:application_id>/feedback", methods=["GET", "POST"])
+def feedback(application_id: UUID) -> ResponseReturnValue:
+    """Show the report; for lead and office, write it."""
+    actor = asker()
+    _, report = _load(actor, application_id)
+    form = feedback_form(report.sections, report.row)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.validate():
+                _save(actor, application_id, form)
+                return redirect(url_for(".feedback", application_id=application_id), 303)
+        except ReportChanged as changed:
+            status = 409
+            form.version.data = str(changed.theirs.version)
+            form.form_errors.append(
+                gettext(
+                    "Somebody saved the report while you were writing. Your text is below and not "
+                    "saved yet; save again to keep it instead."
+                )
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return _page(actor, application_id, report, form, status=status)
+
+
+def _load(actor: Actor, application_id: UUID) -> tuple[Application, Report]:
+    with reading() as session:
+        application, _ = opened_case(session, actor, application_id, Permission.FEEDBACK_VIEW)
+        return application, report_of(session, application)
+
+
+def _save(actor: Actor, application_id: UUID, form: FeedbackForm) -> None:
+    with unit_of_work() as session:
+        actions.write_feedback(
+            session,
+            actor=actor,
+            application_id=application_id,
+            summary=form.summary.data or "",
+            texts=form.texts(),
+            version=form.started_from(),
+            now=identity.now(),
+        )
+
+
+def _page(
+    actor: Actor,
+    application_id: UUID,
+    report: Report,
+    form: FeedbackForm,
+    *,
+    status: int = 200,
+    finishing: FinishForm | None = None,
+) -> ResponseReturnValue:
+    now = identity.now()
+    with reading() as session:
+        application, case = opened_case(session, actor, application_id, Permission.FEEDBACK_VIEW)
+        heading = heading_of(session, application)
+        observing_until = due(session, application_id, Step.OBSERVATIONS)
+        turn = turn_of(session, actor, application, now)
+    row = report.row
+    editing = (
+        application.state in WRITING
+        and row.final_at is None
+        and access.may(actor, Permission.FEEDBACK_EDIT, case)
+    )
+    over = observing_until is not None and today(now) > observing_until
+    return pages.page(
+        "reviews/feedback_edit.html" if editing else "reviews/feedback.html",
+        status,
+        heading=heading,
+        application=application,
+        report=report,
+        form=form,
+        finishing=finishing if finishing is not None else FinishForm(),
+        editing=editing,
+        turn=turn,
+        sees_observations=access.may(actor, Permission.AGREEMENT_VIEW, case)
+        or actor.holds(application.organisation_id),
+        observing_until=observing_until,
+        can_finish=row.released_at is not None and (row.observed_at is not None or over),
+        **_rights(actor, case, row),
+    )
+
+
+def _rights(actor: Actor, case: Assessment, row: FeedbackReport) -> dict[str, Any]:
+    return {
+        "may_release": row.released_at is None
+        and access.may(actor, Permission.FEEDBACK_RELEASE, case),
+        "may_observe": row.final_at is None
+        and access.may(actor, Permission.OBSERVATIONS_WRITE, case),
+        "may_recommend": row.final_at is not None
+        and access.may(actor, Permission.RECOMMENDATION_MAKE, case),
+    }
+
+
+@bp.post("/applications/<uuid:application_id>/feedback/release")
+def release_feedback(application_id: UUID) -> ResponseReturnValue:
+    """Send the draft to the organisation."""
+    actor = asker()
+    with unit_of_work() as session:
+        actions.release_feedback(
+            session, actor=actor, application_id=application_id, now=identity.now()
+        )
+    return redirect(url_for(".feedback", application_id=application_id), 303)
+
+
+@bp.post("/applications/<uuid:application_id>/feedback/final")
+def finish_feedback(application_id: UUID) -> ResponseReturnValue:
+    """Make the report final."""
+    actor, form = asker(), FinishForm()
+    if not form.validate():
+        _, report = _load(actor, application_id)
+        shown = feedback_form(report.sections, report.row)
+        shown.process(data={"summary": report.row.summary, "version": str(report.row.version)})
+        return _page(actor, application_id, report, shown, status=422, finishing=form)
+    with unit_of_work() as session:
+        actions.finish_feedback(
+            session, actor=actor, application_id=application_id, now=identity.now()
+        )
+    return redirect(url_for(".feedback", application_id=application_id), 303)
+
+
+@bp.get("/applications/<uuid:application_id>/feedback.pdf")
+def feedback_pdf(application_id: UUID) -> ResponseReturnValue:
+    """Return the PDF of the report's present version, once it is made."""
+    actor = asker()
+    _, report = _load(actor, application_id)
+    if report.row.pdf_sha256 is None:
+        raise NotFound
+    return attachment(
+        files.store().get(report.row.pdf_sha256),
+        f"feedback-{report.application.reference}.pdf",
+        "application/pdf",
+    )
+
+
+@bp.route("/applications/<uuid:application_id>/observations", methods=["GET", "POST"])
+def observations(application_id: UUID) -> ResponseReturnValue:
+    """Let an owner say which facts are wrong, or that none is."""
+    actor, form = asker(), ObservationsForm()
+    if form.answered():
+        if form.answer.data == WRONG and not form.observations.data:
+            form.observations.errors = [gettext("Say which facts are wrong, and what is right.")]
+        else:
+            try:
+                with unit_of_work() as session:
+                    actions.write_observations(
+                        session,
+                        actor=actor,
+                        application_id=application_id,
+                        text=_text(form),
+                        now=identity.now(),
+                    )
+                return redirect(url_for(".feedback", application_id=application_id), 303)
+            except Invalid as refusal:
+                form.refuse(refusal)
+    with reading() as session:
+        application = get_application(session, application_id)
+        case = queries.assessment(session, application)
+        access.require(actor, Permission.OBSERVATIONS_WRITE, case)
+        heading = heading_of(session, application)
+        report = report_of(session, application)
+        turn = turn_of(session, actor, application, identity.now())
+    if not form.errors and report.row.observed_at is not None:
+        form.answer.data = WRONG if report.row.observations else NONE_WRONG
+        form.observations.data = report.row.observations
+    return pages.page(
+        "reviews/observations.html",
+        422 if form.errors else 200,
+        heading=heading,
+        application=application,
+        report=report,
+        form=form,
+        turn=turn,
+    )
+
+
+def _text(form: ObservationsForm) -> str:
+    return (form.observations.data or "") if form.answer.data == WRONG else ""

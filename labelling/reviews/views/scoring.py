@@ -1,0 +1,311 @@
+"""Scoring alone: the overview of one's own review, each part beside its answer, handing in."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from assessments.editions import Edition
+from assessments.editions.model import Fact, Part
+from assessments.rubric import band_reached
+from labelling.applications.figures import percent
+from labelling.applications.models import Application, Step, Submission
+from labelling.applications.queries import due, get_application, snapshot
+from labelling.applications.schemes import edition_of
+from labelling.applications.views.blueprint import asker, last_minute
+from labelling.core import access
+from labelling.core.access import Actor
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid, NotFound
+from labelling.core.i18n import format_clock, gettext
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.core.web.pages import Turn
+from labelling.core.web.problems import wants_json
+from labelling.reviews import actions, queries
+from labelling.reviews.actions.scoring import ReviewChanged, parts_of
+from labelling.reviews.forms.scores import PartReviewForm, part_review_form
+from labelling.reviews.handing_in import readiness, reason_open
+from labelling.reviews.models import PanelSeat, PartReview, Review
+from labelling.reviews.opinions import percent_of
+from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.views.blueprint import Heading, bp, heading_of
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One assessor's own review, with the frozen submission that it is about."""
+
+    seat: PanelSeat
+    application: Application
+    heading: Heading
+    edition: Edition
+    review: Review | None
+    scope: tuple[str, ...]
+    rows: dict[str, PartReview]
+    content: dict[str, Any]
+    turn: Turn
+
+    @property
+    def done(self) -> bool:
+        """Say whether it was handed in."""
+        return self.review is not None and self.review.handed_in_at is not None
+
+
+def _own(session: Session, actor: Actor, seat_id: UUID) -> Own:
+    seat = queries.get_seat(session, seat_id)
+    access.require(actor, Permission.REVIEW_VIEW, seat)
+    application = get_application(session, seat.application_id)
+    review = queries.find_review(session, seat.id)
+    edition = edition_of(application)
+    content: dict[str, Any] = {}
+    if review is not None:
+        content = snapshot(session, session.get_one(Submission, review.submission_id))
+    return Own(
+        seat=seat,
+        application=application,
+        heading=heading_of(session, application),
+        edition=edition,
+        review=review,
+        scope=parts_of(edition, application, seat),
+        rows=queries.part_reviews(session, review.id) if review is not None else {},
+        content=content,
+        turn=_turn(session, application, review),
+    )
+
+
+def _turn(session: Session, application: Application, review: Review | None) -> Turn:
+    """Return whose turn it is as this assessor may know it: nothing of the others."""
+    if review is None:
+        return Turn(gettext("Scoring begins when the team is complete"))
+    if review.handed_in_at is not None:
+        return Turn(gettext("You have handed in"), note=gettext("We write when it goes on."))
+    day = due(session, application.id, Step.SCORING)
+    return Turn(gettext("You act next"), last_minute(day) if day is not None else "")
+
+
+@bp.get("/reviews/<uuid:seat_id>")
+def show(seat_id: UUID) -> ResponseReturnValue:
+    """Show one's own review: what is judged, what is open, what comes next."""
+    actor = asker()
+    with reading() as session:
+        own = _own(session, actor, seat_id)
+        case = queries.assessment(session, own.application)
+        opened = access.may(actor, Permission.AGREEMENT_VIEW, case)
+    return pages.page(
+        "reviews/show.html",
+        own=own,
+        heading=own.heading,
+        criteria=_criteria(own),
+        ready=readiness(own.edition, own.scope, own.rows),
+        opened=opened,
+        turn=own.turn,
+    )
+
+
+def _criteria(own: Own) -> list[tuple[str, list[dict[str, Any]]]]:
+    found = []
+    for criterion in own.edition.criteria:
+        lines = [_line(own, part) for part in criterion.parts if part.id in own.scope]
+        if lines:
+            found.append((f"{criterion.id} {criterion.name}", lines))
+    return found
+
+
+def _line(own: Own, part: Part) -> dict[str, Any]:
+    row = own.rows.get(part.id)
+    found = percent_of(own.edition, row) if row is not None else None
+    return {
+        "part": part,
+        "row": row,
+        "said": percent(found) if found is not None else "",
+        "open": reason_open(own.edition, row),
+    }
+
+
+@bp.get("/reviews/<uuid:seat_id>/parts/<part_id>")
+def part(seat_id: UUID, part_id: str) -> ResponseReturnValue:
+    """Show a part in two panes: what was submitted, and one's own judgement."""
+    actor = asker()
+    with reading() as session:
+        own = _own(session, actor, seat_id)
+    form = _form(own, part_id)
+    form.fill(own.edition.rubrics[own.edition.parts[part_id].kind], own.rows.get(part_id))
+    return _page(own, part_id, form)
+
+
+@bp.post("/reviews/<uuid:seat_id>/parts/<part_id>")
+def save_part(seat_id: UUID, part_id: str) -> ResponseReturnValue:
+    """Save one's own judgement: for a script as JSON, for a form with a way on."""
+    actor = asker()
+    with reading() as session:
+        own = _own(session, actor, seat_id)
+    form = _form(own, part_id)
+    save_id, follows = form.save_ids()
+    try:
+        with unit_of_work() as session:
+            row = actions.save_part_review(
+                session,
+                actor=actor,
+                seat_id=seat_id,
+                part_id=part_id,
+                judged=form.judged(),
+                version=form.started_from(),
+                save_id=save_id,
+                follows=follows,
+                now=identity.now(),
+            )
+    except ReviewChanged as changed:
+        return _changed(own, part_id, form, changed)
+    except Invalid as refusal:
+        if wants_json():
+            raise
+        form.refuse(refusal)
+        return _page(own, part_id, form, status=422)
+    if wants_json():
+        return jsonify(
+            version=row.version, current=row.version, saved_at=format_clock(row.updated_at), over=0
+        )
+    return redirect(_onward(own, part_id), 303)
+
+
+def _changed(
+    own: Own, part_id: str, form: PartReviewForm, changed: ReviewChanged
+) -> ResponseReturnValue:
+    """Keep what was written on the page; the next save takes the place of the other window's."""
+    sentence = gettext(
+        "You saved this part at %(when)s in another window. What you wrote here is below and "
+        "not saved yet: save it again to keep it instead.",
+        when=format_clock(changed.theirs.updated_at),
+    )
+    if wants_json():
+        problem = jsonify(
+            type="about:blank",
+            title=str(changed.title),
+            status=409,
+            detail=sentence,
+            conflict=True,
+        )
+        problem.content_type = "application/problem+json"
+        return problem, 409
+    form.mark(changed.theirs.version)
+    form.form_errors.append(sentence)
+    return _page(own, part_id, form, status=409, theirs=changed.theirs)
+
+
+def _form(own: Own, part_id: str) -> PartReviewForm:
+    if part_id not in own.scope or own.review is None:
+        raise NotFound
+    return part_review_form(
+        own.edition,
+        own.edition.parts[part_id],
+        by_attributes=steps_of(own.application).attributes,
+    )
+
+
+def _onward(own: Own, part_id: str) -> str:
+    if request.form.get("then") == "stay":
+        return url_for(".part", seat_id=own.seat.id, part_id=part_id)
+    _, following = _neighbours(own, part_id)
+    if following is None:
+        return url_for(".hand_in", seat_id=own.seat.id)
+    return url_for(".part", seat_id=own.seat.id, part_id=following)
+
+
+def _neighbours(own: Own, part_id: str) -> tuple[str | None, str | None]:
+    place = own.scope.index(part_id)
+    before = own.scope[place - 1] if place else None
+    after = own.scope[place + 1] if place + 1 < len(own.scope) else None
+    return before, after
+
+
+def _page(
+    own: Own,
+    part_id: str,
+    form: PartReviewForm,
+    *,
+    status: int = 200,
+    theirs: PartReview | None = None,
+) -> ResponseReturnValue:
+    shown = own.edition.parts[part_id]
+    rubric = own.edition.rubrics[shown.kind]
+    row = own.rows.get(part_id)
+    answer = own.content.get("answers", {}).get(part_id)
+    before, after = _neighbours(own, part_id)
+    reached = percent_of(own.edition, row) if row is not None else None
+    band = band_reached(rubric, reached) if reached is not None else None
+    return pages.page(
+        "reviews/part.html",
+        status,
+        own=own,
+        heading=own.heading,
+        part=shown,
+        rubric=rubric,
+        row=row,
+        theirs=theirs,
+        answer=answer,
+        own_band=_applicants_band(own, shown, answer, row),
+        facts=_facts(own, shown),
+        form=form,
+        before=before,
+        after=after,
+        reached=percent(reached) if reached is not None else "",
+        reached_band=band.name if band is not None else "",
+        caps=[one.name for one in rubric.attributes if one.id in rubric.caps],
+        storage_key=f"{own.seat.person_id}:{own.seat.id}:{part_id}",
+        saved=format_clock(row.updated_at) if row is not None else "",
+        turn=own.turn,
+    )
+
+
+def _applicants_band(
+    own: Own, shown: Part, answer: dict[str, Any] | None, row: PartReview | None
+) -> str:
+    """Return where the organisation sees itself; nothing before one's own judgement is saved."""
+    judged = row is not None and (
+        bool(row.cannot_judge) or row.not_applicable or percent_of(own.edition, row) is not None
+    )
+    if not judged or answer is None or answer.get("band") is None:
+        return ""
+    bands = {band.value: band.name for band in own.edition.rubrics[shown.kind].bands}
+    value = int(answer["band"])
+    return gettext("%(value)s %% · %(name)s", value=value, name=bands.get(value, ""))
+
+
+def _facts(own: Own, shown: Part) -> list[tuple[Fact, dict[str, str]]]:
+    """Return the figures that inform a part, with their values by year."""
+    values: dict[str, dict[str, str]] = own.content.get("facts", {})
+    return [
+        (fact, values[fact.id])
+        for fact in own.edition.facts
+        if shown.id in fact.parts and fact.id in values
+    ]
+
+
+@bp.route("/reviews/<uuid:seat_id>/hand-in", methods=["GET", "POST"])
+def hand_in(seat_id: UUID) -> ResponseReturnValue:
+    """Show what is open before handing in, and hand in."""
+    actor = asker()
+    refusal: Invalid | None = None
+    if request.method == "POST":
+        try:
+            with unit_of_work() as session:
+                actions.hand_in(session, actor=actor, seat_id=seat_id, now=identity.now())
+            return redirect(url_for(".show", seat_id=seat_id), 303)
+        except Invalid as refused:
+            refusal = refused
+    with reading() as session:
+        own = _own(session, actor, seat_id)
+    return pages.page(
+        "reviews/hand_in.html",
+        422 if refusal is not None else 200,
+        own=own,
+        heading=own.heading,
+        ready=readiness(own.edition, own.scope, own.rows),
+        parts=own.edition.parts,
+        refusal=refusal,
+        turn=own.turn,
+    )

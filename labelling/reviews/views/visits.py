@@ -1,0 +1,87 @@
+"""The record of the interview or visit."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from labelling.applications.life import State
+from labelling.applications.queries import latest_submission, snapshot
+from labelling.applications.views.blueprint import asker, turn_of
+from labelling.core import access
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.reviews import actions, queries
+from labelling.reviews.forms.fields import choices
+from labelling.reviews.forms.outcome import VisitForm
+from labelling.reviews.opinions import lines
+from labelling.reviews.queries.scores import HandedIn
+from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.views.blueprint import bp, heading_of, opened_case
+
+
+@bp.route("/applications/<uuid:application_id>/visit", methods=["GET", "POST"])
+def visit(application_id: UUID) -> ResponseReturnValue:
+    """Show the questions and the record of the visit, and save it."""
+    actor, form = asker(), VisitForm()
+    if form.answered():
+        record = form.record()
+        try:
+            if record is not None:
+                with unit_of_work() as session:
+                    actions.record_visit(
+                        session,
+                        actor=actor,
+                        application_id=application_id,
+                        record=record,
+                        now=identity.now(),
+                    )
+                return redirect(url_for(".agreement", application_id=application_id), 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    with reading() as session:
+        application, case = opened_case(session, actor, application_id, Permission.AGREEMENT_VIEW)
+        heading = heading_of(session, application)
+        recorded = queries.visit(session, application_id)
+        reviews = queries.handed_in_opinions(session, application_id)
+        content = snapshot(session, latest_submission(session, application_id))
+        turn = turn_of(session, actor, application, identity.now())
+    if not form.errors:
+        form.fill(recorded)
+    form.evidence_seen.choices = choices(_pieces(content))
+    return pages.page(
+        "reviews/visit.html",
+        422 if form.errors else 200,
+        heading=heading,
+        application=application,
+        steps=steps_of(application),
+        visit=recorded,
+        questions=_questions(reviews),
+        form=form,
+        editing=application.state is State.VISIT
+        and access.may(actor, Permission.VISIT_RECORD, case),
+        turn=turn,
+    )
+
+
+def _pieces(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return each piece of evidence that the submission cites, by its title."""
+    found = {
+        piece["id"]: piece["title"]
+        for answer in content["answers"].values()
+        for piece in answer.get("evidence", ())
+    }
+    return sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _questions(reviews: list[HandedIn]) -> list[tuple[str, str]]:
+    """Return the questions for the visit of all who have handed in, by part."""
+    return [
+        (part_id, question)
+        for one in reviews
+        for part_id, row in one.parts.items()
+        for question in lines(row.questions)
+    ]
