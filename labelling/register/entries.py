@@ -9,15 +9,14 @@ from uuid import UUID
 from certificates.standing import (
     ONE_DAY,
     Change,
-    Event,
     History,
     Standing,
     Status,
-    Term,
     status_on,
     term_on,
 )
 from labelling.decisions.models import Label, LabelEvent, LabelTerm
+from labelling.decisions.queries import history_from
 from labelling.issuing.models import Certificate
 
 
@@ -39,23 +38,7 @@ class Entry:
     @cached_property
     def history(self) -> History:
         """Return the dated facts from which the status of any day follows."""
-        return History(
-            terms=tuple(
-                Term(
-                    str(term.id), term.level_id, term.valid_from, term.valid_until, term.recorded_at
-                )
-                for term in self.terms
-            ),
-            events=tuple(
-                Event(
-                    Change(event.kind.value),
-                    event.effective_on,
-                    event.recorded_at,
-                    event.public_reason,
-                )
-                for event in self.events
-            ),
-        )
+        return history_from(self.terms, self.events)
 
     def standing(self, day: date, known_at: datetime | None = None) -> Standing:
         """Return how the label stood on a day: as known today, or as known at a moment."""

@@ -23,7 +23,6 @@ from labelling.register.telling import (
 YES, NO, CANNOT_BE_KNOWN = lazy("Yes"), lazy("No"), lazy("Cannot be known")
 _ANSWERS: Mapping[bool | None, Text] = {True: YES, False: NO, None: CANNOT_BE_KNOWN}
 
-_NOT_ASKED = lazy("Not asked, since the file is not one of ours.")
 _CHECKS: Mapping[tuple[str, bool | None], Text] = MappingProxyType(
     {
         ("file", True): lazy("The file is, byte for byte, one that we issued."),
@@ -57,7 +56,7 @@ class Finding:
 
     band: Band
     authentic: str
-    status: str
+    active: str
     day: date
     lines: tuple[Line, ...]
     entry: Entry | None
@@ -69,18 +68,17 @@ class Finding:
 def finding_of(report: Report, entry: Entry | None, day: date, today: date) -> Finding:
     """Return a report on a file in words; ``entry`` is the label that the file belongs to."""
     if entry is None or not report.authentic:
-        band, term = _forged(), None
-        status = str(CANNOT_BE_KNOWN)
+        band, term, active = _forged(), None, str(CANNOT_BE_KNOWN)
     else:
         term = _term_of(entry, report.label.version)
         band = _genuine(report, entry, term, day, today)
-        status = _status_word(report.status, day)
+        active = _whether_active(report.status)
     return Finding(
         band=band,
         authentic=str(_ANSWERS[report.authentic]),
-        status=status,
+        active=active,
         day=day,
-        lines=tuple(_line(check, report.authentic) for check in report.checks),
+        lines=tuple(_line(check) for check in report.checks if _was_asked(check, report)),
         entry=entry,
         term=term,
         level=level_of(term).name if term is not None else "",
@@ -161,14 +159,21 @@ def _standing_today(
             return gettext("Genuine, but it begins on %(day)s", day=begins), []
 
 
-def _status_word(status: str, day: date) -> str:
+def _whether_active(status: str) -> str:
+    """Answer whether the certificate counts on the day: "Yes", "No: suspended"."""
     if status == UNKNOWN:
         return str(CANNOT_BE_KNOWN)
+    if status == Status.ACTIVE:
+        return str(YES)
     said = gettext("replaced") if status == REPLACED else word(Status(status))
-    return gettext("%(status)s on %(day)s", status=said, day=format_day(day))
+    return gettext("No: %(status)s", status=said)
 
 
-def _line(check: Check, authentic: bool | None) -> Line:
-    asked = authentic or check.name == "file"
-    sentence = _CHECKS[check.name, check.ok] if asked else _NOT_ASKED
+def _was_asked(check: Check, report: Report) -> bool:
+    """Say whether a check means anything: of a file that is not ours only this is known."""
+    return bool(report.authentic) or check.name == "file"
+
+
+def _line(check: Check) -> Line:
+    sentence = _CHECKS[check.name, check.ok]
     return Line(str(_ANSWERS[check.ok]), str(sentence), check.detail)

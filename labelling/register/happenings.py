@@ -1,22 +1,16 @@
 """What has happened to a label, for the list on its public page: newest first, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from certificates.standing import ONE_DAY, Change, Status
+from certificates.standing import ONE_DAY, Status
 from labelling.applications.schemes import level_of
 from labelling.core import clock
-from labelling.core.i18n import Text, format_day, gettext, lazy
+from labelling.core.i18n import format_day, gettext
 from labelling.decisions.models import LabelTerm
+from labelling.decisions.words import EVENT_NAMES
 from labelling.register.entries import Entry
-
-_CHANGES: Mapping[Change, Text] = {
-    Change.SUSPENDED: lazy("Suspended"),
-    Change.LIFTED: lazy("Suspension lifted"),
-    Change.WITHDRAWN: lazy("Withdrawn"),
-    Change.REVOKED: lazy("Revoked"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,7 @@ def _decided(entry: Entry, term: LabelTerm, decided_by: str) -> str:
 def _changes(entry: Entry) -> Iterator[_Dated]:
     """Yield suspensions, liftings, withdrawals and revocations with their public reasons."""
     for order, event in enumerate(entry.events, start=2):
-        title = str(_CHANGES[Change(event.kind.value)])
+        title = str(EVENT_NAMES[event.kind])
         later = _recorded_later(event.effective_on, event.recorded_at)
         yield _happening(event.effective_on, order, title, [event.public_reason, later])
 

@@ -114,8 +114,8 @@ def _trust() -> dict[str, Any]:
         "summary": "The trust bundle",
         "description": (
             "All labels with their dated facts and the SHA-256 of every certificate: with it "
-            "`labelling verify FILE.pdf --trust trust.json` checks a certificate without asking "
-            "the register. It speaks of the present until `valid_until`, 24 hours after `as_of`."
+            "“labelling verify FILE.pdf --trust trust.json” checks a certificate without asking "
+            "the register. It speaks of the present until valid_until, 24 hours after as_of."
         ),
         "responses": {
             "200": _answer("The bundle, version 1.", _JSON, _ref("TrustBundle")),

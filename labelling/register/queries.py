@@ -15,11 +15,12 @@ from labelling.applications.schemes import edition_of, sign_of
 from labelling.core import i18n
 from labelling.core.errors import NotFound
 from labelling.decisions.models import Decision, Label, LabelEvent, LabelTerm
+from labelling.decisions.search import folded
+from labelling.decisions.status_in_sql import is_in_force, status_of
 from labelling.issuing.models import Certificate
 from labelling.organisations.models import Organisation
 from labelling.register.entries import Entry
-from labelling.register.status_in_sql import status_of, terms_in_force
-from labelling.register.wanted import DESCENDING, Wanted, folded
+from labelling.register.wanted import DESCENDING, Wanted
 
 PER_PAGE = 50
 
@@ -50,12 +51,9 @@ def search(session: Session, wanted: Wanted, day: date) -> Found:
         for row in session.execute(_candidates(wanted, day))
         if _has_all(folded(f"{row.holder} {row.number}"), words)
     ]
-    rows.sort(key=lambda row: row.number)
+    rows.sort(key=_KEYS["number"])
     column = wanted.sort.removeprefix(DESCENDING)
-    if column != "number":
-        rows.sort(key=_KEYS[column], reverse=wanted.sort.startswith(DESCENDING))
-    elif wanted.sort.startswith(DESCENDING):
-        rows.reverse()
+    rows.sort(key=_KEYS[column], reverse=wanted.sort.startswith(DESCENDING))
     start = (wanted.page - 1) * PER_PAGE
     ids = [row.id for row in rows[start : start + PER_PAGE]]
     entries = {entry.label.id: entry for entry in _entries(session, Label.id.in_(ids))}
@@ -88,34 +86,32 @@ def all_entries(session: Session) -> Sequence[Entry]:
 
 def used_countries(session: Session, day: date) -> list[str]:
     """Return the codes of the countries with a label that has begun by the day."""
-    term = terms_in_force(day)
-    return sorted(session.scalars(select(term.c.country).distinct()))
+    begun = select(LabelTerm.country).where(is_in_force(LabelTerm, day))
+    return sorted(session.scalars(begun.distinct()))
 
 
 def _candidates(wanted: Wanted, day: date) -> Any:
     """Select the light rows from which names are chosen, all other filters applied."""
-    term = terms_in_force(day)
-    status = status_of(term, day)
     asked = (
-        (wanted.country, term.c.country),
-        (wanted.level, term.c.level_id),
+        (wanted.country, LabelTerm.country),
+        (wanted.level, LabelTerm.level_id),
         (wanted.field, Organisation.field),
-        (wanted.status, status),
+        (wanted.status, status_of(LabelTerm, day)),
     )
     return (
         select(
             Label.id,
             Label.number,
-            term.c.holder,
-            term.c.country,
-            term.c.level_id,
-            term.c.edition_id,
-            term.c.edition_sha256,
-            term.c.valid_until,
-            status.label("status"),
+            LabelTerm.holder,
+            LabelTerm.country,
+            LabelTerm.level_id,
+            LabelTerm.edition_id,
+            LabelTerm.edition_sha256,
+            LabelTerm.valid_until,
         )
-        .join(term, term.c.label_id == Label.id)
+        .join(LabelTerm, LabelTerm.label_id == Label.id)
         .join(Organisation, Organisation.id == Label.organisation_id)
+        .where(is_in_force(LabelTerm, day))
         .where(*(column == value for value, column in asked if value))
     )
 
@@ -127,11 +123,11 @@ def _has_all(text: str, words: Sequence[str]) -> bool:
 _Key = Callable[[Row[Any]], Any]
 
 _KEYS: Mapping[str, _Key] = {
+    "number": lambda row: row.number,
     "holder": lambda row: folded(row.holder),
     "country": lambda row: folded(i18n.country_name(row.country)),
     "level": lambda row: sign_of(edition_of(row), row.level_id).ordinal,
     "until": lambda row: row.valid_until,
-    "status": lambda row: row.status,
 }
 
 

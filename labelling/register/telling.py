@@ -10,7 +10,14 @@ from babel.dates import get_timezone_location
 from certificates.standing import Change, Standing, Status, end_of_day
 from labelling.applications.schemes import level_of
 from labelling.core import clock, i18n
-from labelling.core.i18n import Text, format_clock, format_day, gettext, lazy
+from labelling.core.i18n import (
+    Text,
+    format_clock,
+    format_day,
+    format_instant,
+    gettext,
+    lazy,
+)
 from labelling.decisions.models import LabelTerm
 from labelling.register.entries import Entry
 
@@ -93,8 +100,16 @@ def word(status: Status) -> str:
 
 def asked_at(now: datetime) -> str:
     """Say at which minute the register was asked: "Asked at 14:32, Brussels time."."""
-    city = get_timezone_location(clock.scheme_zone(), locale=i18n.locale(), return_city=True)
-    return gettext("Asked at %(clock)s, %(city)s time.", clock=format_clock(now), city=city)
+    return gettext("Asked at %(clock)s, %(city)s time.", clock=format_clock(now), city=_city())
+
+
+def moment_in_words(now: datetime) -> str:
+    """Return a moment with its zone: 22 November 2026, 14:32, Brussels time."""
+    return gettext("%(moment)s, %(city)s time", moment=format_instant(now), city=_city())
+
+
+def _city() -> str:
+    return get_timezone_location(clock.scheme_zone(), locale=i18n.locale(), return_city=True)
 
 
 def _today(entry: Entry, standing: Standing, day: date) -> tuple[str, list[str]]:

@@ -1,7 +1,6 @@
 """What a reader of the register looks for, read strictly from an address."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ from labelling.organisations.fields import FIELDS
 
 STATUSES = tuple(status for status in Status if status is not Status.NONE)
 LONGEST_SEARCH = 200
-SORTS = ("number", "holder", "country", "level", "until", "status")
+SORTS = ("number", "holder", "country", "level", "until")
 DESCENDING = "-"
 SEARCHED = ("q", "country", "level", "field", "status", "page")
 
@@ -100,15 +99,6 @@ def read_flag(text: str) -> bool:
     if text not in {"", "0", "1"}:
         raise BadRequest(lazy("“%(text)s” is neither 1 nor 0."), text=_short(text))
     return text == "1"
-
-
-def folded(text: str) -> str:
-    """Return a text as searches compare it: without case, accents and kinds of dashes.
-
-    SQLite and PostgreSQL fold letters beyond ASCII differently, so it is done here for both.
-    """
-    plain = unicodedata.normalize("NFKD", re.sub("[‐-―−]", "-", text).casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _one_of(query: MultiDict[str, str], name: str, known: Collection[str]) -> str:

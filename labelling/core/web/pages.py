@@ -155,17 +155,24 @@ def _context() -> dict[str, object]:
 
 
 def _nav(role: Role) -> list[NavEntry]:
-    here = (request.endpoint or "").partition(".")[0]
+    entries = _entries.get(role, [])
+    current = _entry_of_page([endpoint for _, endpoint in entries])
     return [
-        NavEntry(
-            str(text),
-            url_for(endpoint),
-            endpoint == request.endpoint
-            or (here == endpoint.partition(".")[0] and endpoint.endswith(".index")),
-        )
-        for text, endpoint in _entries.get(role, [])
+        NavEntry(str(text), url_for(endpoint), endpoint == current)
+        for text, endpoint in entries
         if endpoint in current_app.view_functions
     ]
+
+
+def _entry_of_page(endpoints: list[str]) -> str:
+    """Return the entry that this page is, or below whose list it lies.
+
+    The first page of all and those at the foot lie below none.
+    """
+    here = request.endpoint or ""
+    if here in endpoints or here in _footer or request.path == "/":
+        return here
+    return here.partition(".")[0] + ".index"
 
 
 def _footer_links() -> list[FooterLink]:

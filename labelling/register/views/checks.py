@@ -1,8 +1,9 @@
 """Checking a certificate: by its number, or the file itself. Nothing is kept."""
 
+from datetime import date
 from hashlib import sha256
 
-from flask import make_response, redirect, request, url_for
+from flask import Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -13,21 +14,26 @@ from certificates.sources import LARGEST_PDF, checked_pdf
 from certificates.verify import verify as check_file
 from labelling.core.database import reading
 from labelling.core.errors import Invalid, NotFound, TooLarge
-from labelling.core.i18n import format_instant, lazy
+from labelling.core.i18n import lazy
 from labelling.core.web import identity, pages
 from labelling.register import queries
 from labelling.register.bundles import bundle_of
 from labelling.register.findings import Finding, finding_of
 from labelling.register.forms import FileForm
+from labelling.register.telling import moment_in_words
 from labelling.register.views.blueprint import bp, today
+
+Answer = tuple[str, int]
 
 _FORM_AROUND = 64 * 1024
 _MEGABYTE = 1024 * 1024
 
 
-@bp.get("/verify")
+@bp.route("/verify", methods=["GET", "POST"])
 def verify() -> ResponseReturnValue:
-    """Ask for a number or a file; a number leads to its label's page."""
+    """Ask for a number or a file; say what is known of the file that was sent."""
+    if request.method == "POST":
+        return _result()
     typed = request.args.get("number", "").strip()
     error = ""
     if "number" in request.args:
@@ -35,37 +41,33 @@ def verify() -> ResponseReturnValue:
             return redirect(url_for("register.label", public_id=_found(typed)), 303)
         except Invalid as refusal:
             error = refusal.sentence
+    return _form(FileForm(), 422 if error else 200, number=typed[:40], number_error=error)
+
+
+def _form(form: FileForm, status: int, number: str = "", number_error: str = "") -> Answer:
     return pages.page(
-        "register/verify.html",
-        422 if error else 200,
-        form=FileForm(),
-        number=typed[:40],
-        number_error=error,
+        "register/verify.html", status, form=form, number=number, number_error=number_error
     )
 
 
-@bp.post("/verify")
-def verify_file() -> ResponseReturnValue:
-    """Say what is known of the file that was sent."""
+def _result() -> Response | Answer:
+    """Check the file that was sent; show the form again where there is none to check."""
     if (request.content_length or 0) > LARGEST_PDF + _FORM_AROUND:
         raise _too_large(request.content_length or 0, TooLarge)
     form = FileForm()
     in_order = form.validate()
-    pdf = b""
     try:
         pdf = _read(form.file.data)
     except Invalid as refusal:
         form.refuse(refusal)
-    if not in_order or not pdf:
-        return pages.page("register/verify.html", 422, form=form, number="", number_error="")
-    finding = _check(pdf, form)
+        return _form(form, 422)
+    if not in_order:
+        return _form(form, 422)
+    digest = sha256(pdf).hexdigest()
+    finding = _check(pdf, digest, form.on.data)
+    asked = moment_in_words(identity.now())
     response = make_response(
-        pages.page(
-            "register/result.html",
-            finding=finding,
-            digest=sha256(pdf).hexdigest(),
-            asked=format_instant(identity.now()),
-        )
+        pages.page("register/result.html", finding=finding, digest=digest, asked=asked)
     )
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -123,11 +125,11 @@ def _too_large(size: int, kind: type[Invalid] | type[TooLarge]) -> Invalid | Too
     )  # fmt: skip
 
 
-def _check(pdf: bytes, form: FileForm) -> Finding:
+def _check(pdf: bytes, digest: str, day: date | None) -> Finding:
     """Return what the register says of these bytes: the same that a stranger computes."""
     with reading() as session:
-        entry = queries.find_entry_by_file(session, sha256(pdf).hexdigest())
+        entry = queries.find_entry_by_file(session, digest)
     known = [] if entry is None else [entry]
     bundle = bundle_of(known, pages.settings(), identity.now())
-    report = check_file(pdf, bundle, form.on.data, identity.now())
-    return finding_of(report, entry, form.on.data or today(), today())
+    report = check_file(pdf, bundle, day, identity.now())
+    return finding_of(report, entry, day or today(), today())

@@ -24,7 +24,7 @@ from labelling.register.asked_day import asked_day
 from labelling.register.entries import Entry
 from labelling.register.happenings import happenings_of
 from labelling.register.telling import band_on, band_today, word
-from labelling.register.views.blueprint import bp, cacheable, today
+from labelling.register.views.blueprint import absolute, bp, cacheable, today
 from labelling.register.wanted import DESCENDING, SORTS, STATUSES, Wanted, read_search
 
 
@@ -79,6 +79,7 @@ def label(public_id: str) -> ResponseReturnValue:
         sign=sign_of(edition, term.level_id),
         field_name=FIELDS.get(entry.field, entry.field),
         happenings=happenings_of(entry, day),
+        address=absolute("register.label", public_id=public_id),
         download=_download_text(entry.standing(day).status),
     )
 
