@@ -184,7 +184,15 @@ def _undeclared(rules: Sequence[RuleStanding]) -> Iterator[Item]:
             says = gettext("below the minimum: give the reason for a derogation")
         else:
             continue
-        yield Item(Group.MUST, standing.rule.text, says, Page.DECLARATIONS, anchor=standing.rule.id)
+        yield Item(
+            Group.MUST, _rule_title(standing), says, Page.DECLARATIONS, anchor=standing.rule.id
+        )
+
+
+def _rule_title(standing: RuleStanding) -> str:
+    """Return the first sentence of a rule, without its full stop."""
+    sentence, _, _ = standing.rule.text.partition(". ")
+    return gettext("Eligibility: %(rule)s", rule=sentence.rstrip("."))
 
 
 def _rules_that_do_not_hold(rules: Sequence[RuleStanding]) -> Iterator[Item]:
@@ -201,7 +209,7 @@ def _rules_that_do_not_hold(rules: Sequence[RuleStanding]) -> Iterator[Item]:
             continue
         page = Page.DECLARATIONS if standing.is_declared else Page.FACTS
         anchor = standing.rule.id if standing.is_declared else standing.rule.fact or ""
-        yield Item(Group.SHOULD, standing.rule.text, says, page, anchor=anchor)
+        yield Item(Group.SHOULD, _rule_title(standing), says, page, anchor=anchor)
 
 
 def _weak_parts(draft: Draft, today: date) -> Iterator[Item]:

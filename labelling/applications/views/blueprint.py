@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications import queries
 from labelling.applications.life import STATE_NAMES
-from labelling.applications.models import Application
+from labelling.applications.models import Application, ApplicationEvent
 from labelling.applications.readiness import Item, Page
 from labelling.applications.turns import DUE, PARTY_NAMES, Party
 from labelling.core import i18n
@@ -55,6 +55,13 @@ def turn_of(
     }
     who = gettext("You act next") if own.get(due.party) else str(PARTY_NAMES[due.party])
     return Turn(who, last_minute(day) if day is not None else "", note or lateness(day, now))
+
+
+def event_title(event: ApplicationEvent) -> str:
+    """Return what happened, in a word or two."""
+    if event.from_state is None:
+        return gettext("Started")
+    return str(STATE_NAMES[event.to_state])
 
 
 def lateness(day: date | None, now: datetime) -> str:

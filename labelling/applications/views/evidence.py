@@ -49,8 +49,11 @@ def evidence(application_id: UUID, part_id: str) -> ResponseReturnValue:
         entries = organisations.evidence_of(session, place.application.organisation_id)
         turn = turn_of(session, actor, place.application, identity.now())
     cited = {piece.evidence.id for piece in place.pieces}
-    forms: dict[str, Form] = {"upload": UploadForm(), "seen": SeenForm()}
-    cite = CiteForm()
+    forms: dict[str, Form] = {
+        "upload": UploadForm(prefix="upload-"),
+        "seen": SeenForm(prefix="seen-"),
+    }
+    cite = CiteForm(prefix="library-")
     cite.evidence.choices = [
         (entry.evidence.id, _described(entry))
         for entry in entries
@@ -79,21 +82,12 @@ def evidence(application_id: UUID, part_id: str) -> ResponseReturnValue:
         pieces=place.pieces,
         limit=steps.evidence_limit if steps is not None else len(place.pieces) + 1,
         refused=form,
-        cite_form=_unsent(cite, form),
-        upload_form=_unsent(forms["upload"], form),
-        seen_form=_unsent(forms["seen"], form),
+        cite_form=cite,
+        upload_form=forms["upload"],
+        seen_form=forms["seen"],
         most=pages.settings().upload_megabytes,
         turn=turn,
     )
-
-
-def _unsent(form: Form, sent: Form | None) -> Form:
-    """Return a form; what was sent to another one does not appear in it."""
-    if form is not sent:
-        for field in form:
-            if field.name in {"title", "pages", "where_seen"}:
-                field.data = ""
-    return form
 
 
 def _described(entry: EvidenceEntry) -> str:

@@ -15,7 +15,7 @@ from labelling.applications.progress import steps_of
 from labelling.applications.queries.office import findings_of, mail_log, submitted_rules
 from labelling.applications.schemes import edition_of, level_of, sign_of
 from labelling.applications.turns import DUE, STEP_NAMES, Party
-from labelling.applications.views.blueprint import asker, bp, lateness, turn_of
+from labelling.applications.views.blueprint import asker, bp, event_title, lateness, turn_of
 from labelling.core import access
 from labelling.core.clock import civil_day, scheme_zone
 from labelling.core.database import reading, unit_of_work
@@ -82,7 +82,7 @@ def office(application_id: UUID) -> ResponseReturnValue:
             {
                 "day": format_day(civil_day(event.at, scheme_zone())),
                 "date": civil_day(event.at, scheme_zone()).isoformat(),
-                "title": STATE_NAMES[event.to_state],
+                "title": event_title(event),
                 "reason": _said(event.message, names.get(event.by, "") if event.by else ""),
             }
             for event in reversed(history)

@@ -6,16 +6,17 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications import queries
-from labelling.applications.life import OPEN_FOR_WRITING, STATE_NAMES, State
+from labelling.applications.life import OPEN_FOR_WRITING, State
 from labelling.applications.models import Application
 from labelling.applications.progress import criteria_progress, steps_of
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.schemes import sign_of
 from labelling.applications.standing import PartState
-from labelling.applications.views.blueprint import address, asker, bp, turn_of
+from labelling.applications.views.blueprint import address, asker, bp, event_title, turn_of
 from labelling.core import access
 from labelling.core.access import Role
+from labelling.core.clock import civil_day, scheme_zone
 from labelling.core.database import reading
 from labelling.core.i18n import format_day, gettext
 from labelling.core.permissions import Permission
@@ -55,9 +56,9 @@ def show(application_id: UUID) -> ResponseReturnValue:
         submission=submission,
         events=[
             {
-                "day": format_day(event.at.date()),
-                "date": event.at.date().isoformat(),
-                "title": STATE_NAMES[event.to_state],
+                "day": format_day(civil_day(event.at, scheme_zone())),
+                "date": civil_day(event.at, scheme_zone()).isoformat(),
+                "title": event_title(event),
                 "reason": event.message,
             }
             for event in reversed(history)
