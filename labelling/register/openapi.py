@@ -41,20 +41,20 @@ def _list() -> dict[str, Any]:
     return {
         "operationId": "labels",
         "summary": "Search the register",
-        "description": f"Ordered by number, {PER_PAGE} a page.",
+        "description": f"Ordered by number, {PER_PAGE} a page. An empty value counts as absent.",
         "parameters": [
             _query("q", "Words that name or number contain; case and accents do not matter.",
                    {"type": "string", "maxLength": LONGEST_SEARCH}, "alder valley"),
             _query("country", "Country of the holder, ISO 3166-1 alpha-2.",
-                   {"type": "string", "enum": sorted(CODES)}, "AT"),
+                   _one_of(sorted(CODES)), "AT"),
             _query("level", "Level, by its id.",
-                   {"type": "string", "enum": sorted(level_ids())}, "silver"),
+                   _one_of(sorted(level_ids())), "silver"),
             _query("field", "Technology field of the holder, by its id.",
-                   {"type": "string", "enum": sorted(FIELDS)}, "mobility"),
+                   _one_of(sorted(FIELDS)), "mobility"),
             _query("status", "Status today.",
-                   {"type": "string", "enum": [status.value for status in STATUSES]}, "active"),
+                   _one_of([status.value for status in STATUSES]), "active"),
             _query("page", "Page, counted from 1.",
-                   {"type": "integer", "minimum": 1, "maximum": 999999}, 1),
+                   _or_empty({"type": "integer", "minimum": 1, "maximum": 999999}), 1),
         ],
         "responses": {
             "200": _answer("A page of labels.", _JSON, _ref("Labels")),
@@ -75,9 +75,9 @@ def _one() -> dict[str, Any]:
         "parameters": [
             _identifier(),
             _query("on", "The day; today if absent.",
-                   {"type": "string", "format": "date"}, "2026-09-10"),
+                   _or_empty({"type": "string", "format": "date"}), "2026-09-10"),
             _query("as_published", "1: as it was published on that day, whatever is known since.",
-                   {"type": "string", "enum": ["0", "1"]}, "1"),
+                   _one_of(["0", "1"]), "1"),
         ],
         "responses": {
             "200": _answer("The label.", _JSON, _ref("Label")),
@@ -137,6 +137,14 @@ def _identifier() -> dict[str, Any]:
 def _query(name: str, text: str, schema: dict[str, Any], example: object) -> dict[str, Any]:
     described = {"name": name, "in": "query", "description": text, "schema": schema}
     return {**described, "example": example}
+
+
+def _one_of(values: list[str]) -> dict[str, Any]:
+    return {"type": "string", "enum": ["", *values]}
+
+
+def _or_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"const": ""}]}
 
 
 def _answer(text: str, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import structlog
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as WrongMethod
 from werkzeug.wrappers import Response as AnyResponse
 
 from labelling.core.errors import (
@@ -87,7 +88,10 @@ def _referring_path() -> str:
 def _from_http(error: HTTPException) -> AnyResponse:
     if error.code is not None and error.code < 400:  # noqa: PLR2004 (a redirect of the router's)
         return error.get_response()
-    return answer(_HTTP.get(error.code or 500, BadRequest)())
+    response = answer(_HTTP.get(error.code or 500, BadRequest)())
+    if isinstance(error, WrongMethod) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _from_fault(error: Exception) -> AnyResponse:
