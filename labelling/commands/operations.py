@@ -6,6 +6,7 @@ import click
 
 from labelling import migrating
 from labelling.app import install_parts
+from labelling.commands import demo as demonstration
 from labelling.commands import keeping, serving
 from labelling.core import installation
 from labelling.core.clock import utcnow
@@ -69,6 +70,7 @@ def doctor(*, thorough: bool) -> None:
 
 
 COMMANDS: dict[str, click.Command] = {
+    "demo": demonstration.demo,
     "migrate": migrate,
     "serve": serve,
     "worker": worker,

@@ -18,6 +18,7 @@ from labelling.core.worker import Worker
 from labelling.settings import Settings
 
 _GRACE_SECONDS = 10
+_STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,18 @@ def supervise(plan: Plan) -> int:
     """Run web and worker until one ends or somebody stops us; return the exit code."""
     environment = {**os.environ, **_environment(plan)}
     python = [sys.executable, "-m", "labelling.commands.processes"]
-    children = [subprocess.Popen([*python, "web"], env=environment)]  # noqa: S603 (ourselves)
-    if plan.worker:
-        children.append(subprocess.Popen([*python, "worker"], env=environment))  # noqa: S603
+    roles = ["web", "worker"] if plan.worker else ["web"]
     stopping = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda *_: stopping.set())
+    # Each in a session of its own: Ctrl-C reaches the supervisor alone, and what a child has
+    # started goes with it. Standard output is the command's own.
+    children = [
+        subprocess.Popen(  # noqa: S603 (ourselves)
+            [*python, role], env=environment, start_new_session=True, stdout=_STANDARD_ERROR
+        )
+        for role in roles
+    ]
     while not stopping.is_set() and all(child.poll() is None for child in children):
         stopping.wait(0.2)
     for child in children:
@@ -64,13 +71,15 @@ def supervise(plan: Plan) -> int:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
     return 0 if stopping.is_set() else 1
 
 
 def _environment(plan: Plan) -> dict[str, str]:
     return {
         "LABELLING_DATA_DIR": str(plan.settings.data_dir.resolve()),
+        "LABELLING_DATABASE_URL": plan.settings.database,
         "LABELLING_PUBLIC_URL": plan.settings.public_url,
         "LABELLING_SERVE": f"{plan.host} {plan.port} {plan.processes}",
         "LABELLING_DEMO": "1" if plan.demo else "",

@@ -14,14 +14,20 @@ from labelling.desk.demo_data.office import calls_open, office_begins
 from labelling.desk.demo_data.stories import STORIES
 from labelling.desk.demo_data.timetable import Calendar, Story, days_pass, play
 from labelling.people.passwords import hash_password
+from labelling.reviews.actions.feedback import RENDER
 from labelling.settings import Settings
 
 _DAYS_WITH_REMINDERS = 45
 
 
 def fill(settings: Settings, now: datetime) -> None:
-    """Fill an empty, migrated database that is in use with the demonstration's data."""
-    play(_stories(Calendar(now), hash_password(PASSWORD)), Worker(settings, _keep))
+    """Fill an empty, migrated database that is in use with the demonstration's data.
+
+    Reports are long to print, and the newest version of each is enough: the worker that runs
+    beside the pages prints them. Certificates are printed at their moment.
+    """
+    worker = Worker(settings, _keep, leaving={RENDER})
+    play(_stories(Calendar(now), hash_password(PASSWORD)), worker)
 
 
 def _stories(calendar: Calendar, password_hash: str) -> Iterator[Story]:

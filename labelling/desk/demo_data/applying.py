@@ -205,29 +205,24 @@ def _library(scene: Scene, case: Case, part_ids: Sequence[str]) -> dict[str, UUI
     """Return a piece of evidence for each part; add to the library what is not there yet."""
     organisation = case.organisation(scene.session)
     edition = edition_of(case.application(scene.session))
+    wanted = answers.papers(case.office, edition, part_ids)
     known = {
         entry.evidence.title: entry.evidence.id
         for entry in evidence_of(scene.session, organisation.id)
     }
-    for part_id, paper in answers.papers(case.office, edition, part_ids).items():
+    actor = case.writer(scene.session, scene.now)
+    for part_id, paper in wanted.items():
         if paper.title not in known:
             content = papers.one_page(paper.title, paper.lines)
+            name = f"{case.office.key}-{part_id}.pdf"
             piece = add_file(
                 scene.session,
-                actor=case.writer(scene.session, scene.now),
+                actor=actor,
                 organisation_id=organisation.id,
                 description=Description(paper.title, today(scene.now) - timedelta(days=120)),
-                file=StoredFile(
-                    files.store().put(content),
-                    f"{case.office.key}-{part_id}.pdf",
-                    "application/pdf",
-                    len(content),
-                ),
+                file=StoredFile(files.store().put(content), name, "application/pdf", len(content)),
                 quota=in_use().quota_megabytes * 1_048_576,
                 now=scene.now,
             )
             known[paper.title] = piece.id
-    return {
-        part_id: known[paper.title]
-        for part_id, paper in answers.papers(case.office, edition, part_ids).items()
-    }
+    return {part_id: known[paper.title] for part_id, paper in wanted.items()}

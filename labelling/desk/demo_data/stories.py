@@ -124,7 +124,7 @@ def valdoro(calendar: Calendar, password_hash: str) -> Story:
     office = BY_KEY["valdoro"]
     yield from founded(calendar, office, 170, password_hash)
     case = Case(office, True, "silver", ("anna",), "marta", worth=65)
-    yield from travel(calendar, case, 55, assessing.close_agreement)
+    yield from travel(calendar, case, 72, assessing.close_agreement)
 
 
 def adriatic(calendar: Calendar, password_hash: str) -> Story:
@@ -135,7 +135,7 @@ def adriatic(calendar: Calendar, password_hash: str) -> Story:
     yield from travel(calendar, first, 290, applying.submit)
     yield from then(calendar, first, 270, applying.withdraw)
     second = Case(office, True, "silver", ("benoit",), "olga")
-    yield from travel(calendar, second, 38, assessing.invite)
+    yield from travel(calendar, second, 25, assessing.invite)
 
 
 def ebro(calendar: Calendar, password_hash: str) -> Story:

@@ -41,7 +41,7 @@ class Calendar:
 
 
 def play(stories: Iterable[Story], worker: Worker) -> None:
-    """Play all stories to their ends; the worker does what was queued after each moment."""
+    """Play all stories to their ends; in the evening the worker does what the day has queued."""
     queue: list[tuple[datetime, int, Story]] = []
     for number, story in enumerate(stories):
         _wait(queue, next(story, None), number, story)
@@ -49,9 +49,9 @@ def play(stories: Iterable[Story], worker: Worker) -> None:
         moment, number, story = heapq.heappop(queue)
         with unit_of_work() as session:
             then = _go_on(story, Scene(session, moment))
-        if not queue or queue[0][0] > moment:
-            worker.drain(moment)
         _wait(queue, then, number, story)
+        if not queue or today(queue[0][0]) > today(moment):
+            worker.drain(moment)
 
 
 def _go_on(story: Story, scene: Scene) -> datetime | None:

@@ -1,0 +1,73 @@
+"""Whom one can be in the demonstration, and what there is to look at."""
+
+from dataclasses import dataclass
+
+from labelling.core.access import Role
+from labelling.core.i18n import Text, lazy
+from labelling.desk.demo_data.cast import ADMINISTRATORS, ASSESSORS, COMMITTEE, OFFICERS, Character
+from labelling.desk.demo_data.organisations import BY_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody to continue as, and what to look at."""
+
+    character: Character
+    of: str
+    look: Text
+
+
+def _manager(office: str, look: Text, person: int = 0) -> Part:
+    return Part(BY_KEY[office].people[person][0], BY_KEY[office].profile.name, look)
+
+
+GUIDE: dict[Role, tuple[Part, ...]] = {
+    Role.MANAGER: (
+        _manager("ebro", lazy("Its label has expired; half of the next application is written.")),
+        _manager("wislana", lazy("The office has returned the application with a question.")),
+        _manager("saale", lazy("A feedback report waits for observations; the label ends soon.")),
+        _manager("alder", lazy("Holds silver; two assessors compare their scores for gold.")),
+        _manager("alder", lazy("A contributor: writes, but does not submit."), 2),
+        _manager("alder", lazy("A reader: sees all, changes nothing."), 3),
+        _manager("nordtal", lazy("Asked for silver, was given bronze, and asks again.")),
+        _manager("baltic", lazy("Its label is suspended; the renewal has been submitted.")),
+        _manager("lakes", lazy("Its label was revoked.")),
+        _manager("adriatic", lazy("Withdrew once; an assessor is invited now.")),
+        _manager("donau", lazy("Everything is done; the committee decides.")),
+        _manager("valdoro", lazy("The assessor writes the report after the visit.")),
+        _manager("pannon", lazy("The assessor is scoring.")),
+        _manager("sava", lazy("Was not awarded once; eligible again.")),
+    ),
+    Role.ASSESSOR: (
+        Part(ASSESSORS[3], "", lazy("Half of a review is scored; a visit is ahead.")),
+        Part(ASSESSORS[1], "", lazy("An invitation waits: declare whether you are independent.")),
+        Part(ASSESSORS[0], "", lazy("Compares scores for gold as lead; writes a report.")),
+        Part(ASSESSORS[2], "", lazy("The second assessor for gold.")),
+        Part(ASSESSORS[5], "", lazy("Waits for the observations on a report.")),
+        Part(ASSESSORS[4], "", lazy("Has no case at present: can be invited.")),
+    ),
+    Role.OFFICER: (
+        Part(OFFICERS[0], "", lazy("A submission to check, an assessment team to build.")),
+        Part(OFFICERS[1], "", lazy("Looks after the case for gold.")),
+        Part(OFFICERS[2], "", lazy("Prepared the decision that waits for the committee.")),
+    ),
+    Role.COMMITTEE: (
+        Part(COMMITTEE[0], "", lazy("One case is ready to be decided.")),
+        Part(COMMITTEE[1], "", lazy("The second member.")),
+    ),
+    Role.ADMINISTRATOR: (
+        Part(ADMINISTRATORS[0], "", lazy("Accounts, the state of the system, the audit trail.")),
+        Part(ADMINISTRATORS[1], "", lazy("The second person for roles that take two.")),
+    ),
+}
+
+
+def find_character(who: str) -> Character | None:
+    """Return the character of this key, or the first one of this role."""
+    for role, parts in GUIDE.items():
+        if who == role.value:
+            return parts[0].character
+        for part in parts:
+            if part.character.key == who:
+                return part.character
+    return None
