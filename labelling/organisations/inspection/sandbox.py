@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from labelling.core.errors import Invalid
 from labelling.core.i18n import Text, lazy
 from labelling.organisations.inspection.findings import MACRO_ENDINGS, MEDIA_TYPES, Reason
+
+log = structlog.get_logger()
 
 PATIENCE = 40  # seconds of the clock; the child's own limit counts its work
 _ROOT = Path(__file__).resolve().parents[3]
@@ -19,6 +23,7 @@ _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from labelling.organisations.inspection import child; child.main(sys.argv[2])"
 )
+_LONGEST_COMPLAINT = 20_000
 _slots = threading.BoundedSemaphore(2)
 
 _SENTENCES: Mapping[Reason, Text] = {
@@ -98,21 +103,25 @@ def _refusal(sentence: Text, name: str) -> Invalid:
 
 def _ask_child(content: bytes, ending: str) -> tuple[Reason | None, bytes]:
     """Return why the child refuses, or None with the bytes that it drew anew (b"" if none)."""
-    with _slots, tempfile.TemporaryFile() as answer:
+    with _slots, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         try:
             child = subprocess.run(  # noqa: S603 (our own program, a known ending)
                 [sys.executable, "-I", "-c", _START, str(_ROOT), ending],
                 input=content,
                 stdout=answer,
-                stderr=subprocess.DEVNULL,
+                stderr=complaint,
                 env={},
                 cwd="/",
                 timeout=PATIENCE,
                 check=False,
             )
-        except (subprocess.TimeoutExpired, BrokenPipeError):
+        except subprocess.TimeoutExpired:
+            log.warning("inspection", ending=ending, size=len(content), waited=PATIENCE)
             return Reason.UNREADABLE, b""
         if child.returncode != 0:
+            complaint.seek(0)
+            said = complaint.read(_LONGEST_COMPLAINT).decode("utf-8", "replace")
+            log.warning("inspection", ending=ending, code=child.returncode, said=said[-500:])
             return Reason.UNREADABLE, b""
         answer.seek(0)
         found = str(json.loads(answer.readline())["refused"])
