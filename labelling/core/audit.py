@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -137,7 +137,7 @@ def _details_hash(salt: bytes, details: Mapping[str, Any]) -> bytes:
 def _entry_hash(entry: AuditEntry) -> bytes:
     content = {
         "seq": str(entry.seq),
-        "at": entry.at.isoformat(timespec="microseconds"),
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "actor": str(entry.actor_id or ""),
         "role": entry.role,
         "verb": entry.verb,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete, select, text
@@ -47,6 +48,13 @@ def test_entries_are_chained_in_the_order_of_commits() -> None:
         entries[0].entry_sha256,
         entries[1].entry_sha256,
     ]
+    assert _faults() == []
+
+
+def test_an_instant_told_in_another_zone_is_the_same_instant(database: Database) -> None:
+    with unit_of_work() as session:
+        brussels = NOW.astimezone(ZoneInfo("Europe/Brussels"))
+        audit.record(session, ACTOR, "call.opened", Outgoing(id=uuid4()), brussels)
     assert _faults() == []
 
 
