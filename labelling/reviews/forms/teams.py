@@ -94,7 +94,10 @@ class DeclarationForm(Form):
     text = text_area(
         lazy("What it is, and when"),
         most=1000,
-        hint=lazy("One or two sentences. The office reads it, and the applicant where both agree."),
+        hint=lazy(
+            "Needed where you ticked something. The office reads it, and the applicant where both "
+            "must agree."
+        ),
     )
 
     def offer(self) -> None:

@@ -11,7 +11,7 @@ from assessments.judgement import NotApplicable
 from labelling.applications.figures import percent, shown
 from labelling.applications.models import Application
 from labelling.applications.queries import get_application
-from labelling.applications.views.blueprint import asker, turn_of
+from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
@@ -27,7 +27,7 @@ from labelling.reviews.forms.teams import ReaderForm, WaiverForm
 from labelling.reviews.opinions import lines, opinion_of
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.subjects import Assessment
-from labelling.reviews.views.blueprint import bp, discussed_from, heading_of, opened_case
+from labelling.reviews.views.blueprint import bp, discussed_from, heading_of, opened_case, turn_for
 
 SHAPES = ("◆", "●", "▲")
 
@@ -51,7 +51,7 @@ def overview(
         heading = heading_of(session, application)
         standing = agreement_of(session, application, discussed_from())
         visit = queries.visit(session, application_id)
-        turn = turn_of(session, actor, application, identity.now())
+        turn = turn_for(session, actor, application, identity.now())
         may_waive = access.may(actor, Permission.SECOND_LOOK_WAIVE, case)
         found = queries.candidates(session, heading.organisation, identity.now().date())
         on_team = {seat.person_id for seat in queries.panel(session, application_id)}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due, get_application
-from labelling.applications.views.blueprint import asker, turn_of
+from labelling.applications.views.blueprint import asker
 from labelling.core import access, files
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -31,7 +31,7 @@ from labelling.reviews.forms.outcome import (
 from labelling.reviews.models import FeedbackReport
 from labelling.reviews.reports import Report, report_of
 from labelling.reviews.subjects import Assessment
-from labelling.reviews.views.blueprint import bp, heading_of, opened_case
+from labelling.reviews.views.blueprint import bp, heading_of, opened_case, turn_for
 
 
 @bp.route("/applications/<uuid:application_id>/feedback", methods=["GET", "POST"])
@@ -94,7 +94,7 @@ def _page(
         application, case = opened_case(session, actor, application_id, Permission.FEEDBACK_VIEW)
         heading = heading_of(session, application)
         observing_until = due(session, application_id, Step.OBSERVATIONS)
-        turn = turn_of(session, actor, application, now)
+        turn = turn_for(session, actor, application, now)
     row = report.row
     editing = (
         application.state in WRITING
@@ -198,7 +198,7 @@ def observations(application_id: UUID) -> ResponseReturnValue:
         access.require(actor, Permission.OBSERVATIONS_WRITE, case)
         heading = heading_of(session, application)
         report = report_of(session, application)
-        turn = turn_of(session, actor, application, identity.now())
+        turn = turn_for(session, actor, application, identity.now())
     if not form.errors and report.row.observed_at is not None:
         form.answer.data = WRONG if report.row.observations else NONE_WRONG
         form.observations.data = report.row.observations

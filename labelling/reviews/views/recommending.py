@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from assessments.levels import measures
 from labelling.applications.figures import percent
 from labelling.applications.schemes import edition_of
-from labelling.applications.views.blueprint import asker, turn_of
+from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
@@ -17,7 +17,7 @@ from labelling.core.web import identity, pages
 from labelling.reviews import actions, queries
 from labelling.reviews.forms.outcome import RecommendationForm
 from labelling.reviews.outcomes import outcome_by_rules
-from labelling.reviews.views.blueprint import bp, heading_of, opened_case
+from labelling.reviews.views.blueprint import bp, heading_of, opened_case, turn_for
 
 
 @bp.route("/applications/<uuid:application_id>/recommendation", methods=["GET", "POST"])
@@ -30,7 +30,7 @@ def recommend(application_id: UUID) -> ResponseReturnValue:
         rules = outcome_by_rules(session, application)
         made = queries.recommendation(session, application_id)
         report = queries.find_report(session, application_id)
-        turn = turn_of(session, actor, application, identity.now())
+        turn = turn_for(session, actor, application, identity.now())
     levels = edition_of(application).levels
     order = [level.id for level in levels]
     place = order.index(application.level_id)

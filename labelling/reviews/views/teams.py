@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
 from labelling.applications.queries import get_application
-from labelling.applications.views.blueprint import asker, turn_of
+from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
@@ -27,7 +27,7 @@ from labelling.reviews.forms.teams import ConsentForm, ReasonForm, TeamForm
 from labelling.reviews.independence import KIND_NAMES
 from labelling.reviews.models import PanelSeat, PanelState, SeatKind
 from labelling.reviews.queries.seats import steps_of
-from labelling.reviews.views.blueprint import bp, heading_of
+from labelling.reviews.views.blueprint import bp, heading_of, turn_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _page(
         steps = steps_of(application)
         choosing = office and application.state in BUILDING and len(standing) < steps.assessors
         found = queries.candidates(session, heading.organisation, today(now)) if choosing else []
-        turn = turn_of(session, actor, application, now)
+        turn = turn_for(session, actor, application, now)
     taken = {one.seat.person_id for one in standing}
     wrong = refused is not None or bool(form.errors)
     return pages.page(

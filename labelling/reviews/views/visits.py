@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications.life import State
 from labelling.applications.queries import latest_submission, snapshot
-from labelling.applications.views.blueprint import asker, turn_of
+from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
@@ -20,7 +20,7 @@ from labelling.reviews.forms.outcome import VisitForm
 from labelling.reviews.opinions import lines
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.queries.seats import steps_of
-from labelling.reviews.views.blueprint import bp, heading_of, opened_case
+from labelling.reviews.views.blueprint import bp, heading_of, opened_case, turn_for
 
 
 @bp.route("/applications/<uuid:application_id>/visit", methods=["GET", "POST"])
@@ -48,7 +48,7 @@ def visit(application_id: UUID) -> ResponseReturnValue:
         recorded = queries.visit(session, application_id)
         reviews = queries.handed_in_opinions(session, application_id)
         content = snapshot(session, latest_submission(session, application_id))
-        turn = turn_of(session, actor, application, identity.now())
+        turn = turn_for(session, actor, application, identity.now())
     if not form.errors:
         form.fill(recorded)
     form.evidence_seen.choices = choices(_pieces(content))
