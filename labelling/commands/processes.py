@@ -10,6 +10,8 @@ from labelling.app import create_app, install_parts
 from labelling.commands.serving import work
 from labelling.settings import Settings
 
+_GRACE_SECONDS = 5  # less than the supervisor's own, so that no worker outlives the server
+
 
 def application() -> object:
     """Make the WSGI application of a web process."""
@@ -29,6 +31,7 @@ def web() -> None:
         blocking_threads=4,
         log_access=False,
         websockets=False,
+        workers_kill_timeout=_GRACE_SECONDS,
     ).serve()
 
 

@@ -50,17 +50,16 @@ def supervise(plan: Plan) -> int:
     environment = {**os.environ, **_environment(plan)}
     python = [sys.executable, "-m", "labelling.commands.processes"]
     roles = ["web", "worker"] if plan.worker else ["web"]
+    # Children inherit this until they know what to do at Ctrl-C: no trace of one that is starting.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Standard output is the command's own; what they have to say goes to standard error.
+    children = [
+        subprocess.Popen([*python, role], env=environment, stdout=_STANDARD_ERROR)  # noqa: S603
+        for role in roles
+    ]
     stopping = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda *_: stopping.set())
-    # Each in a session of its own: Ctrl-C reaches the supervisor alone, and what a child has
-    # started goes with it. Standard output is the command's own.
-    children = [
-        subprocess.Popen(  # noqa: S603 (ourselves)
-            [*python, role], env=environment, start_new_session=True, stdout=_STANDARD_ERROR
-        )
-        for role in roles
-    ]
     while not stopping.is_set() and all(child.poll() is None for child in children):
         stopping.wait(0.2)
     for child in children:
@@ -71,8 +70,7 @@ def supervise(plan: Plan) -> int:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+            child.kill()
     return 0 if stopping.is_set() else 1
 
 

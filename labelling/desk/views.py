@@ -15,6 +15,7 @@ from labelling.core.errors import NotSignedIn
 from labelling.core.i18n import format_day, ngettext
 from labelling.core.web import identity, pages
 from labelling.desk import queries
+from labelling.desk.labels import held_labels
 from labelling.desk.navigation import ENTRIES
 
 bp = Blueprint("desk", __name__)
@@ -44,13 +45,15 @@ def tasks() -> ResponseReturnValue:
     with reading() as session:
         waiting = tasks_of(session, actor, now)
         still = queries.standing_still(session, actor, now) if actor.role is Role.OFFICER else []
-        running = queries.running_applications(session, actor) if actor.role is Role.MANAGER else []
+        manages = actor.role is Role.MANAGER
+        running = queries.running_applications(session, actor) if manages else []
+        held = held_labels(session, actor, today(now)) if manages else ()
     return pages.page(
         "desk/tasks.html",
         rows=rows_of(waiting, today(now)),
         still=still,
         running=running,
-        today=today(now),
+        held=held,
         has_seat=bool(actor.seats),
     )
 

@@ -1,0 +1,50 @@
+"""The labels of an actor's organisations as they stand, with their ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from certificates.standing import Standing, status_on
+from labelling.applications.schemes import LevelSign, edition_of, sign_of
+from labelling.core.access import Actor
+from labelling.decisions.models import Label, LabelTerm
+from labelling.decisions.queries import histories
+from labelling.decisions.status_in_sql import is_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLabel:
+    """A label as it stands on a day."""
+
+    public_id: str
+    number: str
+    sign: LevelSign
+    standing: Standing
+    valid_until: date
+
+
+def held_labels(session: Session, actor: Actor, day: date) -> Sequence[HeldLabel]:
+    """Return the labels of the organisations in which the actor sits, by number."""
+    organisations = actor.organisations()
+    if not organisations:
+        return ()
+    rows = session.execute(
+        select(Label, LabelTerm)
+        .join(LabelTerm, LabelTerm.label_id == Label.id)
+        .where(Label.organisation_id.in_(organisations), is_in_force(LabelTerm, day))
+        .order_by(Label.year, Label.serial)
+    ).all()
+    known = histories(session, [label.id for label, _ in rows])
+    return [
+        HeldLabel(
+            public_id=label.public_id,
+            number=label.number,
+            sign=sign_of(edition_of(term), term.level_id),
+            standing=status_on(known[label.id], day),
+            valid_until=term.valid_until,
+        )
+        for label, term in rows
+    ]
