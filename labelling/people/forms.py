@@ -127,7 +127,7 @@ class InviteForm(DetailsForm):
 class RoleForm(Form):
     """One role to be granted."""
 
-    role = SelectField(lazy("Role"), choices=[])
+    role = SelectField(lazy("Further role"), choices=[])
 
     def offer(self, roles: tuple[Role, ...] = GRANTED) -> None:
         """Offer these roles."""

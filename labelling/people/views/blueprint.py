@@ -43,6 +43,13 @@ DONE: dict[str, Text] = {
 }
 
 
+@bp.after_request
+def never_stored(response: Response) -> Response:
+    """Keep every page of this room out of caches: links, codes and addresses stand on them."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def notice() -> Text | None:
     """Return the sentence that confirms what was just done, by its name in the address."""
     return DONE.get(request.args.get("done", ""))

@@ -48,6 +48,7 @@ def me() -> ResponseReturnValue:
             sessions=len(sessions_of(session, person.id, limits(), identity.now())),
             kept=kept_of(session, person.id),
             roles=[role for role in Role if role in actor.roles],
+            session_role=actor.role,
             notice=notice(),
         )
 

@@ -221,7 +221,7 @@ def set_up(client: FlaskClient) -> tuple[int, list[str]]:
     """Set up an app as a person would; return the status and the recovery codes shown."""
     page = client.get("/me/second-factor").text
     sealed = re.search(r'name="secret"[^>]* value="([^"]+)"', page)
-    typed = re.search(r'label-number">([A-Z2-7 ]+)<', page)
+    typed = re.search(r'fingerprint">([A-Z2-7 ]+)<', page)
     assert sealed is not None
     assert typed is not None
     code = pyotp.TOTP(typed.group(1).replace(" ", "")).at(datetime.now(UTC))
