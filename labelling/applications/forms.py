@@ -1,6 +1,6 @@
 """Forms of applications: shape and wording of what people enter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from assessments.editions.model import Part
@@ -35,6 +36,11 @@ YES, NO, DEROGATION = "yes", "no", "derogation"
 
 def _required(text: str = _FILL_IN) -> InputRequired:
     return InputRequired(message=text)
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return choices for a field from values and their texts."""
+    return [SelectChoice(value, text) for value, text in pairs]
 
 
 def _needs_day(_form: Form, field: Any) -> None:
@@ -63,7 +69,7 @@ class CallForm(Form):
 class StartForm(Form):
     """An application to be started, with the terms accepted."""
 
-    organisation_id = SelectField(lazy("Organisation"), coerce=UUID)
+    organisation_id = SelectField(lazy("Organisation"))
     choice = RadioField(lazy("Level"), validators=[_required(_CHOOSE)])
     authorised_name = LineField(
         lazy("Authorised person"),
@@ -166,7 +172,7 @@ def _uuid(text: str | None) -> UUID | None:
 class CiteForm(Form):
     """A piece of the library to be cited."""
 
-    evidence = RadioField(lazy("Piece of evidence"), coerce=UUID, validators=[_required(_CHOOSE)])
+    evidence = RadioField(lazy("Piece of evidence"), validators=[_required(_CHOOSE)])
     pages = LineField(
         lazy("Pages"),
         validators=[Length(max=100), without_control_characters],
@@ -201,7 +207,7 @@ def declarations_form(standings: Sequence[RuleStanding]) -> Form:
         if standing.is_declared:
             fields[f"holds-{rule.id}"] = RadioField(
                 rule.text,
-                choices=[(YES, gettext("Yes")), (NO, gettext("No"))],
+                choices=options([(YES, gettext("Yes")), (NO, gettext("No"))]),
                 validators=[Optional()],
             )
         fields[f"explanation-{rule.id}"] = LinesField(
@@ -231,7 +237,7 @@ def eligibility_form(
         if rule.derogation is not None:
             choices.append((DEROGATION, gettext("Accepted by derogation")))
         fields[f"holds-{rule.id}"] = RadioField(
-            gettext("Finding"), choices=choices, validators=[Optional()]
+            gettext("Finding"), choices=options(choices), validators=[Optional()]
         )
         fields[f"reason-{rule.id}"] = LineField(gettext("Reason"), validators=[Length(max=1000)])
         finding = found.get(rule.id)

@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, queries
-from labelling.applications.forms import CallForm
+from labelling.applications.forms import CallForm, options
 from labelling.applications.schemes import editions_with_levels
 from labelling.applications.subjects import NewCall
 from labelling.applications.views.blueprint import asker, bp
@@ -45,8 +45,8 @@ def new_call() -> ResponseReturnValue:
     access.require(actor, Permission.CALL_OPEN, NewCall())
     form = CallForm()
     editions = editions_with_levels()
-    form.edition_id.choices = [(edition.id, edition.name) for edition in editions]
-    form.levels.choices = list(
+    form.edition_id.choices = options((one.id, one.name) for one in editions)
+    form.levels.choices = options(
         {level.id: level.name for edition in editions for level in edition.levels}.items()
     )
     if form.answered():

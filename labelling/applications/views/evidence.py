@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications import actions, queries
 from labelling.applications.actions.answers import refuse_frozen
-from labelling.applications.forms import CitationForm, CiteForm, SeenForm, UploadForm
+from labelling.applications.forms import CitationForm, CiteForm, SeenForm, UploadForm, options
 from labelling.applications.models import Application
 from labelling.applications.queries.drafts import CitedPiece, cited_pieces
 from labelling.applications.schemes import edition_of, level_of, part_in
@@ -54,11 +54,11 @@ def evidence(application_id: UUID, part_id: str) -> ResponseReturnValue:
         "seen": SeenForm(prefix="seen-"),
     }
     cite = CiteForm(prefix="library-")
-    cite.evidence.choices = [
-        (entry.evidence.id, _described(entry))
+    cite.evidence.choices = options(
+        (str(entry.evidence.id), _described(entry))
         for entry in entries
         if entry.evidence.id not in cited
-    ]
+    )
     forms["library"] = cite
     form = forms.get(request.form.get("way", ""))
     if form is not None and form.answered():
@@ -123,7 +123,7 @@ def _cite(actor: Actor, place: _Place, form: Form) -> None:
         file = take_in(sent.filename, content, settings.upload_megabytes * _MEGABYTE)
     with unit_of_work() as session:
         if isinstance(form, CiteForm):
-            evidence_id = form.data["evidence"]
+            evidence_id = UUID(form.data["evidence"])
         elif file is not None and isinstance(form, UploadForm):
             evidence_id = library.add_file(
                 session,

@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, office_panels, queries
-from labelling.applications.forms import DeadlineForm
+from labelling.applications.forms import DeadlineForm, options
 from labelling.applications.life import ENDED, STATE_NAMES, State
 from labelling.applications.models import Application, Deadline, Step
 from labelling.applications.office_panels import Panel
@@ -130,9 +130,9 @@ def deadline(application_id: UUID) -> ResponseReturnValue:
     if application.state in ENDED:
         raise NotNow(lazy("This application has ended, so it has no dates left to extend."))
     form = DeadlineForm()
-    form.step.choices = [
+    form.step.choices = options(
         (date.step, f"{STEP_NAMES[date.step]} · {format_day(date.due_on)}") for date in dates
-    ]
+    )
     due = DUE.get(application.state)
     if form.step.data is None and due is not None:
         form.step.data = due.step

@@ -241,7 +241,13 @@ def _conflict(
         )
     )
     if wants_json():
-        problem = jsonify(type="about:blank", title=str(changed.title), status=409, detail=sentence)
+        problem = jsonify(
+            type="about:blank",
+            title=str(changed.title),
+            status=409,
+            detail=sentence,
+            conflict=True,
+        )
         problem.content_type = "application/problem+json"
         return problem, 409
     edition = edition_of(application)

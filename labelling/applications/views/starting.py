@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, queries, terms
-from labelling.applications.forms import StartForm, WithdrawForm
+from labelling.applications.forms import StartForm, WithdrawForm, options
 from labelling.applications.life import ENDED
 from labelling.applications.models import Call
 from labelling.applications.schemes import edition_of, level_in
@@ -32,12 +32,12 @@ def new() -> ResponseReturnValue:
         own = organisations.organisations_of(session, organisation_ids)
         calls = queries.open_calls(session, today(now))
     form = StartForm()
-    form.organisation_id.choices = [(one.id, one.name) for one in own]
-    options = [option for call in calls for option in _options(call)]
-    form.choice.choices = list(options)
+    form.organisation_id.choices = options((str(one.id), one.name) for one in own)
+    open_levels = [pair for call in calls for pair in _open_levels(call)]
+    form.choice.choices = options(open_levels)
     if request.method == "GET":
         form.terms.data = terms.VERSION
-        form.choice.data = _preferred(options, request.args.get("level", ""))
+        form.choice.data = _preferred(open_levels, request.args.get("level", ""))
     if form.answered():
         try:
             return _start(actor, form)
@@ -60,7 +60,7 @@ def _start(actor: Actor, form: StartForm) -> ResponseReturnValue:
         application = actions.start_application(
             session,
             actor=actor,
-            organisation_id=form.organisation_id.data,
+            organisation_id=UUID(form.organisation_id.data),
             call_id=UUID(call_id),
             level_id=level_id,
             terms_version=form.terms.data or "",
@@ -83,7 +83,7 @@ def _startable(actor: Actor) -> list[UUID]:
     return found
 
 
-def _options(call: Call) -> list[tuple[str, str]]:
+def _open_levels(call: Call) -> list[tuple[str, str]]:
     edition = edition_of(call)
     return [
         (f"{call.id}:{level_id}", f"{level_in(edition, level_id).name} · {call.title}")

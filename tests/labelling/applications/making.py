@@ -218,9 +218,11 @@ def submit(world: World, *, now: datetime = NOW) -> Submission:
     return submission
 
 
-def make_submitted(level: str = "bronze", *, band: int = 60, now: datetime = NOW) -> World:
+def make_submitted(
+    level: str = "bronze", *, name: str = PROFILE.name, band: int = 60, now: datetime = NOW
+) -> World:
     """Make an application, answer all of it, submit it."""
-    world = make_application(level, now=now)
+    world = make_application(level, name=name, now=now)
     answer_all(world, band=band, now=now)
     submit(world, now=now)
     return world

@@ -1,0 +1,209 @@
+"""The page of a part: read, saved by script and by button, in conflict, frozen, signed out."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from labelling.applications.queries.drafts import answers_of
+from labelling.core.database import reading
+from tests.labelling.applications.making import (
+    TEXT,
+    World,
+    make_application,
+    make_submitted,
+    save,
+)
+from tests.labelling.people.making import sign_in, sign_out
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Return a silver application that was just started."""
+    return make_application("silver")
+
+
+@pytest.fixture
+def writer(client: FlaskClient, world: World) -> FlaskClient:
+    """Return a client signed in as the first owner."""
+    sign_in(client, world.made.owners[0])
+    return client
+
+
+def address(world: World, part_id: str = "1.2") -> str:
+    """Return the address of a part."""
+    return f"/applications/{world.id}/parts/{part_id}"
+
+
+def post(client: FlaskClient, world: World, **fields: str) -> TestResponse:
+    """Send the form of 1.2 with what a page would send."""
+    data = {"band": "60", "text": TEXT, "version": "0", "save_id": str(uuid4()), **fields}
+    return client.post(address(world), data=data)
+
+
+def stored(world: World) -> tuple[int | None, str, int]:
+    """Return band, text and version of 1.2."""
+    with reading() as session:
+        answer = answers_of(session, world.id)["1.2"]
+    return answer.band, answer.text, answer.version
+
+
+def test_the_page_preselects_no_line_and_shows_no_minimum_beside_them(
+    writer: FlaskClient, world: World
+) -> None:
+    page = writer.get(address(world)).text
+    form = page[page.index('<form method="post" id="answer"') : page.index('class="save-bar"')]
+    assert form.count('type="radio" name="band"') == 6
+    assert " checked>" not in form
+    assert "asks for at least" not in form
+    assert "Silver asks for at least <b>40 %</b>, gold for <b>60 %</b>." in page
+    assert "Save and go to 1.3" in page
+
+
+def test_the_button_saves_and_goes_on(writer: FlaskClient, world: World) -> None:
+    answer = post(writer, world, then="next")
+    assert (answer.status_code, answer.location) == (303, address(world, "1.3"))
+    assert stored(world) == (60, TEXT, 1)
+    assert post(writer, world, version="1", then="evidence").location == (
+        address(world) + "/evidence"
+    )
+
+
+def test_a_script_gets_version_and_time(writer: FlaskClient, world: World) -> None:
+    save_id = str(uuid4())
+    data = {"band": "40", "text": "x\r\ny", "version": "0", "save_id": save_id}
+    first = writer.post(address(world), data=data, headers=JSON)
+    again = writer.post(address(world), data=data, headers=JSON)
+    assert first.status_code == again.status_code == 200
+    assert first.json == again.json
+    assert first.json is not None
+    assert {key: first.json[key] for key in ("version", "current", "over")} == {
+        "version": 1,
+        "current": 1,
+        "over": 0,
+    }
+    assert stored(world) == (40, "x\ny", 1)
+
+
+def test_a_text_over_the_limit_is_saved_and_said(writer: FlaskClient, world: World) -> None:
+    answer = post(writer, world, text="x" * 1612, then="next")
+    assert answer.status_code == 422
+    assert (
+        "Your answer has 1612 characters; 1500 fit. It is saved as a draft. Shorten it by 112."
+        in answer.text
+    )
+    assert stored(world)[2] == 1
+    assert 'name="version" type="hidden" value="1"' in answer.text
+
+
+def test_a_conflict_shows_both_texts_and_each_choice_keeps_one(
+    writer: FlaskClient, world: World
+) -> None:
+    contributor = world.made.contributors[0]
+    save(world, "1.2", band=40, text="Theirs.", actor=world.made.actor(contributor))
+    told = writer.post(address(world), data={"text": "Mine.", "version": "0"}, headers=JSON)
+    assert (told.status_code, told.content_type) == (409, "application/problem+json")
+    assert told.json is not None
+    assert told.json["conflict"] is True
+    assert told.json["detail"].startswith("Ilse Varga (contributor) saved this part at")
+    met = post(writer, world, text="Mine.", band="20")
+    assert met.status_code == 409
+    assert "Theirs." in met.text
+    assert "Mine." in met.text
+    assert stored(world) == (40, "Theirs.", 1)
+    kept = post(writer, world, choice="theirs", version="1", text="Joined.")
+    assert (kept.status_code, stored(world)) == (303, (40, "Theirs.", 1))
+    mine = post(
+        writer, world, choice="mine", mine="Mine.", text="Joined.", version="1", then="stay"
+    )
+    assert (mine.location, stored(world)) == (address(world), (60, "Mine.", 2))
+    post(writer, world, choice="joined", mine="Mine.", text="Joined.", version="2")
+    assert stored(world) == (60, "Joined.", 3)
+
+
+def test_signed_out_a_script_is_told_so_and_a_reader_is_led_to_sign_in(
+    writer: FlaskClient, world: World
+) -> None:
+    sign_out(writer)
+    told = writer.post(address(world), data={"text": "Mine."}, headers=JSON)
+    assert (told.status_code, told.content_type) == (401, "application/problem+json")
+    led = writer.get(address(world))
+    assert led.status_code == 303
+    assert led.location.startswith("/sign-in")
+
+
+def test_who_may_see_and_write(client: FlaskClient, world: World) -> None:
+    other = make_application("bronze", name="Lower Elm Food Cluster")
+    found = []
+    for person in (
+        world.made.owners[0],
+        world.made.contributors[0],
+        world.made.readers[0],
+        other.made.owners[0],
+    ):
+        sign_in(client, person)
+        found.append(
+            (
+                client.get(address(world)).status_code,
+                post(client, world, text=person.name).status_code,
+            )
+        )
+    assert found == [(200, 303), (200, 409), (200, 403), (404, 404)]
+
+
+def test_a_part_that_is_not_asked_has_guidance_and_no_field(
+    writer: FlaskClient, world: World
+) -> None:
+    page = writer.get(address(world, "2.3"))
+    assert page.status_code == 200
+    assert "Silver does not ask for this part" in page.text
+    assert "<textarea" not in page.text
+    assert writer.get(address(world, "9.9")).status_code == 404
+
+
+def test_after_submission_the_page_is_read_only(client: FlaskClient, app: Flask) -> None:
+    world = make_submitted()
+    sign_in(client, world.made.owners[0])
+    page = client.get(address(world)).text
+    assert "Submitted on" in page
+    assert TEXT in page.replace("\n", "")
+    assert "<textarea" not in page
+    assert post(client, world, version="1").status_code == 409
+
+
+def test_evidence_is_cited_changed_and_dropped(writer: FlaskClient, world: World) -> None:
+    place = address(world) + "/evidence"
+    assert "A paper shown on site only" in writer.get(place).text
+    added = writer.post(
+        place,
+        data={
+            "way": "seen",
+            "seen-title": "Personnel file",
+            "seen-where_seen": "At the office",
+            "seen-pages": "3",
+        },
+    )
+    assert (added.status_code, added.location) == (303, address(world) + "#evidence")
+    uploaded = writer.post(
+        place,
+        data={
+            "way": "upload",
+            "upload-title": "Strategy",
+            "upload-file": (BytesIO(b"Adopted on 14 May 2025.\n"), "plan.txt"),
+        },
+    )
+    assert uploaded.status_code == 303
+    page = writer.get(address(world)).text
+    assert "Personnel file" in page
+    assert "TXT, 1 kB" in page
+    change = page[page.index(place + "/") :].partition('"')[0]
+    assert writer.post(change, data={"pages": "4–11"}).status_code == 303
+    assert "Pages 4–11" in writer.get(address(world)).text
+    assert writer.post(change, data={"pages": "", "drop": "1"}).status_code == 303
+    assert writer.get(change).status_code == 404
+    assert writer.post(place, data={"way": "upload", "upload-title": "No file"}).status_code == 422
