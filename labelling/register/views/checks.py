@@ -1,5 +1,6 @@
 """Checking a certificate: by its number, or the file itself. Nothing is kept."""
 
+from contextlib import closing
 from datetime import date
 from hashlib import sha256
 
@@ -102,7 +103,8 @@ def _read(sent: FileStorage | None) -> bytes:
     """Return the bytes that were sent; raise Invalid for what is no PDF or too large."""
     if sent is None or not sent.filename:
         raise Invalid(lazy("Choose the PDF that you received."), field="file")
-    data = sent.stream.read(LARGEST_PDF + 1)
+    with closing(sent):
+        data = sent.stream.read(LARGEST_PDF + 1)
     if len(data) > LARGEST_PDF:
         raise _too_large(request.content_length or len(data), Invalid)
     try:
