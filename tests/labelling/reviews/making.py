@@ -19,6 +19,7 @@ from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
+from labelling.people.models import InvolvementKind
 from labelling.reviews import actions, queries
 from labelling.reviews.actions import VisitRecord, Wish
 from labelling.reviews.models import Outcome, PanelSeat, Recommendation
@@ -26,6 +27,7 @@ from labelling.reviews.opinions import Judged
 from labelling.reviews.outcomes import outcome_by_rules
 from tests.labelling.acting import actor_for
 from tests.labelling.applications import making as applications
+from tests.labelling.organisations.making import PROFILE
 from tests.labelling.people.making import add_person
 
 NOW: datetime = applications.NOW
@@ -63,13 +65,13 @@ def add_assessor(
     return actor
 
 
-def submitted(level: str = "bronze", *, band: int = 60) -> World:
+def submitted(level: str = "bronze", *, band: int = 60, name: str = PROFILE.name) -> World:
     """Make an eligible application, an officer, people on its seats, and three assessors.
 
     The first assessor is from Austria like the organisation, the others from abroad. At gold the
     organisation says that part 6.3 does not apply.
     """
-    made = applications.make_application(level)
+    made = applications.make_application(level, name=name)
     dropped = ["6.3"] if level == "gold" else []
     piece = applications.answer_all(made, band=band, but=dropped)
     for part_id in dropped:
@@ -102,7 +104,7 @@ def panel_for(
     application_id: UUID, officer: Actor, assessors: Sequence[Actor], *, now: datetime = NOW
 ) -> list[PanelSeat]:
     """Invite these assessors; the first one leads."""
-    wishes = [Wish(_id(one), leads=number == 0) for number, one in enumerate(assessors)]
+    wishes = [Wish(id_of(one), leads=number == 0) for number, one in enumerate(assessors)]
     with unit_of_work() as session:
         return actions.invite_team(
             session, actor=officer, application_id=application_id, wishes=wishes, now=now
@@ -118,8 +120,39 @@ def accept_all(
         seat = seat_of(application_id, one)
         with unit_of_work() as session:
             actions.declare(session, actor=one, seat_id=seat.id, kinds=[], text="", now=now)
-        seats[_id(one)] = seat.id
+        seats[id_of(one)] = seat.id
     return seats
+
+
+def release(application_id: UUID, one: Actor, officer: Actor, reason: str) -> None:
+    """Release somebody from the team."""
+    seat = seat_of(application_id, one)
+    with unit_of_work() as session:
+        actions.release_seat(session, actor=officer, seat_id=seat.id, reason=reason, now=NOW)
+
+
+def declare(
+    application_id: UUID,
+    one: Actor,
+    *kinds: InvolvementKind,
+    text: str = "A sentence.",
+    now: datetime = NOW,
+) -> PanelSeat:
+    """Let somebody declare what binds them."""
+    seat = seat_of(application_id, one)
+    with unit_of_work() as session:
+        return actions.declare(session, actor=one, seat_id=seat.id, kinds=kinds, text=text, now=now)
+
+
+def consent(
+    application_id: UUID, one: Actor, side: Actor, *, agrees: bool = True, text: str = "Agreed."
+) -> PanelSeat:
+    """Let office or applicant answer somebody's declared conflict."""
+    seat = seat_of(application_id, one)
+    with unit_of_work() as session:
+        return actions.agree_to_conflict(
+            session, actor=side, seat_id=seat.id, agrees=agrees, text=text, now=NOW
+        )
 
 
 def score_all(
@@ -377,6 +410,7 @@ def parts_of(application_id: UUID, seat: PanelSeat) -> tuple[str, ...]:
     return scope if seat.parts is None else tuple(one for one in scope if one in seat.parts)
 
 
-def _id(actor: Actor) -> UUID:
+def id_of(actor: Actor) -> UUID:
+    """Return the person behind an actor."""
     assert actor.person_id is not None
     return actor.person_id

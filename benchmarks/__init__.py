@@ -1,0 +1,1 @@
+"""Performance as ratios against named floors, measured within one run."""

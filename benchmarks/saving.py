@@ -1,0 +1,139 @@
+"""Saving one answer: the whole request of ours, and the same durable work by hand in Core."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import Connection, insert, select, update
+
+from benchmarks.pairs import Pair, measure
+from labelling.applications.models import Answer, AnswerRevision
+from labelling.core.audit import AuditDetail, AuditEntry
+from labelling.core.database import Database
+from labelling.core.secrets import token_hash
+from labelling.people.models import SignedInSession
+from tests.campaigns.writers import Desk, prepare
+
+_TEXT = "What we do, with whom, how often, and what changed because of it. " * 12
+
+
+def benchmark(app: Flask, database: Database, rounds: int) -> Pair:
+    """Measure our request against reading the session, checking the version and four writes."""
+    mine, theirs = prepare(2)
+    return measure(
+        "saving one answer",
+        ("POST of a part, through every layer", _request(app, mine)),
+        ("session, version check, update, revision, audit row, one commit in Core",
+         _by_hand(app, database, theirs)),
+        aim=2.0,
+        rounds=rounds,
+    )  # fmt: skip
+
+
+class _Client:
+    """Saves through the application, each time from the version before."""
+
+    def __init__(self, app: Flask, desk: Desk) -> None:
+        self._client = app.test_client()
+        self._desk = desk
+        self._version = 0
+        name, _, token = desk.cookie.partition("=")
+        self._client.set_cookie(name, token)
+
+    def save(self) -> None:
+        """Save once more; the answer must be an acknowledgement."""
+        answer = self._client.post(
+            f"/applications/{self._desk.application_id}/parts/{self._desk.part_id}",
+            data={
+                "band": "60",
+                "text": f"{self._version} {_TEXT}",
+                "version": str(self._version),
+                "save_id": str(uuid4()),
+            },
+            headers={"Accept": "application/json", "X-CSRF-Token": self._desk.token},
+        )
+        assert answer.status_code == 200, answer.text
+        self._version = answer.get_json()["version"]
+
+
+def _request(app: Flask, desk: Desk) -> Callable[[], None]:
+    return _Client(app, desk).save
+
+
+class _Hand:
+    """The same durable work with statements of Core and nothing else."""
+
+    def __init__(self, database: Database, desk: Desk, answer_id: UUID) -> None:
+        self._engine = database.engine.execution_options(labelling_writes=True)
+        self._token = token_hash(desk.cookie.partition("=")[2])
+        self._answer_id = answer_id
+
+    def save(self) -> None:
+        """Read the session, check the version, update, add revision and audit row, commit."""
+        now = datetime.now(UTC)
+        with self._engine.begin() as connection:
+            session = connection.execute(
+                select(SignedInSession.person_id, SignedInSession.expires_at).where(
+                    SignedInSession.token_sha256 == self._token
+                )
+            ).one()
+            version = connection.scalar(select(Answer.version).where(Answer.id == self._answer_id))
+            assert version is not None
+            text = f"{version} {_TEXT}"
+            connection.execute(
+                update(Answer)
+                .where(Answer.id == self._answer_id, Answer.version == version)
+                .values(text=text, band=60, version=version + 1, updated_at=now)
+            )
+            connection.execute(
+                insert(AnswerRevision).values(
+                    id=uuid4(),
+                    answer_id=self._answer_id,
+                    version=version + 1,
+                    save_id=uuid4(),
+                    band=60,
+                    text=text,
+                    at=now,
+                    by=session.person_id,
+                )  # fmt: skip
+            )
+            self._audit(connection, session.person_id, now)
+
+    def _audit(self, connection: Connection, person_id: UUID, now: datetime) -> None:
+        seq, previous = connection.execute(
+            select(AuditEntry.seq, AuditEntry.entry_sha256).order_by(AuditEntry.seq.desc()).limit(1)
+        ).one()
+        salt, details = secrets.token_bytes(16), {"part": "1.1"}
+        hashed = hashlib.sha256(salt + json.dumps(details).encode()).digest()
+        entry = hashlib.sha256(previous + hashed + str(seq).encode()).digest()
+        connection.execute(
+            insert(AuditEntry).values(
+                seq=seq + 1,
+                at=now,
+                actor_id=person_id,
+                role="manager",
+                verb="answer.saved",
+                subject_kind="answers",
+                subject_id=self._answer_id,
+                details_sha256=hashed,
+                previous=previous,
+                entry_sha256=entry,
+            )  # fmt: skip
+        )
+        connection.execute(insert(AuditDetail).values(seq=seq + 1, salt=salt, details=details))
+
+
+def _by_hand(app: Flask, database: Database, desk: Desk) -> Callable[[], None]:
+    _Client(app, desk).save()
+    with database.engine.connect() as connection:
+        answer_id = connection.scalar(
+            select(Answer.id).where(
+                Answer.application_id == desk.application_id, Answer.part_id == desk.part_id
+            )
+        )
+    assert answer_id is not None
+    return _Hand(database, desk, answer_id).save

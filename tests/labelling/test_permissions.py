@@ -1,0 +1,352 @@
+"""Who may do what: the whole matrix by equality, and lists that show what single checks accept."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from labelling.applications.models import Application, Call
+from labelling.applications.subjects import NewApplication, NewCall
+from labelling.core import access, audit
+from labelling.core.access import Actor, Role
+from labelling.core.database import installed, reading
+from labelling.core.permissions import Permission
+from labelling.decisions import queries as decisions
+from labelling.decisions.models import Decision, Label, LabelChange
+from labelling.decisions.subjects import Docket
+from labelling.organisations.models import Evidence, Organisation, SeatHolding
+from labelling.organisations.policy import Directory, Newcomer, Orphan
+from labelling.people.models import Person, RoleGrant, SignedInSession
+from labelling.people.subjects import Invitation, Proposal, RoleFor, System
+from labelling.reviews import queries as reviews
+from labelling.reviews.models import PanelSeat
+from labelling.reviews.subjects import ConflictCase, OwnProfile
+from tests.labelling.town import NOW, Town, build_town
+
+Subject = Callable[[Session, Town, Actor], object]
+
+
+@pytest.fixture
+def town(app: Flask) -> Town:
+    """Return a town on a fresh database, with every room's rules in force."""
+    assert app.extensions["database"] is installed()
+    return build_town()
+
+
+def _application(stage: str) -> Subject:
+    return lambda session, town, _actor: session.get_one(Application, _id(town, stage))
+
+
+def _organisation(stage: str) -> Subject:
+    def find(session: Session, town: Town, _actor: Actor) -> Organisation:
+        application = session.get_one(Application, _id(town, stage))
+        return session.get_one(Organisation, application.organisation_id)
+
+    return find
+
+
+def _id(town: Town, stage: str) -> UUID:
+    world = getattr(town, stage)
+    found: UUID = getattr(world, "application_id", None) or world.id
+    return found
+
+
+def _assessment(session: Session, town: Town, _actor: Actor) -> object:
+    return reviews.assessment(session, session.get_one(Application, _id(town, "recommended")))
+
+
+def _seat(session: Session, town: Town, _actor: Actor) -> PanelSeat:
+    query = select(PanelSeat).where(PanelSeat.application_id == _id(town, "scoring"))
+    return session.scalars(query).one()
+
+
+def _evidence(session: Session, town: Town, _actor: Actor) -> Evidence:
+    return session.get_one(Evidence, town.scoring.evidence_id)
+
+
+def _owners_seat(session: Session, town: Town, _actor: Actor) -> SeatHolding:
+    query = select(SeatHolding).where(SeatHolding.person_id == town.draft.owner.person_id)
+    return session.scalars(query).one()
+
+
+def _case(session: Session, town: Town, actor: Actor) -> object:
+    application = session.get_one(Application, _id(town, "recommended"))
+    decision = session.get_one(Decision, town.decision)
+    return decisions.case_for(session, application, actor.person_id, NOW, decision)
+
+
+def _label_case(session: Session, town: Town, actor: Actor) -> object:
+    return decisions.label_case_for(
+        session, session.get_one(Label, town.label), actor.person_id, NOW
+    )
+
+
+def _change_case(session: Session, town: Town, actor: Actor) -> object:
+    return decisions.change_case_for(
+        session,
+        session.get_one(LabelChange, town.change),
+        session.get_one(Label, town.label),
+        actor.person_id,
+        NOW,
+    )
+
+
+def _plain(session: Session, town: Town, _actor: Actor) -> Person:
+    return session.get_one(Person, town.plain.id)
+
+
+def _own_session(session: Session, town: Town, _actor: Actor) -> SignedInSession:
+    owner = town.draft.owner.person_id
+    assert owner is not None
+    return SignedInSession(person_id=owner)
+
+
+# What each permission is asked about: the stage whose people ask, and the subject.
+SUBJECTS: dict[Permission, tuple[str, Subject]] = {
+    Permission.PERSON_LIST: ("draft", _plain),
+    Permission.PERSON_VIEW: ("draft", _plain),
+    Permission.PERSON_INVITE: ("draft", lambda *_: Invitation(Role.ASSESSOR)),
+    Permission.PERSON_EDIT: ("draft", _plain),
+    Permission.PERSON_RESET: ("draft", _plain),
+    Permission.PERSON_SUSPEND: ("draft", _plain),
+    Permission.PERSON_EXPORT: ("draft", _plain),
+    Permission.PERSON_ERASE: ("draft", _plain),
+    Permission.ROLE_PROPOSE: (
+        "draft",
+        lambda session, town, actor: RoleFor(_plain(session, town, actor), Role.OFFICER),
+    ),
+    Permission.ROLE_CONFIRM: (
+        "draft",
+        lambda session, town, _: Proposal(session.get_one(RoleGrant, town.proposal), True),
+    ),
+    Permission.ROLE_WITHDRAW: (
+        "draft",
+        lambda session, town, _: session.get_one(RoleGrant, town.proposal),
+    ),
+    Permission.SESSION_END: ("draft", _own_session),
+    Permission.TRAIL_VIEW: (
+        "draft",
+        lambda session, *_: session.scalars(select(audit.AuditEntry).limit(1)).one(),
+    ),
+    Permission.HEALTH_VIEW: ("draft", lambda *_: System()),
+    Permission.ORGANISATION_CREATE: ("draft", lambda *_: Newcomer()),
+    Permission.ORGANISATION_LIST: ("draft", lambda *_: Directory()),
+    Permission.ORGANISATION_VIEW: ("draft", _organisation("draft")),
+    Permission.ORGANISATION_EDIT: ("draft", _organisation("draft")),
+    Permission.ACCESS_ASK: ("draft", lambda *_: Newcomer()),
+    Permission.SEAT_MANAGE: ("draft", _organisation("draft")),
+    Permission.SEAT_LEAVE: ("draft", _owners_seat),
+    Permission.OWNER_APPOINT: (
+        "draft",
+        lambda session, town, actor: Orphan(_organisation("draft")(session, town, actor), False),  # type: ignore[arg-type]
+    ),
+    Permission.FACTS_VIEW: ("draft", _organisation("draft")),
+    Permission.FACTS_EDIT: ("draft", _organisation("draft")),
+    Permission.EVIDENCE_LIST: ("draft", _organisation("draft")),
+    Permission.EVIDENCE_VIEW: ("scoring", _evidence),
+    Permission.EVIDENCE_ADD: ("draft", _organisation("draft")),
+    Permission.EVIDENCE_REMOVE: ("scoring", _evidence),
+    Permission.CALL_OPEN: ("draft", lambda *_: NewCall()),
+    Permission.CALL_CLOSE: (
+        "draft",
+        lambda session, town, _: session.get_one(Call, town.draft.call.id),
+    ),
+    Permission.APPLICATION_START: (
+        "draft",
+        lambda _session, town, _actor: NewApplication(town.draft.made.id),
+    ),
+    Permission.APPLICATION_VIEW: ("draft", _application("draft")),
+    Permission.APPLICATION_SUBMIT: ("draft", _application("draft")),
+    Permission.APPLICATION_WITHDRAW: ("draft", _application("draft")),
+    Permission.ANSWER_VIEW: ("draft", _application("draft")),
+    Permission.ANSWER_EDIT: ("draft", _application("draft")),
+    Permission.SUBMISSION_VIEW: ("scoring", _application("scoring")),
+    Permission.ELIGIBILITY_CHECK: ("submitted", _application("submitted")),
+    Permission.APPLICATION_RETURN: ("submitted", _application("submitted")),
+    Permission.DEADLINE_EXTEND: ("submitted", _application("submitted")),
+    Permission.OFFICE_VIEW: ("submitted", _application("submitted")),
+    Permission.PROFILE_EDIT: (
+        "scoring",
+        lambda _session, town, _actor: OwnProfile(_person(town.scoring.assessors[0])),
+    ),
+    Permission.PANEL_BUILD: ("submitted", _application("submitted")),
+    Permission.PANEL_VIEW: ("scoring", _application("scoring")),
+    Permission.CONFLICT_DECLARE: ("scoring", _seat),
+    Permission.CONFLICT_AGREE: (
+        "scoring",
+        lambda session, town, actor: ConflictCase(
+            _seat(session, town, actor), town.scoring.organisation_id
+        ),
+    ),
+    Permission.REVIEW_VIEW: ("scoring", _seat),
+    Permission.REVIEW_SCORE: ("scoring", _seat),
+    Permission.REVIEW_HAND_IN: ("scoring", _seat),
+    Permission.AGREEMENT_VIEW: ("recommended", _assessment),
+    Permission.AGREEMENT_EDIT: ("recommended", _assessment),
+    Permission.SECOND_LOOK_WAIVE: ("recommended", _assessment),
+    Permission.VISIT_RECORD: ("recommended", _assessment),
+    Permission.FEEDBACK_VIEW: ("recommended", _assessment),
+    Permission.FEEDBACK_EDIT: ("recommended", _assessment),
+    Permission.FEEDBACK_RELEASE: ("recommended", _assessment),
+    Permission.OBSERVATIONS_WRITE: ("recommended", _assessment),
+    Permission.RECOMMENDATION_MAKE: ("recommended", _assessment),
+    Permission.DECISION_LIST: ("recommended", lambda *_: Docket()),
+    Permission.DECISION_VIEW: ("recommended", _case),
+    Permission.DECISION_PREPARE: ("recommended", _case),
+    Permission.DECISION_TAKE: ("recommended", _case),
+    Permission.LABEL_VIEW: (
+        "recommended",
+        lambda session, town, _: session.get_one(Label, town.label),
+    ),
+    Permission.LABEL_CHANGE_PREPARE: ("recommended", _label_case),
+    Permission.LABEL_CHANGE_DECIDE: ("recommended", _change_case),
+}
+
+
+def _person(actor: Actor) -> UUID:
+    assert actor.person_id is not None
+    return actor.person_id
+
+
+MAY: dict[Permission, set[str]] = {
+    Permission.PERSON_LIST: {"administrator", "officer", "preparer", "second administrator"},
+    Permission.PERSON_VIEW: {
+        "administrator",
+        "newcomer",
+        "officer",
+        "preparer",
+        "second administrator",
+    },
+    Permission.PERSON_INVITE: {"administrator", "officer", "preparer", "second administrator"},
+    Permission.PERSON_EDIT: {"newcomer"},
+    Permission.PERSON_RESET: {"administrator", "second administrator"},
+    Permission.PERSON_SUSPEND: {"administrator", "second administrator"},
+    Permission.PERSON_EXPORT: {"newcomer"},
+    Permission.PERSON_ERASE: {"administrator", "second administrator"},
+    Permission.ROLE_PROPOSE: {"administrator", "second administrator"},
+    Permission.ROLE_CONFIRM: {"second administrator"},
+    Permission.ROLE_WITHDRAW: {"administrator", "second administrator"},
+    Permission.SESSION_END: {"administrator", "owner", "second administrator"},
+    Permission.TRAIL_VIEW: {"administrator", "second administrator"},
+    Permission.HEALTH_VIEW: {"administrator", "second administrator"},
+    Permission.ORGANISATION_CREATE: {"newcomer"},
+    Permission.ORGANISATION_LIST: {"officer", "preparer"},
+    Permission.ORGANISATION_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.ORGANISATION_EDIT: {"owner"},
+    Permission.ACCESS_ASK: {
+        "administrator",
+        "assessor elsewhere",
+        "committee",
+        "contributor",
+        "newcomer",
+        "officer",
+        "owner",
+        "owner elsewhere",
+        "preparer",
+        "reader",
+        "second administrator",
+    },
+    Permission.SEAT_MANAGE: {"owner"},
+    Permission.SEAT_LEAVE: {"owner"},
+    Permission.OWNER_APPOINT: {"officer", "preparer"},
+    Permission.FACTS_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.FACTS_EDIT: {"contributor", "owner"},
+    Permission.EVIDENCE_LIST: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.EVIDENCE_VIEW: {"assessor", "officer", "owner", "preparer", "reader"},
+    Permission.EVIDENCE_ADD: {"contributor", "owner"},
+    Permission.EVIDENCE_REMOVE: {"owner"},
+    Permission.CALL_OPEN: {"officer", "preparer"},
+    Permission.CALL_CLOSE: {"officer", "preparer"},
+    Permission.APPLICATION_START: {"owner"},
+    Permission.APPLICATION_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.APPLICATION_SUBMIT: {"owner"},
+    Permission.APPLICATION_WITHDRAW: {"owner"},
+    Permission.ANSWER_VIEW: {"contributor", "owner", "reader"},
+    Permission.ANSWER_EDIT: {"contributor", "owner"},
+    Permission.SUBMISSION_VIEW: {"assessor", "officer", "owner", "preparer", "reader"},
+    Permission.ELIGIBILITY_CHECK: {"officer", "preparer"},
+    Permission.APPLICATION_RETURN: {"officer", "preparer"},
+    Permission.DEADLINE_EXTEND: {"officer", "preparer"},
+    Permission.OFFICE_VIEW: {"officer", "preparer"},
+    Permission.PROFILE_EDIT: {"assessor"},
+    Permission.PANEL_BUILD: {"officer", "preparer"},
+    Permission.PANEL_VIEW: {"officer", "owner", "preparer", "reader"},
+    Permission.CONFLICT_DECLARE: {"assessor"},
+    Permission.CONFLICT_AGREE: {"officer", "owner", "preparer"},
+    Permission.REVIEW_VIEW: {"assessor"},
+    Permission.REVIEW_SCORE: {"assessor"},
+    Permission.REVIEW_HAND_IN: {"assessor"},
+    Permission.AGREEMENT_VIEW: {"assessor", "officer", "preparer"},
+    Permission.AGREEMENT_EDIT: {"assessor"},
+    Permission.SECOND_LOOK_WAIVE: {"officer", "preparer"},
+    Permission.VISIT_RECORD: {"assessor"},
+    Permission.FEEDBACK_VIEW: {"assessor", "committee", "officer", "owner", "preparer", "reader"},
+    Permission.FEEDBACK_EDIT: {"assessor", "officer", "preparer"},
+    Permission.FEEDBACK_RELEASE: {"officer", "preparer"},
+    Permission.OBSERVATIONS_WRITE: {"owner"},
+    Permission.RECOMMENDATION_MAKE: {"assessor"},
+    Permission.DECISION_LIST: {"committee", "officer", "preparer"},
+    Permission.DECISION_VIEW: {"committee", "officer", "preparer"},
+    Permission.DECISION_PREPARE: {"officer", "preparer"},
+    Permission.DECISION_TAKE: {"committee"},
+    Permission.LABEL_VIEW: {"committee", "officer", "preparer"},
+    Permission.LABEL_CHANGE_PREPARE: {"officer", "preparer"},
+    Permission.LABEL_CHANGE_DECIDE: {"committee", "officer"},
+}
+
+
+def allowed(town: Town, permission: Permission) -> set[str]:
+    """Return, by their relation to the subject, everybody whom the rule accepts."""
+    stage, subject = SUBJECTS[permission]
+    with reading() as session:
+        return {
+            who
+            for who, actor in town.actors(stage).items()
+            if access.decide(actor, permission, subject(session, town, actor)).allowed
+        }
+
+
+def test_exactly_these_people_may(town: Town) -> None:
+    assert {permission: allowed(town, permission) for permission in Permission} == MAY
+
+
+def test_every_permission_has_a_rule() -> None:
+    assert set(access.rules()) == set(Permission) == set(SUBJECTS)
+
+
+def test_lists_show_exactly_what_the_check_accepts(town: Town) -> None:
+    with reading() as session:
+        for rule in access.rules().values():
+            if rule.where is not None:
+                shown, accepted, rows = _listed(session, town, rule)
+                assert shown == accepted, rule.permission
+                assert rows > 0, rule.permission
+
+
+Seen = set[tuple[str, str, object]]
+
+
+def _listed(session: Session, town: Town, rule: access.Rule) -> tuple[Seen, Seen, int]:
+    """Return what lists show to whom, what the check accepts, and how many rows there are."""
+    rows = session.scalars(select(rule.subject)).all()
+    shown: Seen = set()
+    accepted: Seen = set()
+    for stage in ("draft", "submitted", "scoring", "recommended"):
+        for who, actor in town.actors(stage).items():
+            listed = session.scalars(
+                select(rule.subject).where(access.visible(actor, rule.permission))
+            )
+            shown |= {(stage, who, _key(row)) for row in listed}
+            accepted |= {
+                (stage, who, _key(row))
+                for row in rows
+                if access.decide(actor, rule.permission, row).allowed
+            }
+    return shown, accepted, len(rows)
+
+
+def _key(row: object) -> object:
+    return getattr(row, "id", None) or getattr(row, "seq")  # noqa: B009 (the trail's key)

@@ -1,0 +1,155 @@
+"""A small town for the matrices: one of everything, and people in every relation to it.
+
+Made through the actions, up to: a draft, a submitted application, one whose team scores, one
+recommended and prepared for decision, a label with a change that waits.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from labelling.applications.models import Application
+from labelling.core.access import PUBLIC, Actor, Role
+from labelling.core.database import reading, unit_of_work
+from labelling.decisions import actions as deciding
+from labelling.decisions.models import Label, LabelEventKind
+from labelling.people import actions as people
+from labelling.people.models import Person
+from labelling.people.sessions import begin_session
+from labelling.reviews.models import Outcome
+from tests.labelling.acting import actor_for
+from tests.labelling.applications import making as applications
+from tests.labelling.decisions import making as decisions
+from tests.labelling.organisations.making import PROFILE, Made, make_organisation
+from tests.labelling.people.making import add_person
+from tests.labelling.reviews import making as reviews
+
+NOW = applications.NOW
+LONG_AGO = NOW - timedelta(days=400)
+
+
+@dataclass(slots=True)
+class Town:
+    """Everything that a permission can be asked about, by name."""
+
+    draft: applications.World
+    submitted: applications.World
+    scoring: reviews.World
+    recommended: reviews.World
+    elsewhere: Made
+    preparer: Actor
+    officer: Actor
+    committee: Actor
+    administrator: Actor
+    second_administrator: Actor
+    plain: Person
+    proposal: UUID
+    decision: UUID
+    label: UUID
+    change: UUID
+    assessor_elsewhere: Actor
+
+    def actors(self, stage: str) -> dict[str, Actor]:
+        """Return everybody who could ask about a stage's application, by their relation to it."""
+        world = getattr(self, stage)
+        made = world.made if isinstance(world, applications.World) else None
+        own = {
+            "owner": world.owner,
+            "reader": made.actor(made.readers[0]) if made is not None else world.reader,
+        }
+        if made is not None:
+            own["contributor"] = made.actor(made.contributors[0])
+        team = {} if made is not None else {"assessor": world.assessors[0]}
+        return {
+            "public": PUBLIC,
+            **own,
+            "owner elsewhere": self.elsewhere.actor(),
+            **team,
+            "assessor elsewhere": self.assessor_elsewhere,
+            "officer": self.officer,
+            "preparer": self.preparer,
+            "committee": self.committee,
+            "administrator": self.administrator,
+            "second administrator": self.second_administrator,
+            "newcomer": actor_for(self.plain, Role.MANAGER),
+        }
+
+
+def build_town() -> Town:
+    """Make the town, through the actions of every room."""
+    draft = applications.make_application("bronze", name="Draft Cluster")
+    submitted = applications.make_application("bronze", name="Submitted Cluster")
+    applications.answer_all(submitted)
+    applications.submit(submitted)
+    scoring = reviews.submitted("bronze", name="Scored Cluster")
+    reviews.panel_for(scoring.application_id, scoring.officer, scoring.assessors[:1])
+    reviews.accept_all(scoring.application_id, scoring.assessors[:1])
+    recommended, labelled = _recommended("Recommended Cluster"), _recommended("Labelled Cluster")
+    with unit_of_work() as session:
+        elsewhere = make_organisation(session, replace(PROFILE, name="Cluster Elsewhere"))
+        administrators = [
+            actor_for(
+                add_person(session, name, roles=[Role.ADMINISTRATOR], now=LONG_AGO),
+                Role.ADMINISTRATOR,
+                confirmed_at=NOW,
+            )
+            for name in ("Adam Administrator", "Adele Administrator")
+        ]
+        plain = add_person(session, "Plain Person", now=LONG_AGO)
+        proposal = people.propose_role(
+            session, actor=administrators[0], person_id=plain.id, role=Role.OFFICER, now=NOW
+        )
+        begin_session(session, plain, Role.MANAGER, NOW)
+    office = decisions.make_office()
+    label = _label(office, labelled.application_id)
+    change = decisions.change_prepared(office, label, LabelEventKind.SUSPENDED, now=NOW)
+    preparer = decisions.acting(office.officer, Role.OFFICER, now=NOW)
+    with unit_of_work() as session:
+        decision = deciding.prepare_decision(
+            session,
+            actor=preparer,
+            application_id=recommended.application_id,
+            outcome=Outcome.AWARDED,
+            level_id="bronze",
+            note="Complete.",
+            now=NOW,
+        )
+    return Town(
+        draft=draft,
+        submitted=submitted,
+        scoring=scoring,
+        recommended=recommended,
+        elsewhere=elsewhere,
+        preparer=preparer,
+        officer=decisions.acting(office.second_officer, Role.OFFICER, now=NOW),
+        committee=decisions.acting(office.second_member, Role.COMMITTEE, now=NOW),
+        administrator=administrators[0],
+        second_administrator=administrators[1],
+        plain=plain,
+        proposal=proposal.id,
+        decision=decision.id,
+        label=label.id,
+        change=change.id,
+        assessor_elsewhere=scoring.assessors[2],
+    )
+
+
+def _recommended(name: str) -> reviews.World:
+    world = reviews.submitted("bronze", name=name)
+    reviews.to_recommended(
+        world.application_id,
+        officer=world.officer,
+        owner=world.owner,
+        assessors=world.assessors[:1],
+    )
+    return world
+
+
+def _label(office: decisions.Office, application_id: UUID) -> Label:
+    with reading() as session:
+        application = session.get_one(Application, application_id)
+    decisions.decided(office, application, level_id="bronze", now=NOW)
+    with reading() as session:
+        return session.scalars(select(Label)).one()
