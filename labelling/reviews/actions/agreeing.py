@@ -35,11 +35,12 @@ _TEXT_LIMIT = 2000
 
 
 class AgreementChanged(Conflict):
-    """A colleague agreed the same part meanwhile; ``theirs`` is what stands now."""
+    """A colleague agreed the same part meanwhile; ``score`` is what stands now."""
 
-    def __init__(self, theirs: AgreedScore) -> None:
+    def __init__(self, stands: AgreedScore) -> None:
         super().__init__(lazy("A colleague on the team saved this part while you were writing."))
-        self.theirs = theirs
+        # Copied: the row itself is gone with the transaction that is undone.
+        self.version, self.at, self.score = stands.version, stands.agreed_at, stands.score
 
 
 def settle_by_mean(

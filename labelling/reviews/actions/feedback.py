@@ -28,11 +28,11 @@ _TEXT_LIMIT = 4000
 
 
 class ReportChanged(Conflict):
-    """Somebody saved the report meanwhile; ``theirs`` is what stands now."""
+    """Somebody saved the report meanwhile; ``version`` is what stands now."""
 
-    def __init__(self, theirs: FeedbackReport) -> None:
+    def __init__(self, stands: FeedbackReport) -> None:
         super().__init__(lazy("Somebody saved the report while you were writing."))
-        self.theirs = theirs
+        self.version = stands.version
 
 
 def write_feedback(

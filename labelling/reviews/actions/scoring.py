@@ -51,11 +51,27 @@ _REASON_LIMIT = 500
 
 
 class ReviewChanged(Conflict):
-    """The same part was saved from another window meanwhile; ``theirs`` is what stands now."""
+    """The same part was saved from another window meanwhile; ``content`` is what stands now."""
 
-    def __init__(self, theirs: PartReview) -> None:
+    def __init__(self, stands: PartReview) -> None:
         super().__init__(lazy("You saved this part in another window meanwhile."))
-        self.theirs = theirs
+        # Copied: the row itself is gone with the transaction that is undone.
+        self.version, self.at = stands.version, stands.updated_at
+        self.content = judged_of(stands)
+
+
+def judged_of(row: PartReview) -> Judged:
+    """Return what a saved judgement says."""
+    return Judged(
+        score=row.score,
+        attributes=dict(row.attributes),
+        not_applicable=row.not_applicable,
+        cannot_judge=row.cannot_judge or "",
+        confidence=row.confidence or "",
+        strengths=row.strengths,
+        improvements=row.improvements,
+        questions=row.questions,
+    )
 
 
 def parts_of(edition: Edition, application: Application, seat: PanelSeat) -> tuple[str, ...]:

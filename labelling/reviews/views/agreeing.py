@@ -196,14 +196,14 @@ def agree_part(application_id: UUID, part_id: str) -> ResponseReturnValue:
                 )
             return redirect(_next_open(application_id, part_id), 303)
     except AgreementChanged as changed:
-        form.version.data = str(changed.theirs.version)
+        form.version.data = str(changed.version)
         form.form_errors.append(
             gettext(
                 "A colleague saved this part at %(when)s while you were writing: %(score)s. "
                 "Your text is below and not saved yet; save again to keep it instead.",
-                when=format_clock(changed.theirs.agreed_at),
-                score=percent(changed.theirs.score)
-                if changed.theirs.score is not None
+                when=format_clock(changed.at),
+                score=percent(changed.score)
+                if changed.score is not None
                 else gettext("does not apply"),
             )
         )

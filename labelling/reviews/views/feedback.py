@@ -49,7 +49,7 @@ def feedback(application_id: UUID) -> ResponseReturnValue:
                 return redirect(url_for(".feedback", application_id=application_id), 303)
         except ReportChanged as changed:
             status = 409
-            form.version.data = str(changed.theirs.version)
+            form.version.data = str(changed.version)
             form.form_errors.append(
                 gettext(
                     "Somebody saved the report while you were writing. Your text is below and not "

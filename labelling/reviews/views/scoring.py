@@ -30,7 +30,7 @@ from labelling.reviews.actions.scoring import ReviewChanged, parts_of
 from labelling.reviews.forms.scores import PartReviewForm, part_review_form
 from labelling.reviews.handing_in import readiness, reason_open
 from labelling.reviews.models import PanelSeat, PartReview, Review
-from labelling.reviews.opinions import percent_of
+from labelling.reviews.opinions import Judged, percent_of
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.views.blueprint import Heading, bp, heading_of
 
@@ -179,7 +179,7 @@ def _changed(
     sentence = gettext(
         "You saved this part at %(when)s in another window. What you wrote here is below and "
         "not saved yet: save it again to keep it instead.",
-        when=format_clock(changed.theirs.updated_at),
+        when=format_clock(changed.at),
     )
     if wants_json():
         problem = jsonify(
@@ -191,9 +191,9 @@ def _changed(
         )
         problem.content_type = "application/problem+json"
         return problem, 409
-    form.mark(changed.theirs.version)
+    form.mark(changed.version)
     form.form_errors.append(sentence)
-    return _page(own, part_id, form, status=409, theirs=changed.theirs)
+    return _page(own, part_id, form, status=409, theirs=changed.content)
 
 
 def _form(own: Own, part_id: str) -> PartReviewForm:
@@ -228,7 +228,7 @@ def _page(
     form: PartReviewForm,
     *,
     status: int = 200,
-    theirs: PartReview | None = None,
+    theirs: Judged | None = None,
 ) -> ResponseReturnValue:
     shown = own.edition.parts[part_id]
     rubric = own.edition.rubrics[shown.kind]

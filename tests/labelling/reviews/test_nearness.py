@@ -1,0 +1,55 @@
+"""When a result is so near its threshold that somebody else looks as well."""
+
+from fractions import Fraction
+
+import pytest
+
+from assessments.consensus import difference
+from assessments.editions import edition
+from assessments.judgement import Judgement, Percent
+from labelling.reviews.models import SeatKind
+from labelling.reviews.nearness import second_look
+
+OURS = edition("cluster-excellence-2026")
+BRONZE, _SILVER, GOLD = OURS.levels
+
+
+def all_at(percent: int) -> dict[str, Judgement]:
+    return {part_id: Percent(Fraction(percent)) for part_id in OURS.parts}
+
+
+@pytest.mark.parametrize(
+    ("percent", "near"), [(26, False), (27, True), (30, True), (33, True), (34, False)]
+)
+def test_bronze_is_near_within_three_points_on_both_sides(percent: int, near: bool) -> None:
+    look = second_look(OURS, BRONZE, all_at(percent), [])
+    assert (look is not None) is near
+
+
+def test_bronze_asks_for_a_second_reader_of_the_whole_case() -> None:
+    look = second_look(OURS, BRONZE, all_at(31), [])
+    assert look is not None
+    assert (look.kind, look.parts, look.percent, look.threshold, look.within) == (
+        SeatKind.SECOND_READER,
+        OURS.scope(BRONZE),
+        Fraction(31),
+        Fraction(30),
+        3,
+    )
+
+
+def test_gold_asks_for_a_third_assessor_of_the_two_widest_differences() -> None:
+    spreads = {"7.2": (40, 80), "1.3": (60, 90), "2.1": (70, 90)}
+    differences = [
+        difference(part_id, [Fraction(low), Fraction(high)])
+        for part_id, (low, high) in spreads.items()
+    ]
+    look = second_look(OURS, GOLD, all_at(82), differences)
+    assert look is not None
+    assert (look.kind, look.parts) == (SeatKind.THIRD_ASSESSOR, ("1.3", "7.2"))
+
+
+def test_nothing_is_near_while_a_part_is_open() -> None:
+    judgements = all_at(31)
+    del judgements["1.1"]
+    assert second_look(OURS, BRONZE, judgements, []) is None
