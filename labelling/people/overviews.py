@@ -33,7 +33,7 @@ def people_page(
 ) -> tuple[list[PersonLine], Slice]:
     """Return the people whose name or address holds a text and who have a role, by name."""
     wanted = select(Person).where(
-        visible(actor, Permission.PERSON_LIST), Person.erased_at.is_(None)
+        visible(actor, Permission.PERSON_VIEW), Person.erased_at.is_(None)
     )
     if text:
         wanted = wanted.where(

@@ -13,7 +13,6 @@ from labelling.core.access import (
     known_if,
     register,
 )
-from labelling.core.audit import AuditEntry
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.people.models import Person, RoleGrant, SignedInSession
@@ -28,12 +27,8 @@ def _is_self(actor: Actor, person: Person) -> bool:
     return actor.person_id is not None and actor.person_id == person.id
 
 
-def _list(actor: Actor, _person: Person) -> Verdict:
+def _list(actor: Actor, _system: System) -> Verdict:
     return known_if(actor.role in _OFFICE)
-
-
-def _listed(actor: Actor) -> ColumnElement[bool]:
-    return true() if actor.role in _OFFICE else false()
 
 
 def _view(actor: Actor, person: Person) -> Verdict:
@@ -111,16 +106,12 @@ def _ended(actor: Actor) -> ColumnElement[bool]:
     return SignedInSession.person_id == actor.person_id if actor.person_id else false()
 
 
-def _administrators(actor: Actor, _subject: object) -> Verdict:
+def _oversee(actor: Actor, _system: System) -> Verdict:
     return known_if(actor.role is Role.ADMINISTRATOR)
 
 
-def _for_administrators(actor: Actor) -> ColumnElement[bool]:
-    return true() if actor.role is Role.ADMINISTRATOR else false()
-
-
 # people
-register(Permission.PERSON_LIST, Person, _list, _listed)
+register(Permission.PERSON_LIST, System, _list)
 register(Permission.PERSON_VIEW, Person, _view, _viewed)
 register(Permission.PERSON_INVITE, Invitation, _invite)
 register(Permission.PERSON_EDIT, Person, _own)
@@ -132,5 +123,5 @@ register(Permission.ROLE_PROPOSE, RoleFor, _propose)
 register(Permission.ROLE_CONFIRM, Proposal, _confirm, fresh=True)
 register(Permission.ROLE_WITHDRAW, RoleGrant, _withdraw)
 register(Permission.SESSION_END, SignedInSession, _end_session, _ended)
-register(Permission.TRAIL_VIEW, AuditEntry, _administrators, _for_administrators)
-register(Permission.HEALTH_VIEW, System, _administrators)
+register(Permission.TRAIL_VIEW, System, _oversee)
+register(Permission.HEALTH_VIEW, System, _oversee)

@@ -31,4 +31,4 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """The system as a whole: what ``doctor`` finds."""
+    """The system as a whole: all its people, its audit trail, what ``doctor`` finds."""

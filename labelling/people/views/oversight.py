@@ -4,9 +4,7 @@ from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from labelling.core import access, doctor
-from labelling.core.access import Role
 from labelling.core.database import reading
-from labelling.core.errors import NotFound
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.people.subjects import System
@@ -18,12 +16,10 @@ from labelling.people.views.people import page_number
 @bp.get("/trail")
 def trail() -> ResponseReturnValue:
     """List the audit trail, newest entry first."""
-    actor = identity.current_actor()
-    if actor.role is not Role.ADMINISTRATOR:
-        raise NotFound
+    access.require(identity.current_actor(), Permission.TRAIL_VIEW, System())
     query = TrailQuery(asked("verb"), asked("subject"), asked("person"))
     with reading() as session:
-        lines, part = trail_page(session, actor, query, page_number())
+        lines, part = trail_page(session, query, page_number())
         verbs = trail_verbs(session)
     return pages.page("people/trail.html", lines=lines, part=part, asked=query, verbs=verbs)
 

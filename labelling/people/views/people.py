@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from labelling.core import access
 from labelling.core.access import Role
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import NotFound, Refusal
+from labelling.core.errors import Refusal
 from labelling.core.i18n import language
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
@@ -18,7 +18,7 @@ from labelling.people.authentication import limits
 from labelling.people.forms import InviteForm, RoleForm
 from labelling.people.roles import GRANTED
 from labelling.people.seats import organisation_names
-from labelling.people.subjects import Invitation
+from labelling.people.subjects import Invitation, System
 from labelling.people.views.blueprint import asked, bp, notice
 
 
@@ -36,8 +36,7 @@ def page_number() -> int:
 def index() -> ResponseReturnValue:
     """List people, with search and filter."""
     actor = identity.current_actor()
-    if actor.role not in {Role.OFFICER, Role.ADMINISTRATOR}:
-        raise NotFound
+    access.require(actor, Permission.PERSON_LIST, System())
     text, role = asked("q"), chosen_role(asked("role"))
     with reading() as session:
         lines, part = overviews.people_page(
@@ -84,8 +83,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     """Invite a person, with a role or without."""
     actor = identity.current_actor()
-    if actor.role not in {Role.OFFICER, Role.ADMINISTRATOR}:
-        raise NotFound
+    access.require(actor, Permission.PERSON_LIST, System())
     access.require(actor, Permission.PERSON_INVITE, Invitation())
     form = InviteForm(data={"language": language()})
     form.offer(_grantable(actor.role))
