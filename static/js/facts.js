@@ -1,16 +1,18 @@
-// The fact sheet saves each figure as it is entered. Without scripts its button does the same.
+// The fact sheet saves each figure as it is entered: a hundred boxes, each with its own version,
+// so that a conflict holds up one box only. Without scripts the page's button does the same.
 // What is not saved yet is kept on this device until it is.
 
 const form = document.getElementById("fact-sheet");
 const words = form.dataset;
 const status = form.querySelector("[data-save-status]");
 const base = JSON.parse(form.elements.base.value);
-const kept = `facts ${words.address}`;
+const kept = `facts:${words.keeper}:${words.address}`;
 const PAUSE = 1200;
 const RETRY = 10000;
 
 const figures = new Map();
-let since = null;
+let since = null; // the time from which there was no connection
+let stopped = false; // signed out: nothing more is sent from this page
 
 const uuid = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -37,7 +39,8 @@ class Figure {
     this.said = box.querySelector("[data-said]");
     this.saveId = uuid();
     this.busy = false;
-    this.blocked = false;
+    // What the server sent back as wrong or in conflict waits for a hand, not for a timer.
+    this.blocked = box.matches(".wrong, .twice");
     for (const field of [this.value, this.note]) {
       field.addEventListener("input", () => this.changed());
       field.addEventListener("change", () => this.save());
@@ -63,7 +66,7 @@ class Figure {
 
   async save(leaving = false) {
     clearTimeout(this.timer);
-    if (this.busy || this.blocked || !this.dirty) return;
+    if (stopped || this.busy || this.blocked || !this.dirty) return;
     this.busy = true;
     const [value, note] = this.typed;
     const sent = { value, note, version: base[this.name][0], save_id: this.saveId };
@@ -87,8 +90,12 @@ class Figure {
   async answered(answer, value, note) {
     const told = await answer.json();
     if (answer.status === 401 || answer.status === 400) {
-      since ??= clock();
+      stopped = true;
       tell(words.signedOut, true);
+      const link = document.createElement("a");
+      link.href = words.address;
+      link.textContent = words.signIn;
+      status.append(" ", link);
       return;
     }
     since = null;

@@ -35,7 +35,6 @@ export class Saving {
     this.stopped = false; // nothing more is sent: signed out, frozen, or in conflict
     this.state = "saved";
     this.sending = false;
-    this.handedOver = false;
   }
 
   start() {
@@ -164,14 +163,22 @@ export class Saving {
   // A button of the form: saved first, so that without a connection nothing leaves this page.
   // Then the form goes its way; a conflict goes too, and meets the page that shows both texts.
   async handOver(event) {
-    if (this.handedOver) return;
-    event.preventDefault();
     clearTimeout(this.timer);
-    while (this.sending) await new Promise((wake) => setTimeout(wake, 50));
+    if (this.mayGo) {
+      this.stopped = true;
+      return;
+    }
+    event.preventDefault();
+    const button = event.submitter;
+    do await new Promise((wake) => setTimeout(wake, 50));
+    while (this.sending);
     if (!this.stopped && (this.dirty || this.pending)) await this.send();
-    if ((this.dirty || this.pending) && this.state !== "conflict") return;
-    this.handedOver = this.stopped = true;
-    this.form.requestSubmit(event.submitter);
+    if (this.mayGo) this.form.requestSubmit(button);
+  }
+
+  get mayGo() {
+    const settled = !this.sending && !this.dirty && !this.pending;
+    return settled || this.state === "conflict";
   }
 
   keep() {
