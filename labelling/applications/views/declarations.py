@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, queries
@@ -26,7 +26,11 @@ def declarations(application_id: UUID) -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     with reading() as session:
         application = queries.get_application(session, application_id)
-        access.require(actor, Permission.ANSWER_VIEW, application)
+        access.require(
+            actor,
+            Permission.ANSWER_EDIT if request.method == "POST" else Permission.ANSWER_VIEW,
+            application,
+        )
         draft = load_draft(session, application)
         turn = turn_of(session, actor, application, now)
     rules = draft_rules(draft)

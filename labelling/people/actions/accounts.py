@@ -14,7 +14,7 @@ from labelling.people import queries
 from labelling.people.actions.grants import propose_role
 from labelling.people.addresses import checked
 from labelling.people.models import Person, RoleGrant, TicketKind
-from labelling.people.subjects import Invitation
+from labelling.people.subjects import Invitation, System
 from labelling.people.tickets import issue_ticket
 
 INVITATION_LASTS = timedelta(days=7)
@@ -56,6 +56,7 @@ def invite_person(
 
 def invite_again(session: Session, *, actor: Actor, person: Person, now: datetime) -> None:
     """Send a fresh invitation to somebody who has not used the first; raise NotNow otherwise."""
+    require(actor, Permission.PERSON_LIST, System())
     require(actor, Permission.PERSON_INVITE, Invitation())
     if person.verified_at is not None or person.suspended_at or person.erased_at:
         raise NotNow(lazy("This person has an account already, so no invitation was sent."))
