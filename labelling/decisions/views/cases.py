@@ -1,0 +1,267 @@
+"""Cases before the committee: the list, preparing, deciding, sending back."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from assessments.editions.model import Level
+from labelling.applications.figures import shown
+from labelling.applications.models import Application, Step
+from labelling.applications.queries import due, get_application
+from labelling.applications.schemes import edition_of, sign_of
+from labelling.core import access
+from labelling.core.access import Role, is_fresh, may
+from labelling.core.clock import today
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Conflict, Invalid, SecondFactorNeeded
+from labelling.core.i18n import format_weekday, gettext
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.core.web.pages import Turn
+from labelling.decisions import actions, queries
+from labelling.decisions.actions.granting import end_of_month
+from labelling.decisions.fingerprint import fingerprint
+from labelling.decisions.forms import DecisionForm, PreparationForm, SendBackForm
+from labelling.decisions.models import DecisionState
+from labelling.decisions.picture import Picture, picture_of
+from labelling.decisions.subjects import Case, Docket
+from labelling.decisions.ties import ties_of
+from labelling.decisions.views.blueprint import asker, bp
+from labelling.decisions.words import OUTCOME_NAMES
+from labelling.organisations.queries import get_organisation
+from labelling.people import queries as people
+
+
+@bp.get("/decisions")
+def index() -> ResponseReturnValue:
+    """List the cases that wait, and those decided last."""
+    actor, now = asker(), identity.now()
+    access.require(actor, Permission.DECISION_LIST, Docket())
+    committee = actor.role is Role.COMMITTEE
+    with reading() as session:
+        ties = ties_of(session, actor.person_id, today(now))
+        waiting = queries.waiting(session, ties, committee=committee)
+        decided = queries.decided(session, ties, committee=committee)
+    signs = {
+        row.application.id: sign_of(edition_of(row.application), row.application.level_id)
+        for row in (*waiting, *decided)
+    }
+    return pages.page(
+        "decisions/index.html",
+        waiting=waiting,
+        decided=decided,
+        signs=signs,
+        outcomes=OUTCOME_NAMES,
+        today=today(now),
+        committee=committee,
+    )
+
+
+@bp.route("/applications/<uuid:application_id>/decision", methods=["GET", "POST"])
+def prepare(application_id: UUID) -> ResponseReturnValue:
+    """Prepare the decision about an application."""
+    actor, now = asker(), identity.now()
+    form = PreparationForm()
+    with reading() as session:
+        application = get_application(session, application_id)
+        case = queries.case_for(session, application, actor.person_id, now)
+        access.require(actor, Permission.DECISION_PREPARE, case)
+        if case.decision is not None and not _is_outdated(session, case):
+            return redirect(url_for(".show", decision_id=case.decision.id))
+        context = _context(session, case)
+        back = queries.sent_back(session, application_id)
+        names = people.names(session, [row.sent_back_by for row in back])
+    picture: Picture = context["picture"]
+    form.offer(picture.level, picture.grantable)
+    status = 200
+    if form.answered():
+        outcome, level_id = form.chosen
+        try:
+            with unit_of_work() as session:
+                decision = actions.prepare_decision(
+                    session,
+                    actor=actor,
+                    application_id=application_id,
+                    outcome=outcome,
+                    level_id=level_id,
+                    note=form.note.data or "",
+                    now=now,
+                )
+            return redirect(url_for(".show", decision_id=decision.id), 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    if form.errors:
+        status = 422
+    return pages.page(
+        "decisions/prepare.html",
+        status,
+        form=form,
+        sent_back=back,
+        names=names,
+        again=case.decision is not None,
+        turn=Turn(gettext("You act next"), _by(context["due"])),
+        **context,
+    )
+
+
+@bp.get("/decisions/<uuid:decision_id>")
+def show(decision_id: UUID) -> ResponseReturnValue:
+    """Show a case as it was prepared; offer the decision to those who can take it."""
+    return _show(decision_id, DecisionForm(), SendBackForm())
+
+
+@bp.post("/decisions/<uuid:decision_id>")
+def take(decision_id: UUID) -> ResponseReturnValue:
+    """Record the decision."""
+    form = DecisionForm()
+    _offer(decision_id, form)
+    if not form.validate():
+        return _show(decision_id, form, SendBackForm(), 422)
+    outcome, level_id = form.chosen
+    try:
+        with unit_of_work() as session:
+            actions.take_decision(
+                session,
+                actor=asker(),
+                decision_id=decision_id,
+                outcome=outcome,
+                level_id=level_id,
+                reason=form.reason.data or "",
+                private_reason=form.private_reason.data or "",
+                now=identity.now(),
+            )
+    except (Invalid, Conflict, SecondFactorNeeded) as refusal:
+        form.refuse(refusal)
+        return _show(decision_id, form, SendBackForm(), refusal.status)
+    return redirect(url_for(".show", decision_id=decision_id), 303)
+
+
+@bp.post("/decisions/<uuid:decision_id>/back")
+def send_back(decision_id: UUID) -> ResponseReturnValue:
+    """Send a preparation back to the office."""
+    form = SendBackForm()
+    if not form.validate():
+        return _show(decision_id, DecisionForm(), form, 422)
+    try:
+        with unit_of_work() as session:
+            actions.send_decision_back(
+                session,
+                actor=asker(),
+                decision_id=decision_id,
+                reason=form.back_reason.data or "",
+                now=identity.now(),
+            )
+    except (Invalid, SecondFactorNeeded) as refusal:
+        form.refuse(refusal)
+        return _show(decision_id, DecisionForm(), form, refusal.status)
+    return redirect(url_for(".index"), 303)
+
+
+def _offer(decision_id: UUID, form: DecisionForm) -> None:
+    """Offer what can be decided to those who may see the case."""
+    actor, now = asker(), identity.now()
+    with reading() as session:
+        decision = queries.get_decision(session, decision_id)
+        application = get_application(session, decision.application_id)
+        case = queries.case_for(session, application, actor.person_id, now, decision)
+        access.require(actor, Permission.DECISION_VIEW, case)
+        picture = picture_of(session, application)
+    form.offer(picture.level, picture.grantable)
+
+
+def _show(
+    decision_id: UUID, form: DecisionForm, back_form: SendBackForm, status: int = 200
+) -> ResponseReturnValue:
+    actor, now = asker(), identity.now()
+    with reading() as session:
+        decision = queries.get_decision(session, decision_id)
+        application = get_application(session, decision.application_id)
+        case = queries.case_for(session, application, actor.person_id, now, decision)
+        access.require(actor, Permission.DECISION_VIEW, case)
+        context = _context(session, case)
+        names = people.names(
+            session, [decision.prepared_by, decision.decided_by, decision.sent_back_by]
+        )
+        waits = decision.state is DecisionState.PREPARED
+        outdated = waits and _is_outdated(session, case)
+        deciders = queries.deciders(session, application, decision, now) if waits else []
+        term = queries.term_of_decision(session, decision_id)
+        label = queries.get_label(session, term.label_id) if term is not None else None
+        held = queries.find_label(session, context["edition"].scheme, application.organisation_id)
+    picture: Picture = context["picture"]
+    form.offer(picture.level, picture.grantable)
+    takes = waits and not outdated and may(actor, Permission.DECISION_TAKE, case)
+    verdict = access.decide(actor, Permission.DECISION_TAKE, case)
+    return pages.page(
+        "decisions/show.html",
+        status,
+        form=form,
+        back_form=back_form,
+        decision=decision,
+        names=names,
+        waits=waits,
+        outdated=outdated,
+        takes=takes,
+        why_not="" if verdict.allowed else str(verdict.reason),
+        fresh=is_fresh(actor, now),
+        deciders=[person.name for person in deciders],
+        held=held,
+        label=label,
+        term=term,
+        ends={level.id: _last_day(level, picture, today(now)) for level in picture.grantable},
+        today=today(now),
+        turn=_turn(context["due"], takes=takes, waits=waits, outdated=outdated),
+        **context,
+    )
+
+
+def _context(session: Session, case: Case) -> dict[str, Any]:
+    """Return what both pages show of a case."""
+    application: Application = case.application
+    edition = edition_of(application)
+    picture = picture_of(session, application)
+    return {
+        "application": application,
+        "organisation": get_organisation(session, application.organisation_id),
+        "edition": edition,
+        "sign": sign_of(edition, application.level_id),
+        "picture": picture,
+        "levels": {level.id: level.name for level in edition.levels},
+        "outcomes": OUTCOME_NAMES,
+        "shown": shown,
+        "case": case,
+        "due": due(session, application.id, Step.DECISION),
+    }
+
+
+def _is_outdated(session: Session, case: Case) -> bool:
+    decision = case.decision
+    return (
+        decision is not None
+        and decision.state is DecisionState.PREPARED
+        and fingerprint(session, case.application) != decision.fingerprint
+    )
+
+
+def _last_day(level: Level, picture: Picture, day: date) -> date | None:
+    if level.validity is None:
+        return None
+    counted = picture.visit.took_place_on if picture.visit is not None else day
+    return end_of_month(counted, level.validity.first_months)
+
+
+def _by(day: date | None) -> str:
+    return format_weekday(day) if day is not None else ""
+
+
+def _turn(day: date | None, *, takes: bool, waits: bool, outdated: bool) -> Turn | None:
+    if not waits:
+        return None
+    if outdated:
+        return Turn(gettext("The office acts next"), _by(day))
+    who = gettext("You act next") if takes else gettext("The committee acts next")
+    return Turn(who, _by(day))

@@ -1,0 +1,145 @@
+"""Labels as the office sees them: the list, and one label with all that happened to it."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from certificates.standing import Status, status_on
+from labelling.applications.schemes import edition_of, editions_with_levels, sign_of
+from labelling.core import access, i18n
+from labelling.core.access import may
+from labelling.core.clock import civil_day, scheme_zone, today
+from labelling.core.database import reading
+from labelling.core.i18n import format_day, gettext
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.decisions import queries
+from labelling.decisions.models import DecisionState
+from labelling.decisions.queries.labels import PAGE, Wanted
+from labelling.decisions.subjects import Docket
+from labelling.decisions.views.blueprint import asker, bp
+from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
+from labelling.issuing.queries import certificates
+from labelling.organisations.queries import get_organisation
+from labelling.people import queries as people
+
+_MOST_PAGES = 100_000
+
+
+@bp.get("/office/labels")
+def labels() -> ResponseReturnValue:
+    """List the labels, searched and filtered."""
+    actor, now = asker(), identity.now()
+    access.require(actor, Permission.DECISION_LIST, Docket())
+    wanted = _wanted()
+    with reading() as session:
+        listed = queries.list_labels(session, actor, wanted, today(now))
+    first = (wanted.page - 1) * PAGE
+    return pages.page(
+        "decisions/labels.html",
+        listed=listed,
+        wanted=wanted,
+        narrowed=wanted != Wanted(page=wanted.page),
+        signs={
+            row.label.id: sign_of(edition_of(row.term), row.term.level_id) for row in listed.rows
+        },
+        status_options=[
+            ("", gettext("All")),
+            *((key.value, name) for key, name in STATUS_NAMES.items()),
+        ],
+        level_options=[("", gettext("All")), *level_names(listed.levels)],
+        country_options=[
+            ("", gettext("All")),
+            *sorted(
+                ((code, i18n.country_name(code)) for code in listed.countries),
+                key=lambda pair: pair[1],
+            ),
+        ],
+        first=first + 1,
+        last=first + len(listed.rows),
+        previous=_page_url(wanted.page - 1) if wanted.page > 1 else "",
+        next=_page_url(wanted.page + 1) if first + PAGE < listed.total else "",
+    )
+
+
+@bp.get("/office/labels/<uuid:label_id>")
+def label(label_id: UUID) -> ResponseReturnValue:
+    """Show a label with its terms, events, certificates and changes."""
+    actor, now = asker(), identity.now()
+    with reading() as session:
+        row = queries.get_label(session, label_id)
+        access.require(actor, Permission.LABEL_VIEW, row)
+        holder = get_organisation(session, row.organisation_id)
+        terms = queries.terms_of(session, label_id)
+        events = queries.events_of(session, label_id)
+        changes = queries.changes_of(session, label_id)
+        documents = certificates(session, label_id)
+        case = queries.label_case_for(session, row, actor.person_id, now)
+        names = people.names(
+            session,
+            [
+                person_id
+                for change in changes
+                for person_id in (change.prepared_by, change.decided_by, change.sent_back_by)
+            ],
+        )
+    standing = status_on(queries.history_from(terms, events), today(now))
+    shown = next(
+        (term for term in terms if standing.term and str(term.id) == standing.term.id), terms[-1]
+    )
+    waiting = next((one for one in changes if one.state is DecisionState.PREPARED), None)
+    return pages.page(
+        "decisions/label.html",
+        label=row,
+        holder=holder,
+        term=shown,
+        sign=sign_of(edition_of(shown), shown.level_id),
+        standing=standing,
+        statuses=STATUS_NAMES,
+        today=today(now),
+        terms=[(term, sign_of(edition_of(term), term.level_id)) for term in reversed(terms)],
+        events=[
+            {
+                "day": format_day(event.effective_on),
+                "date": event.effective_on.isoformat(),
+                "title": EVENT_NAMES[event.kind],
+                "reason": event.public_reason,
+            }
+            for event in reversed(events)
+        ],
+        changes=changes,
+        waiting=waiting,
+        change_names=CHANGE_NAMES,
+        day_of=lambda instant: civil_day(instant, scheme_zone()),
+        documents=list(reversed(documents)),
+        names=names,
+        prepares=may(actor, Permission.LABEL_CHANGE_PREPARE, case)
+        and standing.status in {Status.ACTIVE, Status.SUSPENDED},
+    )
+
+
+def level_names(ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Return levels with their names, lowest first, as the editions order them."""
+    names = {level.id: level.name for edition in editions_with_levels() for level in edition.levels}
+    return [(level_id, name) for level_id, name in names.items() if level_id in ids]
+
+
+def _wanted() -> Wanted:
+    """Return what the address asks for; what no label could have finds none."""
+    status = request.args.get("status", "")
+    page = request.args.get("page", "1")
+    return Wanted(
+        text=request.args.get("q", "").strip()[:200],
+        status=Status(status) if status in {one.value for one in STATUS_NAMES} else None,
+        level=request.args.get("level", "")[:40],
+        country=request.args.get("country", "")[:2],
+        page=min(int(page), _MOST_PAGES) if page.isascii() and page.isdigit() and int(page) else 1,
+    )
+
+
+def _page_url(page: int) -> str:
+    kept = [(name, value) for name, value in request.args.items() if name != "page" and value]
+    return f"{url_for('.labels')}?{urlencode([*kept, ('page', page)])}"
