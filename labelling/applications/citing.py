@@ -11,8 +11,6 @@ from labelling.applications.models import Application, Citation
 from labelling.applications.readers import is_reader
 from labelling.applications.schemes import edition_of
 from labelling.core.access import Actor
-from labelling.organisations.evidence_access import add_keeper, add_reader
-from labelling.organisations.fact_sheet import set_edition_source
 
 
 def running_edition(session: Session, organisation_id: UUID) -> Edition | None:
@@ -50,8 +48,3 @@ def reads_where_cited(session: Session, actor: Actor, evidence_id: UUID) -> bool
         .order_by(Application.id)
     )
     return any(is_reader(session, actor, application_id) for application_id in submitted)
-
-
-set_edition_source(running_edition)
-add_keeper(is_cited)
-add_reader(reads_where_cited)

@@ -1,8 +1,8 @@
-"""What this room offers outside requests: reminders, tasks, personal data, cited evidence."""
+"""What this room offers outside requests: reminders, tasks, personal data."""
 
-from labelling.applications import citing, personal_data, reminders, tasks
+from labelling.applications import personal_data, reminders, tasks
 from labelling.core import doors
 
-__all__ = ["citing", "reminders", "tasks"]
+__all__ = ["reminders", "tasks"]
 
 doors.holds_personal_data("applications", personal_data.export, personal_data.erase)

@@ -1,8 +1,9 @@
-"""Who may do what with calls, applications, answers and submissions."""
+"""Who may do what with calls, applications, answers and submissions, and read cited evidence."""
 
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import object_session
 
+from labelling.applications import citing
 from labelling.applications.models import Application, Call
 from labelling.applications.readers import is_reader
 from labelling.applications.subjects import NewApplication, NewCall
@@ -20,6 +21,8 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
+from labelling.organisations.evidence_access import add_keeper, add_reader
+from labelling.organisations.fact_sheet import set_edition_source
 
 _OWNERS = lazy("Only an owner of the organisation does this.")
 _WRITERS = lazy("Your seat is for reading. An owner or a contributor writes.")
@@ -110,3 +113,7 @@ register(Permission.ELIGIBILITY_CHECK, Application, _office_acts)
 register(Permission.APPLICATION_RETURN, Application, _office_acts)
 register(Permission.DEADLINE_EXTEND, Application, _office_acts)
 register(Permission.OFFICE_VIEW, Application, _in_office, _office)
+
+set_edition_source(citing.running_edition)
+add_keeper(citing.is_cited)
+add_reader(citing.reads_where_cited)
