@@ -54,7 +54,6 @@ def tasks() -> ResponseReturnValue:
         still=still,
         running=running,
         held=held,
-        has_seat=bool(actor.seats),
     )
 
 
