@@ -187,6 +187,15 @@ def test_what_a_submission_cites_is_kept(
     assert [files.store().has(digest) for digest in digests(piece)] == [True]
 
 
+def test_nothing_is_deleted_while_no_room_tells_what_it_cites(
+    made: Made, piece: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_access, "_keepers", [])
+    remove(made.actor(), piece)
+    purge(piece)
+    assert [files.store().has(digest) for digest in digests(piece)] == [True]
+
+
 def test_bytes_that_another_piece_needs_are_kept(made: Made, piece: Evidence) -> None:
     with unit_of_work() as session:
         add_evidence(session, made, "The same again", content=FIRST, now=NOW)
