@@ -10,13 +10,12 @@ import threading
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
 from alembic.util import CommandError
-from sqlalchemy import event
 
 from labelling import migrating
 from labelling.app import install_parts
@@ -114,7 +113,7 @@ def _make(folder: Path, port: int) -> None:
     try:
         settings = _settings(building, port)
         database = install_parts(settings)
-        event.listen(database.engine, "connect", _write_quickly)
+        database.trust_the_system_to_write()
         migrating.upgrade(database)
         now = utcnow()
         with unit_of_work() as session:
@@ -125,11 +124,6 @@ def _make(folder: Path, port: int) -> None:
         building.rename(folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-
-
-def _write_quickly(connection: sqlite3.Connection, _record: Any) -> None:
-    """Leave it to the system when to write: what is not complete yet is not kept anyway."""
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _announce(settings: Settings, folder: Path) -> None:

@@ -36,6 +36,7 @@ def filled(
         public_url="http://localhost",
     )
     database = install_parts(settings)
+    database.trust_the_system_to_write()
     with unit_of_work() as session:
         installation.mark(session, BEGINS, demo=True)
     demo_data.fill(settings, BEGINS)
