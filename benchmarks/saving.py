@@ -27,11 +27,13 @@ def benchmark(app: Flask, database: Database, rounds: int) -> Pair:
     return measure(
         "saving one answer",
         ("POST of a part, through every layer", _request(app, mine)),
-        ("session, version check, update, revision, audit row, one commit in Core",
-         _by_hand(app, database, theirs)),
+        (
+            "session, version check, update, revision, audit row, one commit in Core",
+            _by_hand(app, database, theirs),
+        ),
         aim=2.0,
         rounds=rounds,
-    )  # fmt: skip
+    )
 
 
 class _Client:
@@ -99,7 +101,7 @@ class _Hand:
                     text=text,
                     at=now,
                     by=session.person_id,
-                )  # fmt: skip
+                )
             )
             self._audit(connection, session.person_id, now)
 
@@ -122,7 +124,7 @@ class _Hand:
                 details_sha256=hashed,
                 previous=previous,
                 entry_sha256=entry,
-            )  # fmt: skip
+            )
         )
         connection.execute(insert(AuditDetail).values(seq=seq + 1, salt=salt, details=details))
 

@@ -1,0 +1,48 @@
+"""Run every benchmark and print JSON: ``./run bench [--rounds N] [--database URL]``."""
+
+import argparse
+import json
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import issuing, listing, saving
+from labelling import migrating
+from labelling.app import create_app
+from labelling.core.clock import utcnow
+from labelling.core.database import Database
+from labelling.settings import Settings
+
+
+def main() -> None:
+    """Measure on a fresh database (SQLite unless an empty PostgreSQL is named)."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--database", help="address of an empty PostgreSQL database")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(
+            data_dir=Path(folder), database_url=wanted.database, public_url="http://localhost"
+        )
+        database = Database(settings.database)
+        migrating.upgrade(database)
+        app = create_app(settings, database)
+        pairs = [
+            issuing.benchmark(wanted.rounds),
+            listing.benchmark(app, database, wanted.rounds),
+            saving.benchmark(app, database, wanted.rounds),
+        ]
+        report = {
+            "at": utcnow().isoformat(timespec="seconds"),
+            "python": platform.python_version(),
+            "database": database.engine.dialect.name,
+            "benchmarks": [pair.as_dict() for pair in pairs],
+        }
+        database.dispose()
+    json.dump(report, sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()
