@@ -26,6 +26,7 @@ ROOMS = (
 def install_parts(settings: Settings, db: Database | None = None) -> Database:
     """Put database, files and vault in use for this process, and load every room's rules."""
     log.configure()
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     db = db if db is not None else Database(settings.database)
     use(settings)
     database.install(db)

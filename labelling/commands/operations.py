@@ -33,6 +33,7 @@ def migrate() -> None:
 def serve(host: str, port: int, processes: int, *, no_worker: bool) -> None:
     """Serve the pages and, unless told not to, run a worker beside them."""
     settings = Settings()
+    serving.refuse_taken_port(host, port)
     serving.refuse_wrong_database(install_parts(settings), demo=False)
     sys.exit(
         serving.supervise(

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -42,6 +43,18 @@ def refuse_wrong_database(database: Database, *, demo: bool) -> None:
         if installation.is_demo(session) is not demo:
             kind = "the real thing" if demo else "a demonstration"
             click.echo(f"This database is marked as {kind}; it is not served like this.", err=True)
+            sys.exit(2)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Leave with a sentence where another program listens already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            click.echo(f"Cannot listen on {host} port {port}: {error.strerror}.", err=True)
             sys.exit(2)
 
 

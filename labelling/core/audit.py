@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import rfc8785
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    delete,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from labelling.core.columns import Json
@@ -147,6 +157,15 @@ def _entry_hash(entry: AuditEntry) -> bytes:
         "previous": entry.previous.hex(),
     }
     return hashlib.sha256(rfc8785.dumps(content)).digest()
+
+
+def forget_details(session: Session, *which: ColumnElement[bool]) -> None:
+    """Erase the details of the entries that meet all conditions; the chain stays whole.
+
+    It holds a salted hash of them, which nobody can try guesses against once the salt is gone.
+    """
+    entries = select(AuditEntry.seq).where(*which)
+    session.execute(delete(AuditDetail).where(AuditDetail.seq.in_(entries)))
 
 
 def faults(session: Session) -> Iterator[str]:

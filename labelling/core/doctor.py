@@ -67,7 +67,9 @@ def examine(
         return [
             Finding(
                 gettext("The database does not have the present schema."),
-                gettext("Stop the service, make a backup, and run: labelling migrate"),
+                gettext(
+                    "Stop the service, copy database and data folder, and run: labelling migrate"
+                ),
             )
         ]
     return [

@@ -133,9 +133,17 @@ def lease(session: Session, now: datetime, *, leaving: Collection[str] = ()) -> 
     return Leased(row.id, row.kind, row.name, row.payload, row.address, row.attempts)
 
 
-def finish(session: Session, row_id: UUID, now: datetime, *, subject: str | None = None) -> None:
-    """Mark a row done."""
+def finish(
+    session: Session,
+    row_id: UUID,
+    now: datetime,
+    *,
+    subject: str | None = None,
+    forget: bool = False,
+) -> None:
+    """Mark a row done; ``forget`` drops what it said, so that only that it was sent is kept."""
     row = session.get_one(Outgoing, row_id)
+    row.payload = {} if forget else row.payload
     row.finished_at, row.leased_until, row.error = now, None, None
     row.subject = subject if subject is not None else row.subject
 

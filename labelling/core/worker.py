@@ -70,8 +70,12 @@ class Worker:
             self._note(row, now, type(error).__name__, final=False)
         else:
             with unit_of_work() as session:
-                outbox.finish(session, row.id, now, subject=subject)
+                outbox.finish(session, row.id, now, subject=subject, forget=self._forgets(row))
         return True
+
+    def _forgets(self, row: Leased) -> bool:
+        """Say whether a row's content is dropped when it is done: that of a mail that has left."""
+        return row.kind is Kind.MAIL and self._deliver is mail.deliver
 
     def _do(self, row: Leased, now: datetime) -> str | None:
         if row.kind is Kind.JOB:

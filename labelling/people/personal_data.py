@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from labelling.core.audit import AuditDetail, AuditEntry
+from labelling.core.audit import AuditEntry, forget_details
 from labelling.core.outbox import Outgoing
 from labelling.people import queries
 from labelling.people.models import (
@@ -113,11 +113,9 @@ def _erase_mail(session: Session, person_id: UUID) -> None:
 
 
 def _erase_details(session: Session, person_id: UUID) -> None:
-    # The chain holds a salted hash of the details, so it stays whole without them.
-    of_person = select(AuditEntry.seq).where(
-        AuditEntry.subject_kind == Person.__tablename__, AuditEntry.subject_id == person_id
+    forget_details(
+        session, AuditEntry.subject_kind == Person.__tablename__, AuditEntry.subject_id == person_id
     )
-    session.execute(delete(AuditDetail).where(AuditDetail.seq.in_(of_person)))
 
 
 def _rows(session: Session, table: type[Any], person_id: UUID) -> list[Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from labelling.core.audit import AuditEntry, forget_details
 from labelling.reviews import queries
 from labelling.reviews.models import AssessorProfile, Dissent, PanelSeat, PartReview, Review
 
@@ -68,3 +69,10 @@ def erase(session: Session, person_id: UUID, _now: datetime) -> None:
         update(PanelSeat).where(PanelSeat.person_id == person_id).values(conflict_text="")
     )
     session.execute(update(Dissent).where(Dissent.person_id == person_id).values(text=""))
+    own_seats = select(PanelSeat.id).where(PanelSeat.person_id == person_id)
+    forget_details(
+        session,
+        AuditEntry.subject_kind == PanelSeat.__tablename__,
+        AuditEntry.subject_id.in_(own_seats),
+    )
+    forget_details(session, AuditEntry.actor_id == person_id, AuditEntry.verb == "dissent.written")

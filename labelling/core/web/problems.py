@@ -95,5 +95,6 @@ def _from_http(error: HTTPException) -> AnyResponse:
 
 
 def _from_fault(error: Exception) -> AnyResponse:
-    log.error("fault", path=request.path, method=request.method, exc_info=error)
+    # The rule, not the address: an address may hold a one-time token.
+    log.error("fault", route=str(request.url_rule), method=request.method, exc_info=error)
     return answer(Broken())
