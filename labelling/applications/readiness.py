@@ -37,7 +37,10 @@ class Page(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that is missing: what, where it is mended, who has it."""
+    """Something that is missing: what, where it is mended, who has it.
+
+    ``waits`` marks a rule about many parts that mends itself while they are being answered.
+    """
 
     group: Group
     title: str
@@ -46,6 +49,7 @@ class Item:
     part_id: str = ""
     anchor: str = ""
     who: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Readiness:
     def nearest(self, but_not: str, count: int = 3) -> tuple[Item, ...]:
         """Return the nearest gaps, of different kinds first, leaving out one part's own."""
         must = [item for item in self.must if item.part_id != but_not]
-        level = [item for item in self.level if item.part_id != but_not]
+        level = [item for item in self.level if item.part_id != but_not and not item.waits]
         parts = [item for item in must if item.page is Page.PART]
         others = [item for item in must if item.page is not Page.PART]
         first = [*parts[:1], *level[:1], *others[:1]]
@@ -253,7 +257,9 @@ def _old(piece: CitedPiece) -> str:
 
 
 def _level(draft: Draft) -> Iterator[Item]:
-    for unmet in draft.standing.unmet:
+    """Yield what the level still asks: parts below their minimum first, then the whole."""
+    order = ("part_minimum", "criterion_minimum", "percent", "total")
+    for unmet in sorted(draft.standing.unmet, key=lambda one: order.index(one.requirement.rule)):
         rule = unmet.requirement
         if rule.rule == "part_minimum" and rule.id is not None:
             if unmet.state == "open":  # nothing is chosen there yet: it stands among the others
@@ -291,7 +297,15 @@ def _whole(draft: Draft, unmet: Unmet) -> Item:
         asked=percent(rule.required),
         state=state,
     )
-    return Item(Group.LEVEL, title, says, Page.PART, _weakest(draft, criterion), "band")
+    return Item(
+        Group.LEVEL,
+        title,
+        says,
+        Page.PART,
+        _weakest(draft, criterion),
+        "band",
+        waits=unmet.state == "open",
+    )
 
 
 def _weakest(draft: Draft, criterion: str | None) -> str:

@@ -19,11 +19,14 @@ from labelling.core.outbox import Kind, Outgoing
 class MailLine:
     """A mail about an application: to whom, what, and what became of it."""
 
-    address: str
-    subject: str
+    row: Outgoing
     state: str
     at: datetime
-    error: str
+
+    @property
+    def is_reminder(self) -> bool:
+        """Say whether the mail reminded somebody of a date."""
+        return self.row.name.startswith("reminder_")
 
 
 def findings_of(session: Session, application_id: UUID) -> dict[str, EligibilityFinding]:
@@ -68,4 +71,4 @@ def _line(row: Outgoing) -> MailLine:
         state, at = "sent", row.finished_at
     else:
         state, at = "waiting", row.created_at
-    return MailLine(row.address or "", row.subject or row.name, state, at, row.error or "")
+    return MailLine(row, state, at)

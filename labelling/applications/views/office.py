@@ -12,11 +12,16 @@ from labelling.applications.life import ENDED, STATE_NAMES, State
 from labelling.applications.models import Application, Deadline, Step
 from labelling.applications.office_panels import Panel
 from labelling.applications.progress import steps_of
-from labelling.applications.queries.office import findings_of, mail_log, submitted_rules
+from labelling.applications.queries.office import (
+    MailLine,
+    findings_of,
+    mail_log,
+    submitted_rules,
+)
 from labelling.applications.schemes import edition_of, level_of, sign_of
 from labelling.applications.turns import DUE, STEP_NAMES, Party
 from labelling.applications.views.blueprint import asker, bp, event_title, lateness, turn_of
-from labelling.core import access
+from labelling.core import access, mail
 from labelling.core.clock import civil_day, scheme_zone
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow
@@ -73,7 +78,8 @@ def office(application_id: UUID) -> ResponseReturnValue:
         late=lateness(day, now),
         rules=rules,
         findings=findings,
-        letters=letters,
+        letters=[(letter, _subject(letter)) for letter in letters],
+        reminders=len({one.row.created_at for one in letters if one.is_reminder}),
         boxes=boxes,
         owners=owners,
         dates=_dates(dates),
@@ -101,6 +107,14 @@ def _next_act(application: Application, boxes: list[Panel]) -> NextAct | None:
         )
     due = next((box for box in boxes if box.is_due and box.button), None)
     return NextAct(due.text or due.title, due.button, due.address) if due is not None else None
+
+
+def _subject(letter: MailLine) -> str:
+    """Return the subject of a mail; of one that has not left yet, as it will read."""
+    row = letter.row
+    if row.subject is not None:
+        return row.subject
+    return mail.compose(row.name, row.payload, row.address or "", pages.settings()).subject
 
 
 def _said(message: str, name: str) -> str:

@@ -204,6 +204,7 @@ def _page(
         following=following,
         form=form,
         may_write=sheet.may_write,
+        writing=application.state in OPEN_FOR_WRITING,
         turn=sheet.turn,
         saved=format_clock(answer.updated_at) if answer is not None else "",
         storage_key=f"{actor.person_id}:{application.id}:{part_id}",
