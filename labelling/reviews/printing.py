@@ -1,6 +1,7 @@
 """The feedback report as an accessible PDF (PDF/UA-1). Nothing is fetched from anywhere."""
 
 from collections.abc import Mapping
+from importlib.resources import files
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML
@@ -11,6 +12,7 @@ from labelling.core import i18n
 from labelling.reviews.reports import Report
 
 _FONT = "font:"
+_FONTS = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")  # Latin, Greek, Cyrillic
 
 
 class _OwnFonts(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
@@ -18,7 +20,8 @@ class _OwnFonts(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._known = {path.name: path for path in (places.STATIC / "fonts").glob("*.woff2")}
+        folder = files("certificates.designs").joinpath("fonts")
+        self._known = {name: folder.joinpath(name) for name in _FONTS}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return a font's bytes; raise for anything else."""
@@ -26,7 +29,7 @@ class _OwnFonts(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         if not url.startswith(_FONT) or name not in self._known:
             raise FatalURLFetchingError("A report fetches nothing from outside.")
         content = self._known[name].read_bytes()
-        return URLFetcherResponse(url, content, {"Content-Type": "font/woff2"})
+        return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
 
 
 def printed(report: Report, *, demo: bool) -> bytes:

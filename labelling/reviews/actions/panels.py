@@ -67,6 +67,8 @@ def invite_team(
     access.require(actor, Permission.PANEL_BUILD, application, now=now)
     if application.state not in BUILDING or queries.assessment(session, application).opened:
         raise NotNow(lazy("No assessors are invited at this step."))
+    if not _places_left(session, application):
+        raise NotNow(lazy("The team has as many assessors as the level asks for."))
     if not wishes:
         raise Invalid(lazy("Choose at least one assessor."), field="people")
     _refuse_past(answer_by, now)
@@ -182,6 +184,12 @@ def end_seat(
     seat.state, seat.ended_at, seat.ended_reason = state, now, reason[:1000]
     session.flush()
     audit.record(session, actor, f"panel.{state.value}", seat, now, reason=seat.ended_reason)
+
+
+def _places_left(session: Session, application: Application) -> int:
+    seats = queries.panel(session, application.id)
+    members = sum(seat.kind is SeatKind.MEMBER for seat in seats)
+    return max(0, steps_of(application).assessors - members)
 
 
 def _refuse_past(answer_by: date | None, now: datetime) -> None:

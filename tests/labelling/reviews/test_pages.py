@@ -1,10 +1,14 @@
 """Every page of the room, by those who use it, at each step of a gold application."""
 
+from uuid import uuid4
+
+import pytest
 from flask.testing import FlaskClient
 
 from labelling.core.access import Actor
 from labelling.core.database import reading
 from labelling.people.queries import get_person
+from labelling.reviews import queries
 from tests.labelling.people.making import sign_in
 from tests.labelling.reviews import making
 
@@ -17,13 +21,19 @@ def enter(client: FlaskClient, actor: Actor) -> None:
     sign_in(client, person, actor.role)
 
 
-def scored(level: str = "gold") -> tuple[making.World, tuple[Actor, ...]]:
-    """Return a world in which the team scores."""
+def invited(level: str = "bronze") -> tuple[making.World, Actor, str]:
+    """Return a world whose first assessor is invited, and the address of the seat."""
     world = making.submitted(level)
     team = world.assessors[: 2 if level == "gold" else 1]
     making.panel_for(world.application_id, world.officer, team)
-    making.accept_all(world.application_id, team)
-    return world, team
+    return world, team[0], f"/reviews/{making.seat_of(world.application_id, team[0]).id}"
+
+
+def scoring(level: str = "bronze") -> tuple[making.World, Actor, str]:
+    """Return a world in which the team scores."""
+    world, lead, seat = invited(level)
+    making.accept_all(world.application_id, world.assessors[: 2 if level == "gold" else 1])
+    return world, lead, seat
 
 
 def test_all_pages_answer_along_the_way(client: FlaskClient) -> None:
@@ -81,3 +91,202 @@ def test_all_pages_answer_along_the_way(client: FlaskClient) -> None:
     making.recommend(world.application_id, lead)
     assert "Recommended on" in page(lead, f"{base}/recommendation")
     page(world.officer, f"{base}/office")
+
+
+def test_team_is_checked_then_invited_by_the_form(client: FlaskClient) -> None:
+    world = making.submitted("gold")
+    lead, other, _ = world.assessors
+    address = f"/applications/{world.application_id}/panel"
+    enter(client, world.officer)
+    one = {"people": str(lead.person_id), "leads": str(lead.person_id)}
+    both = {"people": [str(lead.person_id), str(other.person_id)], "leads": str(lead.person_id)}
+    checked = client.post(address, data=one | {"check": "1"})
+    assert (checked.status_code, "you have chosen 1" in checked.text) == (200, True)
+    assert client.post(address, data=one).status_code == 422
+    assert client.post(address, data={}).status_code == 422
+    assert client.post(address, data=both | {"answer_by": ["1", "1", "2020"]}).status_code == 422
+    assert client.post(address, data=both).status_code == 303
+    assert client.post(address, data=both).status_code == 409
+    enter(client, world.owner)
+    assert client.post(address, data=both).status_code == 403
+    enter(client, lead)
+    assert client.post(address, data=both).status_code == 404
+
+
+def test_declaration_by_the_form(client: FlaskClient) -> None:
+    world, lead, seat = invited()
+    enter(client, lead)
+    address = f"{seat}/declaration"
+    for wrong in (
+        {},
+        {"independent": "something"},
+        {"independent": "nothing", "kinds": "board"},
+        {"independent": "something", "kinds": "acquainted"},
+        {"independent": "something", "kinds": "friendly", "text": "So."},
+    ):
+        assert client.post(address, data=wrong).status_code == 422, wrong
+    right = {"independent": "something", "kinds": "acquainted", "text": "We met."}
+    answer = client.post(address, data=right)
+    assert (answer.status_code, answer.location) == (303, address)
+    assert client.post(address, data=right).status_code == 409
+    enter(client, world.owner)
+    assert client.post(f"{seat}/consent", data={"consent": ""}).status_code == 422
+    agreed = client.post(f"{seat}/consent", data={"consent": "Fine.", "answer": "agree"})
+    assert agreed.status_code == 303
+
+
+def test_declining_and_releasing_by_the_form(client: FlaskClient) -> None:
+    world, lead, seat = invited()
+    enter(client, world.officer)
+    assert client.post(f"{seat}/release", data={}).status_code == 422
+    enter(client, lead)
+    assert client.post(f"{seat}/decline", data={"why": "Ill"}).status_code == 303
+    assert client.get(f"{seat}/declaration").status_code == 200
+    enter(client, world.officer)
+    assert client.post(f"{seat}/release", data={"reason": "x"}).status_code == 409
+
+
+def test_part_is_saved_by_form_and_by_script(client: FlaskClient) -> None:
+    world, lead, seat = scoring()
+    enter(client, lead)
+    address = f"{seat}/parts/1.1"
+    first = {"band": "60", "above": "5", "strengths": "Seen.", "version": "0"}
+    saved = client.post(address, data=first | {"save_id": str(uuid4())})
+    assert (saved.status_code, saved.location) == (303, f"{seat}/parts/1.2")
+    with reading() as session:
+        review = queries.find_review(session, making.seat_of(world.application_id, lead).id)
+        assert review is not None
+        row = queries.part_reviews(session, review.id)["1.1"]
+    assert (str(row.score), row.strengths, row.version) == ("65", "Seen.", 1)
+    json = {"Accept": "application/json"}
+    again = client.post(
+        address, data={"band": "80", "version": "1", "save_id": str(uuid4())}, headers=json
+    )
+    assert (again.status_code, again.get_json()["current"]) == (200, 2)
+    old = client.post(address, data=first | {"save_id": str(uuid4())})
+    assert (old.status_code, "in another window" in old.text, "Seen." in old.text) == (
+        409,
+        True,
+        True,
+    )
+    refused = client.post(address, data=first | {"save_id": str(uuid4())}, headers=json)
+    assert (refused.status_code, refused.get_json()["conflict"]) == (409, True)
+    wrong = {"band": "100", "above": "15", "version": "2"}
+    assert client.post(address, data=wrong).status_code == 422
+    assert client.post(address, data=wrong, headers=json).status_code == 422
+    assert client.post(f"{seat}/parts/9.9", data=first).status_code == 404
+    assert client.get(f"{seat}/parts/2.1").status_code == 404
+
+
+def test_attributes_are_shown_under_their_cap(client: FlaskClient) -> None:
+    _, lead, seat = scoring("gold")
+    enter(client, lead)
+    sent = {"attribute-sound": "60", "attribute-deployed": "80", "attribute-reviewed": "70"}
+    assert client.post(f"{seat}/parts/1.1", data=sent | {"band": "100"}).status_code == 303
+    page = client.get(f"{seat}/parts/1.1").text
+    assert "<b>60 %</b> · Systematic" in page
+    assert "not above Sound" in page
+
+
+def test_handing_in_by_the_form(client: FlaskClient) -> None:
+    world, lead, seat = scoring()
+    enter(client, lead)
+    refused = client.post(f"{seat}/hand-in")
+    assert (refused.status_code, "16 parts are open" in refused.text) == (422, True)
+    making.score_all(world.application_id, lead, 60)
+    assert client.post(f"{seat}/hand-in").status_code == 303
+    assert client.post(f"{seat}/hand-in").status_code == 409
+    assert "You have handed in" in client.get(f"{seat}/parts/1.1").text
+
+
+def test_agreement_by_the_forms(client: FlaskClient) -> None:
+    world, lead, _ = scoring("gold")
+    team = world.assessors[:2]
+    making.score_all(world.application_id, lead, 90, other={"1.1": 60})
+    making.score_all(world.application_id, team[1], 90)
+    making.hand_in_all(world.application_id, team)
+    base = f"/applications/{world.application_id}"
+    enter(client, lead)
+    part = f"{base}/agreement/1.1"
+    assert client.post(part, data={"score": "75", "version": "0"}).status_code == 422
+    assert (
+        client.post(part, data={"score": "x", "reason": "Seen.", "version": "0"}).status_code == 422
+    )
+    right = {"score": "75", "reason": "Seen.", "version": "0"}
+    assert client.post(part, data=right).status_code == 303
+    assert client.post(part, data=right).status_code == 409
+    assert client.post(f"{part}/dissent", data={"dissent": "I saw less."}).status_code == 303
+    assert "I saw less." in client.get(part).text
+    assert client.post(f"{base}/agreement/visit").status_code == 409
+    assert client.post(f"{base}/agreement/settle").status_code == 303
+    assert client.post(f"{base}/agreement/visit").status_code == 303
+    assert client.post(f"{base}/visit", data={"management": "Manager"}).status_code == 422
+    day = making.NOW.date()
+    record = {
+        "took_place_on": [str(day.day), str(day.month), str(day.year)],
+        "management": "Manager",
+    }
+    assert client.post(f"{base}/visit", data=record).status_code == 303
+    assert client.post(f"{base}/agreement/close").status_code == 303
+    enter(client, world.officer)
+    assert client.post(f"{base}/agreement/settle").status_code == 403
+
+
+def test_report_and_recommendation_by_the_forms(client: FlaskClient) -> None:
+    world, lead, _ = scoring()
+    making.score_all(world.application_id, lead, 60)
+    making.hand_in(world.application_id, lead)
+    making.visit(world.application_id, lead)
+    making.close_agreement(world.application_id, lead)
+    base = f"/applications/{world.application_id}"
+    enter(client, world.officer)
+    assert client.post(f"{base}/feedback/release").status_code == 409
+    enter(client, lead)
+    text = {
+        "summary": "Sound.",
+        "version": "1",
+        "strengths-1.1": "One.",
+        "improvements-1.1": "Two.",
+    }
+    assert client.post(f"{base}/feedback", data=text).status_code == 303
+    assert client.post(f"{base}/feedback", data=text).status_code == 409
+    assert client.post(f"{base}/feedback/release").status_code == 403
+    enter(client, world.officer)
+    assert client.post(f"{base}/feedback/release").status_code == 303
+    enter(client, world.reader)
+    assert client.get(f"{base}/observations").status_code == 403
+    enter(client, world.owner)
+    assert "One." in client.get(f"{base}/feedback").text
+    assert client.post(f"{base}/observations", data={"answer": "wrong"}).status_code == 422
+    assert client.post(f"{base}/observations", data={"answer": "none"}).status_code == 303
+    assert client.get(f"{base}/feedback.pdf").status_code == 404
+    enter(client, lead)
+    assert client.post(f"{base}/feedback/final").status_code == 422
+    assert client.post(f"{base}/feedback/final", data={"sure": "y"}).status_code == 303
+    recommendation = f"{base}/recommendation"
+    assert client.post(recommendation, data={}).status_code == 422
+    assert client.post(recommendation, data={"outcome": "praised"}).status_code == 422
+    assert client.post(recommendation, data={"outcome": "not_awarded"}).status_code == 422
+    assert client.post(recommendation, data={"outcome": "awarded"}).status_code == 303
+    assert client.post(recommendation, data={"outcome": "awarded"}).status_code == 409
+
+
+def test_profile_by_the_form(client: FlaskClient) -> None:
+    world = making.submitted()
+    lead = world.assessors[0]
+    enter(client, lead)
+    right = {"country": "DE", "languages": ["de", "en"], "fields": ["energy"]}
+    assert client.post("/reviews/profile", data=right).status_code == 303
+    assert client.post("/reviews/profile", data={"country": "XX"}).status_code == 422
+    with reading() as session:
+        found = queries.find_profile(session, making.id_of(lead))
+    assert found is not None
+    assert (found.country, found.languages, found.fields) == ("DE", ["de", "en"], ["energy"])
+    enter(client, world.officer)
+    assert client.get("/reviews").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/reviews", "/reviews/profile"])
+def test_signed_out_people_are_led_to_the_entrance(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.location.startswith("/sign-in")) == (303, True)
