@@ -1,6 +1,6 @@
 """Headers that every answer carries: a strict policy, nothing kept where it should not be."""
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -17,7 +17,7 @@ def harden(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    if request.is_secure:
+    if current_app.extensions["settings"].secure_cookies:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     actor = getattr(g, "actor", None)
     if actor is not None and actor.signed_in:
