@@ -93,4 +93,8 @@ const tellers = {
 };
 
 const saving = new Saving(form, words.key, (kind, details = {}) => tellers[kind]?.(details));
+if (new URLSearchParams(location.search).has("settled")) {
+  saving.forget(); // both texts were seen and one was chosen
+  history.replaceState(null, "", location.pathname);
+}
 saving.start();

@@ -108,6 +108,12 @@ def wait_until_stored(desk: Desk, world: World, text: str) -> None:
     raise AssertionError(f"{text!r} never arrived; there is {stored(world)}")
 
 
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on a page."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
 def test_every_change_is_saved_as_it_is_made(desk: Desk, world: World) -> None:
     desk.open(world)
     desk.page.get_by_text("60 % · Systematic").click()
@@ -184,7 +190,17 @@ def test_what_one_person_left_is_not_shown_to_another(desk: Desk, world: World) 
     assert (desk.text, stored(world)) == ("", None)
 
 
-def test_two_writers_see_both_texts(desk: Desk, world: World) -> None:
+@pytest.mark.parametrize(
+    ("choice", "chosen", "version"),
+    [
+        ("Keep mine", "Mine.", 2),
+        ("Keep theirs", "Theirs.", 1),
+        ("Save the joined text", "Mine.\n\nTheirs.", 2),
+    ],
+)
+def test_two_writers_see_both_texts_and_one_chooses(
+    desk: Desk, world: World, choice: str, chosen: str, version: int
+) -> None:
     desk.open(world)
     save(world, "1.2", text="Theirs.", actor=world.made.actor(world.made.contributors[0]))
     desk.write("Mine.")
@@ -194,16 +210,14 @@ def test_two_writers_see_both_texts(desk: Desk, world: World) -> None:
     alert.get_by_role("button", name="See both texts").click()
     expect(desk.page.get_by_role("heading", level=1)).to_contain_text("Two texts for 1.2")
     assert "Theirs." in desk.page.content()
-    desk.page.get_by_role("button", name="Keep mine").click()
-    expect(desk.page.get_by_role("heading", level=1)).to_contain_text("1.2")
+    assert violations(desk.page) == []
+    desk.page.get_by_role("button", name=choice).click()
+    expect(desk.page.locator("textarea[name=text]")).to_be_visible()
     desk.page.wait_for_timeout(300)
-    assert stored(world) == (60, "Mine.", 2)
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on a page."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+    assert desk.text == chosen
+    assert stored(world) == (60, chosen, version)
+    assert desk.page.get_by_role("alert").count() == 0
+    assert desk.page.evaluate("localStorage.length") == 0
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -61,7 +61,7 @@ def save_part(application_id: UUID, part_id: str) -> ResponseReturnValue:
     """Save an answer: for a script as JSON, for a form with a redirect to what comes next."""
     actor, form = asker(), AnswerForm()
     if request.form.get("choice") == "theirs":
-        return redirect(url_for(".part", application_id=application_id, part_id=part_id), 303)
+        return redirect(_settled(application_id, part_id), 303)
     if request.form.get("choice") == "mine":
         form.text.data = request.form.get("mine", "")
     try:
@@ -131,12 +131,17 @@ def _onward(application: Application, part_id: str) -> str:
     match request.form.get("then"):
         case "evidence":
             return url_for(".evidence", application_id=application.id, part_id=part_id)
-        case "stay":
-            return url_for(".part", application_id=application.id, part_id=part_id)
+        case "settled":
+            return _settled(application.id, part_id)
     following = _following(application, part_id)
     if following is None:
         return url_for(".readiness", application_id=application.id)
     return url_for(".part", application_id=application.id, part_id=following)
+
+
+def _settled(application_id: UUID, part_id: str) -> str:
+    """Return the part's address after a conflict: what the browser kept of it may go."""
+    return url_for(".part", application_id=application_id, part_id=part_id, settled=1)
 
 
 def _following(application: Application, part_id: str) -> str | None:

@@ -119,9 +119,9 @@ def test_a_conflict_shows_both_texts_and_each_choice_keeps_one(
     kept = post(writer, world, choice="theirs", version="1", text="Joined.")
     assert (kept.status_code, stored(world)) == (303, (40, "Theirs.", 1))
     mine = post(
-        writer, world, choice="mine", mine="Mine.", text="Joined.", version="1", then="stay"
+        writer, world, choice="mine", mine="Mine.", text="Joined.", version="1", then="settled"
     )
-    assert (mine.location, stored(world)) == (address(world), (60, "Mine.", 2))
+    assert (mine.location, stored(world)) == (address(world) + "?settled=1", (60, "Mine.", 2))
     post(writer, world, choice="joined", mine="Mine.", text="Joined.", version="2")
     assert stored(world) == (60, "Joined.", 3)
 
