@@ -1,6 +1,6 @@
 """What can be read of reviews; each function reads as the answer it gives."""
 
-from labelling.reviews.queries.candidates import Candidate, candidates, find_profile
+from labelling.reviews.queries.candidates import Candidate, candidates, countries, find_profile
 from labelling.reviews.queries.outcome import (
     agreed_judgements,
     feedback_report,
@@ -38,6 +38,7 @@ __all__ = [
     "all_seats",
     "assessment",
     "candidates",
+    "countries",
     "dissents",
     "feedback_report",
     "find_profile",

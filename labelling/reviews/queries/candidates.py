@@ -41,6 +41,16 @@ def find_profile(session: Session, person_id: UUID) -> AssessorProfile | None:
     return session.scalar(select(AssessorProfile).where(AssessorProfile.person_id == person_id))
 
 
+def countries(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the country of each assessor who has a profile."""
+    rows = session.execute(
+        select(AssessorProfile.person_id, AssessorProfile.country).where(
+            AssessorProfile.person_id.in_(list(person_ids))
+        )
+    )
+    return {row.person_id: row.country for row in rows}
+
+
 def candidates(session: Session, organisation: Organisation, today: date) -> list[Candidate]:
     """Return all assessors for an organisation: those without known involvement first."""
     people = people_with_role(session, Role.ASSESSOR)

@@ -188,22 +188,18 @@ def _lines(
     if not office:
         rows = [row for row in rows if row.state in {PanelState.ACCEPTED, PanelState.DECLARED}]
     called = names(session, [row.person_id for row in rows])
+    countries = queries.countries(session, [row.person_id for row in rows])
     done = queries.reviews(session, [row.id for row in rows]) if office else {}
     return [
         SeatLine(
             seat=row,
             name=called.get(row.person_id, ""),
-            country=_country(session, row),
+            country=countries.get(row.person_id, ""),
             handed_in=row.id in done and done[row.id].handed_in_at is not None,
             waits_for_me=_waits_for(actor, application, row),
         )
         for row in rows
     ]
-
-
-def _country(session: Session, seat: PanelSeat) -> str:
-    profile = queries.find_profile(session, seat.person_id)
-    return profile.country if profile is not None else ""
 
 
 def _waits_for(actor: Actor, application: Application, seat: PanelSeat) -> bool:
