@@ -93,7 +93,7 @@ class Served:
             if self._process.poll() is not None:
                 raise AssertionError(f"serve ended early:\n{self.log()}")
             try:
-                with urllib.request.urlopen(f"{self.url}/readyz", timeout=2):  # noqa: S310
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=2):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
@@ -106,6 +106,17 @@ class Served:
             for message in list(self.postbox.messages)
             if message["To"] == address
         ]
+
+    def wait_for_letter(self, address: str, subject: str, *, patience: float = 20) -> str:
+        """Wait for a mail to an address with this subject; return its text."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            for message in list(self.postbox.messages):
+                if (message["To"], message["Subject"]) == (address, subject):
+                    return str(message.get_content())
+            time.sleep(0.1)
+        got = [message["Subject"] for message in self.postbox.messages if message["To"] == address]
+        raise AssertionError(f"no letter to {address} says {subject!r}; there are {got}")
 
     def link_in_letter(self, address: str, path: str, *, patience: float = 15) -> str:
         """Wait for the newest mail to an address with a link below a path; return the link."""
