@@ -139,6 +139,7 @@ def _show(change_id: UUID, form: SendBackForm, status: int = 200) -> ResponseRet
         holder=holder,
         names=names,
         day=day,
+        today=today(now),
         waits=waits,
         takes=takes,
         why_not="" if verdict.allowed else str(verdict.reason),

@@ -96,6 +96,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         label=row,
         holder=holder,
         term=shown,
+        edition=edition_of(shown),
         sign=sign_of(edition_of(shown), shown.level_id),
         standing=standing,
         statuses=STATUS_NAMES,

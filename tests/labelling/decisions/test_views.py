@@ -231,7 +231,7 @@ def test_label_page_shows_terms_events_and_certificates(
 ) -> None:
     sign_in(client, office.officer)
     shown = page(client, f"/office/labels/{held.id}")
-    assert f"{held.number}, Alder Valley Mobility Cluster" in shown
+    assert f"<title>Alder Valley Mobility Cluster, {held.number}" in shown
     assert "Active today" in shown
     assert "The certificate is being made." in shown
     assert f'href="/labels/{held.public_id}"' in shown
