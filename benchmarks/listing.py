@@ -151,10 +151,13 @@ def _bare(app: Flask, database: Database, person: Person) -> Flask:
             found = connection.execute(_STATEMENT, {"person": person.id.hex}).all()
         rows = [
             SimpleNamespace(
-                seat=SimpleNamespace(id=UUID(str(seat)), state=state),
-                organisation=SimpleNamespace(name=name, country=country),
+                seat_id=UUID(str(seat)),
+                state=state,
+                organisation=name,
+                country=country,
                 sign=signs[level],
-                review=SimpleNamespace(handed_in_at=done) if review else None,
+                begun=review is not None,
+                handed_in_at=done,
                 due=date.fromisoformat(str(due)),
             )
             for seat, state, name, country, level, done, review, due in found

@@ -9,6 +9,7 @@ from labelling.reviews.queries.outcome import (
     recommendation,
     visit,
 )
+from labelling.reviews.queries.own import OwnSeat, own_seats
 from labelling.reviews.queries.scores import (
     agreed_scores,
     dissents,
@@ -33,6 +34,7 @@ from labelling.reviews.queries.seats import (
 __all__ = [
     "STANDING",
     "Candidate",
+    "OwnSeat",
     "agreed_judgements",
     "agreed_scores",
     "all_seats",
@@ -50,6 +52,7 @@ __all__ = [
     "lead_of",
     "office_contacts",
     "opinions_by_seat",
+    "own_seats",
     "panel",
     "panels",
     "part_reviews",

@@ -1,16 +1,10 @@
 """An assessor's own pages: all reviews, and the profile."""
 
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from labelling.applications.life import ENDED
-from labelling.applications.models import Application, Step
-from labelling.applications.queries import due_days
-from labelling.applications.schemes import LevelSign, edition_of, sign_of
 from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.access import Actor
@@ -19,25 +13,11 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
-from labelling.organisations.models import Organisation
-from labelling.organisations.queries import organisations_of
 from labelling.reviews import actions, queries
 from labelling.reviews.forms.teams import ProfileForm
-from labelling.reviews.models import PanelSeat, PanelState, Review
+from labelling.reviews.models import PanelState
 from labelling.reviews.subjects import OwnProfile
 from labelling.reviews.views.blueprint import bp
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One of an assessor's seats as the list shows it."""
-
-    seat: PanelSeat
-    application: Application
-    organisation: Organisation
-    sign: LevelSign
-    review: Review | None
-    due: date | None
 
 
 @bp.get("/reviews")
@@ -46,30 +26,12 @@ def index() -> ResponseReturnValue:
     actor = asker()
     person_id = _own(actor)
     with reading() as session:
-        seats = queries.seats_of_person(session, person_id)
-        done = queries.reviews(session, [seat.id for seat, _ in seats])
-        days = due_days(session, {application.id for _, application in seats})
-        names = {
-            row.id: row
-            for row in organisations_of(session, {one.organisation_id for _, one in seats})
-        }
+        seats = queries.own_seats(session, person_id)
         profile = queries.find_profile(session, person_id)
-    rows = [
-        Line(
-            seat,
-            application,
-            names[application.organisation_id],
-            sign_of(edition_of(application), application.level_id),
-            done.get(seat.id),
-            days.get((application.id, Step.SCORING)),
-        )
-        for seat, application in seats
-        if application.state not in ENDED or seat.state is PanelState.ACCEPTED
-    ]
     return pages.page(
         "reviews/index.html",
-        invited=[one for one in rows if one.seat.state is PanelState.INVITED],
-        rows=[one for one in rows if one.seat.state in {PanelState.DECLARED, PanelState.ACCEPTED}],
+        invited=[one for one in seats if one.state is PanelState.INVITED],
+        rows=[one for one in seats if one.state in {PanelState.DECLARED, PanelState.ACCEPTED}],
         profile=profile,
         today=today(identity.now()),
     )
