@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from labelling.applications.models import Application
-from labelling.core.i18n import Text
+from labelling.core.access import Actor
+from labelling.core.errors import NotNow
+from labelling.core.i18n import Text, lazy
 from labelling.decisions.models import Decision, Label, LabelChange
 
 
@@ -46,3 +48,10 @@ class ChangeCase:
     person_id: UUID | None
     conflict: Text | None
     independent: bool
+
+
+def person_of(actor: Actor) -> UUID:
+    """Return the person who acts; raise NotNow for the system, which decides nothing."""
+    if actor.person_id is None:
+        raise NotNow(lazy("Decisions are prepared and taken by people."))
+    return actor.person_id

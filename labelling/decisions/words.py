@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from certificates.standing import Status
-from labelling.core.i18n import Text, lazy
+from labelling.core.i18n import Text, lazy, lazy_in
 from labelling.decisions.models import LabelEventKind
 from labelling.reviews.models import Outcome
 
@@ -17,20 +17,20 @@ CHANGE_NAMES: Mapping[LabelEventKind, Text] = {
     LabelEventKind.SUSPENDED: lazy("Suspend"),
     LabelEventKind.LIFTED: lazy("Lift the suspension"),
     LabelEventKind.REVOKED: lazy("Revoke"),
-    LabelEventKind.WITHDRAWN: lazy("Withdraw"),
+    LabelEventKind.WITHDRAWN: lazy_in("label", "Withdraw"),
 }
 
 EVENT_NAMES: Mapping[LabelEventKind, Text] = {
     LabelEventKind.SUSPENDED: lazy("Suspended"),
     LabelEventKind.LIFTED: lazy("Suspension lifted"),
     LabelEventKind.REVOKED: lazy("Revoked"),
-    LabelEventKind.WITHDRAWN: lazy("Withdrawn"),
+    LabelEventKind.WITHDRAWN: lazy_in("label", "Withdrawn"),
 }
 
 STATUS_NAMES: Mapping[Status, Text] = {
     Status.ACTIVE: lazy("Active"),
     Status.SUSPENDED: lazy("Suspended"),
     Status.EXPIRED: lazy("Expired"),
-    Status.WITHDRAWN: lazy("Withdrawn"),
+    Status.WITHDRAWN: lazy_in("label", "Withdrawn"),
     Status.REVOKED: lazy("Revoked"),
 }

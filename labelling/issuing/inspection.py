@@ -1,27 +1,36 @@
-"""What ``doctor`` asks of this room: is the file of every certificate there, and unchanged?"""
+"""What ``doctor`` learns of this room: files that must be there, certificates never printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelling.core import files
+from labelling.core import doctor
+from labelling.core.doctor import Finding
+from labelling.core.i18n import gettext
+from labelling.core.outbox import Outgoing
 from labelling.issuing.models import Certificate
+from labelling.issuing.orders import ISSUE
 
 
-def certificate_faults(session: Session) -> Iterator[str]:
-    """Yield, in plain words, each issued certificate whose file is missing or was changed."""
-    store = files.store()
-    rows = session.execute(
-        select(Certificate.sheet, Certificate.version, Certificate.sha256)
-        .order_by(Certificate.issued_at, Certificate.id)
-        .execution_options(yield_per=500)
-    )
-    for sheet, version, digest in rows:
-        name = f"the certificate {sheet['number']}, version {version},"
-        try:
-            store.get(digest)
-        except KeyError:
-            yield f"{name} has no file any more; take {digest} from a backup"
-        except ValueError:
-            yield f"the file of {name} was changed; take {digest} from a backup"
+@doctor.keeps_files
+def certificate_files(session: Session) -> Iterable[str]:
+    """Return the hashes of all certificates: their files stay for ever, unchanged."""
+    return session.scalars(select(Certificate.sha256).order_by(Certificate.sha256))
+
+
+@doctor.checks
+def unprinted(session: Session, _now: datetime) -> Iterator[Finding]:
+    """Yield each certificate whose printing was given up."""
+    for error in session.scalars(
+        select(Outgoing.error)
+        .where(Outgoing.name == ISSUE, Outgoing.failed_at.is_not(None))
+        .order_by(Outgoing.failed_at, Outgoing.id)
+    ):
+        yield Finding(
+            gettext("A certificate was not printed: %(error)s", error=error or ""),
+            gettext(
+                "The register shows the label without it. Tell the holder, and mend the cause."
+            ),
+        )

@@ -12,6 +12,7 @@ INSIDE_OTHERS = {
     "labelling/applications/actions/dates.py:set_due",
     "labelling/applications/actions/moving.py:move",
     "labelling/applications/actions/moving.py:note_event",
+    "labelling/decisions/actions/granting.py:grant_term",
     "labelling/organisations/actions/seats.py:end_seat",
     "labelling/organisations/actions/seats.py:seat_person",
     "labelling/people/actions/ledger.py:record_involvement",

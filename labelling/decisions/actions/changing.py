@@ -12,7 +12,7 @@ from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.decisions import letters, queries
-from labelling.decisions.actions.preparing import BACK_LIMIT, TEXT_LIMIT, access_person
+from labelling.decisions.actions.preparing import BACK_LIMIT, TEXT_LIMIT
 from labelling.decisions.models import (
     DecisionState,
     Label,
@@ -21,6 +21,7 @@ from labelling.decisions.models import (
     LabelEventKind,
 )
 from labelling.decisions.possible import obstacle
+from labelling.decisions.subjects import person_of
 
 PUBLIC_REASON_LIMIT = 300  # the mail that quotes it stays short, and so does the register
 
@@ -58,7 +59,7 @@ def prepare_change(
         private_reason=private_reason,
         effective_on=effective_on,
         prepared_at=now,
-        prepared_by=access_person(actor),
+        prepared_by=person_of(actor),
     )
     session.add(change)
     session.flush()
@@ -87,7 +88,7 @@ def decide_change(session: Session, *, actor: Actor, change_id: UUID, now: datet
     day = max(change.effective_on, today(now))
     _refuse_impossible(session, label, change.kind, day)
     change.state, change.decided_at = DecisionState.TAKEN, now
-    change.decided_by = access_person(actor)
+    change.decided_by = person_of(actor)
     event = LabelEvent(
         label_id=label.id,
         change_id=change.id,
@@ -125,7 +126,7 @@ def send_change_back(
             most=BACK_LIMIT,
         )
     change.state, change.sent_back_reason = DecisionState.SENT_BACK, reason
-    change.sent_back_at, change.sent_back_by = now, access_person(actor)
+    change.sent_back_at, change.sent_back_by = now, person_of(actor)
     session.flush()
     audit.record(session, actor, "label_change.sent_back", change, now, reason=reason)
     letters.tell_change_sent_back(session, change, label, now)

@@ -17,9 +17,10 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.decisions import letters, queries
 from labelling.decisions.actions.granting import grant_term, granted_level
-from labelling.decisions.actions.preparing import TEXT_LIMIT, access_person
+from labelling.decisions.actions.preparing import TEXT_LIMIT
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.models import Decision, DecisionState
+from labelling.decisions.subjects import person_of
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
 from labelling.reviews.models import Outcome
@@ -50,7 +51,7 @@ def take_decision(
     _refuse_texts(reason, private_reason)
     decision.state, decision.outcome, decision.level_id = DecisionState.TAKEN, outcome, level_id
     decision.reason, decision.private_reason = reason, private_reason
-    decision.decided_at, decision.decided_by = now, access_person(actor)
+    decision.decided_at, decision.decided_by = now, person_of(actor)
     session.flush()
     audit.record(
         session,
@@ -69,7 +70,7 @@ def take_decision(
     record_involvement(
         session,
         actor=actor,
-        person_id=access_person(actor),
+        person_id=person_of(actor),
         organisation_id=application.organisation_id,
         kind=InvolvementKind.DECIDED,
         source=f"decision {application.reference}",

@@ -17,6 +17,7 @@ from labelling.decisions import letters, queries
 from labelling.decisions.actions.granting import granted_level
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.models import Decision, DecisionState
+from labelling.decisions.subjects import person_of
 from labelling.reviews import queries as reviews
 from labelling.reviews.models import Outcome
 
@@ -59,7 +60,7 @@ def prepare_decision(
         note=note,
         fingerprint=seen,
         prepared_at=now,
-        prepared_by=access_person(actor),
+        prepared_by=person_of(actor),
     )
     session.add(decision)
     session.flush()
@@ -97,13 +98,6 @@ def send_decision_back(
     _send_back(session, actor, decision, reason, now)
     letters.tell_preparer(session, application, decision, now)
     return decision
-
-
-def access_person(actor: Actor) -> UUID:
-    """Return the person who acts; a decision is never the system's."""
-    if actor.person_id is None:
-        raise NotNow(lazy("Decisions are prepared and taken by people."))
-    return actor.person_id
 
 
 def _refuse_other_step(session: Session, application: Application) -> None:

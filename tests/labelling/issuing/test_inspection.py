@@ -1,14 +1,15 @@
-"""What ``doctor`` learns of certificates whose file is gone or changed."""
+"""What ``doctor`` learns of certificates: a file gone or changed, a printing given up."""
 
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
+from labelling.core.doctor import Finding, examine
 from labelling.core.worker import Worker
 from labelling.issuing import queries
-from labelling.issuing.inspection import certificate_faults
 from labelling.settings import Settings
 from tests.labelling.issuing.making import NOW, add_holder, order, source_for
 
@@ -26,29 +27,36 @@ def kept(app: Flask, settings: Settings) -> Path:
     return settings.data_dir / "files" / certificate.sha256[:2] / certificate.sha256
 
 
-def faults() -> list[str]:
+def findings(of: str) -> list[Finding]:
     with reading() as session:
-        return list(certificate_faults(session))
+        found = examine(session, utcnow(), schema_is_current=True, demo=False)
+    return [finding for finding in found if of in finding.what]
 
 
-def test_certificates_with_their_files_have_no_fault(kept: Path) -> None:
-    assert faults() == []
+def test_certificate_with_its_file_is_no_finding(kept: Path) -> None:
+    assert findings(kept.name) == []
 
 
-def test_missing_file_is_named_with_its_hash(kept: Path) -> None:
+def test_missing_file_of_a_certificate_is_found(kept: Path) -> None:
     kept.unlink()
-    (fault,) = faults()
-    assert fault == (
-        "the certificate CE-2026-0417-R, version 1, has no file any more; "
-        f"take {kept.name} from a backup"
-    )
+    assert [finding.what for finding in findings(kept.name)] == [
+        f"The file {kept.name} is missing."
+    ]
 
 
-def test_changed_file_is_named_with_its_hash(kept: Path) -> None:
+def test_changed_file_of_a_certificate_is_found(kept: Path) -> None:
     kept.chmod(0o600)
     kept.write_bytes(b"something else")
-    (fault,) = faults()
-    assert fault == (
-        "the file of the certificate CE-2026-0417-R, version 1, was changed; "
-        f"take {kept.name} from a backup"
-    )
+    assert [finding.what for finding in findings(kept.name)] == [
+        f"The file {kept.name} was changed."
+    ]
+
+
+def test_certificate_that_was_given_up_is_found(app: Flask, settings: Settings) -> None:
+    with unit_of_work() as session:
+        organisation = add_holder(session, name="星 cluster")
+    with source_for(organisation.id, holder="星 cluster"):
+        order()
+        Worker(settings, lambda _letter, _settings: None).drain(NOW)
+    (finding,) = findings("A certificate was not printed")
+    assert "U+661F" in finding.what
