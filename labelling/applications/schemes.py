@@ -63,7 +63,7 @@ def level_in(edition_: Edition, level_id: str) -> Level:
     raise NotFound
 
 
-def part_in(edition_: Edition, part_id: str) -> None:
+def refuse_unknown_part(edition_: Edition, part_id: str) -> None:
     """Raise NotFound where the edition has no part of this id."""
     if part_id not in edition_.parts:
         raise NotFound

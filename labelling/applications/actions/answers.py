@@ -13,7 +13,7 @@ from labelling.applications import queries
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import Answer, AnswerRevision, Application
 from labelling.applications.queries.drafts import NO_LIMIT, find_answer
-from labelling.applications.schemes import edition_of, level_in, part_in
+from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import BadRequest, Conflict, Invalid, NotNow
@@ -118,7 +118,7 @@ def refuse_frozen(application: Application) -> None:
 
 def _asked_part(application: Application, part_id: str) -> Part:
     edition = edition_of(application)
-    part_in(edition, part_id)
+    refuse_unknown_part(edition, part_id)
     if part_id not in edition.scope(level_in(edition, application.level_id)):
         raise NotNow(lazy("This part is not asked at the level that you apply for."))
     return edition.parts[part_id]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from labelling.applications import queries
 from labelling.applications.actions.answers import refuse_frozen
 from labelling.applications.models import Application, Citation
-from labelling.applications.schemes import edition_of, level_in, part_in
+from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import Invalid, NotFound
@@ -36,7 +36,7 @@ def cite_evidence(
     as the level takes; NotFound for a piece of another organisation.
     """
     application = _writable(session, actor, application_id, now)
-    part_in(edition_of(application), part_id)
+    refuse_unknown_part(edition_of(application), part_id)
     evidence = organisations.get_evidence(session, evidence_id)
     if evidence.organisation_id != application.organisation_id or evidence.removed_at is not None:
         raise NotFound

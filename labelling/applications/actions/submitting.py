@@ -10,11 +10,11 @@ from labelling.applications import queries
 from labelling.applications.actions.answers import refuse_frozen
 from labelling.applications.actions.dates import set_due
 from labelling.applications.actions.moving import move
+from labelling.applications.items import Item
 from labelling.applications.life import State
 from labelling.applications.models import Application, Snapshot, Step, Submission
 from labelling.applications.queries.drafts import load_draft
 from labelling.applications.queries.readiness import readiness_of
-from labelling.applications.readiness import Item
 from labelling.applications.recipients import tell_officers, tell_owners
 from labelling.applications.snapshots import freeze
 from labelling.core import access, audit

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from labelling.applications.items import MissingFigure
 from labelling.applications.queries.drafts import Draft
-from labelling.applications.readiness import MissingFigure, Readiness, readiness
+from labelling.applications.readiness import Readiness, readiness
 from labelling.core.clock import scheme_zone, today
 from labelling.organisations.fact_sheet import missing_facts, years_at
 

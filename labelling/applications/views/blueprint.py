@@ -8,9 +8,9 @@ from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
 from labelling.applications import queries
+from labelling.applications.items import Item, Page
 from labelling.applications.life import STATE_NAMES
 from labelling.applications.models import Application, ApplicationEvent
-from labelling.applications.readiness import Item, Page
 from labelling.applications.turns import DUE, PARTY_NAMES, Party
 from labelling.core import i18n
 from labelling.core.access import Actor, Role

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, queries
 from labelling.applications.forms import NO, YES, declarations_form
+from labelling.applications.items import draft_rules
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.queries.drafts import load_draft
-from labelling.applications.readiness import draft_rules
 from labelling.applications.views.blueprint import asker, bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor

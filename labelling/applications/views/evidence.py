@@ -12,7 +12,7 @@ from labelling.applications.actions.answers import refuse_frozen
 from labelling.applications.forms import CitationForm, CiteForm, SeenForm, UploadForm, options
 from labelling.applications.models import Application
 from labelling.applications.queries.drafts import CitedPiece, cited_pieces
-from labelling.applications.schemes import edition_of, level_of, part_in
+from labelling.applications.schemes import edition_of, level_of, refuse_unknown_part
 from labelling.applications.views.blueprint import asker, bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
@@ -100,7 +100,7 @@ def _place(session: Session, actor: Actor, application_id: UUID, part_id: str) -
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application)
     refuse_frozen(application)
-    part_in(edition_of(application), part_id)
+    refuse_unknown_part(edition_of(application), part_id)
     return _Place(application, part_id, cited_pieces(session, application_id).get(part_id, []))
 
 

@@ -18,7 +18,7 @@ from labelling.applications.progress import criteria_progress
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.readiness import Readiness
-from labelling.applications.schemes import edition_of, level_in, part_in, sign_of
+from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part, sign_of
 from labelling.applications.views.blueprint import address, asker, bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
@@ -95,7 +95,7 @@ def _save(
     with unit_of_work() as session:
         application = queries.get_application(session, application_id)
         edition = edition_of(application)
-        part_in(edition, part_id)
+        refuse_unknown_part(edition, part_id)
         saved = actions.save_answer(
             session,
             actor=actor,
@@ -153,7 +153,7 @@ def _following(application: Application, part_id: str) -> str | None:
 
 def _sheet(session: Session, actor: Actor, application: Application, part_id: str) -> Sheet:
     draft = load_draft(session, application)
-    part_in(draft.edition, part_id)
+    refuse_unknown_part(draft.edition, part_id)
     now = identity.now()
     progress = gettext("%(done)s of %(all)s parts done", done=draft.done, all=len(draft.scope))
     return Sheet(

@@ -10,7 +10,7 @@ from assessments.editions.model import Criterion, Level, Part
 from labelling.applications import queries
 from labelling.applications import terms as terms_in_force
 from labelling.applications.figures import percent, shown
-from labelling.applications.schemes import LevelSign, part_in, sign_of
+from labelling.applications.schemes import LevelSign, refuse_unknown_part, sign_of
 from labelling.applications.views.blueprint import bp
 from labelling.core import i18n
 from labelling.core.clock import today
@@ -81,7 +81,7 @@ def levels() -> ResponseReturnValue:
 def guidance(edition_id: str, part_id: str) -> ResponseReturnValue:
     """Show the guidance to one part: what is looked at, why, good and weak answers."""
     found = _edition(edition_id)
-    part_in(found, part_id)
+    refuse_unknown_part(found, part_id)
     part = found.parts[part_id]
     ids = list(found.parts)
     place = ids.index(part_id)

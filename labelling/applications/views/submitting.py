@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from labelling.applications import actions, queries
 from labelling.applications.actions import NotReady
 from labelling.applications.forms import SubmitForm
+from labelling.applications.items import Item
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import Application, Step
 from labelling.applications.progress import steps_of
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
-from labelling.applications.readiness import Item, Readiness
+from labelling.applications.readiness import Readiness
 from labelling.applications.schemes import edition_of, level_of, sign_of
 from labelling.applications.views.blueprint import (
     address,
