@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import sqlite3
 import sys
 import tempfile
@@ -47,7 +46,7 @@ _READY_WITHIN = 60
 def demo(port: int, data: Path, *, fresh: bool) -> None:
     """Try the whole system with fictitious data, on this machine only; Ctrl-C stops it."""
     folder = data.resolve()
-    _refuse_taken_port(port)
+    serving.refuse_taken_port(_HOST, port)
     _refuse_foreign_folder(folder)
     if fresh and folder.exists():
         shutil.rmtree(folder)
@@ -78,15 +77,6 @@ def _leave(sentence: str) -> NoReturn:
     sys.exit(2)
 
 
-def _refuse_taken_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_HOST, port))
-        except (OSError, OverflowError):
-            _leave(f"Port {port} is not free. Choose another one with --port.")
-
-
 def _refuse_foreign_folder(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not _is_demonstration(folder):
         _leave(f"{folder} is not a demonstration. Choose another folder with --data.")
@@ -98,7 +88,9 @@ def _is_demonstration(folder: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(
+            sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
             row = connection.execute("SELECT is_demo FROM installation WHERE id = 1").fetchone()
     except sqlite3.DatabaseError:
         return False

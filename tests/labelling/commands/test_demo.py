@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -16,12 +17,16 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import psutil
 import pytest
+from click.testing import CliRunner, Result
 
 from labelling import migrating
 from labelling.app import install_parts
+from labelling.cli import cli
+from labelling.commands import serving
 from labelling.core import installation
 from labelling.core.clock import utcnow
-from labelling.core.database import install, unit_of_work
+from labelling.core.database import install, installed, unit_of_work
+from labelling.desk import demo_data
 from labelling.desk.demo_data.cast import PASSWORD
 from labelling.settings import Settings
 from tests.postbox import free_port
@@ -200,7 +205,9 @@ def _children(made: Demonstration) -> list[psutil.Process]:
 def test_a_taken_port_is_refused_in_a_sentence(made: Demonstration, tmp_path: Path) -> None:
     refused = _run("demo", "--port", str(made.port), "--data", str(tmp_path / "other"))
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert refused.stderr == f"Port {made.port} is not free. Choose another one with --port.\n"
+    assert refused.stderr == (
+        f"Cannot listen on 127.0.0.1 port {made.port}: Address already in use.\n"
+    )
 
 
 def test_serve_and_worker_refuse_a_demonstration(made: Demonstration) -> None:
@@ -259,3 +266,43 @@ def test_a_real_installation_is_refused_and_left_alone(tmp_path: Path) -> None:
         assert refused.returncode == 2
         assert "is not a demonstration" in refused.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.fixture
+def unserved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what takes long: the data, and serving until somebody stops it."""
+    for name in ("LABELLING_DATABASE_URL", "LABELLING_DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(demo_data, "fill", lambda _settings, _now: None)
+    monkeypatch.setattr(serving, "supervise", lambda _plan: 0)
+
+
+def _invoke(*words: str) -> Result:
+    result = CliRunner().invoke(cli, ["demo", "--port", str(free_port()), *words])
+    installed().dispose()
+    install(None)
+    return result
+
+
+def test_fresh_begins_anew_and_an_ordinary_start_does_not(unserved: None, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    assert _invoke("--data", str(folder)).exit_code == 0
+    (folder / "left.txt").write_text("from before")
+    assert _invoke("--data", str(folder)).exit_code == 0
+    assert (folder / "left.txt").exists()
+    assert _invoke("--data", str(folder), "--fresh").exit_code == 0
+    assert not (folder / "left.txt").exists()
+    assert (folder / "labelling.sqlite").exists()
+
+
+def test_stopping_while_the_data_are_made_leaves_nothing(
+    unserved: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_settings: Settings, _now: datetime) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo_data, "fill", interrupted)
+    result = _invoke("--data", str(tmp_path / "demo"))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "Making the demonstration's data, once …\nStopped.\n"
+    assert list(tmp_path.iterdir()) == []
