@@ -51,6 +51,14 @@ def keeps_files(function: Files) -> Files:
     return function
 
 
+def is_kept(session: Session, digest: str) -> bool:
+    """Say whether some room needs a file to stay: whoever deletes one asks first.
+
+    The store keeps equal bytes once, whoever brought them.
+    """
+    return any(digest in function(session) for function in _files)
+
+
 def examine(
     session: Session,
     now: datetime,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from labelling.core import doors, files, outbox
+from labelling.core import doctor, doors, files, outbox
 from labelling.core.access import SYSTEM, Actor, Role, Seat
 from labelling.core.database import unit_of_work
 from labelling.core.doors import Task
@@ -113,11 +113,10 @@ def purge_evidence(payload: Mapping[str, Any], now: datetime) -> None:
 
 
 def _is_needed(session: Session, sha256: str) -> bool:
-    return bool(
-        session.scalar(
-            select(exists().where(EvidenceFile.sha256 == sha256, EvidenceFile.purged_at.is_(None)))
-        )
+    in_library = select(
+        exists().where(EvidenceFile.sha256 == sha256, EvidenceFile.purged_at.is_(None))
     )
+    return bool(session.scalar(in_library)) or doctor.is_kept(session, sha256)
 
 
 def export(session: Session, person_id: UUID) -> Mapping[str, Any]:

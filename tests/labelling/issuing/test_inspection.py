@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.doctor import Finding, examine
 from labelling.core.worker import Worker
 from labelling.issuing import queries
+from labelling.issuing.models import Certificate
+from labelling.organisations.jobs import purge_evidence
+from labelling.organisations.models import Evidence, EvidenceFile, EvidenceKind
 from labelling.settings import Settings
 from tests.labelling.issuing.making import NOW, add_holder, order, source_for
 
@@ -60,3 +64,34 @@ def test_certificate_that_was_given_up_is_found(app: Flask, settings: Settings) 
         Worker(settings, lambda _letter, _settings: None).drain(NOW)
     (finding,) = findings("A certificate was not printed")
     assert "U+661F" in finding.what
+
+
+def test_certificate_survives_that_its_holder_uploads_and_removes_it_as_evidence(
+    kept: Path,
+) -> None:
+    with unit_of_work() as session:
+        certificate = session.scalars(select(Certificate)).one()
+        piece = Evidence(
+            organisation_id=certificate.issued_for,
+            kind=EvidenceKind.FILE,
+            title="Our certificate",
+            created_at=NOW,
+            removed_at=NOW,
+        )
+        session.add(piece)
+        session.flush()
+        session.add(
+            EvidenceFile(
+                evidence_id=piece.id,
+                version=1,
+                sha256=certificate.sha256,
+                filename="certificate.pdf",
+                media_type="application/pdf",
+                size=kept.stat().st_size,
+                uploaded_at=NOW,
+            )
+        )
+    purge_evidence({"evidence": str(piece.id)}, NOW)
+    with reading() as session:
+        assert session.scalars(select(EvidenceFile.purged_at)).one() == NOW
+    assert kept.exists()
