@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -33,8 +34,12 @@ class _Pseudo(NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return f"⟦{msgid1 if n == 1 else msgid2}⟧"
 
+    def pgettext(self, context: str, message: str) -> str:
+        return f"⟦{message}⟧"
+
     ugettext = gettext
     ungettext = ngettext
+    upgettext = pgettext
 
 
 @cache
@@ -43,7 +48,22 @@ def _translations(language: str) -> NullTranslations:
         return _Pseudo()
     if language == DEFAULT:
         return NullTranslations()
-    return Translations.load(str(places.TRANSLATIONS), [language])
+    return _read(language)
+
+
+def _read(language: str) -> Translations:
+    """Read a catalogue from its text: there is nothing to compile, so nothing can be out of date.
+
+    Only a process that speaks the language loads the reader.
+    """
+    from babel.messages import mofile, pofile  # noqa: PLC0415
+
+    with (places.TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue = pofile.read_po(file, locale=language)
+    compiled = BytesIO()
+    mofile.write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def language() -> str:
@@ -75,6 +95,11 @@ def gettext(message: str, **values: object) -> str:
     return translated % values if values else translated
 
 
+def pgettext(context: str, message: str) -> str:
+    """Return a text whose translation depends on what it is said of."""
+    return str(_translations(_language.get()).pgettext(context, message))
+
+
 def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
     """Return the text for a number of things; ``%(num)s`` is the number itself."""
     return numbered(singular, plural, number) % {"num": number, **values}
@@ -88,6 +113,11 @@ def numbered(singular: str, plural: str, number: int) -> str:
 def lazy(message: str) -> Text:
     """Return a text that is translated when it is shown, for forms and tables in code."""
     return LazyProxy(gettext, message, enable_cache=False)
+
+
+def lazy_in(context: str, message: str) -> Text:
+    """Return a text as ``lazy`` does, whose translation depends on what it is said of."""
+    return LazyProxy(pgettext, context, message, enable_cache=False)
 
 
 def best_of(accepted: list[str]) -> str:

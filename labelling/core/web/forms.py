@@ -20,14 +20,32 @@ _FORBIDDEN = {"Cc", "Cf", "Cs", "Co"}
 _ALLOWED_FORMAT = {"\u200c", "\u200d", "\u00ad"}  # joiners and soft hyphens are part of words
 
 
+_CHOICE = i18n.lazy("Choose from the list.")
+_NUMBER = i18n.lazy("Write a whole number.")
+
+# What WTForms says of its own accord, and what we say instead; it fills in its values afterwards.
+_OURS: dict[str, i18n.Text] = {
+    "Field cannot be longer than %(max)d characters.": i18n.lazy(
+        "At most %(max)d characters fit. Shorten the text."
+    ),
+    "'%(value)s' is not a valid choice for this field.": _CHOICE,
+    "'%(value)s' are not valid choices for this field.": _CHOICE,
+    "Invalid Choice: could not coerce.": _CHOICE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _CHOICE,
+    "Not a valid choice.": _CHOICE,
+    "Not a valid integer value.": _NUMBER,
+    "This field is required.": i18n.lazy("Fill this in."),
+}
+
+
 class _Sentences:
-    """WTForms' own sentences through our translations."""
+    """WTForms' sentences in our words; it also asks for labels of fields that show none."""
 
     def gettext(self, string: str) -> str:
-        return i18n.gettext(string)
+        return str(_OURS.get(string, string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return i18n.numbered(singular, plural, n)
+        return str(_OURS.get(plural, plural))
 
 
 class Form(WTForm):

@@ -95,6 +95,7 @@ def prepare(app: Flask) -> None:
     environment.globals.update(
         _=_gettext,
         ngettext=_ngettext,
+        pgettext=i18n.pgettext,
         static=static,
         may=lambda permission, subject: may(current_actor(), Permission(permission), subject),
         csrf_field=_csrf_field,

@@ -110,9 +110,19 @@ def _lead_step(
     if application.state is State.COMPARISON:
         return gettext("Compare scores and agree"), gettext("Compare"), "agreement", Step.AGREEMENT
     if application.state is State.VISIT:
-        return gettext("Visit and close the agreement"), gettext("Open"), "agreement", Step.VISIT
+        return (
+            gettext("Visit and close the agreement"),
+            gettext("See the agreement"),
+            "agreement",
+            Step.VISIT,
+        )
     if application.state is State.AGREED:
-        return gettext("Close the agreement"), gettext("Open"), "agreement", Step.AGREEMENT
+        return (
+            gettext("Close the agreement"),
+            gettext("See the agreement"),
+            "agreement",
+            Step.AGREEMENT,
+        )
     if application.state is State.FEEDBACK_DRAFT:
         return gettext("Write the feedback report"), gettext("Write"), "feedback", Step.FEEDBACK
     if report is None or report.observed_at is None:
