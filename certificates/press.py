@@ -1,7 +1,7 @@
 """The warm press: WeasyPrint with fonts and style kept, so that a certificate takes milliseconds.
 
-The only module that imports WeasyPrint. Nothing is fetched: fonts and pictures come from the
-design's own files, any other address stops the work.
+Importing it imports WeasyPrint, which takes a second and needs Pango: whoever prints does so late.
+Fonts and pictures come from the design's own files.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,10 +13,10 @@ from typing import Any
 from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from certificates.designs import FONTS, Design, Drawing, Step
 from certificates.errors import BadInput
+from certificates.ownfiles import OwnFiles
 from certificates.ruler import Ruler
 from certificates.sheet import Sheet
 
@@ -25,7 +25,6 @@ _PT_PER_PX = 72 / 96
 _AIR_PX = 3 * 96 / 25.4
 _OUTPUT_INTENT = "screen"
 _VARIANT = {"pdf_variant": "pdf/a-3a", "output_intent": _OUTPUT_INTENT}
-_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
 
 
 class Press:
@@ -34,7 +33,7 @@ class Press:
     def __init__(self, design: Design) -> None:
         self._design = design
         self._lock = Lock()
-        self._files = _OwnFiles(design.files)
+        self._files = OwnFiles(design.files)
         self._fonts = FontConfiguration()
         self._style = CSS(string=design.style, url_fetcher=self._files, font_config=self._fonts)
         rulers = {font: Ruler(design.files[font], design.name.spacing_em) for font in FONTS}
@@ -86,21 +85,6 @@ class Press:
                         f"The certificate's {name} has “{character}” (U+{ord(character):04X}), "
                         "which its fonts cannot print; they have Latin, Greek and Cyrillic."
                     )
-
-
-class _OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
-    """Serves the design's files by name and stops the rendering for everything else."""
-
-    def __init__(self, own: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._own = own
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        scheme, _, name = url.partition(":")
-        if scheme != "design" or name not in self._own:
-            raise FatalURLFetchingError("A certificate fetches nothing from outside.")
-        kind = _TYPES[name.rpartition(".")[2]]
-        return URLFetcherResponse(url, self._own[name], {"Content-Type": kind})
 
 
 def _screen_profile() -> ColorProfile:

@@ -9,13 +9,12 @@ from labelling.applications.queries import get_application
 from labelling.core import doors, files, i18n, installation, outbox
 from labelling.core.database import reading, unit_of_work
 from labelling.organisations.queries import get_organisation
-from labelling.reviews import actions, office, opening, personal_data, reminders, tasks
+from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
 from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.models import FeedbackReport
-from labelling.reviews.printing import printed
 from labelling.reviews.reports import report_of
 
-__all__ = ["office", "opening", "print_feedback", "reminders", "tasks"]
+__all__ = ["office", "opening", "print_feedback", "reminders", "retention", "tasks"]
 
 
 @outbox.handles(RENDER)
@@ -24,6 +23,9 @@ def print_feedback(payload: Mapping[str, Any], now: datetime) -> None:
 
     A report that has been written on since gets its PDF from a later job.
     """
+    # WeasyPrint takes a second and needs Pango: only a process that prints pays for it.
+    from labelling.reviews.printing import printed  # noqa: PLC0415
+
     report_id, version = UUID(payload["report"]), int(payload["version"])
     with reading() as session:
         row = session.get_one(FeedbackReport, report_id)

@@ -1,35 +1,18 @@
-"""The feedback report as an accessible PDF (PDF/UA-1). Nothing is fetched from anywhere."""
+"""The feedback report as an accessible PDF (PDF/UA-1). Nothing is fetched from anywhere.
 
-from collections.abc import Mapping
-from importlib.resources import files
+Importing it imports WeasyPrint, which takes a second and needs Pango: the job does so late.
+"""
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from certificates.designs import load_design
+from certificates.ownfiles import OwnFiles
 from labelling import places
 from labelling.core import i18n
 from labelling.reviews.reports import Report
 
-_FONT = "font:"
-_FONTS = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")  # Latin, Greek, Cyrillic
-
-
-class _OwnFonts(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
-    """Serves our own fonts by name and stops the rendering for every other address."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)
-        folder = files("certificates.designs").joinpath("fonts")
-        self._known = {name: folder.joinpath(name) for name in _FONTS}
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Return a font's bytes; raise for anything else."""
-        name = url.removeprefix(_FONT)
-        if not url.startswith(_FONT) or name not in self._known:
-            raise FatalURLFetchingError("A report fetches nothing from outside.")
-        content = self._known[name].read_bytes()
-        return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
+_FONTS_OF = "classic"  # the certificate's own: Latin, Greek, Cyrillic
 
 
 def printed(report: Report, *, demo: bool) -> bytes:
@@ -44,7 +27,8 @@ def printed(report: Report, *, demo: bool) -> bytes:
             demo=demo,
         )
     )
-    pdf: bytes = HTML(string=page, url_fetcher=_OwnFonts()).write_pdf(pdf_variant="pdf/ua-1")
+    fonts = OwnFiles(load_design(_FONTS_OF).files)
+    pdf: bytes = HTML(string=page, url_fetcher=fonts).write_pdf(pdf_variant="pdf/ua-1")
     return pdf
 
 
