@@ -1,8 +1,8 @@
 """What this room offers outside requests: reminders, tasks, personal data."""
 
-from labelling.applications import personal_data, reminders, tasks
+from labelling.applications import personal_data, reminders, retention, tasks
 from labelling.core import doors
 
-__all__ = ["reminders", "tasks"]
+__all__ = ["reminders", "retention", "tasks"]
 
 doors.holds_personal_data("applications", personal_data.export, personal_data.erase)

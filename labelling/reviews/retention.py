@@ -1,0 +1,57 @@
+"""What the assessment team wrote goes with the application's content; agreed scores stay."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from labelling.applications.retention import clears_applications
+from labelling.core import files, outbox
+from labelling.reviews.models import (
+    AgreedScore,
+    Dissent,
+    FeedbackReport,
+    PanelSeat,
+    PartReview,
+    Recommendation,
+    Review,
+    SecondLookWaiver,
+    Visit,
+)
+
+FORGET = "feedback.forget"
+
+
+@outbox.handles(FORGET)
+def forget_file(payload: Mapping[str, Any], _now: datetime) -> None:
+    """Remove a report's PDF from the file store, after the rows that named it have gone."""
+    files.store().remove(payload["sha256"])
+
+
+@clears_applications
+def clear(session: Session, application_ids: Sequence[UUID], now: datetime) -> None:
+    """Delete individual judgements and the report; blank the texts of what stays on record."""
+    own = select(Review.id).where(Review.application_id.in_(application_ids))
+    session.execute(delete(PartReview).where(PartReview.review_id.in_(own)))
+    reports = session.scalars(
+        select(FeedbackReport).where(FeedbackReport.application_id.in_(application_ids))
+    )
+    for report in reports:
+        if report.pdf_sha256 is not None:
+            outbox.put_job(session, FORGET, {"sha256": report.pdf_sha256}, now)
+        report.summary = report.observations = ""
+        report.content, report.pdf_sha256, report.pdf_version = {}, None, None
+    for table, texts in (
+        (AgreedScore, {"reason": "", "strengths": "", "improvements": ""}),
+        (Dissent, {"text": ""}),
+        (SecondLookWaiver, {"reason": ""}),
+        (Visit, {"notes": "", "improvements": "", "present": {}}),
+        (Recommendation, {"reason": ""}),
+        (PanelSeat, {"conflict_text": ""}),
+    ):
+        session.execute(
+            update(table).where(table.application_id.in_(application_ids)).values(**texts)
+        )

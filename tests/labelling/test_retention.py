@@ -1,0 +1,116 @@
+"""The content of applications ends with its time, in every room; what was decided stays."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from labelling.applications.life import State
+from labelling.applications.models import Answer, AnswerRevision, Application, Snapshot, Submission
+from labelling.applications.retention import clear_ended
+from labelling.core import audit
+from labelling.core.database import reading, unit_of_work
+from labelling.core.model import Model
+from labelling.decisions.models import Decision
+from labelling.reviews.models import AgreedScore, FeedbackReport, Outcome, PartReview
+from tests.labelling.applications.making import NOW
+from tests.labelling.decisions import making as decisions
+from tests.labelling.reviews import making as reviews
+
+LATER = NOW + timedelta(days=731)
+CONTENT = (Answer, AnswerRevision, Snapshot, PartReview)
+
+
+@pytest.fixture
+def world(app: Flask) -> reviews.World:
+    """Return an application that the team recommended and nobody has decided."""
+    assert app.extensions["settings"]
+    world = reviews.submitted("bronze")
+    reviews.to_recommended(
+        world.application_id,
+        officer=world.officer,
+        owner=world.owner,
+        assessors=world.assessors[:1],
+    )
+    return world
+
+
+def _decide(world: reviews.World, outcome: Outcome) -> None:
+    with reading() as session:
+        application = session.get_one(Application, world.application_id)
+    level = None if outcome is Outcome.NOT_AWARDED else "bronze"
+    decisions.decided(
+        decisions.make_office(), application, outcome=outcome, level_id=level, now=NOW
+    )
+
+
+def _clear(now: datetime) -> None:
+    with unit_of_work() as session:
+        clear_ended(session, now)
+
+
+def _filled() -> set[str]:
+    with reading() as session:
+        return {
+            table.__tablename__
+            for table in CONTENT
+            if session.scalar(select(func.count()).select_from(table))
+        }
+
+
+ALL = {table.__tablename__ for table in CONTENT}
+
+
+def test_refused_application_is_kept_for_24_months_and_then_cleared(world: reviews.World) -> None:
+    _decide(world, Outcome.NOT_AWARDED)
+    _clear(NOW + timedelta(days=729))
+    assert _filled() == ALL
+    _clear(LATER)
+    assert _filled() == set()
+    with reading() as session:
+        decision = session.scalars(select(Decision)).one()
+        report = session.scalars(select(FeedbackReport)).one()
+        assert (decision.outcome, decision.reason) == (Outcome.NOT_AWARDED, "")
+        assert (report.summary, report.content, report.pdf_sha256) == ("", {}, None)
+        assert session.scalar(select(func.count()).select_from(AgreedScore)) == 16
+        assert session.scalar(select(func.count()).select_from(Submission)) == 1
+        assert list(audit.faults(session)) == []
+
+
+def test_application_that_led_to_a_label_is_kept_for_the_present_cycle(
+    world: reviews.World,
+) -> None:
+    _decide(world, Outcome.AWARDED)
+    _clear(LATER)
+    assert _filled() == ALL
+
+
+def test_third_cycle_back_is_cleared(world: reviews.World) -> None:
+    _decide(world, Outcome.AWARDED)
+    with unit_of_work() as session:
+        first = session.get_one(Application, world.application_id)
+        for number in (1, 2):
+            session.add(_later_cycle(first, number))
+    _clear(NOW + timedelta(days=1))
+    assert _filled() == set()
+
+
+def _later_cycle(first: Application, number: int) -> Model:
+    row = {column.name: getattr(first, column.name) for column in Application.__table__.columns}
+    return Application(
+        **row
+        | {
+            "id": uuid4(),
+            "reference": f"A-20{30 + number}-001",
+            "state_since": NOW + timedelta(days=700 * number),
+        }
+    )
+
+
+def test_draft_is_never_cleared(world: reviews.World) -> None:
+    with unit_of_work() as session:
+        session.execute(update(Application).values(state=State.DRAFT))
+    _clear(NOW + timedelta(days=9999))
+    assert _filled() == ALL
