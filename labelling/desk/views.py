@@ -11,7 +11,6 @@ from labelling.core.access import Role
 from labelling.core.clock import today
 from labelling.core.database import reading
 from labelling.core.doors import Task, tasks_of
-from labelling.core.errors import NotSignedIn
 from labelling.core.i18n import format_day, ngettext
 from labelling.core.web import identity, pages
 from labelling.desk import queries
@@ -39,9 +38,7 @@ class Row:
 @bp.get("/tasks")
 def tasks() -> ResponseReturnValue:
     """Show what waits for the actor, and what others should be doing."""
-    actor, now = identity.current_actor(), identity.now()
-    if not actor.signed_in:
-        raise NotSignedIn
+    actor, now = identity.asker(), identity.now()
     with reading() as session:
         waiting = tasks_of(session, actor, now)
         still = queries.standing_still(session, actor, now) if actor.role is Role.OFFICER else []

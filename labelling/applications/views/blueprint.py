@@ -15,20 +15,10 @@ from labelling.applications.turns import DUE, PARTY_NAMES, Party
 from labelling.core import i18n
 from labelling.core.access import Actor, Role
 from labelling.core.clock import scheme_zone, today
-from labelling.core.errors import NotSignedIn
 from labelling.core.i18n import format_weekday, gettext, ngettext
-from labelling.core.web import identity
 from labelling.core.web.pages import Turn
 
 bp = Blueprint("applications", __name__)
-
-
-def asker() -> Actor:
-    """Return who asks; raise NotSignedIn where nobody has signed in, whatever the address."""
-    actor = identity.current_actor()
-    if not actor.signed_in:
-        raise NotSignedIn
-    return actor
 
 
 def last_minute(day: date) -> str:

@@ -9,13 +9,14 @@ from labelling.applications import actions, queries
 from labelling.applications.forms import CallForm, options
 from labelling.applications.schemes import editions_with_levels
 from labelling.applications.subjects import NewCall
-from labelling.applications.views.blueprint import asker, bp
+from labelling.applications.views.blueprint import bp
 from labelling.core import access
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 
 
 @bp.get("/calls")

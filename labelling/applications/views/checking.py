@@ -19,7 +19,7 @@ from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.applications.queries.office import findings_of, submitted_rules
 from labelling.applications.schemes import edition_of, sign_of
-from labelling.applications.views.blueprint import asker, bp, turn_of
+from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
@@ -28,6 +28,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
+from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 
 _OUTCOMES = ("eligible", "return", "refuse")

@@ -10,7 +10,7 @@ from labelling.applications.forms import NO, YES, declarations_form
 from labelling.applications.items import draft_rules
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.queries.drafts import load_draft
-from labelling.applications.views.blueprint import asker, bp, turn_of
+from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
@@ -18,6 +18,7 @@ from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
+from labelling.core.web.identity import asker
 
 
 @bp.route("/applications/<uuid:application_id>/declarations", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from labelling.applications.forms import CitationForm, CiteForm, SeenForm, Uploa
 from labelling.applications.models import Application
 from labelling.applications.queries.drafts import CitedPiece, cited_pieces
 from labelling.applications.schemes import edition_of, level_of, refuse_unknown_part
-from labelling.applications.views.blueprint import asker, bp, turn_of
+from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
@@ -22,6 +22,7 @@ from labelling.core.i18n import gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
+from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 from labelling.organisations.actions import evidence as library
 from labelling.organisations.models import EvidenceKind

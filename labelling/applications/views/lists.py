@@ -9,13 +9,14 @@ from labelling.applications.life import STATE_NAMES, State
 from labelling.applications.queries.lists import PAGE, Row, Wanted, list_applications
 from labelling.applications.schemes import editions_with_levels
 from labelling.applications.turns import DUE, PARTY_NAMES, Party
-from labelling.applications.views.blueprint import asker, bp, lateness
+from labelling.applications.views.blueprint import bp, lateness
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
 from labelling.core.database import reading
 from labelling.core.i18n import country_name
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 
 
 @bp.get("/applications")

@@ -20,7 +20,7 @@ from labelling.applications.queries.office import (
 )
 from labelling.applications.schemes import edition_of, level_of, sign_of
 from labelling.applications.turns import DUE, STEP_NAMES, Party
-from labelling.applications.views.blueprint import asker, bp, event_title, lateness, turn_of
+from labelling.applications.views.blueprint import bp, event_title, lateness, turn_of
 from labelling.core import access, mail
 from labelling.core.clock import civil_day, scheme_zone
 from labelling.core.database import reading, unit_of_work
@@ -28,6 +28,7 @@ from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import format_day, gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 from labelling.people import queries as people
 

@@ -13,7 +13,7 @@ from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.schemes import sign_of
 from labelling.applications.standing import PartState
-from labelling.applications.views.blueprint import address, asker, bp, event_title, turn_of
+from labelling.applications.views.blueprint import address, bp, event_title, turn_of
 from labelling.core import access
 from labelling.core.access import Role
 from labelling.core.clock import civil_day, scheme_zone
@@ -21,6 +21,7 @@ from labelling.core.database import reading
 from labelling.core.i18n import format_day, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.people import queries as people
 
 

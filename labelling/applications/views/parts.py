@@ -19,7 +19,7 @@ from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.readiness import Readiness
 from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part, sign_of
-from labelling.applications.views.blueprint import address, asker, bp, turn_of
+from labelling.applications.views.blueprint import address, bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
@@ -27,6 +27,7 @@ from labelling.core.errors import Invalid
 from labelling.core.i18n import format_clock, gettext, ngettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.core.web.problems import wants_json
 from labelling.people import queries as people

@@ -12,12 +12,13 @@ from labelling.applications import queries
 from labelling.applications.figures import fraction, percent, percent_range, shown
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.schemes import sign_of
-from labelling.applications.views.blueprint import asker, bp, turn_of
+from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.database import reading
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from labelling.applications.life import ENDED
 from labelling.applications.models import Call
 from labelling.applications.schemes import edition_of, level_in
 from labelling.applications.subjects import NewApplication
-from labelling.applications.views.blueprint import asker, bp
+from labelling.applications.views.blueprint import bp
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -20,6 +20,7 @@ from labelling.core.errors import Invalid, NotAllowed, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 
 

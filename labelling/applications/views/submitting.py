@@ -17,14 +17,7 @@ from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.readiness import Readiness
 from labelling.applications.schemes import edition_of, level_of, sign_of
-from labelling.applications.views.blueprint import (
-    address,
-    asker,
-    bp,
-    last_minute,
-    turn_of,
-    zone_place,
-)
+from labelling.applications.views.blueprint import address, bp, last_minute, turn_of, zone_place
 from labelling.core import access
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
@@ -32,6 +25,7 @@ from labelling.core.errors import NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 from labelling.organisations.fields import FIELDS
 from labelling.people import queries as people

@@ -7,6 +7,7 @@ from flask import Request, g
 
 from labelling.core.access import PUBLIC, Actor
 from labelling.core.clock import utcnow
+from labelling.core.errors import NotSignedIn
 
 Authenticator = Callable[[Request, datetime], Actor]
 
@@ -27,6 +28,14 @@ def identify(request: Request) -> None:
 def current_actor() -> Actor:
     """Return who asks."""
     actor: Actor = g.actor
+    return actor
+
+
+def asker() -> Actor:
+    """Return who asks; raise NotSignedIn where nobody has signed in, whatever the address."""
+    actor = current_actor()
+    if not actor.signed_in:
+        raise NotSignedIn
     return actor
 
 

@@ -21,6 +21,7 @@ from labelling.core.errors import Conflict, Invalid, SecondFactorNeeded
 from labelling.core.i18n import format_weekday, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.decisions import actions, queries
 from labelling.decisions.actions.granting import end_of_month
@@ -30,7 +31,7 @@ from labelling.decisions.models import DecisionState
 from labelling.decisions.picture import Picture, picture_of
 from labelling.decisions.subjects import Case, Docket
 from labelling.decisions.ties import ties_of
-from labelling.decisions.views.blueprint import asker, bp
+from labelling.decisions.views.blueprint import bp
 from labelling.decisions.words import OUTCOME_NAMES
 from labelling.issuing.queries import find_certificate
 from labelling.organisations.queries import get_organisation

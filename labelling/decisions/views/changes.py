@@ -14,11 +14,12 @@ from labelling.core.errors import Invalid, NotAllowed, SecondFactorNeeded
 from labelling.core.i18n import format_weekday, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.decisions import actions, possible, queries
 from labelling.decisions.forms import ChangeForm, SendBackForm
 from labelling.decisions.models import DecisionState, LabelEventKind
-from labelling.decisions.views.blueprint import asker, bp
+from labelling.decisions.views.blueprint import bp
 from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people

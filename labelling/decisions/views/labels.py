@@ -16,11 +16,12 @@ from labelling.core.database import reading
 from labelling.core.i18n import format_day, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.decisions import queries
 from labelling.decisions.models import DecisionState
 from labelling.decisions.queries.labels import PAGE, Wanted
 from labelling.decisions.subjects import Docket
-from labelling.decisions.views.blueprint import asker, bp
+from labelling.decisions.views.blueprint import bp
 from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.issuing.queries import certificates
 from labelling.organisations.queries import get_organisation

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from labelling.core.access import Role
 from labelling.core.database import reading
-from labelling.core.errors import NotSignedIn
 from labelling.core.i18n import Text, lazy
 from labelling.core.web import identity, pages
 from labelling.organisations import fact_sheet, queries
@@ -35,8 +34,7 @@ DONE: dict[str, Text] = {
 @bp.before_request
 def ask_who() -> None:
     """Send who has not signed in to do so: nothing here is public."""
-    if not identity.current_actor().signed_in:
-        raise NotSignedIn
+    identity.asker()
 
 
 def notice() -> Text | None:

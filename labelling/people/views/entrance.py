@@ -90,9 +90,7 @@ def _check(email: str, password: str) -> Begun | None:
 @bp.get("/welcome")
 def welcome() -> ResponseReturnValue:
     """Lead on to where the person wanted to go, or to the first page of their role."""
-    actor = identity.current_actor()
-    if not actor.signed_in:
-        raise NotSignedIn
+    actor = identity.asker()
     return redirect(way_back() or first_page(actor.role), 303)
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from labelling.core.access import is_fresh
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid, NotSignedIn, SecondFactorNeeded
+from labelling.core.errors import Invalid, SecondFactorNeeded
 from labelling.core.i18n import gettext
 from labelling.core.web import identity, pages
 from labelling.people import second_factor as factor
@@ -66,9 +66,7 @@ def give_up_factor() -> ResponseReturnValue:
 
 
 def _owner() -> Person:
-    actor = identity.current_actor()
-    if not actor.signed_in:
-        raise NotSignedIn
+    actor = identity.asker()
     with reading() as session:
         person = own.myself(session, actor)
     if person.totp_confirmed_at is not None and not is_fresh(actor, identity.now()):

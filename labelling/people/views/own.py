@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from labelling.core import doors
 from labelling.core.access import Role
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import BadRequest, NotSignedIn, TooMany
+from labelling.core.errors import BadRequest, TooMany
 from labelling.core.i18n import lazy
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
@@ -27,9 +27,7 @@ _WRONG = lazy("This is not your present password.")
 
 
 def _me() -> Person:
-    actor = identity.current_actor()
-    if not actor.signed_in:
-        raise NotSignedIn
+    actor = identity.asker()
     with reading() as session:
         return own.myself(session, actor)
 

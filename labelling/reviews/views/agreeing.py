@@ -11,7 +11,6 @@ from assessments.judgement import NotApplicable
 from labelling.applications.figures import percent, shown
 from labelling.applications.models import Application
 from labelling.applications.queries import get_application
-from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
@@ -19,6 +18,7 @@ from labelling.core.errors import Invalid, NotFound
 from labelling.core.i18n import format_clock, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.agreeing import AGREEING, AgreementChanged
 from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of, joined_texts

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due, get_application
-from labelling.applications.views.blueprint import asker
 from labelling.core import access, files
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -18,6 +17,7 @@ from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.headers import attachment
+from labelling.core.web.identity import asker
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.feedback import WRITING, ReportChanged
 from labelling.reviews.forms.outcome import (

@@ -6,13 +6,13 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications.queries import get_application
-from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.people.models import InvolvementKind
 from labelling.reviews import actions, queries
 from labelling.reviews.forms.teams import BARRING_VALUES, DeclarationForm, DeclineForm

@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -13,6 +12,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.reviews import actions, queries
 from labelling.reviews.forms.teams import ProfileForm
 from labelling.reviews.models import PanelState

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from assessments.levels import measures
 from labelling.applications.figures import percent
 from labelling.applications.schemes import edition_of
-from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.reviews import actions, queries
 from labelling.reviews.forms.outcome import RecommendationForm
 from labelling.reviews.outcomes import outcome_by_rules

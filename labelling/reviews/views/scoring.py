@@ -15,7 +15,7 @@ from labelling.applications.figures import percent
 from labelling.applications.models import Application, Step, Submission
 from labelling.applications.queries import due, get_application, snapshot
 from labelling.applications.schemes import edition_of
-from labelling.applications.views.blueprint import asker, last_minute
+from labelling.applications.views.blueprint import last_minute
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
@@ -23,6 +23,7 @@ from labelling.core.errors import Invalid, NotFound
 from labelling.core.i18n import format_clock, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.core.web.problems import wants_json
 from labelling.reviews import actions, queries

@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from labelling.applications.views.blueprint import asker
 from labelling.core.database import unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.web import identity
+from labelling.core.web.identity import asker
 from labelling.reviews import actions
 from labelling.reviews.forms.teams import ReaderForm, WaiverForm
 from labelling.reviews.views.agreeing import overview

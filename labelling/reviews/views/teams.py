@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
 from labelling.applications.queries import get_application
-from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
@@ -17,6 +16,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.organisations.fields import FIELDS
 from labelling.people.queries import names
 from labelling.reviews import actions, queries

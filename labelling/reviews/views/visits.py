@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications.life import State
 from labelling.applications.queries import latest_submission, snapshot
-from labelling.applications.views.blueprint import asker
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
 from labelling.reviews import actions, queries
 from labelling.reviews.forms.fields import choices
 from labelling.reviews.forms.outcome import VisitForm
