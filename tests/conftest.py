@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from labelling.app import create_app
+from labelling.core import i18n
 from labelling.core.database import Database, install
 from labelling.settings import Settings
 from tests.databases import Databases
@@ -35,6 +37,13 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     maker = Databases(tmp_path_factory.mktemp("databases"))
     yield maker
     maker.close()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Begin each test in English: a request leaves its language in force behind it."""
+    with i18n.speaking(i18n.DEFAULT, ZoneInfo("UTC")):
+        yield
 
 
 @pytest.fixture
