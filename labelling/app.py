@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from labelling import migrating, places
 from labelling.core import access, clock, database, files, i18n, log, secrets
 from labelling.core.database import Database
-from labelling.core.web import forgery, headers, health, identity, pages, problems
+from labelling.core.web import forgery, headers, health, identity, language, pages, problems
 from labelling.settings import Settings, use
 
 ROOMS = (
@@ -64,6 +64,7 @@ def create_app(settings: Settings, db: Database | None = None, *, demo: bool = F
     app.extensions.update(settings=settings, demo=demo, database=db, is_current=_remembering(db))
     pages.prepare(app)
     app.before_request(_begin)
+    app.url_defaults(language.keep)
     app.after_request(headers.harden)
     problems.install(app)
     app.register_blueprint(health.bp)
@@ -94,14 +95,6 @@ def _begin() -> Response | None:
         g.actor = access.PUBLIC
         return None
     identity.identify(request)
-    i18n.speak(_language(), pages.settings().zone)
+    i18n.speak(language.of_request(), pages.settings().zone)
     forgery.refuse_forged()
     return None
-
-
-def _language() -> str:
-    asked = request.args.get("lang")
-    if asked in i18n.LANGUAGES or asked == i18n.PSEUDO:
-        return asked
-    chosen: str | None = getattr(g, "chosen_language", None)
-    return chosen or i18n.best_of([code for code, _ in request.accept_languages])

@@ -81,6 +81,11 @@ class Visit:
         with self._client.open(address, method=method, data={}) as answer:
             return "done" if self.reached else str(answer.status_code)
 
+    def page(self, method: str, address: str) -> str:
+        """Return the page that is the answer; nothing where the answer is none."""
+        with self._client.open(address, method=method, data={}) as answer:
+            return answer.text if answer.mimetype == "text/html" else ""
+
 
 def stage_of(endpoint: str) -> str:
     """Return the stage whose application and people a route is asked about."""
@@ -146,7 +151,7 @@ def walk(app: Flask) -> Iterator[tuple[str, str, str, str]]:
         ]  # fmt: skip
         rows = {person.id: person for person in session.scalars(select(Person))}
     for who in WHO:
-        cookies = {stage: _cookie(client, found.get(who), rows) for stage, found in people.items()}
+        cookies = {stage: session_of(client, found.get(who), rows) for stage, found in people.items()}
         with pytest.MonkeyPatch.context() as patch:
             visit = Visit(client, patch)
             for rule, method, stage, built in asked:
@@ -156,7 +161,7 @@ def walk(app: Flask) -> Iterator[tuple[str, str, str, str]]:
                 yield method, rule.endpoint, who, visit.ask(method, built[1])
 
 
-def _cookie(client: FlaskClient, actor: Actor | None, rows: dict[UUID, Person]) -> Wear:
+def session_of(client: FlaskClient, actor: Actor | None, rows: dict[UUID, Person]) -> Wear:
     """Sign somebody in for good; return how the client puts their session on again."""
     if actor is None:
         return lambda _client: False

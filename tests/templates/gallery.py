@@ -87,7 +87,7 @@ def gallery_app(folder: Path) -> Flask:
     app = Flask("gallery", static_folder=str(places.STATIC))
     app.extensions["settings"] = Settings(data_dir=folder)
     pages.prepare(app)
-    for endpoint in ("people.me", "people.sign_in", "people.sign_out"):
+    for endpoint in ("people.me", "people.sign_in", "people.sign_out", "register.home"):
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
     app.after_request(headers.harden)
 

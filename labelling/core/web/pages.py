@@ -12,7 +12,7 @@ from labelling import places
 from labelling.core import i18n
 from labelling.core.access import ROLE_NAMES, Role, may
 from labelling.core.permissions import Permission
-from labelling.core.web import forgery
+from labelling.core.web import forgery, language
 from labelling.core.web.identity import current_actor
 from labelling.core.web.statics import static
 from labelling.settings import Settings
@@ -100,6 +100,7 @@ def prepare(app: Flask) -> None:
         may=lambda permission, subject: may(current_actor(), Permission(permission), subject),
         csrf_field=_csrf_field,
         csrf_token=forgery.token,
+        kept_language=language.kept_field,
     )
     filters: dict[str, Callable[..., str]] = {
         "day": i18n.format_day,
