@@ -42,7 +42,7 @@ _STATEMENT = text(
 
 def benchmark(app: Flask, database: Database, rounds: int) -> Pair:
     """Measure the page of an assessor's reviews against the same page by hand."""
-    person = _fill()
+    person = fill(REVIEWS)
     ours, floor = app.test_client(), _bare(app, database, person).test_client()
     sign_in(ours, person, Role.ASSESSOR)
     _insist_on_equal_rows(ours.get("/reviews").text, floor.get("/floor").text)
@@ -66,7 +66,8 @@ def _insist_on_equal_rows(ours: str, floor: str) -> None:
     assert ours.count("<tr>") == floor.count("<tr>") == REVIEWS + 1
 
 
-def _fill() -> Person:
+def fill(rows: int, first: int = 0) -> Person:
+    """Add an assessor who scores so many applications, numbered from ``first``."""
     now = datetime.now(UTC)
     with unit_of_work() as session:
         person = add_person(session, "Anna Ahrens", roles=[Role.ASSESSOR])
@@ -86,11 +87,12 @@ def _fill() -> Person:
         )  # fmt: skip
         session.add(call)
         session.flush()
-        rows = [
-            _rows(number, person.id, call.id, shipped.identity, now) for number in range(REVIEWS)
+        found = [
+            _rows(number, person.id, call.id, shipped.identity, now)
+            for number in range(first, first + rows)
         ]
         for model in (Organisation, Application, Deadline, Submission, PanelSeat, Review):
-            session.execute(insert(model), [row[model] for row in rows])
+            session.execute(insert(model), [row[model] for row in found])
     return person
 
 

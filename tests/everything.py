@@ -20,7 +20,14 @@ def main(arguments: list[str]) -> int:
     """Run lints, types, imports, then the tests; return the first exit code that is not 0."""
     quick = "--quick" in arguments
     rest = [argument for argument in arguments if argument != "--quick"]
-    tests = [BIN / "pytest", "-n", os.environ.get("TEST_PROCESSES", "2"), *(QUICK if quick else [])]
+    tests = [
+        BIN / "pytest",
+        "-n",
+        os.environ.get("TEST_PROCESSES", "2"),
+        "--dist",
+        "loadgroup",
+        *(QUICK if quick else []),
+    ]
     for command in (*LINTS, [*tests, *rest]):
         words = [str(word) for word in command]
         time.monotonic()

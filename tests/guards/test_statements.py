@@ -1,0 +1,60 @@
+"""Lists ask the database as often for 30 rows as for one, and at most 12 times.
+
+The register, organisations, people, labels and calls have the same test beside their pages; here
+are the lists that grow with applications: of assessors, officers and everybody's tasks.
+"""
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from benchmarks.listing import fill
+from labelling.core.access import Role
+from labelling.core.database import installed
+from tests.labelling.people.making import make_person, sign_in
+
+MOST = 12
+MOST_ON_THE_DESK = 24  # the first page is several lists in one, of five rooms
+LISTS = [
+    (Role.ASSESSOR, "/reviews"),
+    (Role.ASSESSOR, "/tasks"),
+    (Role.OFFICER, "/applications"),
+    (Role.OFFICER, "/organisations"),
+    (Role.OFFICER, "/tasks"),
+    (Role.COMMITTEE, "/decisions"),
+    (Role.COMMITTEE, "/tasks"),
+    (Role.ADMINISTRATOR, "/people"),
+    (Role.ADMINISTRATOR, "/trail"),
+]
+
+
+def _statements(app: Flask, role: Role, address: str, rows: int) -> list[str]:
+    assessor = fill(rows, first=100 * rows)
+    person = assessor if role is Role.ASSESSOR else make_person("Olga Officer", roles=[role])
+    client = app.test_client()
+    sign_in(client, person, role)
+    assert client.get(address).status_code == 200  # the first request fills what is kept
+    said: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
+            said.append(statement)
+
+    engine = installed().engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    return said
+
+
+@pytest.mark.parametrize(("role", "address"), LISTS, ids=str)
+def test_list_with_thirty_rows_asks_no_more_than_with_one(
+    app: Flask, role: Role, address: str
+) -> None:
+    one = _statements(app, role, address, 1)
+    thirty = _statements(app, role, address, 30)
+    assert len(thirty) == len(one), "\n".join(sorted(set(thirty) - set(one)))
+    most = MOST_ON_THE_DESK if address == "/tasks" else MOST
+    assert len(thirty) <= most, "\n".join(thirty)
