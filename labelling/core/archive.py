@@ -126,7 +126,8 @@ def _load(connection: Connection, table: Table, content: bytes) -> None:
             name: None if value is None else read(value)
             for name, read, value in zip(names, readers, json.loads(line), strict=True)
         }
-        for line in content.decode().splitlines()
+        # At line feeds only: texts may hold what splitlines takes for a line's end (U+2028).
+        for line in content.splitlines()
     ]
     for start in range(0, len(rows), _BATCH):
         connection.execute(table.insert(), rows[start : start + _BATCH])

@@ -5,10 +5,11 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from labelling.core import files
-from labelling.core.database import Database, reading
+from labelling.core.database import Database, reading, unit_of_work
+from labelling.people.models import Person
 from labelling.settings import Settings
 from labelling.tables import METADATA
 from tests.databases import Databases
@@ -45,6 +46,18 @@ def test_restore_brings_back_every_row_and_file_on_the_other_engine(
     assert (result.exit_code, result.stderr[:8]) == (0, "Restored")
     assert _rows() == before
     assert files.store().digests() == [files.store().put(b"evidence")]
+
+
+@pytest.mark.parametrize("letter", ["\u2028", "\u2029", "\x85", "\x1e", "\r", "\f"])
+def test_restore_brings_back_texts_with_other_ends_of_lines(
+    here: Place, elsewhere: Place, tmp_path: Path, letter: str
+) -> None:
+    with unit_of_work() as session:
+        session.execute(update(Person).values(name=f"one{letter}two"))
+    before = _rows()
+    here.run("backup", str(tmp_path / "b.tar"), "--keys", str(tmp_path / "keys"))
+    result = elsewhere.run("restore", str(tmp_path / "b.tar"), "--keys", str(tmp_path / "keys"))
+    assert (result.exit_code, _rows()) == (0, before)
 
 
 def test_archive_holds_no_keys(here: Place, settings: Settings, tmp_path: Path) -> None:
