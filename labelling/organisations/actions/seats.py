@@ -15,7 +15,7 @@ from labelling.organisations.models import SeatHolding
 from labelling.organisations.policy import Orphan
 from labelling.people.actions import invite_person, record_involvement
 from labelling.people.models import InvolvementKind, Person
-from labelling.people.queries import get_person, involvements
+from labelling.people.queries import get_person, involvements, roles_of
 
 LEAST_OWNERS = 2
 SEAT_NAMES: dict[Seat, Text] = {
@@ -79,13 +79,22 @@ def invite_to_seat(
 ) -> SeatHolding:
     """Give a seat to somebody by e-mail address; who has no account is invited to make one.
 
-    Raises Invalid where this person has a seat already.
+    Raises Invalid where this person has a seat already, or judges here: a seat binds its holder to
+    the organisation, so whoever assesses or decides gets one on their own request only.
     """
     organisation = queries.get_organisation(session, organisation_id)
     require(actor, Permission.SEAT_MANAGE, organisation, now=now)
     person = invite_person(
         session, actor=actor, email=email, name=name, language=organisation.language, now=now
     )
+    if roles_of(session, person.id):
+        raise Invalid(
+            lazy(
+                "This person has to ask for the seat: they choose “Ask for access”, and you answer "
+                "on this page."
+            ),
+            field="email",
+        )
     if queries.find_seat(session, organisation_id, person.id) is not None:
         raise Invalid(lazy("This person already has a seat here."), field="email")
     holding = seat_person(

@@ -112,6 +112,19 @@ def test_somebody_with_an_account_is_told_of_the_seat(database: Database) -> Non
     assert (person.email, Seat.READER) in holders(made)
 
 
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.OFFICER, Role.COMMITTEE, Role.ADMINISTRATOR])
+def test_nobody_who_judges_is_seated_unasked_and_so_kept_from_the_case(
+    database: Database, role: Role
+) -> None:
+    made, judge = make(), person_with(role)
+    with pytest.raises(Invalid) as refused:
+        invite(made, made.actor(), judge.email, Seat.READER)
+    with reading() as session:
+        ledger = list(involvements(session, judge.id, made.id))
+    assert (refused.value.field, ledger) == ("email", [])
+    assert judge.email not in [email for email, _ in holders(made)]
+
+
 def test_a_second_seat_for_the_same_person_is_refused(database: Database) -> None:
     made = make()
     with pytest.raises(Invalid) as refused:
