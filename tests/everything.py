@@ -30,8 +30,12 @@ def main(arguments: list[str]) -> int:
     ]
     for command in (*LINTS, [*tests, *rest]):
         words = [str(word) for word in command]
-        time.monotonic()
+        started = time.monotonic()
         code = subprocess.run(words, check=False, env={**os.environ, "NO_COLOR": "1"}).returncode
+        outcome = "ok" if code == 0 else "failed"
+        took = time.monotonic() - started
+        sys.stdout.write(f"-- {Path(words[0]).name}: {outcome} in {took:.0f} s\n")
+        sys.stdout.flush()
         if code != 0:
             return code
     return 0

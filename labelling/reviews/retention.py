@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from labelling.applications.retention import clears_applications
-from labelling.core import files, outbox
+from labelling.core import doctor, files, outbox
 from labelling.reviews.models import (
     AgreedScore,
     Dissent,
@@ -23,6 +23,15 @@ from labelling.reviews.models import (
 )
 
 FORGET = "feedback.forget"
+
+
+@doctor.keeps_files
+def reports_files(session: Session) -> list[str]:
+    """Return the hashes of all reports' PDFs, which the file store must hold."""
+    found = session.scalars(
+        select(FeedbackReport.pdf_sha256).where(FeedbackReport.pdf_sha256.is_not(None))
+    )
+    return [digest for digest in found if digest is not None]
 
 
 @outbox.handles(FORGET)

@@ -11,14 +11,18 @@ from labelling.applications import queries
 from labelling.applications import terms as terms_in_force
 from labelling.applications.figures import percent, shown
 from labelling.applications.schemes import LevelSign, refuse_unknown_part, sign_of
+from labelling.applications.subjects import NewApplication
 from labelling.applications.views.blueprint import bp
-from labelling.core import i18n
+from labelling.core import access, i18n
+from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.database import reading
 from labelling.core.errors import NotFound
 from labelling.core.i18n import format_number, gettext
+from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.organisations.fact_sheet import newest_edition
+from labelling.organisations.policy import Newcomer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,15 @@ def levels() -> ResponseReturnValue:
         chosen=chosen if chosen in ids else ids[0],
         calls=calls,
         coming=coming,
+        may_start=_may_start(identity.current_actor()),
+        newcomer=Newcomer(),
+    )
+
+
+def _may_start(actor: Actor) -> bool:
+    return any(
+        access.may(actor, Permission.APPLICATION_START, NewApplication(one))
+        for one in actor.organisations()
     )
 
 
