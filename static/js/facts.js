@@ -2,11 +2,14 @@
 // so that a conflict holds up one box only. Without scripts the page's button does the same.
 // What is not saved yet is kept on this device until it is.
 
+import { forget, keep, kept } from "./device.js";
+import { clock, newId } from "./saves.js";
+
 const form = document.getElementById("fact-sheet");
 const words = form.dataset;
 const status = form.querySelector("[data-save-status]");
 const base = JSON.parse(form.elements.base.value);
-const kept = `facts:${words.keeper}:${words.address}`;
+const key = `facts:${words.keeper}:${words.address}`;
 const PAUSE = 1200;
 const RETRY = 10000;
 
@@ -14,15 +17,7 @@ const figures = new Map();
 let since = null; // the time from which there was no connection
 let stopped = false; // signed out: nothing more is sent from this page
 
-const uuid = () => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-};
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
-const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 function tell(text, unsaved) {
   status.textContent = text;
@@ -37,7 +32,7 @@ class Figure {
     this.value = form.elements[`value.${this.name}`];
     this.note = form.elements[`note.${this.name}`];
     this.said = box.querySelector("[data-said]");
-    this.saveId = uuid();
+    this.saveId = newId();
     this.busy = false;
     // What the server sent back as wrong or in conflict waits for a hand, not for a timer.
     this.blocked = box.matches(".wrong, .twice");
@@ -109,7 +104,7 @@ class Figure {
   saved(told, value, note) {
     // What was typed stays in the box; it counts as what is kept, in whatever notation.
     base[this.name] = [told.version, value, note];
-    this.saveId = uuid();
+    this.saveId = newId();
     this.clear();
     if (told.shown !== value && value !== "") {
       const back = document.createElement("span");
@@ -191,23 +186,13 @@ function remember() {
   form.elements.base.value = JSON.stringify(base);
   const open = {};
   for (const figure of figures.values()) if (figure.dirty) open[figure.name] = [...figure.typed, base[figure.name][0]];
-  try {
-    if (Object.keys(open).length) localStorage.setItem(kept, JSON.stringify(open));
-    else localStorage.removeItem(kept);
-  } catch {
-    // A browser without storage still saves to the server.
-  }
+  if (Object.keys(open).length) keep(key, open);
+  else forget(key);
 }
 
 function restore() {
-  let open = {};
-  try {
-    open = JSON.parse(localStorage.getItem(kept) ?? "{}");
-  } catch {
-    return;
-  }
   let restored = false;
-  for (const [name, [value, note, version]] of Object.entries(open)) {
+  for (const [name, [value, note, version]] of Object.entries(kept(key) ?? {})) {
     const figure = figures.get(name);
     if (!figure || figure.dirty) continue;
     figure.value.value = value;

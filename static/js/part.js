@@ -1,5 +1,6 @@
 // The page of a part: tells in words how saving stands, and what to do when it does not work.
 
+import { clock } from "./saves.js";
 import { Saving } from "./saving.js";
 
 const form = document.querySelector("form[data-saving]");
@@ -54,10 +55,6 @@ function link(text, address) {
   made.href = address;
   made.textContent = text;
   return made;
-}
-
-function clock(instant) {
-  return new Date(instant).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 }
 
 function notSaved() {

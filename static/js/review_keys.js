@@ -1,16 +1,13 @@
 // Keys for scoring: 1 to 6 choose a line, [ and ] change the part, ? lists them. They can be switched off.
 
+import { keep, kept } from "./device.js";
+
 const list = document.querySelector("[data-keys]");
 const toggle = list?.querySelector("[data-keys-switch]");
 const STORED = "review-keys";
 
-const isOn = () => {
-  try {
-    return localStorage.getItem(STORED) !== "off";
-  } catch {
-    return true; // storage may be forbidden; then the keys work and cannot be switched off for long
-  }
-};
+// Where nothing may be kept the keys work, and cannot be switched off for long.
+const isOn = () => kept(STORED) !== "off";
 
 const tell = () => {
   toggle.textContent = isOn() ? list.dataset.off : list.dataset.on;
@@ -20,11 +17,7 @@ if (list) {
   toggle.hidden = false;
   tell();
   toggle.addEventListener("click", () => {
-    try {
-      localStorage.setItem(STORED, isOn() ? "off" : "on");
-    } catch {
-      return;
-    }
+    keep(STORED, isOn() ? "off" : "on");
     tell();
   });
   document.addEventListener("keydown", (event) => {

@@ -4,20 +4,14 @@
 // content is sent again), and the ids of earlier saves whose answer never came: building on one's
 // own save is no conflict. The server answers {version, current, saved_at}.
 
+import { forget, keep, kept } from "./device.js";
+import { newId } from "./saves.js";
+
 const PAUSE = 800; // ms of quiet after which a change is saved
 const LONGEST = 5000; // ms after which it is saved although somebody goes on writing
 const RETRY = 10000; // ms between tries while there is no connection
 const NO_FIELDS = new Set(["csrf_token", "version", "save_id", "follows", "then"]);
 const CARRIED = 60000; // bytes that a browser carries on after the page has gone
-
-// crypto.randomUUID is there on secure origins only.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 export class Saving {
   // form: its fields `version` and `save_id` are kept up to date. key: of whom and of what, for
@@ -183,12 +177,7 @@ export class Saving {
 
   keep() {
     const { content, id } = this.pending?.content === this.content() ? this.pending : { content: this.content(), id: null };
-    const kept = { content, id, version: this.version, follows: this.unanswered(), at: Date.now() };
-    try {
-      localStorage.setItem(this.key, JSON.stringify(kept));
-    } catch {
-      // A full or forbidden store: what stands in the page is still sent.
-    }
+    keep(this.key, { content, id, version: this.version, follows: this.unanswered(), at: Date.now() });
   }
 
   unanswered() {
@@ -196,27 +185,15 @@ export class Saving {
   }
 
   forget() {
-    try {
-      localStorage.removeItem(this.key);
-    } catch {
-      // Nothing was kept then.
-    }
-  }
-
-  read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.key));
-    } catch {
-      return null;
-    }
+    forget(this.key);
   }
 
   // What an earlier visit could not hand over is sent first, as it was; then it is in the fields.
   async recover() {
-    const kept = this.read();
-    if (!kept) return;
-    if (kept.content === this.settled) return this.forget();
-    const entry = { ...kept, id: kept.id ?? newId() };
+    const left = kept(this.key);
+    if (!left) return;
+    if (left.content === this.settled) return this.forget();
+    const entry = { ...left, id: left.id ?? newId() };
     this.sending = true;
     try {
       const response = await this.post(entry, false);
@@ -225,10 +202,10 @@ export class Saving {
       this.restore(entry);
       if (response.ok) this.saved(entry, answer);
       else this.refused(response.status, answer);
-      this.tell("restored", { at: kept.at });
+      this.tell("restored", { at: left.at });
     } catch {
       this.restore(entry);
-      this.tell("restored", { at: kept.at });
+      this.tell("restored", { at: left.at });
       this.later(RETRY);
     } finally {
       this.sending = false;

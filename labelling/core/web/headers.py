@@ -24,7 +24,18 @@ def harden(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-cache")
+    elif not _is_kept():
+        response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _is_kept() -> bool:
+    """Say whether a static file may be kept: its address tells its content, or it is a font.
+
+    What a script imports has no fingerprint; kept, it would be older than the script after an
+    upgrade. A font's name stays with its content.
+    """
+    return "v" in request.args or request.path.endswith(".woff2")
 
 
 def attachment(content: bytes, filename: str, media_type: str) -> Response:
