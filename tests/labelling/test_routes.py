@@ -82,9 +82,10 @@ class Visit:
             return "done" if self.reached else str(answer.status_code)
 
     def page(self, method: str, address: str) -> str:
-        """Return the page that is the answer; nothing where the answer is none."""
+        """Return the page that is the answer; nothing where the answer is none, or leads on."""
         with self._client.open(address, method=method, data={}) as answer:
-            return answer.text if answer.mimetype == "text/html" else ""
+            is_page = answer.mimetype == "text/html" and answer.location is None
+            return answer.get_data(as_text=True) if is_page else ""
 
 
 def stage_of(endpoint: str) -> str:
@@ -151,7 +152,9 @@ def walk(app: Flask) -> Iterator[tuple[str, str, str, str]]:
         ]  # fmt: skip
         rows = {person.id: person for person in session.scalars(select(Person))}
     for who in WHO:
-        cookies = {stage: session_of(client, found.get(who), rows) for stage, found in people.items()}
+        cookies = {
+            stage: session_of(client, found.get(who), rows) for stage, found in people.items()
+        }
         with pytest.MonkeyPatch.context() as patch:
             visit = Visit(client, patch)
             for rule, method, stage, built in asked:

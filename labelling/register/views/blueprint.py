@@ -16,8 +16,11 @@ def today() -> date:
 
 
 def absolute(endpoint: str, **values: str | int) -> str:
-    """Return a page's address as strangers know it: from the settings, never from the request."""
-    return pages.settings().public_url + url_for(endpoint, **values)  # type: ignore[arg-type]
+    """Return a page's address as strangers know it: from the settings, never from the request.
+
+    It names no language, unless asked to: everyone reads it in their own.
+    """
+    return pages.settings().public_url + url_for(endpoint, **{"lang": None, **values})  # type: ignore[arg-type]
 
 
 def cacheable(response: Response, etag: str = "") -> Response:
