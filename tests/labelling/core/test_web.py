@@ -1,10 +1,13 @@
 """What surrounds every page: headers, forged requests, errors as pages and as problem+json."""
 
+from contextlib import redirect_stderr
+from io import StringIO
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from labelling.core import i18n
+from labelling.core import i18n, log
 from labelling.core.errors import NotNow
 from labelling.core.web.headers import POLICY
 
@@ -79,15 +82,31 @@ def test_static_addresses_change_with_their_content(app: Flask) -> None:
         assert answer.status_code == 200
 
 
-def test_logs_tell_where_a_fault_was_but_no_values(
-    app: Flask, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("address", "cache_control"),
+    [
+        ("/static/js/part.js?v=0123456789ab", "public, max-age=31536000"),
+        ("/static/fonts/inter-latin.woff2", "public, max-age=31536000"),
+        ("/static/js/saving.js", "no-cache"),
+    ],
+)
+def test_static_file_is_kept_where_its_address_changes_with_it(
+    client: FlaskClient, address: str, cache_control: str
 ) -> None:
+    """A script's import has no fingerprint: kept, it would be older than the script."""
+    with client.get(address) as answer:
+        assert answer.headers["Cache-Control"] == cache_control
+
+
+def test_logs_tell_where_a_fault_was_but_no_values(app: Flask) -> None:
     @app.get("/broken-with-a-value")
     def broken() -> str:
         password = "hunter" + "2"
         return str(1 // (len(password) - len(password)))
 
+    with redirect_stderr(StringIO()) as written:
+        log.configure()
     app.test_client().get("/broken-with-a-value")
-    logged = capsys.readouterr().err
+    logged = written.getvalue()
     assert "ZeroDivisionError" in logged
     assert "hunter2" not in logged

@@ -36,7 +36,7 @@ def test_a_newcomer_creates_an_organisation(app: Flask) -> None:
         ("website", "https://user:pass@alder.example", "Write the address in full"),
         ("website", "https://[", "Write the address in full"),
         ("about", "x" * 1001, "1000"),
-        ("language", "xx", "choice"),
+        ("language", "xx", "Choose from the list."),
     ],
 )
 def test_a_profile_that_makes_no_sense_is_refused_at_its_field(
