@@ -10,6 +10,8 @@ from tests.databases import Databases
 from tests.postbox import Postbox
 from tests.serving import Served
 
+pytest.register_assert_rewrite("tests.journeys.steps")
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",

@@ -1,13 +1,16 @@
-"""A person at a browser: signs in, fills in, presses, and looks with axe at every page."""
+"""A person at a browser: signs in, fills in, presses, and looks with axe at the pages."""
 
-import time
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from types import TracebackType
 
-import pyotp
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 PASSWORD = "four words that nobody says"
+PATIENCE = 20_000  # milliseconds, on a slow machine
 
 
 class Visitor:
@@ -16,7 +19,7 @@ class Visitor:
     def __init__(
         self, browser: Browser, url: str, *, scripts: bool = True, width: int = 1280
     ) -> None:
-        self._context = browser.new_context(
+        self.context = browser.new_context(
             base_url=url,
             java_script_enabled=scripts,
             viewport={"width": width, "height": 900},
@@ -24,9 +27,10 @@ class Visitor:
             bypass_csp=scripts,  # axe is put into the page from outside
         )
         self._scripts = scripts
-        self.page: Page = self._context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
+        self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
             "console",
             lambda message: (
@@ -45,50 +49,90 @@ class Visitor:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._context.close()
+        self.context.close()
 
-    def go(self, path: str) -> None:
-        """Open an address."""
-        self.page.goto(path)
+    def go(self, path: str) -> int:
+        """Open an address; return the status it answered with."""
+        response = self.page.goto(path)
+        assert response is not None
+        return response.status
+
+    def field(self, label: str, within: Locator | None = None) -> Locator:
+        """Return a field by its label, whether it is optional or not."""
+        words = re.compile(rf"^\s*{re.escape(label)}(\s+\(optional\))?\s*$")
+        return (within if within is not None else self.page).get_by_label(words)
 
     def fill(self, label: str, text: str) -> None:
         """Fill a field by its label."""
-        self.page.get_by_label(label, exact=True).fill(text)
+        self.field(label).fill(text)
 
     def choose(self, label: str) -> None:
         """Tick a box or take a radio by its label."""
-        self.page.get_by_label(label, exact=True).check()
+        self.field(label).check()
 
-    def press(self, name: str) -> None:
-        """Press a button or follow a link that looks like one, by its words."""
-        buttons = self.page.get_by_role("button", name=name, exact=True)
-        if buttons.count():
-            buttons.first.click()
-        else:
-            self.page.get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+    def select(self, label: str, option: str) -> None:
+        """Choose from a list by the words of an option."""
+        self.field(label).select_option(label=option)
 
-    def sees(self, text: str) -> None:
-        """Insist that a text stands on the page."""
-        self.page.get_by_text(text).first.wait_for()
+    def date(self, legend: str, day: date) -> None:
+        """Write a day into the three boxes below a legend."""
+        group = self.page.get_by_role("group", name=re.compile(rf"^{re.escape(legend)}"))
+        for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            group.get_by_label(label, exact=True).fill(str(number))
 
-    def heading(self) -> str:
-        """Return the page's one main heading."""
-        return self.page.locator("h1").inner_text()
+    def press(self, name: str, within: Locator | None = None) -> None:
+        """Press a button, or follow a link, by its words; wait for the page that comes."""
+        place = within if within is not None else self.page.locator("body")
+        button = place.get_by_role("button", name=name, exact=True)
+        link = place.get_by_role("link", name=name, exact=True)
+        with self.turning():
+            button.or_(link).first.click()
+
+    def fetch(self, name: str) -> bytes:
+        """Return the file behind a link."""
+        link = self.page.get_by_role("link", name=name, exact=True)
+        answer = self.page.request.get(str(link.get_attribute("href")))
+        assert answer.ok, answer.status
+        return answer.body()
+
+    @contextmanager
+    def turning(self) -> Iterator[None]:
+        """Wait for another page after what is done here."""
+        with self.page.expect_navigation():
+            yield
+
+    def unfold(self, summary: str) -> None:
+        """Open what is folded away."""
+        self.page.locator("details:not([open]) > summary", has_text=summary).first.click()
+
+    def take_task(self, title: str) -> None:
+        """Find a task on the person's first page, and follow its one button."""
+        self.go("/tasks")
+        task = self.page.locator("ul.tasks > li", has_text=title).first
+        with self.turning():
+            task.get_by_role("link").click()
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        """Insist that a text stands on the page, to be seen."""
+        expect(self.page.locator("body")).to_contain_text(text, timeout=PATIENCE)
+
+    def is_at(self, heading: str) -> None:
+        """Insist that the page's one main heading begins with these words."""
+        words = re.compile(rf"^\s*{re.escape(heading)}")
+        expect(self.page.locator("h1")).to_have_text(words, timeout=PATIENCE)
 
     def looks(self) -> None:
-        """Insist that the page is accessible and broke no rule of the browser."""
+        """Insist that the page is accessible, fits its window, and broke no rule of the browser."""
         if self._scripts:
-            found = Axe().run(self.page).response["violations"]
-            faults = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
-            assert faults == [], f"{self.page.url}: {faults}"
+            assert faults_of(self.page) == [], self.page.url
         assert self.complaints == []
         assert self.page.locator("h1").count() == 1
 
 
-def code(secret: str, *, not_code: str = "") -> str:
-    """Return the six digits of the moment, waiting for others than were used before."""
-    totp = pyotp.TOTP(secret)
-    while totp.now() == not_code:
-        time.sleep(0.5)
-    return totp.now()
+def faults_of(page: Page) -> list[str]:
+    """Return what axe finds on a page, and whether the page scrolls sideways."""
+    found = Axe().run(page).response["violations"]
+    faults = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        faults.append("scrolls sideways")
+    return faults

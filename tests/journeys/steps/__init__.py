@@ -1,0 +1,1 @@
+"""The steps of the story, each in the words of who takes it."""
