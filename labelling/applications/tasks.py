@@ -1,7 +1,7 @@
 """What waits for managers and officers in applications."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,6 @@ from labelling.applications.life import OPEN_FOR_WRITING, State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due_days
 from labelling.core.access import Actor, Role, Seat, visible
-from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
@@ -19,16 +18,16 @@ from labelling.organisations.models import Organisation
 
 
 @offers_tasks
-def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+def tasks(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
     """Yield drafts to be written, for those who write; submissions to be checked, for officers."""
     if actor.role is Role.MANAGER:
         writing = actor.organisations(Seat.OWNER, Seat.CONTRIBUTOR)
-        yield from _drafts(session, writing, today(now))
+        yield from _drafts(session, writing)
     elif actor.role is Role.OFFICER:
-        yield from _checks(session, actor, today(now))
+        yield from _checks(session, actor)
 
 
-def _drafts(session: Session, organisation_ids: list[UUID], day: date) -> Iterator[Task]:
+def _drafts(session: Session, organisation_ids: list[UUID]) -> Iterator[Task]:
     rows = session.execute(
         select(Application, Organisation)
         .join(Organisation, Organisation.id == Application.organisation_id)
@@ -41,7 +40,6 @@ def _drafts(session: Session, organisation_ids: list[UUID], day: date) -> Iterat
     days = due_days(session, [application.id for application, _ in rows])
     for application, organisation in rows:
         returned = application.state is State.RETURNED
-        by = days.get((application.id, Step.SUBMIT))
         yield Task(
             title=gettext("Answer the questions of the office and submit again")
             if returned
@@ -49,13 +47,11 @@ def _drafts(session: Session, organisation_ids: list[UUID], day: date) -> Iterat
             about=f"{organisation.name} · {application.reference}",
             button=gettext("See the questions") if returned else gettext("Go on writing"),
             address=f"/applications/{application.id}",
-            due=by,
-            since=application.state_since,
-            overdue=by is not None and by < day,
+            due=days.get((application.id, Step.SUBMIT)),
         )
 
 
-def _checks(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+def _checks(session: Session, actor: Actor) -> Iterator[Task]:
     rows = session.execute(
         select(Application, Organisation)
         .join(Organisation, Organisation.id == Application.organisation_id)
@@ -64,13 +60,10 @@ def _checks(session: Session, actor: Actor, day: date) -> Iterator[Task]:
     ).all()
     days = due_days(session, [application.id for application, _ in rows])
     for application, organisation in rows:
-        by = days.get((application.id, Step.ELIGIBILITY))
         yield Task(
             title=gettext("Check eligibility"),
             about=f"{organisation.name} · {application.reference}",
             button=gettext("Check eligibility"),
             address=f"/applications/{application.id}/office",
-            due=by,
-            since=application.state_since,
-            overdue=by is not None and by < day,
+            due=days.get((application.id, Step.ELIGIBILITY)),
         )

@@ -20,8 +20,6 @@ class Task:
     button: str
     address: str
     due: date | None = None
-    since: datetime | None = None
-    overdue: bool = False
 
 
 Tasks = Callable[[Session, Actor, datetime], Iterable[Task]]

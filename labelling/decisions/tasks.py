@@ -1,7 +1,7 @@
 """What waits for officers and committee members: cases to prepare or decide, changes to decide."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -26,33 +26,29 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
         if row.closed is not None:
             continue
         if committee and row.decision is not None and row.decision.prepared_by != actor.person_id:
-            yield _to_decide(row, f"/decisions/{row.decision.id}", today(now))
+            yield _to_decide(row, f"/decisions/{row.decision.id}")
         elif not committee and row.decision is None:
-            yield _to_prepare(row, today(now))
+            yield _to_prepare(row)
     yield from _changes(session, actor, ties)
 
 
-def _to_prepare(row: DocketRow, day: date) -> Task:
+def _to_prepare(row: DocketRow) -> Task:
     return Task(
         title=gettext("Prepare the decision"),
         about=f"{row.organisation.name} · {row.application.reference}",
         button=gettext("Prepare it"),
         address=f"/applications/{row.application.id}/decision",
         due=row.due,
-        since=row.application.state_since,
-        overdue=row.due is not None and row.due < day,
     )
 
 
-def _to_decide(row: DocketRow, address: str, day: date) -> Task:
+def _to_decide(row: DocketRow, address: str) -> Task:
     return Task(
         title=gettext("Decide on an application"),
         about=f"{row.organisation.name} · {row.application.reference}",
         button=gettext("Open the case"),
         address=address,
         due=row.due,
-        since=row.application.state_since,
-        overdue=row.due is not None and row.due < day,
     )
 
 
@@ -69,5 +65,4 @@ def _changes(session: Session, actor: Actor, ties: Ties) -> Iterator[Task]:
             button=gettext("Open the change"),
             address=f"/office/changes/{waiting.change.id}",
             due=waiting.change.effective_on,
-            since=waiting.change.prepared_at,
         )

@@ -58,7 +58,6 @@ def _second_owners(session: Session, owned: list[UUID]) -> Iterator[Task]:
                 about=organisation.name,
                 button=gettext("Add an owner"),
                 address=f"/organisations/{organisation.id}/seats",
-                since=organisation.created_at,
             )
 
 
@@ -74,7 +73,6 @@ def _requests(session: Session, owned: list[UUID]) -> Iterator[Task]:
             ),
             button=gettext("See the request"),
             address=f"/organisations/{request.organisation_id}/seats",
-            since=request.created_at,
         )
 
 

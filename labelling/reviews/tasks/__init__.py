@@ -17,16 +17,15 @@ from labelling.reviews.tasks.owners import reports_to_check
 @offers_tasks
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Return what waits for the actor in this room."""
-    day = today(now)
     if actor.role is Role.ASSESSOR:
-        yield from invitations(session, actor, day)
-        yield from own_reviews(session, actor, day)
-        yield from team_steps(session, actor, day)
+        yield from invitations(session, actor)
+        yield from own_reviews(session, actor)
+        yield from team_steps(session, actor)
     elif actor.role is Role.OFFICER:
-        yield from teams_to_build(session, actor, day)
-        yield from teams_to_fill(session, actor, day)
-        yield from conflicts_to_answer(session, actor, day)
-        yield from reports_to_send(session, actor, day)
+        yield from teams_to_build(session, actor)
+        yield from teams_to_fill(session, actor, today(now))
+        yield from conflicts_to_answer(session, actor)
+        yield from reports_to_send(session, actor)
     elif actor.role is Role.MANAGER:
-        yield from conflicts_to_answer(session, actor, day)
-        yield from reports_to_check(session, actor, day)
+        yield from conflicts_to_answer(session, actor)
+        yield from reports_to_check(session, actor)

@@ -1,7 +1,6 @@
 """What waits for an assessor: invitations, own reviews, and the team's steps for its lead."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, Revi
 _TEAM_STATES = (State.COMPARISON, State.VISIT, State.AGREED, State.FEEDBACK_DRAFT)
 
 
-def invitations(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+def invitations(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield the invitations that are not answered yet."""
     rows = session.execute(
         select(PanelSeat, Application, Organisation)
@@ -39,12 +38,10 @@ def invitations(session: Session, actor: Actor, day: date) -> Iterator[Task]:
             button=gettext("Answer"),
             address=f"/reviews/{seat.id}/declaration",
             due=seat.answer_by,
-            since=seat.invited_at,
-            overdue=seat.answer_by < day,
         )
 
 
-def own_reviews(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+def own_reviews(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield own reviews that are not handed in yet."""
     rows = session.execute(
         select(PanelSeat, Application, Organisation)
@@ -60,18 +57,16 @@ def own_reviews(session: Session, actor: Actor, day: date) -> Iterator[Task]:
     ).all()
     days = due_days(session, {row[1].id for row in rows})
     for seat, application, organisation in rows:
-        by = days.get((application.id, Step.SCORING))
         yield Task(
             title=gettext("Score and hand in"),
             about=f"{organisation.name} · {application.reference}",
             button=gettext("Open my review"),
             address=f"/reviews/{seat.id}",
-            due=by,
-            overdue=by is not None and by < day,
+            due=days.get((application.id, Step.SCORING)),
         )
 
 
-def team_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+def team_steps(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield what the team does together, for its lead."""
     rows = session.execute(
         select(Application, Organisation, FeedbackReport)
@@ -91,15 +86,12 @@ def team_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
         if found is None:
             continue
         title, button, page, step = found
-        by = days.get((application.id, step))
         yield Task(
             title=title,
             about=f"{organisation.name} · {application.reference}",
             button=button,
             address=f"/applications/{application.id}/{page}",
-            due=by,
-            since=application.state_since,
-            overdue=by is not None and by < day,
+            due=days.get((application.id, step)),
         )
 
 

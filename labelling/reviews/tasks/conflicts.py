@@ -1,7 +1,6 @@
 """Declared conflicts that wait for the office's or an owner's answer."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from labelling.core.permissions import Permission
 from labelling.reviews.models import PanelSeat, PanelState
 
 
-def conflicts_to_answer(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+def conflicts_to_answer(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield the conflicts that wait for the actor's side."""
     waiting = (
         PanelSeat.office_agreed_at if actor.role is Role.OFFICER else PanelSeat.applicant_agreed_at
@@ -40,6 +39,4 @@ def conflicts_to_answer(session: Session, actor: Actor, day: date) -> Iterator[T
             button=gettext("Read and answer"),
             address=f"/applications/{application.id}/panel",
             due=seat.answer_by,
-            since=seat.declared_at,
-            overdue=seat.answer_by < day,
         )

@@ -19,7 +19,7 @@ from labelling.reviews.queries import panels
 from labelling.reviews.queries.seats import steps_of
 
 
-def teams_to_build(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+def teams_to_build(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield eligible applications without a team."""
     rows = session.execute(
         select(Application, Organisation)
@@ -29,15 +29,12 @@ def teams_to_build(session: Session, actor: Actor, day: date) -> Iterator[Task]:
     ).all()
     days = due_days(session, {row[0].id for row in rows})
     for application, organisation in rows:
-        by = days.get((application.id, Step.PANEL))
         yield Task(
             title=gettext("Invite an assessment team"),
             about=f"{organisation.name} · {application.reference}",
             button=gettext("Choose assessors"),
             address=f"/applications/{application.id}/panel",
-            due=by,
-            since=application.state_since,
-            overdue=by is not None and by < day,
+            due=days.get((application.id, Step.PANEL)),
         )
 
 
@@ -63,7 +60,6 @@ def teams_to_fill(session: Session, actor: Actor, day: date) -> Iterator[Task]:
             button=gettext("See the team"),
             address=f"/applications/{application.id}/panel",
             due=due,
-            overdue=due < day,
         )
 
 
@@ -80,7 +76,7 @@ def _unfilled_since(application: Application, seats: list[PanelSeat], day: date)
     return min(late, default=None)
 
 
-def reports_to_send(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+def reports_to_send(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield reports that have a summary and were not sent yet."""
     rows = session.execute(
         select(Application, Organisation)
@@ -95,12 +91,10 @@ def reports_to_send(session: Session, actor: Actor, day: date) -> Iterator[Task]
     ).all()
     days = due_days(session, {row[0].id for row in rows})
     for application, organisation in rows:
-        by = days.get((application.id, Step.FEEDBACK))
         yield Task(
             title=gettext("Read the feedback report and send it"),
             about=f"{organisation.name} · {application.reference}",
             button=gettext("Read the report"),
             address=f"/applications/{application.id}/feedback",
-            due=by,
-            overdue=by is not None and by < day,
+            due=days.get((application.id, Step.FEEDBACK)),
         )

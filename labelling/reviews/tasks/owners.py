@@ -1,7 +1,6 @@
 """What waits for an owner of the organisation: the report's facts."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from labelling.core.i18n import gettext
 from labelling.reviews.models import FeedbackReport
 
 
-def reports_to_check(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+def reports_to_check(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield reports whose facts the organisation may still comment on."""
     organisations = actor.organisations(Seat.OWNER)
     rows = session.scalars(
@@ -31,13 +30,10 @@ def reports_to_check(session: Session, actor: Actor, day: date) -> Iterator[Task
     ).all()
     days = due_days(session, {row.id for row in rows})
     for application in rows:
-        by = days.get((application.id, Step.OBSERVATIONS))
         yield Task(
             title=gettext("Check the facts in your feedback report"),
             about=application.reference,
             button=gettext("Read the report"),
             address=f"/applications/{application.id}/observations",
-            due=by,
-            since=application.state_since,
-            overdue=by is not None and by < day,
+            due=days.get((application.id, Step.OBSERVATIONS)),
         )

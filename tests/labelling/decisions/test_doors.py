@@ -59,7 +59,6 @@ def test_case_is_first_the_officers_then_the_committees_task(office: Office) -> 
             button="Prepare it",
             address=f"/applications/{application.id}/decision",
             due=date(2026, 6, 18),
-            since=NOW,
         )
     ]
     decision = prepared(office, application)
@@ -71,7 +70,6 @@ def test_case_is_first_the_officers_then_the_committees_task(office: Office) -> 
             button="Open the case",
             address=f"/decisions/{decision.id}",
             due=date(2026, 6, 18),
-            since=NOW,
         )
     ]
 

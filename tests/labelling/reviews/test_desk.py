@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from labelling.applications.models import Application
 from labelling.core.access import Actor
+from labelling.core.clock import today
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotNow
 from labelling.core.outbox import Outgoing
@@ -22,9 +23,12 @@ from tests.labelling.reviews.making import World
 
 def titles(actor: Actor, days: int = 0) -> list[str]:
     """Return an actor's tasks, so many days later; late ones are marked."""
+    now = making.NOW + timedelta(days=days)
     with reading() as session:
-        found = tasks(session, actor, making.NOW + timedelta(days=days))
-        return [f"{task.title}{' (late)' if task.overdue else ''}" for task in found]
+        return [
+            f"{task.title}{' (late)' if task.due is not None and task.due < today(now) else ''}"
+            for task in tasks(session, actor, now)
+        ]
 
 
 def test_tasks_follow_the_work(database: Database) -> None:
