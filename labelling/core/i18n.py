@@ -132,7 +132,9 @@ def locale() -> Locale:
 
 
 def format_day(day: date | None) -> str:
-    """Return a civil day as people write it: 30 November 2026."""
+    """Return a civil day as people write it: 30 November 2026; an instant's is the scheme's."""
+    if isinstance(day, datetime):
+        day = day.astimezone(_zone.get(_UTC)).date()
     return "" if day is None else dates.format_date(day, "long", locale=locale())
 
 
@@ -140,17 +142,16 @@ def format_weekday(day: date | None) -> str:
     """Return a civil day with its weekday, for deadlines: Friday 4 December 2026."""
     if day is None:
         return ""
-    if locale().language == DEFAULT:
-        return dates.format_date(day, "EEEE d MMMM y", locale=locale())
-    return dates.format_skeleton("yMMMMEEEEd", day, locale=locale())
+    # British usage has no comma after the weekday; CLDR's long form has one.
+    pattern = "EEEE d MMMM y" if locale().language == DEFAULT else "full"
+    return dates.format_date(day, pattern, locale=locale())
 
 
 def format_instant(instant: datetime | None) -> str:
     """Return an instant in the scheme's zone: 27 November 2026, 16:05."""
     if instant is None:
         return ""
-    local = instant.astimezone(_zone.get(_UTC))
-    return f"{format_day(local.date())}, {dates.format_time(local, 'HH:mm', locale=locale())}"
+    return f"{format_day(instant)}, {format_clock(instant)}"
 
 
 def format_clock(instant: datetime | None) -> str:

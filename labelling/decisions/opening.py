@@ -55,14 +55,14 @@ def _standing_box(session: Session, decision: Decision) -> Panel:
     lines = [
         (
             gettext("Prepared"),
-            f"{format_day(decision.prepared_at.date())}, {names[decision.prepared_by]}",
+            f"{format_day(decision.prepared_at)}, {names[decision.prepared_by]}",
         )
     ]
     if decision.outcome is not None and decision.decided_at and decision.decided_by:
         lines += [
             (
                 gettext("Decided"),
-                f"{format_day(decision.decided_at.date())}, {names[decision.decided_by]}",
+                f"{format_day(decision.decided_at)}, {names[decision.decided_by]}",
             ),
             (gettext("Outcome"), str(OUTCOME_NAMES[decision.outcome])),
         ]

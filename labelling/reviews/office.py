@@ -85,7 +85,7 @@ def _word(seat: PanelSeat, *, handed_in: bool) -> str:
 def _report(application: Application, report: FeedbackReport) -> Panel:
     due = application.state is State.FEEDBACK_DRAFT and bool(report.summary)
     if report.final_at is not None:
-        text = gettext("Final since %(day)s.", day=format_day(report.final_at.date()))
+        text = gettext("Final since %(day)s.", day=format_day(report.final_at))
     elif report.released_at is not None:
         text = gettext("With the organisation for observations.")
     elif due:

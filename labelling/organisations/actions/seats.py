@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from labelling.core import audit, mail
 from labelling.core.access import Actor, Seat, require
+from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
@@ -51,7 +52,7 @@ def seat_person(
         organisation_id=organisation_id,
         kind=InvolvementKind.SEAT,
         source="seat",
-        since=now.date(),
+        since=today(now),
         now=now,
     )
     audit.record(
@@ -162,7 +163,7 @@ def end_seat(session: Session, actor: Actor, holding: SeatHolding, now: datetime
     holding.ended_at = now
     for line in involvements(session, holding.person_id, holding.organisation_id):
         if line.kind is InvolvementKind.SEAT and line.until is None:
-            line.until = now.date()
+            line.until = today(now)
     audit.record(
         session,
         actor,
