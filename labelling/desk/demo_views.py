@@ -18,6 +18,7 @@ from labelling.core.errors import BadRequest, NotFound
 from labelling.core.i18n import lazy
 from labelling.core.outbox import Kind, Outgoing
 from labelling.core.web import identity, pages
+from labelling.core.web.paging import page_asked
 from labelling.desk.demo_data import cast
 from labelling.desk.demo_data.cast import FACTOR, PASSWORD, Character
 from labelling.desk.demo_guide import GUIDE, find_character
@@ -74,7 +75,7 @@ def continue_as(who: str) -> ResponseReturnValue:
 @bp.get("/demo/mail")
 def letters() -> ResponseReturnValue:
     """Show every mail, the newest first, written anew as its reader got it."""
-    page = max(1, request.args.get("page", 1, int))
+    page = page_asked()
     chosen = request.args.get("to", None, UUID)
     with reading() as session:
         total, shown = _letters(session, chosen, page)

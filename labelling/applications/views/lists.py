@@ -1,7 +1,5 @@
 """The list of applications: an organisation's own, or all for the office."""
 
-from urllib.parse import urlencode
-
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,6 +15,7 @@ from labelling.core.i18n import country_name
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
+from labelling.core.web.paging import page_address, page_asked
 
 
 @bp.get("/applications")
@@ -40,8 +39,8 @@ def index() -> ResponseReturnValue:
         narrowed=bool(request.query_string) and wanted != Wanted(page=wanted.page),
         first=first + 1,
         last=last,
-        previous=_page(wanted.page - 1) if wanted.page > 1 else "",
-        next=_page(wanted.page + 1) if last < listed.total else "",
+        previous=page_address(wanted.page - 1) if wanted.page > 1 else "",
+        next=page_address(wanted.page + 1) if last < listed.total else "",
         states=[(state.value, STATE_NAMES[state]) for state in State],
         parties=[(party.value, PARTY_NAMES[party]) for party in Party],
         countries=sorted(
@@ -63,13 +62,8 @@ def _wanted() -> Wanted:
         country=asked.get("country", ""),
         turn=Party(asked["turn"]) if asked.get("turn") in set(Party) else None,
         overdue=asked.get("overdue") == "1",
-        page=max(1, asked.get("page", 1, type=int)),
+        page=page_asked(),
     )
-
-
-def _page(number: int) -> str:
-    kept = [(key, value) for key, value in request.args.items() if key != "page"]
-    return f"{request.path}?{urlencode([*kept, ('page', number)])}"
 
 
 def _shown(actor: Actor, row: Row) -> dict[str, object]:

@@ -1,10 +1,9 @@
 """Labels as the office sees them: the list, and one label with all that happened to it."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from certificates.standing import Status, status_on
@@ -17,6 +16,7 @@ from labelling.core.i18n import format_day, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
+from labelling.core.web.paging import page_address, page_asked
 from labelling.decisions import queries
 from labelling.decisions.models import DecisionState
 from labelling.decisions.queries.labels import PAGE, Wanted
@@ -26,8 +26,6 @@ from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.issuing.queries import certificates
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
-
-_MOST_PAGES = 100_000
 
 
 @bp.get("/office/labels")
@@ -61,8 +59,8 @@ def labels() -> ResponseReturnValue:
         ],
         first=first + 1,
         last=first + len(listed.rows),
-        previous=_page_url(wanted.page - 1) if wanted.page > 1 else "",
-        next=_page_url(wanted.page + 1) if first + PAGE < listed.total else "",
+        previous=page_address(wanted.page - 1) if wanted.page > 1 else "",
+        next=page_address(wanted.page + 1) if first + PAGE < listed.total else "",
     )
 
 
@@ -132,16 +130,10 @@ def level_names(ids: Sequence[str]) -> list[tuple[str, str]]:
 def _wanted() -> Wanted:
     """Return what the address asks for; what no label could have finds none."""
     status = request.args.get("status", "")
-    page = request.args.get("page", "1")
     return Wanted(
         text=request.args.get("q", "").strip()[:200],
         status=Status(status) if status in {one.value for one in STATUS_NAMES} else None,
         level=request.args.get("level", "")[:40],
         country=request.args.get("country", "")[:2],
-        page=min(int(page), _MOST_PAGES) if page.isascii() and page.isdigit() and int(page) else 1,
+        page=page_asked(),
     )
-
-
-def _page_url(page: int) -> str:
-    kept = [(name, value) for name, value in request.args.items() if name != "page" and value]
-    return f"{url_for('.labels')}?{urlencode([*kept, ('page', page)])}"

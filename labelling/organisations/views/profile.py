@@ -13,6 +13,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form, tidy
+from labelling.core.web.paging import page_address, page_asked
 from labelling.organisations import fact_sheet, queries
 from labelling.organisations.actions.profile import (
     Profile,
@@ -45,33 +46,23 @@ def index() -> ResponseReturnValue:
     with reading() as session:
         found = listing(session, actor, wanted)
 
-    def at(page: int) -> str:
-        return url_for(
-            "organisations.index",
-            q=wanted.text or None,
-            country=wanted.country or None,
-            field=wanted.field or None,
-            page=page,
-        )
-
     return pages.page(
         "organisations/index.html",
         wanted=wanted,
         found=found,
         fields=FIELDS,
-        previous=at(wanted.page - 1) if wanted.page > 1 else "",
-        following=at(wanted.page + 1) if wanted.page * PAGE < found.total else "",
+        previous=page_address(wanted.page - 1) if wanted.page > 1 else "",
+        following=page_address(wanted.page + 1) if wanted.page * PAGE < found.total else "",
     )
 
 
 def _wanted() -> Wanted:
     country, field = request.args.get("country", ""), request.args.get("field", "")
-    page = request.args.get("page", 1, type=int)
     return Wanted(
         text=tidy(request.args.get("q"))[:100],
         country=country if country in CODES else "",
         field=field if field in FIELDS else "",
-        page=min(max(page, 1), 10_000),
+        page=page_asked(),
     )
 
 

@@ -7,10 +7,10 @@ from labelling.core import access, doctor
 from labelling.core.database import reading
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.paging import page_asked
 from labelling.people.subjects import System
 from labelling.people.trail import TrailQuery, trail_page, trail_verbs
 from labelling.people.views.blueprint import asked, bp
-from labelling.people.views.people import page_number
 
 
 @bp.get("/trail")
@@ -19,7 +19,7 @@ def trail() -> ResponseReturnValue:
     access.require(identity.current_actor(), Permission.TRAIL_VIEW, System())
     query = TrailQuery(asked("verb"), asked("subject"), asked("person"))
     with reading() as session:
-        lines, part = trail_page(session, query, page_number())
+        lines, part = trail_page(session, query, page_asked())
         verbs = trail_verbs(session)
     return pages.page("people/trail.html", lines=lines, part=part, asked=query, verbs=verbs)
 

@@ -12,6 +12,7 @@ from labelling.core.errors import Refusal
 from labelling.core.i18n import language
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.paging import page_asked
 from labelling.people import overviews, queries
 from labelling.people.actions import accounts
 from labelling.people.authentication import limits
@@ -27,11 +28,6 @@ def chosen_role(text: str) -> Role | None:
     return next((role for role in GRANTED if role.value == text), None)
 
 
-def page_number() -> int:
-    """Return the number of the page asked for."""
-    return request.args.get("page", 1, type=int)
-
-
 @bp.get("/people")
 def index() -> ResponseReturnValue:
     """List people, with search and filter."""
@@ -40,7 +36,7 @@ def index() -> ResponseReturnValue:
     text, role = asked("q"), chosen_role(asked("role"))
     with reading() as session:
         lines, part = overviews.people_page(
-            session, actor, text=text, role=role, number=page_number()
+            session, actor, text=text, role=role, number=page_asked()
         )
     return pages.page(
         "people/index.html",
