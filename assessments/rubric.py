@@ -38,11 +38,6 @@ def band_reached(rubric: Rubric, percent: Fraction) -> Band | None:
     return reached[-1] if reached else None
 
 
-def is_band(rubric: Rubric, percent: Fraction) -> bool:
-    """Tell whether the percentage is the value of a band, as cluster managers choose it."""
-    return any(band.value == percent for band in rubric.bands)
-
-
 def is_on_step(step: int, percent: Fraction) -> bool:
     """Tell whether the percentage is one that an assessor may use: a multiple of the step."""
     return 0 <= percent <= WHOLE and percent % step == 0

@@ -33,8 +33,3 @@ def find_certificate(session: Session, subject_id: UUID, version: int) -> Certif
             Certificate.subject_id == subject_id, Certificate.version == version
         )
     )
-
-
-def find_by_digest(session: Session, sha256: str) -> Certificate | None:
-    """Return the certificate whose file has this SHA-256, if we issued it."""
-    return session.scalar(select(Certificate).where(Certificate.sha256 == sha256))

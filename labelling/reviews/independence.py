@@ -27,7 +27,6 @@ BARRING = (
     Kind.RELATED,
     Kind.COMPETITOR,
 )
-TO_BE_AGREED = (Kind.ACQUAINTED, Kind.SAME_NETWORK, Kind.DECIDED)
 
 DECLARABLE: Mapping[Kind, Text] = {
     Kind.EMPLOYED: lazy("I have been employed or paid by it within the last three years."),

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from assessments.rubric import Mean, band_reached, is_band, is_on_step, mean_of_attributes
+from assessments.rubric import Mean, band_reached, is_on_step, mean_of_attributes
 from tests.assessments.examples import example_edition
 
 WORK = example_edition().rubrics["work"]
@@ -39,8 +39,7 @@ def test_band_reached_is_the_highest_below(percent: int, name: str) -> None:
     assert band.name == name
 
 
-def test_bands_and_steps_say_which_values_may_be_chosen() -> None:
-    assert [value for value in range(101) if is_band(WORK, Fraction(value))] == [0, 60]
+def test_step_says_which_values_may_be_chosen() -> None:
     assert [value for value in range(-5, 110) if is_on_step(25, Fraction(value))] == [
         0,
         25,
