@@ -1,6 +1,7 @@
 """The agreement: 404 before all have handed in; then the widest difference first."""
 
 from fractions import Fraction
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -207,7 +208,9 @@ def agree_part(application_id: UUID, part_id: str) -> ResponseReturnValue:
                 else gettext("does not apply"),
             )
         )
-        return _part_page(actor, application_id, part_id, form, DissentForm(), status=409)
+        return _part_page(
+            actor, application_id, part_id, form, DissentForm(), status=HTTPStatus.CONFLICT
+        )
     except Invalid as refusal:
         form.refuse(refusal)
     return _part_page(actor, application_id, part_id, form, DissentForm(), status=422)
@@ -282,6 +285,7 @@ def _part_page(
         may_drop=bool(line["part"].may_not_apply and one.difference.not_applicable),
         discussed_from=discussed_from(),
         agreed=one.agreed,
+        conflict=status == HTTPStatus.CONFLICT,
         dissents=dissents,
         text_lines=lines,
         form=form,
