@@ -5,6 +5,12 @@ const local = (number) => number.toLocaleString(document.documentElement.lang);
 const summary = document.querySelector("[data-focus-first]");
 if (summary) summary.focus();
 
+// The place in this page that a link led to (#main, #text) would go along with a form, and take the
+// focus on the page that comes from what is said there first.
+document.addEventListener("submit", () => {
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+});
+
 for (const count of document.querySelectorAll("[data-count-for]")) {
   const field = document.getElementById(count.dataset.countFor);
   const limit = Number(count.dataset.limit);
