@@ -98,7 +98,7 @@ class Visitor:
     @contextmanager
     def turning(self) -> Iterator[None]:
         """Wait for another page after what is done here."""
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             yield
 
     def unfold(self, summary: str) -> None:

@@ -1,0 +1,168 @@
+"""Every page of every role, in the demonstration: accessible, in its window, with one heading."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from labelling.core.access import ROLE_NAMES, Role
+from tests.journeys.people import PATIENCE, faults_of
+from tests.postbox import free_port
+from tests.serving import ROOT
+
+pytestmark = pytest.mark.xdist_group("demo pages")  # one demonstration, in one process
+
+ROLES = ("public", "manager", "assessor", "officer", "committee", "administrator")
+MOST_PAGES, FEWEST_PAGES = 80, 8
+READY_SECONDS = 240
+WIDE, NARROW = 1280, 390
+SCREENS = ROOT / "screens"
+# A page is looked at once for each kind of address; these differ by a word, not by an id.
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/labels/)\w{12}|(?<=/)\d\.\d\b")
+NO_PAGES = re.compile(r"\.(pdf|json|svg)$|/evidence/[^/]+/\d+$|^/(kept|demo)\b")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a demonstration of our own."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    folder = tmp_path_factory.mktemp("demo")
+    words = ("demo", "--data", str(folder / "data"), "--port", str(port))
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "labelling", *words],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait(process, address, folder / "log")
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+def _wait(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(f"the demonstration did not start:\n{log.read_text(errors='replace')}")
+
+
+class Tour:
+    """One role's way through all pages that its pages lead to, one of each kind first."""
+
+    def __init__(self, browser: Browser, demo: str, role: str, *, axe: bool) -> None:
+        self._context = browser.new_context(base_url=demo, locale="en-GB", bypass_csp=axe)
+        self._context.set_default_timeout(PATIENCE)
+        self.page: Page = self._context.new_page()
+        self._demo, self._role, self._width, self._axe = demo, role, WIDE, axe
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self._note(str(error)))
+        self.page.on(
+            "console", lambda line: self._note(line.text) if line.type == "error" else None
+        )
+        if role != "public":
+            self._continue_as(str(ROLE_NAMES[Role(role)]))
+
+    def _note(self, fault: str) -> None:
+        self.faults.append(f"{self._role} {self._width} {urlsplit(self.page.url).path}: {fault}")
+
+    def _continue_as(self, role: str) -> None:
+        self.page.goto("/demo")
+        heading = self.page.get_by_role("heading", name=role, exact=True)
+        people = heading.locator("xpath=following-sibling::ul[1]")
+        with self.page.expect_event("load"):
+            people.get_by_role("button").first.click()
+
+    def links(self) -> list[str]:
+        """Return where the page leads to inside the system, each address once."""
+        found = self.page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
+        own = [urldefrag(one)[0] for one in found if one.startswith(f"{self._demo}/")]
+        paths = [one.removeprefix(self._demo) for one in own]
+        return [one for one in dict.fromkeys(paths) if not NO_PAGES.search(urlsplit(one).path)]
+
+    def walk(self, start: str) -> Iterator[str]:
+        """Open page after page, breadth first; yield the address of each that is new in kind."""
+        waiting, kinds = [start], set[str]()
+        while waiting and len(kinds) < MOST_PAGES:
+            path = waiting.pop(0)
+            kind = ID.sub("*", urlsplit(path).path)
+            if kind in kinds:
+                continue
+            kinds.add(kind)
+            response = self.page.goto(path)
+            if response is None or response.status != 200:
+                self._note(f"answers {response.status if response else 'nothing'} to {path}")
+                continue
+            yield kind
+            waiting += self.links()
+
+    def look(self) -> None:
+        """Note what is wrong with the page that is open, in a wide window and in a narrow one."""
+        heading = self.page.locator("h1")
+        if heading.count() != 1:
+            self._note(f"{heading.count()} headings")
+        elif not self.page.title().startswith(" ".join(heading.inner_text().split())):
+            self._note(f"title {self.page.title()!r}, heading {heading.inner_text()!r}")
+        for width in (NARROW, WIDE) if self._axe else ():
+            self._width = width
+            self.page.set_viewport_size({"width": width, "height": 900})
+            for fault in faults_of(self.page):
+                self._note(fault)
+            if os.environ.get("SCREENS"):
+                self._keep_a_picture()
+
+    def _keep_a_picture(self) -> None:
+        name = re.sub(r"\W+", "-", ID.sub("x", urlsplit(self.page.url).path)).strip("-")
+        file = SCREENS / str(self._width) / self._role / f"{name or 'home'}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=file, full_page=True)
+
+    def close(self) -> None:
+        """Leave."""
+        self._context.close()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_and_fits_both_windows(
+    browser: Browser, demo: str, role: str
+) -> None:
+    tour = Tour(browser, demo, role, axe=True)
+    pages = 0
+    for _ in tour.walk(start_of(role)):
+        tour.look()
+        pages += 1
+    tour.close()
+    assert tour.faults == []
+    assert pages >= FEWEST_PAGES
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_breaks_its_own_policy(browser: Browser, demo: str, role: str) -> None:
+    tour = Tour(browser, demo, role, axe=False)
+    for _ in tour.walk(start_of(role)):
+        tour.look()
+    tour.close()
+    assert tour.faults == []
+
+
+def start_of(role: str) -> str:
+    """Return the first page of a role."""
+    return {"public": "/", "administrator": "/system"}.get(role, "/tasks")
