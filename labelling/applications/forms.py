@@ -24,6 +24,7 @@ from labelling.core.web.forms import (
     LineField,
     LinesField,
     lazy,
+    whole_number,
     without_control_characters,
 )
 from labelling.organisations.forms import DayField, FileForm, PaperForm
@@ -153,8 +154,7 @@ class AnswerForm(Form):
 
     def started_from(self) -> int:
         """Return the version that the writer saw; 0 for none."""
-        version = self.version.data or ""
-        return int(version) if version.isdecimal() else 0
+        return whole_number(self.version.data)
 
     def save_ids(self) -> tuple[UUID, tuple[UUID, ...]]:
         """Return the id of this save, and of those whose answer never reached the writer."""

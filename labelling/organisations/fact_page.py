@@ -10,6 +10,7 @@ from typing import Any
 from assessments.editions.model import Edition, Fact
 from labelling.core import i18n
 from labelling.core.errors import BadRequest
+from labelling.core.web.forms import tidy, tidy_lines
 from labelling.organisations.actions.facts import Figure, Key, Outcome
 from labelling.organisations.models import FactValue
 
@@ -126,7 +127,7 @@ def touched(
 
 
 def _one_line(sent: Mapping[str, str], name: str) -> str:
-    return " ".join(sent.get(name, "").split())
+    return tidy(tidy_lines(sent.get(name)))
 
 
 def _read_base(base: str) -> dict[str, tuple[int, str, str]]:
@@ -136,7 +137,7 @@ def _read_base(base: str) -> dict[str, tuple[int, str, str]]:
             str(name): (int(version), str(text), str(note))
             for name, (version, text, note) in found.items()
         }
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise BadRequest from None
 
 

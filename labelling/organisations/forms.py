@@ -10,7 +10,14 @@ from wtforms.validators import AnyOf, InputRequired, Length
 
 from labelling.core import i18n
 from labelling.core.access import Seat
-from labelling.core.web.forms import Form, LineField, LinesField, lazy, without_control_characters
+from labelling.core.web.forms import (
+    Form,
+    LineField,
+    LinesField,
+    lazy,
+    whole_number,
+    without_control_characters,
+)
 from labelling.organisations.actions.evidence import Description
 from labelling.organisations.actions.profile import Profile
 from labelling.organisations.actions.seats import SEAT_NAMES
@@ -128,8 +135,7 @@ class ProfileForm(Form):
     @property
     def version_number(self) -> int:
         """Return the version that the edit started from; 0 where it says none."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return whole_number(self.version.data)
 
 
 class AskForm(Form):

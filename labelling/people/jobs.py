@@ -75,5 +75,4 @@ def _proposals(session: Session, administrator_id: UUID) -> Iterable[Task]:
             about=f"{known[grant.person_id]}: {ROLE_NAMES[grant.role]}",
             button=gettext("Look at the person"),
             address=f"/people/{grant.person_id}",
-            since=grant.proposed_at,
         )

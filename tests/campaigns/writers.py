@@ -138,7 +138,7 @@ def lost(diaries: list[Diary]) -> list[UUID]:
     told = {key: text for diary in diaries for key, text in diary.acknowledged.items()}
     with reading() as session:
         rows = session.execute(select(AnswerRevision.save_id, AnswerRevision.text))
-        kept = dict(rows)
+        kept = {row.save_id: row.text for row in rows}
     return [key for key, text in told.items() if kept.get(key) != text]
 
 
@@ -146,4 +146,4 @@ def versions() -> dict[str, int]:
     """Return the version that each part's answer stands at."""
     with reading() as session:
         rows = session.execute(select(Answer.part_id, Answer.version))
-        return dict(rows)
+        return {row.part_id: row.version for row in rows}

@@ -87,6 +87,18 @@ def without_control_characters(_form: WTForm, field: Any) -> None:
         raise ValidationError(i18n.gettext("Use letters, digits and ordinary punctuation only."))
 
 
+def whole_number(text: str | None, most: int = 1_000_000_000) -> int:
+    """Return the whole number that a text spells, or ``most`` if it is larger; 0 for anything else.
+
+    Longer ones than the database or Python itself can count are cut off unread.
+    """
+    plain = text or ""
+    if not (plain.isascii() and plain.isdigit()):
+        return 0
+    digits = plain.lstrip("0")
+    return most if len(digits) > len(str(most)) else min(int(digits or "0"), most)
+
+
 def tidy(text: str | None) -> str:
     """Return a one-line text without blanks around and with single blanks inside."""
     return " ".join((text or "").split())

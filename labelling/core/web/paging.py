@@ -4,12 +4,14 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from labelling.core.web.forms import whole_number
+
 _MOST = 100_000  # further on no list reaches, and no database counts without end
 
 
 def page_asked() -> int:
     """Return the number of the page asked for, from 1; what is no such number means the first."""
-    return min(max(request.args.get("page", 1, type=int), 1), _MOST)
+    return max(1, whole_number(request.args.get("page"), _MOST))
 
 
 def page_address(number: int) -> str:

@@ -14,6 +14,7 @@ from labelling.core.errors import BadRequest
 from labelling.core.i18n import gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.forms import tidy, tidy_lines
 from labelling.organisations import fact_page, fact_sheet, queries
 from labelling.organisations.actions.facts import Figure, Outcome, save_facts
 from labelling.organisations.models import FactValue
@@ -82,13 +83,18 @@ def _told(
 
 
 def _figure_sent(fact_id: str, year: int) -> tuple[Figure, UUID]:
-    sent = request.get_json(silent=True)
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # nested so deeply that it was not meant for us
+        raise BadRequest from None
     if not isinstance(sent, dict):
         raise BadRequest
     version, text, note = sent.get("version"), sent.get("value"), sent.get("note", "")
     if not (isinstance(version, int) and isinstance(text, str) and isinstance(note, str)):
         raise BadRequest
-    return Figure(fact_id, year, text, note, version), _save_id(sent.get("save_id"))
+    return Figure(fact_id, year, text, tidy(tidy_lines(note)), version), _save_id(
+        sent.get("save_id")
+    )
 
 
 def _save_id(sent: object) -> UUID:

@@ -8,7 +8,7 @@ from wtforms import DateField, HiddenField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
-from labelling.core.web.forms import Form, LinesField, lazy
+from labelling.core.web.forms import Form, LinesField, lazy, whole_number
 
 FILL_IN = lazy("Fill this in.")
 CHOOSE = lazy("Choose one.")
@@ -56,8 +56,7 @@ class VersionedForm(Form):
 
     def started_from(self) -> int:
         """Return the version that the writer saw; 0 for none."""
-        version = self.version.data or ""
-        return int(version) if version.isdecimal() else 0
+        return whole_number(self.version.data)
 
 
 class SavedForm(VersionedForm):

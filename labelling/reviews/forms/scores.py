@@ -1,7 +1,8 @@
 """The form in which an assessor scores one part, and the one in which a team agrees on it."""
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, cast
@@ -21,6 +22,9 @@ from labelling.reviews.opinions import Judged
 
 _PREFIX = "attribute-"
 _MOST = 100
+# No exponents: 1e999999999 is short, and as an exact number it takes the processor for hours.
+_DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{0,9})?")
+_QUOTIENT = re.compile(rf"{_DECIMAL.pattern}|[0-9]{{1,9}}/[0-9]{{1,9}}")
 _CONFIDENCE_NAMES = {
     "high": lazy("Sure"),
     "medium": lazy("Fairly sure"),
@@ -151,11 +155,8 @@ def _widest_gap(rubric: Rubric) -> int:
 
 
 def _decimal(text: str, field: str) -> Decimal:
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise Invalid(lazy("Give a number from 0 to 100."), field=field) from None
-    if not number.is_finite() or not 0 <= number <= _MOST:
+    plain = text.strip().replace(",", ".")
+    if not _DECIMAL.fullmatch(plain) or (number := Decimal(plain)) > _MOST:
         raise Invalid(lazy("Give a number from 0 to 100."), field=field)
     return number
 
@@ -181,10 +182,10 @@ class AgreedForm(VersionedForm):
         if not text or self.not_applicable.data:
             return None
         try:
-            number = Fraction(text)
-        except (ValueError, ZeroDivisionError):
-            raise Invalid(lazy("Give a number from 0 to 100."), field="score") from None
-        if not 0 <= number <= _MOST:
+            number = Fraction(text.removesuffix(".")) if _QUOTIENT.fullmatch(text) else None
+        except ZeroDivisionError:
+            number = None
+        if number is None or number > _MOST:
             raise Invalid(lazy("Give a number from 0 to 100."), field="score")
         return number
 

@@ -258,6 +258,7 @@ def test_lists_filter_and_take_the_same_few_statements_for_many_rows(
     assert (page.count("A-2026-"), "1 to 30 of 31" in page) == (30, True)
     assert len(with_many) == len(with_one) <= MOST
     assert client.get("/applications?page=2").text.count("A-2026-") == 1
+    assert client.get("/applications?page=" + "9" * 30).text.count("A-2026-") == 0
     for query, rows in (
         ("q=cluster 0", 10),
         ("q=a-2026-001", 1),

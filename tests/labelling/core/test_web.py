@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from labelling.core import i18n, log
 from labelling.core.errors import NotNow
+from labelling.core.web.forms import whole_number
 from labelling.core.web.headers import POLICY
 
 
@@ -70,6 +71,17 @@ def test_language_follows_the_readers_wish(client: FlaskClient) -> None:
 def test_refusal_speaks_with_its_values() -> None:
     refusal = NotNow(i18n.lazy("%(count)s items are open."), count=9)
     assert str(refusal) == "9 items are open."
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("7", 7), ("007", 7), ("100", 100), ("101", 100), ("9" * 5000, 100), ("0" * 5000, 0),
+        ("", 0), (None, 0), ("-1", 0), ("²", 0), ("١", 0), ("1e9", 0), (" 7", 0),
+    ],
+)  # fmt: skip
+def test_numbers_of_an_address_are_counted_up_to_the_most(text: str | None, number: int) -> None:
+    assert whole_number(text, 100) == number
 
 
 def test_static_addresses_change_with_their_content(app: Flask) -> None:

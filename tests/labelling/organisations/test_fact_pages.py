@@ -143,6 +143,27 @@ def test_one_figure_is_saved_by_script(owner: FlaskClient, made: Made) -> None:
     assert put(owner, made, "", version=1).get_json()["version"] == 2
 
 
+def test_a_note_holds_no_characters_that_mislead_or_cannot_be_stored(
+    owner: FlaskClient, made: Made
+) -> None:
+    answer = put(owner, made, "74", note="counted\x00 \ud800\u202eanew\x1b")
+    assert (answer.status_code, answer.get_json()["note"]) == (200, "counted anew")
+    sent = sheet(owner, made, members_total="74")
+    sent[f"note.members-total.{YEAR}"] = "counted\x00 \u202etwice\x1b"
+    assert owner.post(at(made, "facts"), data=sent).status_code == 303
+    assert 'value="counted twice"' in owner.get(at(made, "facts")).text
+
+
+def test_figures_nested_without_end_are_refused(owner: FlaskClient, made: Made) -> None:
+    nested = "[" * 100_000
+    answer = owner.put(
+        at(made, f"facts/members-total/{YEAR}"), data=nested, content_type="application/json"
+    )
+    bases = (nested, '{"members-total": [1e999, "", ""]}')
+    sent = [owner.post(at(made, "facts"), data=sheet(owner, made) | {"base": b}) for b in bases]
+    assert [answer.status_code, *(one.status_code for one in sent)] == [400, 400, 400]
+
+
 def test_a_conflict_of_one_figure_tells_theirs(app: Flask, owner: FlaskClient, made: Made) -> None:
     put(owner, made, "74")
     answer = put(as_person(app, made.contributors[0]), made, "80")
