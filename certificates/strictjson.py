@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z", re.ASCII)
-_LONGEST_TEXT = 2000
+LONGEST_TEXT = 2000
 
 
 def parse(data: bytes, what: str) -> object:
@@ -45,13 +45,22 @@ class Fields:
         self.place = place
         self._left = dict(value)
 
-    def text(self, key: str, form: re.Pattern[str] | None = None) -> str:
+    def text(
+        self, key: str, form: re.Pattern[str] | None = None, longest: int = LONGEST_TEXT
+    ) -> str:
         """Take a text; empty only where the form allows it."""
         value = self._take(key)
         fits = isinstance(value, str) and (form.fullmatch(value) if form else value.strip())
-        if not isinstance(value, str) or not fits or len(value) > _LONGEST_TEXT:
+        if not isinstance(value, str) or not fits or len(value) > longest:
             raise self._wrong(key, "a text of the right form")
         return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Take a list of texts."""
+        value = self._take(key)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self._wrong(key, "a list of texts")
+        return tuple(value)
 
     def whole(self, key: str, least: int) -> int:
         """Take a whole number."""
@@ -80,9 +89,20 @@ class Fields:
             pass
         raise self._wrong(key, "a moment such as 2026-06-01T12:00:00Z")
 
+    def has(self, key: str) -> bool:
+        """Say whether the key is there and nobody has taken it yet."""
+        return key in self._left
+
     def part(self, key: str) -> "Fields":
         """Take an object."""
         return Fields(self._take(key), f"{self.place}.{key}")
+
+    def mapping(self, key: str) -> dict[str, object]:
+        """Take an object as it is."""
+        value = self._take(key)
+        if not isinstance(value, dict):
+            raise self._wrong(key, "an object")
+        return value
 
     def list_of(self, key: str, read: Callable[["Fields"], Item]) -> tuple[Item, ...]:
         """Take a list of objects, each read by `read` to its end."""
