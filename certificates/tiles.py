@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from certificates.errors import BadInput
 from certificates.frontier import SubtreeHash
-from certificates.log import HASH_SIZE, LARGEST_SIZE, ReadHash, checked_size, hash_children
+from certificates.log import HASH_SIZE, LARGEST_SIZE, ReadHash, checked_size, reading
 
 WIDTH = 256
 HEIGHT = 8
@@ -127,7 +127,7 @@ def hash_of_tile(data: bytes) -> bytes:
     """Return the one hash that a full tile adds to the level above; raise BadInput otherwise."""
     if len(data) != WIDTH * HASH_SIZE:
         raise BadInput("Only a full tile has a hash in the level above.")
-    return _subtree(data)
+    return reading(_hashes(data))(HEIGHT, 0)
 
 
 def reading_tiles(fetch: Fetch, size: int) -> ReadHash:
@@ -140,20 +140,19 @@ def reading_tiles(fetch: Fetch, size: int) -> ReadHash:
     checked_size(size)
 
     @lru_cache(maxsize=_TILES_KEPT)
-    def content(level: int, index: int) -> bytes:
+    def tile_reader(level: int, index: int) -> ReadHash:
         width = min(WIDTH, (size >> HEIGHT * level) - index * WIDTH)
         data = fetch(Tile(level, index, width).path)
         if not width * HASH_SIZE <= len(data) <= WIDTH * HASH_SIZE or len(data) % HASH_SIZE:
             raise BadInput("A tile of the log has not the length that it must have.")
-        return data[: width * HASH_SIZE]
+        return reading(_hashes(data)[:width])
 
     def read(level: int, index: int) -> bytes:
         if level < 0 or not 0 <= index < size >> level:
             raise BadInput("The log has no such complete subtree.")
-        height = level % HEIGHT
-        tile, first = divmod(index << height, WIDTH)
-        hashes = content(level // HEIGHT, tile)
-        return _subtree(hashes[first * HASH_SIZE : (first + (1 << height)) * HASH_SIZE])
+        tile_level, height = divmod(level, HEIGHT)
+        tile, within = divmod(index, WIDTH >> height)
+        return tile_reader(tile_level, tile)(height, within)
 
     return read
 
@@ -196,9 +195,5 @@ def _spelled(index: int, width: int) -> str:
     return "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]]) + suffix
 
 
-def _subtree(data: bytes) -> bytes:
-    """Return the hash over a power of two of hashes side by side."""
-    hashes = [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]
-    while len(hashes) > 1:
-        hashes = [hash_children(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
-    return hashes[0]
+def _hashes(data: bytes) -> list[bytes]:
+    return [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]

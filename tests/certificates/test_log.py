@@ -8,6 +8,7 @@ from certificates.errors import BadInput
 from certificates.log import (
     complete_subtrees,
     consistency_proof,
+    hash_children,
     hash_leaf,
     inclusion_proof,
     is_consistent,
@@ -117,6 +118,22 @@ def test_no_altered_consistency_proof_checks(second: int) -> None:
         assert not is_consistent(first, bytes(32), second, roots[1], proof)
         assert not is_consistent(first, roots[0], second, bytes(32), proof)
         assert not is_consistent(second, roots[1], first, roots[0], proof)
+
+
+def test_a_proof_of_a_wrong_length_fails_even_under_a_root_made_for_it() -> None:
+    one, two, three, four = LEAVES[:4]
+    short = hash_children(one, two)
+    assert is_included(one, 0, 2, (two,), short)
+    assert not is_included(one, 0, 4, (two,), short)
+    assert not is_included(one, 0, 1, (two,), hash_children(two, one))
+    assert not is_included(one, 0, 2, (two, three), hash_children(three, short))
+    first = hash_children(short, three)
+    second = hash_children(short, hash_children(three, four))
+    proof = (three, four, short)
+    assert is_consistent(3, first, 4, second, proof)
+    assert not is_consistent(3, first, 8, second, proof)
+    longer = hash_children(one, first), hash_children(one, second)
+    assert not is_consistent(3, longer[0], 4, longer[1], (*proof, one))
 
 
 def test_equal_sizes_are_consistent_only_with_equal_roots_and_no_proof() -> None:
