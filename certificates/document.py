@@ -35,9 +35,7 @@ def slots(sheet: Sheet, design: str = "classic") -> dict[str, str]:
     words = wording(sheet.language)
     chosen = load_design(design)
     code = qr_code(sheet.address)
-    rank = _rank(sheet, words)
-    sign = words.sign if rank else words.sign_alone
-    numbers = {"level": sheet.level, "ordinal": sheet.level_ordinal, "count": sheet.level_count}
+    place = (sheet.level_ordinal, sheet.level_count)
     return {
         "language": sheet.language,
         "holder": sheet.holder,
@@ -50,7 +48,7 @@ def slots(sheet: Sheet, design: str = "classic") -> dict[str, str]:
         "place": ", ".join(filter(None, (sheet.place, sheet.country))),
         "holds": words.holds.format(scheme=sheet.scheme),
         "level": sheet.level,
-        "rank": rank,
+        "rank": words.rank_of(*place),
         "colour": chosen.colour(sheet.level_id),
         "scope": sheet.scope,
         "edition": words.edition.format(edition=sheet.edition),
@@ -74,19 +72,10 @@ def slots(sheet: Sheet, design: str = "classic") -> dict[str, str]:
                 ordinal=sheet.level_ordinal,
                 count=sheet.level_count,
                 colour=chosen.colour(sheet.level_id),
-                title=sign.format(**numbers),
+                title=words.level_of(sheet.level, *place),
             )
         ),
     }
-
-
-def _rank(sheet: Sheet, words: Wording) -> str:
-    """Say the level's place in words ("second of three levels"), where there are several."""
-    if sheet.level_count == 1:
-        return ""
-    return words.rank.format(
-        ordinal=words.ordinals[sheet.level_ordinal - 1], count=words.counts[sheet.level_count - 1]
-    )
 
 
 def _decided(sheet: Sheet, words: Wording) -> str:

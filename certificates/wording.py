@@ -31,6 +31,17 @@ class Wording:
     qr: str
     title: str
 
+    def rank_of(self, ordinal: int, count: int) -> str:
+        """Say a level's place in words ("second of three levels"), where there are several."""
+        if count == 1:
+            return ""
+        return self.rank.format(ordinal=self.ordinals[ordinal - 1], count=self.counts[count - 1])
+
+    def level_of(self, level: str, ordinal: int, count: int) -> str:
+        """Name a level with its place ("Silver, level 2 of 3"), where there are several."""
+        sign = self.sign if count > 1 else self.sign_alone
+        return sign.format(level=level, ordinal=ordinal, count=count)
+
 
 ENGLISH = Wording(
     locale="en_GB",
