@@ -7,3 +7,10 @@ class BadInput(ValueError):
 
 class CannotPrint(RuntimeError):
     """This machine lacks what printing needs; the message says what to install."""
+
+
+class CannotSign(RuntimeError):
+    """A key, a token or a file that signing needs is missing or not safe; the message says which.
+
+    It never has a secret in it.
+    """

@@ -1,0 +1,142 @@
+"""Signs a certificate: PAdES baseline, certified so that nothing may change afterwards.
+
+By default level B-B: the transparency log says when. With a time stamping authority B-T, or
+B-LTA for an archive that trusts no log.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+
+from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
+from pyhanko_certvalidator import ValidationContext
+
+from certificates.container import DIGEST, Gap
+from certificates.errors import BadInput, CannotSign
+from certificates.keys import Chain
+from certificates.seals import Seal
+
+FIELD = "Signature"
+
+_LEAST_RESERVED = 6144
+_ATTRIBUTES_AND_VALUE = 1400
+"""Bytes of a container besides its certificates: attributes, and a signature of up to RSA 4096."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeStamping:
+    """Where time stamps come from (pyHanko's `HTTPTimeStamper`, say) and which roots they have.
+
+    `archive` makes it B-LTA: certificates and what `fetch` finds of their revocation go into the
+    file, under a document time stamp.
+    """
+
+    stamper: TimeStamper
+    roots: Chain
+    archive: bool = False
+    fetch: bool = True
+
+
+def sign(pdf: bytes, seal: Seal, at: datetime, stamping: TimeStamping | None = None) -> bytes:
+    """Return the PDF, signed with this seal at this moment.
+
+    The signature is invisible and changes nothing that is read or shown. It is not the same
+    twice: keep the bytes. Raises BadInput for a file that cannot be signed or is signed already,
+    and CannotSign where the key or the time stamping authority fails.
+    """
+    try:
+        return asyncio.run(_sign(pdf, seal, at.astimezone(UTC), stamping))
+    except PdfError as problem:
+        raise BadInput(f"This PDF cannot be signed: {problem}") from problem
+    except (SigningError, TimestampRequestError, RuntimeError, OSError) as problem:
+        raise CannotSign(f"Signing failed: {problem}") from problem
+
+
+class _Untouched(IncrementalPdfFileWriter):
+    """Adds to a file and leaves its metadata as they were printed, with their dates."""
+
+    def _update_meta(self) -> None:
+        """Change nothing."""
+
+
+class _Pdf17Signer(PdfSigner):
+    """Stays within PDF 1.7, on which PDF/A-3 rests, where pyHanko would announce PDF 2.0."""
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        """Announce PAdES only."""
+        pdf_out.register_extension(ESIC_EXTENSION_1)
+
+
+async def _sign(pdf: bytes, seal: Seal, at: datetime, stamping: TimeStamping | None) -> bytes:
+    context = _context(seal.chain, stamping) if stamping and stamping.archive else None
+    signer = _Pdf17Signer(
+        _metadata(context),
+        seal.signer,
+        timestamper=stamping.stamper if stamping else None,
+        new_field_spec=SigFieldSpec(FIELD, box=None, empty_field_appearance=False),
+    )
+    try:
+        return await _signed_by(signer, _Untouched(BytesIO(pdf)), seal.chain, at)
+    finally:
+        if context is not None:
+            await context.aclose()  # type: ignore[no-untyped-call] # pyHanko types not all
+
+
+async def _signed_by(signer: PdfSigner, writer: _Untouched, chain: Chain, at: datetime) -> bytes:
+    """Go pyHanko's own way step by step, since only so the moment can be given."""
+    session = signer.init_signing_session(writer)
+    session.system_time = at
+    known = await session.perform_presign_validation(writer)
+    reserved = _reserved(chain)
+    if signer.default_timestamper is not None:
+        reserved = await session.estimate_signature_container_size(known)
+    prepared = session.prepare_tbs_document(known, reserved)
+    output = BytesIO()
+    digest, _ = prepared.digest_tbs_document(output=output)
+    signed = await prepared.perform_signature(
+        digest.document_digest, PdfCMSSignedAttributes(signing_time=at)
+    )
+    gap = Gap(digest.reserved_region_start, digest.reserved_region_end, 0)
+    file = BytesIO(gap.in_lower_case(output.getvalue()))
+    await signed.post_signature_processing(file)
+    for stamp in PdfFileReader(file).embedded_timestamp_signatures if known else ():
+        file = BytesIO(Gap.of(stamp).in_lower_case(file.getvalue()))
+    return file.getvalue()
+
+
+def _metadata(archive: ValidationContext | None) -> PdfSignatureMetadata:
+    return PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm=DIGEST,
+        certify=True,
+        subfilter=SigSeedSubFilter.PADES,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        embed_validation_info=archive is not None,
+        use_pades_lta=archive is not None,
+        validation_context=archive,
+    )
+
+
+def _context(chain: Chain, stamping: TimeStamping) -> ValidationContext:
+    """Trust what the file shall carry for an archive: our anchor and those of the time stamps."""
+    return ValidationContext(
+        trust_roots=[Certificate.load(root) for root in (chain[-1], *stamping.roots)],
+        other_certs=[Certificate.load(certificate) for certificate in chain[:-1]],
+        allow_fetching=stamping.fetch,
+    )
+
+
+def _reserved(chain: Chain) -> int:
+    """Return the hex digits to keep free for a container without a time stamp."""
+    return max(_LEAST_RESERVED, 2 * (sum(map(len, chain)) + _ATTRIBUTES_AND_VALUE))
