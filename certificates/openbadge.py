@@ -4,11 +4,11 @@ Every term is one that the two contexts define, or spelled out as an address, so
 which reads them as JSON-LD drops nothing.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from certificates.canonical import canonical_json
 from certificates.claims import Achievement, Claims, IssuerProfile
 from certificates.errors import BadInput
 from certificates.status import StatusEntry, entry_value, read_entry
@@ -58,7 +58,7 @@ def read_claims(content: Mapping[str, object]) -> Claims:
     What a reader does not know might change the meaning, so one more key is another form.
     """
     claims = _picked(content)
-    if canonical_json(document_of(claims), _WHAT) != canonical_json(dict(content), _WHAT):
+    if _spelling(document_of(claims)) != _spelling(dict(content)):
         raise BadInput(f"{_WHAT} has another form than this verifier knows.")
     return claims
 
@@ -175,6 +175,11 @@ def _value(content: object, *path: str | int) -> object:
         except (LookupError, TypeError) as problem:
             raise BadInput(f"{_WHAT} lacks {_spelled(path)}.") from problem
     return value
+
+
+def _spelling(document: dict[str, object]) -> str:
+    """Spell a document for a comparison in which 1 and true differ, as they do not in Python."""
+    return json.dumps(document, sort_keys=True)
 
 
 def _spelled(path: tuple[str | int, ...]) -> str:

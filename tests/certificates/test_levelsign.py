@@ -2,8 +2,10 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.svgLib.path import parse_path
 
-from certificates.levelsign import level_sign
+from certificates.levelsign import STONE, STONE_CORNERS, level_sign
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -36,3 +38,10 @@ def test_streaks_do_not_touch(count: int) -> None:
 def test_the_title_is_its_text_alternative_and_harmless() -> None:
     drawn = level_sign(ordinal=1, count=3, colour="#000", title="<b>&")
     assert "<title>&lt;b&gt;&amp;</title>" in drawn
+
+
+def test_the_stones_corners_are_those_of_its_path() -> None:
+    pen = RecordingPen()
+    parse_path(STONE, pen)
+    drawn = [points[0] for command, points in pen.value if command != "closePath"]
+    assert [(round(x, 6), round(y, 6)) for x, y in dict.fromkeys(drawn)] == list(STONE_CORNERS)
