@@ -60,10 +60,7 @@ def attachments(pdf: bytes) -> dict[str, bytes]:
 
 def attachments_of(reader: "PdfFileReader") -> dict[str, bytes]:
     """Return the files inside an opened PDF; raises as `attachments` and what pyHanko raises."""
-    tree = reader.root.get("/Names", {}).get("/EmbeddedFiles", {})
-    if set(tree) - {"/Names"}:
-        raise BadInput("The files inside this PDF are listed in a tree; ours are in one list.")
-    listed = list(tree.get("/Names", ()))
+    listed = _listed(reader)
     if len(listed) % 2 or len(listed) > 2 * MOST_FILES:
         raise BadInput(f"This PDF holds more than {MOST_FILES} files.")
     found: dict[str, bytes] = {}
@@ -74,6 +71,16 @@ def attachments_of(reader: "PdfFileReader") -> dict[str, bytes]:
             raise BadInput(f"This PDF holds two files of the name {name}.")
         found[name] = _content(name, specification)
     return found
+
+
+def _listed(reader: "PdfFileReader") -> list[Any]:
+    try:
+        tree = reader.root["/Names"]["/EmbeddedFiles"]
+    except KeyError:
+        return []
+    if set(tree) != {"/Names"}:
+        raise BadInput("The files inside this PDF are listed in a tree; ours are in one list.")
+    return list(tree["/Names"])
 
 
 def _name(key: Any, specification: Any) -> str:

@@ -1,8 +1,10 @@
 """The certificate as a PDF: one page, A4 landscape, PDF/A-3a and PDF/UA-1 in one file."""
 
 import atexit
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from certificates.attachments import Attachment
 from certificates.designs import Drawing, load_design
 from certificates.errors import CannotPrint
 from certificates.levelsign import level_sign
@@ -17,17 +19,17 @@ _presses: dict[str, "Press"] = {}
 atexit.register(_presses.clear)  # a press cleans up its fonts while Python is still whole
 
 
-def render(sheet: Sheet, design: str = "classic") -> bytes:
-    """Return the certificate; the same sheet gives the same bytes, on the same software.
+def render(sheet: Sheet, design: str = "classic", attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return the certificate with these files inside.
 
-    The first call warms up a press per design (fonts, style), which the process keeps. Raises
-    BadInput for a text that the fonts lack or the page cannot hold, and CannotPrint where this
-    machine lacks Pango.
+    The same sheet and files give the same bytes, on the same software. The first call warms up
+    a press per design (fonts, style), which the process keeps. Raises BadInput for a text that
+    the fonts lack or the page cannot hold, and CannotPrint where this machine lacks Pango.
     """
     press = _presses.get(design)
     if press is None:
         press = _presses.setdefault(design, _warm_press(design))
-    return press.print(sheet, slots(sheet, design))
+    return press.print(sheet, slots(sheet, design), attachments)
 
 
 def slots(sheet: Sheet, design: str = "classic") -> dict[str, str]:

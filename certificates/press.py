@@ -4,16 +4,21 @@ Importing it imports WeasyPrint, which takes a second and needs Pango: whoever p
 Fonts and pictures come from the design's own files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+from hashlib import sha256
 from importlib.resources import files
 from io import BytesIO
 from threading import Lock
 from typing import Any
 
+import pydyf
+import weasyprint
 from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
+from certificates.attachments import Attachment
 from certificates.designs import FONTS, Design, Drawing, Step
 from certificates.errors import BadInput
 from certificates.ownfiles import OwnFiles
@@ -40,7 +45,9 @@ class Press:
         self._name_ruler = rulers[design.name.font]
         self._letters = frozenset.intersection(*(ruler.letters for ruler in rulers.values()))
 
-    def print(self, sheet: Sheet, values: Mapping[str, str]) -> bytes:
+    def print(
+        self, sheet: Sheet, values: Mapping[str, str], attachments: Sequence[Attachment] = ()
+    ) -> bytes:
         """Return the PDF of a page's values, the name at the largest size that fits.
 
         Raises BadInput where a character is missing from the fonts, or nothing fits.
@@ -58,7 +65,7 @@ class Press:
                     **_VARIANT,
                 )
                 if _fits(document, step.lines * step.size_pt * self._design.name.leading):
-                    return _finished(document, sheet)
+                    return _finished(document, sheet, attachments)
         raise BadInput("These texts do not fit on one page, even in the smallest type.")
 
     def _settings_of(self, name: str) -> Iterator[tuple[Step, str]]:
@@ -110,14 +117,35 @@ def _fits(document: Any, name_pt: float) -> bool:
     return bool(name_keeps and text_bottom + _AIR_PX <= dates_top)
 
 
-def _finished(document: Any, sheet: Sheet) -> bytes:
-    """Return the PDF, marked as PDF/UA-1 besides PDF/A-3a, identified by its sheet."""
+def _finished(document: Any, sheet: Sheet, attachments: Sequence[Attachment]) -> bytes:
+    """Return the PDF, marked as PDF/UA-1 besides PDF/A-3a, identified by its sheet and files."""
     pdf: bytes = document.write_pdf(
         **_VARIANT,
-        pdf_identifier=sheet.fingerprint()[:16].hex(),
-        finisher=_mark_as_pdfua,
+        attachments=[_enclosed(attachment) for attachment in attachments],
+        pdf_identifier=_identifier(sheet, attachments),
+        finisher=_finish,
     )
     return pdf
+
+
+def _enclosed(attachment: Attachment) -> weasyprint.Attachment:
+    """Give both dates, or WeasyPrint takes the present."""
+    at = attachment.at.astimezone(UTC)
+    return weasyprint.Attachment(
+        file_obj=BytesIO(attachment.content),
+        name=attachment.name,
+        description=attachment.description,
+        created=at,
+        modified=at,
+        relationship="Data",
+    )
+
+
+def _identifier(sheet: Sheet, attachments: Sequence[Attachment]) -> str:
+    if not attachments:
+        return sheet.fingerprint()[:16].hex()
+    digests = (sha256(attachment.content).digest() for attachment in attachments)
+    return sha256(b"".join((sheet.fingerprint(), *digests))).hexdigest()[:32]
 
 
 _PDFUA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" \
@@ -140,7 +168,14 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
 </rdf:RDF>"""
 
 
-def _mark_as_pdfua(_document: Any, pdf: Any) -> None:
+def _finish(_document: Any, pdf: Any) -> None:
+    """Mark the file as PDF/UA, and list each file inside once, where WeasyPrint does it twice."""
+    _mark_as_pdfua(pdf)
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _mark_as_pdfua(pdf: Any) -> None:
     """Put the PDF/UA mark, and the schema that PDF/A asks for it, into WeasyPrint's own XMP."""
     number = int(pdf.catalog["Metadata"].split()[0])
     metadata = pdf.objects[number]

@@ -1,5 +1,6 @@
 """Signed files for the tests: keys made once, a PDF of a few hundred bytes, and ways to tamper."""
 
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -31,15 +32,23 @@ def seal_of(key: NewKey) -> Seal:
     return own_seal(key.public.chain, key.private)
 
 
-def tiny_pdf(files: Mapping[str, bytes] | None = None, twice: bool = False) -> bytes:
-    """Return one empty page of a postage stamp's size, with these files inside (each twice?)."""
+def tiny_pdf(
+    files: Mapping[str, bytes] | None = None, *, twice: bool = False, packed: bool = False
+) -> bytes:
+    """Return one empty page of a postage stamp's size, with these files inside.
+
+    `twice` lists each file a second time; `packed` compresses them.
+    """
+    filtered = b"/Filter /FlateDecode " if packed else b""
     objects = [
         b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 1 0 R /MediaBox [0 0 72 72] /Resources << >> >>",
     ]
     names = b""
     for name, content in (files or {}).items():
-        objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content))
+        data = zlib.compress(content, 9) if packed else content
+        head = b"<< %b/Length %d >>" % (filtered, len(data))
+        objects.append(head + b"\nstream\n" + data + b"\nendstream")
         stream = len(objects)
         objects.append(
             b"<< /Type /Filespec /F (%b) /UF (%b) /EF << /F %d 0 R >> >>"

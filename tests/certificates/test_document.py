@@ -10,10 +10,11 @@ from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
 from certificates import document
+from certificates.attachments import Attachment, attachments
 from certificates.document import render
 from certificates.errors import BadInput, CannotPrint
 from certificates.sheet import Sheet, Signatory
-from tests.certificates.examples import german_sheet, sheet
+from tests.certificates.examples import AS_OF, german_sheet, sheet
 
 GREEK = (
     "Ελληνικός Συνεργατικός Σχηματισμός Τεχνολογίας Θαλάσσιων Μεταφορών και Εφοδιαστικής "
@@ -161,6 +162,39 @@ def test_a_certificate_is_marked_as_pdfa_3a_and_pdfua_1(english: bytes) -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+FILES = (
+    Attachment("credential.json", b'{"level": "silver"}', "The credential", AS_OF),
+    Attachment("proof.json", b"{}" * 3000, "Where it stands in the log", AS_OF),
+)
+
+
+def test_files_inside_come_out_as_they_went_in() -> None:
+    pdf = render(sheet(), attachments=FILES)
+    assert attachments(pdf) == {one.name: one.content for one in FILES}
+    assert text_of(pdf) == text_of(render(sheet()))
+
+
+def test_files_inside_are_data_with_a_description_and_the_date_given() -> None:
+    root: Any = opened(render(sheet(), attachments=FILES)).trailer["/Root"]
+    found = [one.get_object() for one in root["/AF"]]
+    assert [(one["/AFRelationship"], one["/Desc"]) for one in found] == [
+        ("/Data", one.description) for one in FILES
+    ]
+    streams = [one["/EF"]["/F"] for one in found]
+    assert {str(one["/Subtype"]) for one in streams} == {"/application/json"}
+    dates = {str(one["/Params"][name]) for one in streams for name in ("/CreationDate", "/ModDate")}
+    assert dates == {"D:20261122133200Z"}
+
+
+def test_the_same_sheet_and_files_give_the_same_bytes() -> None:
+    assert render(sheet(), attachments=FILES) == render(sheet(), attachments=FILES)
+    identifiers = {
+        str(opened(pdf).trailer["/ID"])
+        for pdf in (render(sheet()), render(sheet(), attachments=FILES))
+    }
+    assert len(identifiers) == 2
 
 
 def structure(node: Any) -> list[tuple[str, str]]:
