@@ -1,5 +1,6 @@
 """The keys that an issuer signs credentials and status lists with, and when each counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from certificates.base58 import from_multibase, to_multibase
 from certificates.canonical import to_instant
 from certificates.errors import BadInput
+from certificates.keys import PublicKey, Purpose, State
 
 _ED25519 = b"\xed\x01"
 _KEY_SIZE = 32
@@ -61,6 +63,27 @@ class IssuerKey:
                 f"Its key is known as compromised since {to_instant(self.revoked)}, and nothing "
                 "shows that the proof is older."
             )
+
+
+def issuer_keys(did: str, keys: Iterable[PublicKey]) -> tuple[IssuerKey, ...]:
+    """Return an issuer's keys for credentials or status lists under the issuer's DID.
+
+    A retired key expires at its end; of a compromised one nothing counts from there on. Raises
+    BadInput for the other purposes, whose keys sign no documents.
+    """
+    found = tuple(keys)
+    if not {key.purpose for key in found} <= {Purpose.CREDENTIAL, Purpose.STATUS}:
+        raise BadInput("Only keys for credentials and status lists sign documents.")
+    return tuple(
+        IssuerKey(
+            did=did,
+            multikey=to_multibase(_ED25519 + key.raw),
+            since=key.since,
+            expires=key.until if key.state is State.RETIRED else None,
+            revoked=key.until if key.state is State.COMPROMISED else None,
+        )
+        for key in found
+    )
 
 
 def multikey_of(key: Ed25519PublicKey) -> str:

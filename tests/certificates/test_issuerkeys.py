@@ -1,10 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from certificates.base58 import to_multibase
 from certificates.errors import BadInput
-from certificates.issuerkeys import multikey_of, read_multikey
+from certificates.issuerkeys import IssuerKey, issuer_keys, multikey_of, read_multikey
+from certificates.keymaking import NewKey, new_key, new_root
+from certificates.keys import PublicKeys, Purpose
 from tests.certificates.issued import CREATED, DID, SIGNING, issuer_key
 
 SECOND = timedelta(seconds=1)
@@ -55,3 +58,30 @@ def test_a_compromised_key_counts_only_for_what_others_saw_before() -> None:
     for known_by in (None, stolen, stolen + SECOND):
         with pytest.raises(BadInput, match="compromised since 2026-09-01T00:00:00Z"):
             key.refuse(CREATED, known_by)
+
+
+def under_did(key: NewKey, **moments: datetime) -> IssuerKey:
+    assert isinstance(key.private, Ed25519PrivateKey)
+    return issuer_key(key.private, **moments)
+
+
+def test_the_registers_keys_stand_under_the_issuers_did() -> None:
+    first, second, third = (
+        new_key(Purpose.CREDENTIAL, CREATED + SECOND * at, 1) for at in range(3)
+    )
+    keys = PublicKeys((first.public,)).rotated(second.public).rotated(third.public)
+    keys = keys.compromised(second.public.id, last=1, until=CREATED + SECOND * 2)
+    assert issuer_keys(DID, keys.of(Purpose.CREDENTIAL)) == (
+        under_did(first, since=CREATED, expires=CREATED + SECOND),
+        under_did(second, since=CREATED + SECOND, revoked=CREATED + SECOND * 2),
+        under_did(third, since=CREATED + SECOND * 2),
+    )
+
+
+def test_a_key_that_signs_no_documents_is_refused() -> None:
+    for other in (
+        new_root("Office (fictitious)", CREATED, 1),
+        new_key(Purpose.CHECKPOINT, CREATED, 1),
+    ):
+        with pytest.raises(BadInput, match="sign documents"):
+            issuer_keys(DID, [other.public])
