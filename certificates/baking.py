@@ -1,4 +1,4 @@
-"""Baking: a credential inside a badge's file, and out of it again (Open Badges 3.0, section 5.3).
+"""Baking: a credential inside a badge's file, and out of it again (Open Badges 3.0, "Baked Badge").
 
 What comes out may be anybody's: it is text until `credential.check` has looked at it.
 """

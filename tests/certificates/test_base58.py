@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from certificates.base58 import LONGEST, from_multibase, to_multibase
 from certificates.errors import BadInput
 
-# IETF draft-msporny-base58-03, section 5.
+# IETF draft-msporny-base58-03, "Test Vectors".
 VECTORS = [
     (b"Hello World!", "z2NEpo7TZRRrLZSi2U"),
     (

@@ -9,7 +9,7 @@ from certificates.errors import BadInput
 from certificates.openbadge import CONTEXTS
 from tests.certificates.issued import credential
 
-# The first is the digest in W3C's VC Data Model 2.0, appendix B.1.
+# The first is the digest in W3C's VC Data Model 2.0, "Base Context".
 PUBLISHED = {
     "https://www.w3.org/ns/credentials/v2": (
         "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734"
@@ -34,7 +34,7 @@ def undefined(node: Any, everywhere: dict[str, Any]) -> set[str]:
     """Return the terms of a document that JSON-LD would drop: neither defined nor addresses.
 
     Terms are defined everywhere, or in nodes of a type that brings a context of its own
-    (JSON-LD 1.1, section 4.1.3, type-scoped contexts).
+    (JSON-LD 1.1, "Type-Scoped Contexts").
     """
     if isinstance(node, list):
         return {term for part in node for term in undefined(part, everywhere)}

@@ -14,7 +14,7 @@ from certificates.errors import BadInput
 from certificates.issuerkeys import IssuerKey
 from tests.certificates.issued import ANOTHER, CREATED, DID, NOW, SIGNING, issuer_key
 
-# W3C Data Integrity EdDSA Cryptosuites 1.0, appendix B.2 ("Representation: eddsa-jcs-2022"), and
+# W3C Data Integrity EdDSA Cryptosuites 1.0, test vectors ("Representation: eddsa-jcs-2022"), and
 # w3c/vc-di-eddsa, TestVectors/keyPair.json and TestVectors/eddsa-jcs-2022/signedJCS.json at
 # 369f0f00: one document and key under two names of the key.
 W3C_PUBLIC = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
