@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.errors import BadInput
@@ -11,6 +11,7 @@ LEAVES = leaves(300)
 READ = reading(LEAVES)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(0, 40), max_size=7))
 def test_growing_piece_by_piece_gives_the_whole_tree(pieces: list[int]) -> None:
     log, kept = Frontier(), dict[tuple[int, int], bytes]()

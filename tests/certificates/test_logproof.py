@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.canonical import canonical_json, to_base64
@@ -39,6 +39,7 @@ PROOF = prove(LEAVES[5], 5, READ, NOTE)
 DATA = write_proof(PROOF)
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.integers(1, 21), st.data())
 def test_every_leaf_is_proven_off_line(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size - 1))
@@ -153,6 +154,7 @@ def test_a_malformed_record_is_refused(data: bytes) -> None:
         read_proof(data)
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, len(DATA) - 1), st.integers(1, 255))
 def test_no_changed_byte_proves_anything_else(place: int, change: int) -> None:
     data = bytes([*DATA[:place], DATA[place] ^ change, *DATA[place + 1 :]])

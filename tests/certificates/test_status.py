@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.errors import BadInput
@@ -62,6 +62,7 @@ def test_the_credential_of_a_list_is_the_standards() -> None:
     }
 
 
+@settings(max_examples=25, deadline=None)
 @given(INDICES, st.sampled_from(Purpose))
 def test_a_list_in_a_credential_reads_back(indices: set[int], purpose: Purpose) -> None:
     written = status_list(bits=bits_of(indices), purpose=purpose)

@@ -3,7 +3,7 @@ import zlib
 from random import Random, SystemRandom
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.canonical import from_base64url, to_base64url
@@ -39,6 +39,7 @@ def test_index_0_is_the_first_bit_and_the_last_index_the_last() -> None:
     assert bits.is_set(LIST_LENGTH - 1)
 
 
+@settings(max_examples=25, deadline=None)
 @given(INDICES, st.sampled_from([LIST_LENGTH, 2 * LIST_LENGTH, LONGEST_LIST]))
 def test_a_list_reads_back(indices: set[int], length: int) -> None:
     bits = decode_bits(encode_bits(bits_of(indices, length)))

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.errors import BadInput
@@ -33,7 +33,8 @@ from tests.certificates.merkle import leaves, tree_hash
 MANY = 70_000
 LEAVES = leaves(MANY)
 WHOLE = reading(LEAVES)
-SIZES = st.integers(1, 1500) | st.sampled_from([256, 512, 65_535, 65_536, 65_537, MANY])
+FEW = st.integers(1, 1500)
+SIZES = FEW | st.sampled_from([256, 512, 65_535, 65_536, 65_537, MANY])
 
 
 def tile_files(size: int, old_size: int = 0) -> dict[str, bytes]:
@@ -101,6 +102,7 @@ def test_a_path_is_refused_or_its_own(path: str) -> None:
     assert named.path == path
 
 
+@settings(max_examples=50, deadline=None)
 @given(SIZES, st.data())
 def test_proofs_out_of_tiles_equal_the_direct_ones(size: int, data: st.DataObject) -> None:
     exist = {tile.path for tile in new_tiles(0, size)}
@@ -132,7 +134,8 @@ def test_a_root_out_of_tiles_is_the_standards() -> None:
     assert root_of(read, 700) == tree_hash(LEAVES[:700])
 
 
-@given(SIZES, SIZES)
+@settings(max_examples=50, deadline=None)
+@given(FEW, FEW)
 def test_tiles_kept_as_a_log_grows_are_those_of_the_whole(one: int, other: int) -> None:
     old, size = sorted((one, other))
     files, new = tile_files(old), tile_files(size, old)
@@ -141,7 +144,8 @@ def test_tiles_kept_as_a_log_grows_are_those_of_the_whole(one: int, other: int) 
     assert tile_files(size).items() <= (files | new).items()
 
 
-@given(st.lists(st.integers(0, 900), min_size=1, max_size=4))
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=4))
 def test_hashes_kept_one_by_one_make_the_tiles(pieces: list[int]) -> None:
     log, kept = Frontier(), dict[tuple[int, int], bytes]()
     for piece in pieces:
