@@ -111,7 +111,7 @@ class _TokenSigner(PKCS11Signer):
 
 
 def _vouching(chain: Chain) -> SimpleCertificateStore:
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call] # pyHanko types not all
+    store = SimpleCertificateStore()
     for certificate in chain[1:]:
         store.register(Certificate.load(certificate))
     return store

@@ -13,7 +13,16 @@ from datetime import datetime
 from enum import Enum
 
 from asn1crypto.x509 import Certificate
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import (
+    CatalogModificationRule,
+    DSSCompareRule,
+    FormUpdatingRule,
+    ModificationLevel,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+    XrefStreamRule,
+)
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import (
@@ -26,6 +35,17 @@ from pyhanko_certvalidator import ValidationContext
 
 from certificates.keys import Chain
 from certificates.signedfile import SignedFile
+
+_ARCHIVE = ModificationLevel.LTA_UPDATES
+_STAMPS_ONLY = StandardDiffPolicy(
+    global_rules=[
+        CatalogModificationRule(ignored_keys={"/AcroForm", "/DSS"}),
+        XrefStreamRule().as_qualified(_ARCHIVE),
+        DSSCompareRule().as_qualified(_ARCHIVE),
+    ],
+    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
+)
+"""What may come behind a signature: pyHanko's usual rules would let anybody change the title."""
 
 
 class Refusal(Enum):
@@ -124,7 +144,10 @@ async def _weighed(
     authorities = _trusting(stamp_roots, at)
     try:
         status = await async_validate_pdf_signature(
-            signature, _trusting(chain[-1:], at, chain[1:-1]), authorities
+            signature,
+            _trusting(chain[-1:], at, chain[1:-1]),
+            authorities,
+            diff_policy=_STAMPS_ONLY,
         )
         stamps = [await _stamp_status(stamp, stamp_roots) for stamp in file.stamps]
         claimed = signature.self_reported_timestamp
@@ -151,7 +174,7 @@ def _nothing_but_stamps_added(
         return status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     return (
         status.coverage is SignatureCoverageLevel.ENTIRE_REVISION
-        and status.modification_level is ModificationLevel.LTA_UPDATES
+        and status.modification_level is _ARCHIVE
         and bool(status.docmdp_ok)
         and stamps[-1].coverage is SignatureCoverageLevel.ENTIRE_FILE
     )
@@ -160,7 +183,8 @@ def _nothing_but_stamps_added(
 async def _stamp_status(stamp: EmbeddedPdfSignature, roots: Chain) -> DocumentTimestampStatus:
     """Judge a document time stamp at its own moment: a later one vouches for it, or the log."""
     info = stamp.signed_data["encap_content_info"]["content"].parsed
-    return await async_validate_pdf_timestamp(stamp, _trusting(roots, info["gen_time"].native))
+    moment = info["gen_time"].native
+    return await async_validate_pdf_timestamp(stamp, _trusting(roots, moment), _STAMPS_ONLY)
 
 
 def _sound(stamp: TimestampSignatureStatus) -> bool:

@@ -19,8 +19,10 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from certificates.container import DIGEST, Gap
 from certificates.errors import BadInput, CannotSign
@@ -29,8 +31,9 @@ from certificates.seals import Seal
 
 FIELD = "Signature"
 
+_FAILURES = (SigningError, TimestampRequestError, PathBuildingError, PathValidationError)
 _LEAST_RESERVED = 6144
-_ATTRIBUTES_AND_VALUE = 1400
+_ATTRIBUTES_AND_VALUE = 2048
 """Bytes of a container besides its certificates: attributes, and a signature of up to RSA 4096."""
 
 
@@ -59,7 +62,7 @@ def sign(pdf: bytes, seal: Seal, at: datetime, stamping: TimeStamping | None = N
         return asyncio.run(_sign(pdf, seal, at.astimezone(UTC), stamping))
     except PdfError as problem:
         raise BadInput(f"This PDF cannot be signed: {problem}") from problem
-    except (SigningError, TimestampRequestError, RuntimeError, OSError) as problem:
+    except (*_FAILURES, RuntimeError, OSError) as problem:
         raise CannotSign(f"Signing failed: {problem}") from problem
 
 
@@ -79,60 +82,70 @@ class _Pdf17Signer(PdfSigner):
 
 
 async def _sign(pdf: bytes, seal: Seal, at: datetime, stamping: TimeStamping | None) -> bytes:
-    context = _context(seal.chain, stamping) if stamping and stamping.archive else None
-    signer = _Pdf17Signer(
-        _metadata(context),
+    if stamping is None or not stamping.archive:
+        return await _signed(_signer(seal, stamping), pdf, seal.chain, at)
+    context = _context(seal.chain, stamping, at)
+    try:
+        signed = await _signed(_signer(seal, stamping), pdf, seal.chain, at)
+        return await _archived(signed, stamping.stamper, context)
+    finally:
+        await context.aclose()
+
+
+def _signer(seal: Seal, stamping: TimeStamping | None) -> PdfSigner:
+    return _Pdf17Signer(
+        PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm=DIGEST,
+            certify=True,
+            subfilter=SigSeedSubFilter.PADES,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+        ),
         seal.signer,
         timestamper=stamping.stamper if stamping else None,
         new_field_spec=SigFieldSpec(FIELD, box=None, empty_field_appearance=False),
     )
-    try:
-        return await _signed_by(signer, _Untouched(BytesIO(pdf)), seal.chain, at)
-    finally:
-        if context is not None:
-            await context.aclose()  # type: ignore[no-untyped-call] # pyHanko types not all
 
 
-async def _signed_by(signer: PdfSigner, writer: _Untouched, chain: Chain, at: datetime) -> bytes:
+async def _signed(signer: PdfSigner, pdf: bytes, chain: Chain, at: datetime) -> bytes:
     """Go pyHanko's own way step by step, since only so the moment can be given."""
-    session = signer.init_signing_session(writer)
+    session = signer.init_signing_session(_Untouched(BytesIO(pdf)))
     session.system_time = at
-    known = await session.perform_presign_validation(writer)
     reserved = _reserved(chain)
     if signer.default_timestamper is not None:
-        reserved = await session.estimate_signature_container_size(known)
-    prepared = session.prepare_tbs_document(known, reserved)
+        reserved = await session.estimate_signature_container_size(None)
+    prepared = session.prepare_tbs_document(None, reserved)
     output = BytesIO()
     digest, _ = prepared.digest_tbs_document(output=output)
-    signed = await prepared.perform_signature(
-        digest.document_digest, PdfCMSSignedAttributes(signing_time=at)
-    )
+    await prepared.perform_signature(digest.document_digest, PdfCMSSignedAttributes(at))
     gap = Gap(digest.reserved_region_start, digest.reserved_region_end, 0)
-    file = BytesIO(gap.in_lower_case(output.getvalue()))
-    await signed.post_signature_processing(file)
-    for stamp in PdfFileReader(file).embedded_timestamp_signatures if known else ():
-        file = BytesIO(Gap.of(stamp).in_lower_case(file.getvalue()))
-    return file.getvalue()
+    return gap.in_lower_case(output.getvalue())
 
 
-def _metadata(archive: ValidationContext | None) -> PdfSignatureMetadata:
-    return PdfSignatureMetadata(
-        field_name=FIELD,
-        md_algorithm=DIGEST,
-        certify=True,
-        subfilter=SigSeedSubFilter.PADES,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-        embed_validation_info=archive is not None,
-        use_pades_lta=archive is not None,
-        validation_context=archive,
+async def _archived(signed: bytes, stamper: TimeStamper, context: ValidationContext) -> bytes:
+    """Add what proves the certificates, and a document time stamp as the last word."""
+    (signature,) = PdfFileReader(BytesIO(signed)).embedded_regular_signatures
+    validator = CertificateValidator(signature.signer_cert, validation_context=context)
+    path = await validator.async_validate_usage({"non_repudiation"})
+    file = BytesIO(signed)
+    await PdfTimeStamper(stamper).async_timestamp_pdf(
+        _Untouched(file),
+        DIGEST,
+        context,
+        validation_paths=[path],
+        in_place=True,
+        dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
     )
+    (stamp,) = PdfFileReader(file).embedded_timestamp_signatures
+    return Gap.of(stamp).in_lower_case(file.getvalue())
 
 
-def _context(chain: Chain, stamping: TimeStamping) -> ValidationContext:
+def _context(chain: Chain, stamping: TimeStamping, at: datetime) -> ValidationContext:
     """Trust what the file shall carry for an archive: our anchor and those of the time stamps."""
     return ValidationContext(
         trust_roots=[Certificate.load(root) for root in (chain[-1], *stamping.roots)],
         other_certs=[Certificate.load(certificate) for certificate in chain[:-1]],
+        moment=None if stamping.fetch else at,
         allow_fetching=stamping.fetch,
     )
 
