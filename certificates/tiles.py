@@ -145,7 +145,7 @@ def reading_tiles(fetch: Fetch, size: int) -> ReadHash:
         data = fetch(Tile(level, index, width).path)
         if not width * HASH_SIZE <= len(data) <= WIDTH * HASH_SIZE or len(data) % HASH_SIZE:
             raise BadInput("A tile of the log has not the length that it must have.")
-        return reading(_hashes(data)[:width])
+        return reading(_hashes(data))
 
     def read(level: int, index: int) -> bytes:
         if level < 0 or not 0 <= index < size >> level:

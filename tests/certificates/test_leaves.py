@@ -14,11 +14,14 @@ from certificates.leaves import (
     event_sha256,
     leaf_bytes,
     leaf_hash,
+    leaf_of,
+    leaf_value,
     new_salt,
     open_event,
     read_leaf,
     seal_event,
 )
+from certificates.strictjson import Fields
 
 AT = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 ISSUED = Leaf(
@@ -125,6 +128,11 @@ def test_other_bytes_are_refused(old: bytes, new: bytes) -> None:
     assert old in ISSUED_BYTES
     with pytest.raises(BadInput):
         read_leaf(ISSUED_BYTES.replace(old, new))
+
+
+def test_a_leaf_within_another_record_is_read_to_its_end() -> None:
+    with pytest.raises(BadInput, match="unknown key: 'note'"):
+        leaf_of(Fields({**leaf_value(ISSUED), "note": ""}, "It"))
 
 
 @given(st.integers(0, len(ISSUED_BYTES) - 1), st.integers(1, 255))

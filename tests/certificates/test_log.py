@@ -169,6 +169,17 @@ def test_made_up_proofs_are_false_without_an_error(
     assert not is_consistent(one, first, other, second, proof) or (one, first) == (other, second)
 
 
+@pytest.mark.parametrize("wrong", [b"", bytes(31), bytes(33), bytes(64)])
+def test_hashes_of_another_length_prove_nothing_even_where_all_fits(wrong: bytes) -> None:
+    good = LEAVES[0]
+    assert not is_included(wrong, 0, 1, (), wrong)
+    assert not is_included(good, 0, 2, (wrong,), hash_children(good, wrong))
+    assert not is_included(wrong, 0, 2, (good,), hash_children(wrong, good))
+    assert not is_consistent(5, wrong, 5, wrong, ())
+    assert not is_consistent(1, good, 2, hash_children(good, wrong), (wrong,))
+    assert not is_consistent(1, wrong, 2, hash_children(wrong, good), (good,))
+
+
 @pytest.mark.parametrize(("index", "size"), [(0, 0), (1, 1), (5, 5), (-1, 5), (0, 2**63), (0, -1)])
 def test_a_leaf_that_a_tree_does_not_have_is_refused(index: int, size: int) -> None:
     with pytest.raises(BadInput):
