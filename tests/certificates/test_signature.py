@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
     encode_dss_signature,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -87,6 +89,24 @@ def test_a_change_of_any_byte_of_a_certificate_is_refused() -> None:
     assert refusals(file) == ()
     places = range(0, len(file), len(file) // 150)
     assert [place for place in places if not refusals(flipped(file, place))] == []
+
+
+@settings(deadline=None)
+@given(
+    start=st.integers(0, 7000),
+    length=st.integers(0, 60),
+    instead=st.one_of(st.binary(max_size=60), st.sampled_from([b"00", b"<", b"endobj", b"null"])),
+)
+def test_no_piece_can_be_exchanged(start: int, length: int, instead: bytes) -> None:
+    file = tiny_signed()
+    changed = file[:start] + instead + file[start + length :]
+    assert (refusals(changed) == ()) == (changed == file)
+
+
+def test_a_refusal_leaves_no_trace_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    for file in (tiny_signed()[:-1], flipped(tiny_signed(), 40), tiny_signed()[50:], b"junk"):
+        assert refusals(file)
+    assert caplog.text == ""
 
 
 def plainly_valid(pdf: bytes) -> bool:
