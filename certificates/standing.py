@@ -49,12 +49,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change and its public reason; it counts from `effective`, known from `recorded_at`."""
+    """A change and its public reason; it counts from `effective`, known from `recorded_at`.
+
+    `leaf` is its number in the transparency log, from 0, where the log has it.
+    """
 
     kind: Change
     effective: date
     recorded_at: datetime
     reason: str = ""
+    leaf: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

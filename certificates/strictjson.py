@@ -104,6 +104,13 @@ class Fields:
             raise self._wrong(key, "an object")
         return value
 
+    def mappings(self, key: str) -> tuple[dict[str, object], ...]:
+        """Take a list of objects as they are."""
+        value = self._take(key)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self._wrong(key, "a list of objects")
+        return tuple(value)
+
     def list_of(self, key: str, read: Callable[["Fields"], Item]) -> tuple[Item, ...]:
         """Take a list of objects, each read by `read` to its end."""
         value = self._take(key)

@@ -1,7 +1,8 @@
 """The trust bundle: what a stranger needs to check a certificate without asking us.
 
-It has every label with its dated facts and every certificate with its SHA-256. Days are civil
-days in the bundle's `time_zone`. `trustfile.py` reads and writes it as /trust.json.
+It has every label with its dated facts, every certificate with its SHA-256, and the keys that a
+certificate's own parts are checked against. Days are civil days in the bundle's `time_zone`.
+`trustfile.py` reads and writes it as /trust.json.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from certificates.errors import BadInput
+from certificates.keys import Chain, PublicKeys, Purpose
+from certificates.notes import VerifierKey
 from certificates.standing import History
 
 LISTS_VALID_FOR = timedelta(hours=24)
@@ -25,7 +28,11 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One issued certificate: a version of a term, known by the hash of its file."""
+    """One issued certificate: a version of a term, known by the hash of its file.
+
+    `credential_sha256` is the hash of the credential inside it, `leaf` the number of that
+    credential's leaf in the log, from 0; both None for a file that has none inside.
+    """
 
     version: int
     term: str
@@ -34,6 +41,8 @@ class Document:
     valid_until: date
     sha256: str
     issued_at: datetime
+    credential_sha256: str | None = None
+    leaf: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +58,43 @@ class Label:
     documents: tuple[Document, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What a certificate's own parts are checked against; nothing of it is ever taken from them.
+
+    `did_documents` (one for each DID that the issuer ever had), `status_lists` (signed) and
+    `checkpoint` (a signed note) are bytes as published. `log_keys` are the keys for checkpoints
+    under the log's name, `witnesses` outsiders who sign them too. `stamp_anchors` (DER) are the
+    roots of time stamps in signatures.
+    """
+
+    keys: PublicKeys
+    did_documents: tuple[bytes, ...]
+    log_keys: tuple[VerifierKey, ...]
+    checkpoint: bytes
+    status_lists: tuple[bytes, ...] = ()
+    witnesses: tuple[VerifierKey, ...] = ()
+    stamp_anchors: Chain = ()
+
+    @property
+    def anchors(self) -> Chain:
+        """The root certificates (DER) that every signature must lead to."""
+        return tuple(key.chain[0] for key in self.keys.of(Purpose.ROOT))
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The register's public facts as of a moment; the present is known until `valid_until`."""
+    """The register's public facts as of a moment; the present is known until `valid_until`.
+
+    Without `trust` it can only tell whether a file is, byte for byte, one that it lists.
+    """
 
     issuer: Issuer
     time_zone: str
     as_of: datetime
     valid_until: datetime
     labels: tuple[Label, ...]
+    trust: Trust | None = None
 
     def day_of(self, moment: datetime) -> date:
         """Return the civil day of a moment in the scheme's time zone."""
@@ -70,6 +107,10 @@ class Bundle:
                 if document.sha256 == sha256:
                     return label, document
         return None
+
+    def label(self, identifier: str) -> Label | None:
+        """Return the label with this public identifier."""
+        return next((label for label in self.labels if label.id == identifier), None)
 
 
 def zone_of(name: str) -> ZoneInfo:

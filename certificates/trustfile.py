@@ -5,29 +5,28 @@ richer bundle raises `v`, and an old verifier asks for a newer one instead of sa
 """
 
 import json
-import re
-from datetime import UTC, date, datetime
 
+from certificates.canonical import to_instant
 from certificates.errors import BadInput
-from certificates.standing import Change, Event, History, Term
+from certificates.labelsfile import read_label, write_label
 from certificates.strictjson import Fields, parse
-from certificates.trust import LISTS_VALID_FOR, Bundle, Document, Issuer, Label, zone_of
+from certificates.trust import LISTS_VALID_FOR, Bundle, Issuer, zone_of
+from certificates.trustkeysfile import read_trust_keys, write_trust_keys
 
-VERSION = 1
-
-_IDENTIFIER = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
-_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_ANY_TEXT = re.compile(r".*", re.DOTALL)
+HASHES_ONLY = 1
+VERSION = 2
 
 
 def read_bundle(data: bytes, what: str = "The trust bundle") -> Bundle:
-    """Return the bundle in these bytes; raise BadInput, naming the place, for anything wrong."""
+    """Return the bundle in these bytes; raise BadInput, naming the place, for anything wrong.
+
+    One of version 1 lists the hashes of files and no keys.
+    """
     fields = Fields(parse(data, what), what)
     version = fields.whole("v", 1)
-    if version != VERSION:
+    if version > VERSION:
         raise BadInput(
-            f"{what} is of version {version}; this verifier reads version {VERSION}. "
+            f"{what} is of version {version}; this verifier reads up to version {VERSION}. "
             "Take a newer verifier."
         )
     issuer = fields.part("issuer")
@@ -36,7 +35,8 @@ def read_bundle(data: bytes, what: str = "The trust bundle") -> Bundle:
         time_zone=fields.text("time_zone"),
         as_of=fields.instant("as_of"),
         valid_until=fields.instant("valid_until"),
-        labels=fields.list_of("labels", _read_label),
+        labels=fields.list_of("labels", read_label),
+        trust=None if version == HASHES_ONLY else read_trust_keys(fields),
     )
     issuer.done()
     fields.done()
@@ -50,73 +50,16 @@ def read_bundle(data: bytes, what: str = "The trust bundle") -> Bundle:
 def write_bundle(bundle: Bundle) -> bytes:
     """Return the bundle as JSON, in one spelling: equal bundles, equal bytes."""
     content = {
-        "v": VERSION,
+        "v": HASHES_ONLY if bundle.trust is None else VERSION,
         "issuer": {"name": bundle.issuer.name, "url": bundle.issuer.url},
         "time_zone": bundle.time_zone,
-        "as_of": _instant(bundle.as_of),
-        "valid_until": _instant(bundle.valid_until),
-        "labels": [_label(label) for label in bundle.labels],
+        "as_of": to_instant(bundle.as_of),
+        "valid_until": to_instant(bundle.valid_until),
+        "labels": [write_label(label) for label in bundle.labels],
+        **({} if bundle.trust is None else write_trust_keys(bundle.trust)),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
-
-
-def _read_label(fields: Fields) -> Label:
-    label = Label(
-        id=fields.text("id", _IDENTIFIER),
-        number=fields.text("number", _IDENTIFIER),
-        holder=fields.text("holder"),
-        country=fields.text("country", _COUNTRY),
-        level=fields.text("level", _IDENTIFIER),
-        history=History(fields.list_of("terms", _read_term), fields.list_of("events", _read_event)),
-        documents=fields.list_of("documents", _read_document),
-    )
-    known = {term.id for term in label.history.terms}
-    if len(known) != len(label.history.terms):
-        raise BadInput(f"{fields.place}.terms has an id twice.")
-    for document in label.documents:
-        if document.term not in known:
-            raise BadInput(f"{fields.place}.documents names a term that is not listed.")
-    return label
-
-
-def _read_term(fields: Fields) -> Term:
-    return Term(
-        id=fields.text("id", _IDENTIFIER),
-        level=fields.text("level", _IDENTIFIER),
-        **_read_dates(fields),
-        recorded_at=fields.instant("recorded_at"),
-    )
-
-
-def _read_event(fields: Fields) -> Event:
-    kind = fields.text("kind")
-    if kind not in {change.value for change in Change}:
-        raise BadInput(f"{fields.place}.kind {kind!r} is not known to this verifier.")
-    return Event(
-        kind=Change(kind),
-        effective=fields.day("effective"),
-        recorded_at=fields.instant("recorded_at"),
-        reason=fields.text("reason", _ANY_TEXT),
-    )
-
-
-def _read_document(fields: Fields) -> Document:
-    return Document(
-        version=fields.whole("version", 1),
-        term=fields.text("term", _IDENTIFIER),
-        level=fields.text("level", _IDENTIFIER),
-        **_read_dates(fields),
-        sha256=fields.text("sha256", _SHA256),
-        issued_at=fields.instant("issued_at"),
-    )
-
-
-def _read_dates(fields: Fields) -> dict[str, date]:
-    dates = {"valid_from": fields.day("valid_from"), "valid_until": fields.day("valid_until")}
-    if dates["valid_until"] < dates["valid_from"]:
-        raise BadInput(f"{fields.place} ends before it begins.")
-    return dates
 
 
 def _refuse_repeats(bundle: Bundle, what: str) -> None:
@@ -128,48 +71,3 @@ def _refuse_repeats(bundle: Bundle, what: str) -> None:
     ):
         if len(set(values)) != len(values):
             raise BadInput(f"{what} lists the same {name} twice.")
-
-
-def _label(label: Label) -> dict[str, object]:
-    return {
-        "id": label.id,
-        "number": label.number,
-        "holder": label.holder,
-        "country": label.country,
-        "level": label.level,
-        "terms": [
-            {
-                "id": term.id,
-                "level": term.level,
-                "valid_from": term.valid_from.isoformat(),
-                "valid_until": term.valid_until.isoformat(),
-                "recorded_at": _instant(term.recorded_at),
-            }
-            for term in label.history.terms
-        ],
-        "events": [
-            {
-                "kind": event.kind.value,
-                "effective": event.effective.isoformat(),
-                "recorded_at": _instant(event.recorded_at),
-                "reason": event.reason,
-            }
-            for event in label.history.events
-        ],
-        "documents": [
-            {
-                "version": document.version,
-                "term": document.term,
-                "level": document.level,
-                "valid_from": document.valid_from.isoformat(),
-                "valid_until": document.valid_until.isoformat(),
-                "sha256": document.sha256,
-                "issued_at": _instant(document.issued_at),
-            }
-            for document in label.documents
-        ],
-    }
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,17 +1,24 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certificates.canonical import to_base64
 from certificates.errors import BadInput
+from certificates.keys import Purpose
+from certificates.keysfile import write_keys
 from certificates.standing import Change, Event, History, Term
 from certificates.trust import Bundle, Document, Issuer, Label
 from certificates.trustfile import read_bundle, write_bundle
+from tests.certificates import genuine
 from tests.certificates.examples import AS_OF, bundle, document, event, label, moment, term
+from tests.certificates.issued import DID
 
 FULL = bundle(
     label(
@@ -70,6 +77,38 @@ def bundles(draw: st.DrawFn) -> Bundle:
     )
 
 
+def with_keys() -> Bundle:
+    register, issued = genuine.issued()
+    suspended = event(Change.SUSPENDED, date(2026, 9, 3))
+    history = History((term(),), (replace(suspended, leaf=3),))
+    return register.bundle(labels=(label(issued.document(), history=history),))
+
+
+def test_a_bundle_with_keys_reads_back() -> None:
+    assert read_bundle(write_bundle(with_keys())) == with_keys()
+
+
+def test_keys_stand_in_the_file_as_documented() -> None:
+    register, issued = genuine.issued()
+    content = json.loads(write_bundle(with_keys()))
+    root = register.public.of(Purpose.ROOT)[0]
+    assert content["v"] == 2
+    assert content["keys"] == write_keys(register.public)
+    assert content["anchors"] == [to_base64(root.chain[0])]
+    assert content["stamp_anchors"] == []
+    assert [document["id"] for document in content["did_documents"]] == [DID]
+    assert [listed["id"] for listed in content["status_lists"]] == list(genuine.LISTS.values())
+    assert content["log"] == {
+        "keys": [register.log_key.vkey],
+        "witnesses": [],
+        "checkpoint": register.checkpoint().decode(),
+    }
+    entry = content["labels"][0]
+    assert entry["events"][0]["leaf"] == 3
+    assert entry["documents"][0]["leaf"] == issued.number
+    assert entry["documents"][0]["credential_sha256"] == sha256(issued.credential).hexdigest()
+
+
 @given(bundles())
 def test_what_is_written_reads_back(written: Bundle) -> None:
     assert read_bundle(write_bundle(written)) == written
@@ -125,7 +164,8 @@ Spoiling = Callable[[dict[str, Any]], object]
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda b: b.update(v=2), "of version 2; this verifier reads version 1"),
+        (lambda b: b.update(v=3), "of version 3; this verifier reads up to version 2"),
+        (lambda b: b.update(v=2), "lacks 'log'"),
         (lambda b: b.update(v=True), "bundle.v must be a whole number"),
         (lambda b: b.update(keys=[]), "unknown key: 'keys'"),
         (lambda b: b["issuer"].update(mail="x"), "bundle.issuer has an unknown key: 'mail'"),
@@ -155,6 +195,34 @@ Spoiling = Callable[[dict[str, Any]], object]
 )
 def test_a_bundle_that_is_not_understood_whole_is_refused(spoil: Spoiling, sentence: str) -> None:
     content = json.loads(write_bundle(FULL))
+    spoil(content)
+    with pytest.raises(BadInput, match=sentence):
+        read_bundle(json.dumps(content).encode())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda b: b["keys"].pop(), "a key that is not among the keys for checkpoints"),
+        (lambda b: b["keys"].pop(2), "did_documents names a key that is not among the keys"),
+        (lambda b: b["anchors"].clear(), "anchors are not the roots among its keys"),
+        (lambda b: b["anchors"].append("x"), "is not base64"),
+        (lambda b: b["log"]["keys"].clear(), "is not signed by a known key"),
+        (lambda b: b["log"]["keys"].append(b["log"]["keys"][0]), "has a key twice"),
+        (lambda b: b["log"]["witnesses"].append(b["log"]["keys"][0]), "of another kind"),
+        (lambda b: b["log"].update(checkpoint="label.example/log"), "signed note"),
+        (lambda b: b["log"].update(size=3), "log has an unknown key: 'size'"),
+        (lambda b: b["did_documents"][0].update(id="did:web:other.example"), "named after its key"),
+        (lambda b: b["did_documents"].append([]), "did_documents must be a list of objects"),
+        (lambda b: b["did_documents"].extend([{}] * 1001), "may have 1000 entries"),
+        (lambda b: b["status_lists"].append({"x": "x" * 300_000}), "entries of 256 kB each"),
+        (lambda b: b["stamp_anchors"].append("AAAA" * 2731), "a certificate of over 8 kB"),
+        (lambda b: b["labels"][0]["documents"][0].update(leaf=-1), "leaf must be a whole number"),
+        (lambda b: b["labels"][0]["documents"][0].update(credential_sha256=""), "must be a text"),
+    ],
+)
+def test_keys_that_do_not_fit_together_are_refused(spoil: Spoiling, sentence: str) -> None:
+    content = json.loads(write_bundle(with_keys()))
     spoil(content)
     with pytest.raises(BadInput, match=sentence):
         read_bundle(json.dumps(content).encode())
