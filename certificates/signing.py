@@ -33,7 +33,7 @@ FIELD = "Signature"
 
 _FAILURES = (SigningError, TimestampRequestError, PathBuildingError, PathValidationError)
 _LEAST_RESERVED = 6144
-_ATTRIBUTES_AND_VALUE = 2048
+_ATTRIBUTES_AND_VALUE = 1800
 """Bytes of a container besides its certificates: attributes, and a signature of up to RSA 4096."""
 
 
