@@ -31,7 +31,7 @@ def install_parts(settings: Settings, db: Database | None = None) -> Database:
     use(settings)
     database.install(db)
     files.install(files.FileStore(settings.data_dir / "files"))
-    secrets.install(secrets.Vault.in_folder(settings.data_dir / "keys"))
+    secrets.install(secrets.Vault.in_folder(settings.keys))
     access.set_freshness(settings.second_factor_minutes)
     clock.set_zone(settings.zone)
     for room in ROOMS:

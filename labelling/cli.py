@@ -17,7 +17,7 @@ class _Operations(click.Group):
     """Commands that need the application; they are loaded when one of them is asked for."""
 
     NAMES = (
-        "serve", "worker", "demo", "migrate", "create-admin", "doctor", "backup", "restore",
+        "serve", "worker", "demo", "migrate", "create-admin", "doctor", "backup", "restore", "keys",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -87,5 +87,30 @@ def verify(file: Path, trust: str | None, day: str | None) -> None:
         return verify_report(file, trust, on, datetime.now(UTC), Settings().trust_bundle)
 
     report, code = _or_explain(check, BadInput)
+    _print(report)
+    sys.exit(code)
+
+
+@cli.group("log")
+def log() -> None:
+    """Look into a register's transparency log from outside."""
+
+
+@log.command()
+@click.argument("url")
+@click.option(
+    "--key", "keys", multiple=True, metavar="VKEY", help="Key of the log or of a witness; pinned."
+)
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File with the state that was seen last; it is compared and renewed.",
+)
+def audit(url: str, keys: tuple[str, ...], state: Path | None) -> None:
+    """Check the log at URL: signed, only ever grown, its hashes those of its entries."""
+    from certificates.auditing import audit_report
+    from certificates.errors import BadInput
+
+    report, code = _or_explain(lambda: audit_report(url, keys, state), BadInput)
     _print(report)
     sys.exit(code)

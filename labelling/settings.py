@@ -14,6 +14,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="LABELLING_", frozen=True, extra="ignore")
 
     data_dir: Path = Field(Path("var"), description="Folder for database, files and keys.")
+    keys_dir: Path | None = Field(
+        None, description="Folder for keys alone; `keys` in the data folder if unset."
+    )
     database_url: SecretStr | None = Field(
         None, description="SQLAlchemy address of the database; SQLite in the data folder if unset."
     )
@@ -30,6 +33,16 @@ class Settings(BaseSettings):
     office_email: str = Field("office@label.example", description="Address that people answer to.")
     office_place: str = Field("Brussels", description="Place named on certificates.")
     time_zone: str = Field("Europe/Brussels", description="Zone in which civil days are counted.")
+    seal_p12: Path | None = Field(
+        None, description="P12 file of a trust service with the key that signs certificates."
+    )
+    seal_password: SecretStr | None = Field(None, description="Password of the P12 file.")
+    seal_module: Path | None = Field(
+        None, description="PKCS #11 module of the token with the key that signs certificates."
+    )
+    seal_token: str = Field("labelling", description="Label of the token.")
+    seal_key: str = Field("certificates", description="Label of the key in the token.")
+    seal_pin: SecretStr | None = Field(None, description="PIN of the token.")
     smtp_host: str = Field("127.0.0.1", description="Mail server.")
     smtp_port: int = Field(25, description="Port of the mail server.", ge=1, le=65535)
     smtp_user: str | None = Field(None, description="Account at the mail server, if it asks.")
@@ -58,6 +71,11 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir.resolve() / 'labelling.sqlite'}"
+
+    @property
+    def keys(self) -> Path:
+        """Return the folder that holds the keys and nothing else."""
+        return self.keys_dir if self.keys_dir is not None else self.data_dir / "keys"
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -26,6 +26,7 @@ from labelling.core.database import unit_of_work
 from labelling.desk import demo_data
 from labelling.desk.demo_data.cast import PASSWORD, Character, needs_factor
 from labelling.desk.demo_guide import GUIDE
+from labelling.issuing import turns
 from labelling.settings import Settings
 
 _HOST = "127.0.0.1"
@@ -69,7 +70,12 @@ def demo(port: int, data: Path, *, fresh: bool) -> None:
 
 
 def _settings(folder: Path, port: int) -> Settings:
-    return Settings(data_dir=folder, database_url=None, public_url=f"http://{_HOST}:{port}")
+    return Settings(
+        data_dir=folder,
+        keys_dir=None,
+        database_url=None,
+        public_url=f"http://{_HOST}:{port}",
+    )
 
 
 def _leave(sentence: str) -> NoReturn:
@@ -110,6 +116,7 @@ def _make(folder: Path, port: int) -> None:
         now = utcnow()
         with unit_of_work() as session:
             installation.mark(session, now, demo=True)
+            turns.introduce_first(session, now)
         demo_data.fill(settings, now)
         database.dispose()
         os.sync()

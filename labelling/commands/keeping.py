@@ -49,7 +49,7 @@ def backup(target: Path, ring: Path | None) -> None:
         _leave("The database is not at the present schema. Run: labelling migrate")
     if target.exists():
         _leave(f"{target} exists already; an archive is never written over.")
-    keys = settings.data_dir / "keys"
+    keys = settings.keys
     manifest = archive.Manifest(
         revision=migrating.present(database),
         created_at=datetime.now(UTC).isoformat(),
@@ -80,12 +80,10 @@ def restore(source: Path, ring: Path) -> None:
     settings = Settings()
     try:
         manifest = archive.read_manifest(source)
-        if any(settings.data_dir.glob("keys/*")):
-            _leave(
-                f"There are keys in {settings.data_dir / 'keys'}: restore needs an empty folder."
-            )
-        keyring.bring_back(ring.read_bytes(), _passphrase(), settings.data_dir / "keys")
-        if keyring.fingerprint(settings.data_dir / "keys") != manifest.keys:
+        if any(settings.keys.glob("*")):
+            _leave(f"There are keys in {settings.keys}: restore needs an empty folder.")
+        keyring.bring_back(ring.read_bytes(), _passphrase(), settings.keys)
+        if keyring.fingerprint(settings.keys) != manifest.keys:
             _leave("These are not the keys that belong to this archive.")
         database = install_parts(settings)
         _prepare(database, manifest)

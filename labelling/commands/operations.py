@@ -4,25 +4,38 @@ import sys
 
 import click
 
+from certificates.errors import CannotSign
 from labelling import migrating
 from labelling.app import install_parts
 from labelling.commands import demo as demonstration
-from labelling.commands import keeping, serving
+from labelling.commands import keeping, keys, serving
 from labelling.core import installation
 from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.doctor import examine
+from labelling.issuing import turns
 from labelling.settings import Settings
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the present schema."""
-    database = install_parts(Settings())
-    migrating.upgrade(database)
-    with unit_of_work() as session:
-        installation.mark(session, utcnow(), demo=False)
+    """Bring the database to the present schema; make the signing keys at the first start."""
+    settings = Settings()
+    migrating.upgrade(install_parts(settings))
+    try:
+        with unit_of_work() as session:
+            installation.mark(session, utcnow(), demo=False)
+            made = turns.introduce_first(session, utcnow())
+    except CannotSign as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(2)
     click.echo("The database has the present schema.", err=True)
+    if made:
+        click.echo(
+            f"Made {len(made)} signing keys in {settings.keys}. Take the root off this machine: "
+            "labelling keys move-root FILE",
+            err=True,
+        )
 
 
 @click.command()
@@ -79,4 +92,5 @@ COMMANDS: dict[str, click.Command] = {
     "backup": keeping.backup,
     "restore": keeping.restore,
     "create-admin": keeping.create_admin,
+    "keys": keys.keys,
 }

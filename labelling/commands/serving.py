@@ -90,6 +90,7 @@ def supervise(plan: Plan) -> int:
 def _environment(plan: Plan) -> dict[str, str]:
     return {
         "LABELLING_DATA_DIR": str(plan.settings.data_dir.resolve()),
+        "LABELLING_KEYS_DIR": str(plan.settings.keys.resolve()),
         "LABELLING_DATABASE_URL": plan.settings.database,
         "LABELLING_PUBLIC_URL": plan.settings.public_url,
         "LABELLING_SERVE": f"{plan.host} {plan.port} {plan.processes}",

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import rfc8785
@@ -104,15 +104,27 @@ def record(
     )
 
 
+class Head(NamedTuple):
+    """The newest entry of the chain: it stands for all before it."""
+
+    seq: int
+    entry_sha256: bytes
+
+
+def head(session: Session) -> Head:
+    """Return the chain's newest entry; number 0 with the hash of nothing while there is none."""
+    last = session.execute(
+        select(AuditEntry.seq, AuditEntry.entry_sha256).order_by(AuditEntry.seq.desc()).limit(1)
+    ).one_or_none()
+    return Head(*last) if last is not None else Head(0, GENESIS)
+
+
 def write_queued(session: Session) -> None:
     """Append all queued entries to the chain, under the writers' lock that the session holds."""
     queue: list[_Queued] = session.info.pop(_QUEUE, [])
     if not queue:
         return
-    last = session.execute(
-        select(AuditEntry.seq, AuditEntry.entry_sha256).order_by(AuditEntry.seq.desc()).limit(1)
-    ).one_or_none()
-    seq, previous = last if last is not None else (0, GENESIS)
+    seq, previous = head(session)
     for item in queue:
         seq += 1
         entry, detail = _link(seq, previous, item)

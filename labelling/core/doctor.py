@@ -1,7 +1,7 @@
 """What is wrong with this installation, and how to mend it: the same for the page and the command.
 
-A room adds what it knows of itself: ``checks`` for questions of its own, ``keeps_files`` for the
-files that must be there.
+A room adds what it knows of itself: ``checks`` for questions of its own (``checks_thoroughly``
+where the answer takes long), ``keeps_files`` for the files that must be there.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -36,12 +36,19 @@ Check = Callable[[Session, datetime], Iterable[Finding]]
 Files = Callable[[Session], Iterable[str]]
 
 _checks: list[Check] = []
+_thorough_checks: list[Check] = []
 _files: list[Files] = []
 
 
 def checks(function: Check) -> Check:
     """Register a question that a room asks of itself."""
     _checks.append(function)
+    return function
+
+
+def checks_thoroughly(function: Check) -> Check:
+    """Register a question that takes long, asked where somebody wants to know exactly."""
+    _thorough_checks.append(function)
     return function
 
 
@@ -69,7 +76,8 @@ def examine(
 ) -> list[Finding]:
     """Return all that is wrong; nothing if all is well.
 
-    ``demo`` says what the database should be marked as. Files are sampled unless ``thorough``.
+    ``demo`` says what the database should be marked as. Files are sampled, and what takes long is
+    not asked, unless ``thorough``.
     """
     if not schema_is_current:
         return [
@@ -80,6 +88,7 @@ def examine(
                 ),
             )
         ]
+    asked = [*_checks, *(_thorough_checks if thorough else [])]
     return [
         *_mark(session, demo=demo),
         *_triggers(session),
@@ -87,7 +96,7 @@ def examine(
         *_clock(session, now),
         *_outbox(session, now),
         *_missing_files(session, thorough=thorough),
-        *(finding for check in _checks for finding in check(session, now)),
+        *(finding for check in asked for finding in check(session, now)),
     ]
 
 

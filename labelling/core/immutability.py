@@ -2,7 +2,18 @@
 
 from sqlalchemy import Connection, inspect
 
-PROTECTED = ("audit_entries", "label_terms", "label_events", "certificates", "submissions")
+PROTECTED = (
+    "audit_entries",
+    "label_terms",
+    "label_events",
+    "certificates",
+    "submissions",
+    "log_leaves",
+    "log_nodes",
+    "log_checkpoints",
+    "signing_keys",
+    "signing_key_ends",
+)
 _VERBS = ("UPDATE", "DELETE")
 
 

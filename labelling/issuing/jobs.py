@@ -18,13 +18,13 @@ from certificates.sheet import Sheet
 from labelling.core import audit, files, installation, mail, outbox
 from labelling.core.access import SYSTEM
 from labelling.core.database import reading, unit_of_work
-from labelling.issuing import inspection, queries, sources
+from labelling.issuing import daily, inspection, key_inspection, log_inspection, queries, sources
 from labelling.issuing.models import Certificate
 from labelling.issuing.orders import ISSUE
 from labelling.issuing.sources import Order, Printable
 from labelling.organisations.queries import owners
 
-__all__ = ["inspection", "issue_certificate"]
+__all__ = ["daily", "inspection", "issue_certificate", "key_inspection", "log_inspection"]
 
 
 @outbox.handles(ISSUE)

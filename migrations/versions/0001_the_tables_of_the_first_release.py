@@ -39,6 +39,25 @@ def upgrade() -> None:
     sa.CheckConstraint('id = 1', name=op.f('ck_installation_one_row')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_installation'))
     )
+    op.create_table('log_checkpoints',
+    sa.Column('size', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('note', sa.LargeBinary(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('size', name=op.f('pk_log_checkpoints'))
+    )
+    op.create_table('log_leaves',
+    sa.Column('index', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('index', name=op.f('pk_log_leaves'))
+    )
+    op.create_table('log_nodes',
+    sa.Column('level', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('level', 'position', name=op.f('pk_log_nodes'))
+    )
     op.create_table('outbox',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum('mail', 'job', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -136,6 +155,19 @@ def upgrade() -> None:
     with op.batch_alter_table('kept_posts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_kept_posts_person_id'), ['person_id'], unique=False)
 
+    op.create_table('log_events',
+    sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('type', sa.Enum('issue', 'replace', 'renew', 'suspend', 'lift', 'revoke', 'withdraw', 'document', 'edition-published', 'key-introduced', 'key-retired', 'audit-head', name='leaftype', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('label', sa.String(length=64), nullable=True),
+    sa.Column('salt', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['leaf'], ['log_leaves.index'], name=op.f('fk_log_events_leaf_log_leaves'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('leaf', name=op.f('pk_log_events'))
+    )
+    with op.batch_alter_table('log_events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_log_events_label'), ['label'], unique=False)
+        batch_op.create_index('ix_log_events_type', ['type', 'leaf'], unique=False)
+
     op.create_table('organisations',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -205,6 +237,18 @@ def upgrade() -> None:
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sessions_person_id'), ['person_id'], unique=False)
 
+    op.create_table('signing_keys',
+    sa.Column('id', sa.String(length=40), nullable=False),
+    sa.Column('purpose', sa.Enum('root', 'pdf', 'credential', 'status', 'checkpoint', name='purpose', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('public', sa.LargeBinary(), nullable=False),
+    sa.Column('chain', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('first', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('since', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['leaf'], ['log_leaves.index'], name=op.f('fk_signing_keys_leaf_log_leaves'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_keys')),
+    sa.UniqueConstraint('leaf', name=op.f('uq_signing_keys_leaf'))
+    )
     op.create_table('tickets',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum('invitation', 'reset', 'email', name='ticketkind', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -376,6 +420,19 @@ def upgrade() -> None:
     with op.batch_alter_table('seats', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seats_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_seats_standing', ['organisation_id', 'person_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('signing_key_ends',
+    sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('key_id', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.Enum('current', 'retired', 'compromised', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('last', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('until', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['signing_keys.id'], name=op.f('fk_signing_key_ends_key_id_signing_keys'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['leaf'], ['log_leaves.index'], name=op.f('fk_signing_key_ends_leaf_log_leaves'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('leaf', name=op.f('pk_signing_key_ends'))
+    )
+    with op.batch_alter_table('signing_key_ends', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_signing_key_ends_key_id'), ['key_id'], unique=False)
 
     op.create_table('agreed_scores',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -847,6 +904,10 @@ def downgrade() -> None:
     op.drop_table('application_events')
     op.drop_table('answers')
     op.drop_table('agreed_scores')
+    with op.batch_alter_table('signing_key_ends', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_signing_key_ends_key_id'))
+
+    op.drop_table('signing_key_ends')
     with op.batch_alter_table('seats', schema=None) as batch_op:
         batch_op.drop_index('uq_seats_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_seats_person_id'))
@@ -884,6 +945,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tickets_person_id'))
 
     op.drop_table('tickets')
+    op.drop_table('signing_keys')
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sessions_person_id'))
 
@@ -901,6 +963,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_organisations_country'))
 
     op.drop_table('organisations')
+    with op.batch_alter_table('log_events', schema=None) as batch_op:
+        batch_op.drop_index('ix_log_events_type')
+        batch_op.drop_index(batch_op.f('ix_log_events_label'))
+
+    op.drop_table('log_events')
     with op.batch_alter_table('kept_posts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_posts_person_id'))
 
@@ -915,6 +982,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_about')
 
     op.drop_table('outbox')
+    op.drop_table('log_nodes')
+    op.drop_table('log_leaves')
+    op.drop_table('log_checkpoints')
     op.drop_table('installation')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entries_subject')

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from labelling.cli import cli
+from tests.certificates.loggedfiles import KEY, entry, log_of, signed
+from tests.certificates.test_auditing import served
 
 _BLOCKED = """
 import sys
@@ -80,8 +82,29 @@ def test_verify_of_an_unreadable_file_is_code_2(tmp_path: Path) -> None:
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
+def test_log_audit_needs_nothing_of_the_application(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    with served(log_of(3).files) as site:
+        result = _alone("log", "audit", site, "--key", KEY.vkey, "--state", str(state))
+        unsure = _alone("log", "audit", site)
+    report = json.loads(result.stdout)
+    assert (result.returncode, report["valid"], report["size"], result.stderr) == (0, True, 3, "")
+    assert (unsure.returncode, json.loads(unsure.stdout)["valid"]) == (2, None)
+    state.write_bytes(signed([entry(9)]))
+    with served(log_of(3).files) as site:
+        lied = _alone("log", "audit", site, "--key", KEY.vkey, "--state", str(state))
+    assert (lied.returncode, len(json.loads(lied.stdout)["evidence"])) == (1, 2)
+
+
+def test_log_audit_of_what_is_no_log_is_code_2() -> None:
+    with served({}) as site:
+        result = _alone("log", "audit", site)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "HTTP Error 404" in result.stderr
+
+
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(cli, ["--help"])
     for name in ("demo", "serve", "worker", "migrate", "create-admin", "doctor", "backup",
-                 "restore", "editions", "score", "verify"):  # fmt: skip
+                 "restore", "editions", "score", "verify", "log", "keys"):  # fmt: skip
         assert name in result.output

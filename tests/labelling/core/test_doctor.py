@@ -33,6 +33,7 @@ def needed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     digests: list[str] = []
     monkeypatch.setattr(doctor, "_files", [])
     monkeypatch.setattr(doctor, "_checks", [])
+    monkeypatch.setattr(doctor, "_thorough_checks", [])
     doctor.keeps_files(lambda _session: digests)
     return digests
 
@@ -142,4 +143,9 @@ def test_doctor_asks_the_rooms(store: FileStore, needed: list[str]) -> None:
     def _broken(_session: Session, now: datetime) -> list[Finding]:
         return [Finding(f"Broken since {now:%Y}.", "Mend it.")]
 
-    assert found() == ["Broken since 2026."]
+    @doctor.checks_thoroughly
+    def _worn(_session: Session, _now: datetime) -> list[Finding]:
+        return [Finding("Worn inside.", "Mend that too.")]
+
+    assert found(thorough=False) == ["Broken since 2026."]
+    assert found(thorough=True) == ["Broken since 2026.", "Worn inside."]

@@ -1,0 +1,161 @@
+"""The transparency log in the database: grows at its end, proves from stored hashes.
+
+Leaves and the hashes of complete subtrees are written once; what is above a ragged edge is
+computed when asked. Writers take turns, so no two leaves get the same number.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from certificates.checkpoint import Checkpoint, read_text, sign_checkpoint
+from certificates.errors import CannotSign
+from certificates.frontier import frontier_of
+from certificates.keys import Purpose
+from certificates.leaves import Leaf, leaf_bytes, read_leaf
+from certificates.log import ReadHash, consistency_proof, hash_leaf, is_consistent, root_of
+from certificates.logproof import LogProof, prove
+from certificates.notes import KeyKind, VerifierKey, read_note
+from labelling.core.errors import NotFound
+from labelling.core.i18n import lazy
+from labelling.issuing import keys
+from labelling.issuing.models import LogCheckpoint, LogLeaf, LogNode
+from labelling.settings import in_use
+
+PATH = "/log"
+
+
+def size(session: Session) -> int:
+    """Return how many leaves the log has."""
+    last = session.scalar(select(func.max(LogLeaf.index)))
+    return 0 if last is None else last + 1
+
+
+def append(session: Session, leaves: Sequence[Leaf], now: datetime) -> list[int]:
+    """Add leaves at the end, as part of the caller's unit of work; return their numbers.
+
+    Raises BadInput for a leaf that lacks something or has too much.
+    """
+    if not leaves:
+        return []
+    begin = size(session)
+    entries = [leaf_bytes(leaf) for leaf in leaves]
+    growth = frontier_of(reader(session), begin).append(map(hash_leaf, entries))
+    session.execute(
+        insert(LogLeaf),
+        [
+            {"index": index, "hash": hash_leaf(entry), "content": entry, "at": now}
+            for index, entry in enumerate(entries, begin)
+        ],
+    )
+    nodes = [node._asdict() for node in growth.hashes if node.level]
+    if nodes:
+        session.execute(insert(LogNode), nodes)
+    return list(range(begin, begin + len(entries)))
+
+
+def reader(session: Session) -> ReadHash:
+    """Return what reads the hash of a complete subtree; it raises NotFound for any other."""
+
+    def read(level: int, index: int) -> bytes:
+        return hashes(session, level, index, 1)[0]
+
+    return read
+
+
+def hashes(session: Session, level: int, first: int, count: int) -> list[bytes]:
+    """Return the hashes of neighbouring complete subtrees; raise NotFound where one is missing."""
+    if level == 0:
+        query = select(LogLeaf.hash).order_by(LogLeaf.index)
+        found = query.where(LogLeaf.index >= first, LogLeaf.index < first + count)
+    else:
+        query = select(LogNode.hash).order_by(LogNode.position).where(LogNode.level == level)
+        found = query.where(LogNode.position >= first, LogNode.position < first + count)
+    return _all_of(session.scalars(found).all(), count)
+
+
+def entries(session: Session, first: int, count: int) -> list[bytes]:
+    """Return neighbouring entries as they were hashed; raise NotFound where one is missing."""
+    query = select(LogLeaf.content).order_by(LogLeaf.index)
+    found = query.where(LogLeaf.index >= first, LogLeaf.index < first + count)
+    return _all_of(session.scalars(found).all(), count)
+
+
+def newest_checkpoint(session: Session) -> LogCheckpoint | None:
+    """Return what was signed last."""
+    return session.scalar(select(LogCheckpoint).order_by(LogCheckpoint.size.desc()).limit(1))
+
+
+def checkpoint(session: Session, now: datetime) -> bytes:
+    """Return the log's present state as a signed note; each size is signed once and kept.
+
+    Raises NotFound while the log is empty, and CannotSign without a key and where the log does
+    not continue what was signed before: a log that signs two stories can never be believed again.
+    """
+    present = size(session)
+    kept = session.get(LogCheckpoint, present)
+    if kept is not None:
+        return kept.note
+    if not present:
+        raise NotFound(lazy("The log has no entries yet."))
+    root = root_of(reader(session), present)
+    _refuse_another_story(session, present, root)
+    _, key = keys.signing_key(session, Purpose.CHECKPOINT)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise CannotSign("The key for checkpoints must be an Ed25519 key.")
+    note = sign_checkpoint(Checkpoint(origin(session), present, root), key)
+    session.add(LogCheckpoint(size=present, note=note, at=now))
+    session.flush()
+    return note
+
+
+def proof(session: Session, index: int) -> LogProof:
+    """Return the proof of a leaf under the newest checkpoint.
+
+    Raises NotFound where the log has no such leaf, or none that is signed yet.
+    """
+    newest = newest_checkpoint(session)
+    if newest is None or not 0 <= index < newest.size:
+        raise NotFound(lazy("The log has no signed entry of this number."))
+    (entry,) = entries(session, index, 1)
+    return prove(read_leaf(entry), index, reader(session), newest.note)
+
+
+def origin(session: Session) -> str:
+    """Return the log's name: it is the public address at its first checkpoint, and then stays."""
+    first = session.scalar(select(LogCheckpoint.note).order_by(LogCheckpoint.size).limit(1))
+    if first is not None:
+        return read_text(read_note(first)).origin
+    return urlsplit(in_use().public_url).netloc.rpartition("@")[2] + PATH
+
+
+def verifier_keys(session: Session) -> tuple[VerifierKey, ...]:
+    """Return all keys that ever signed checkpoints, as those who check them pin them."""
+    name = origin(session)
+    listed = keys.public_keys(session).of(Purpose.CHECKPOINT)
+    return tuple(VerifierKey(name, KeyKind.NOTE, key.raw) for key in listed)
+
+
+def _refuse_another_story(session: Session, present: int, root: bytes) -> None:
+    last = newest_checkpoint(session)
+    if last is None:
+        return
+    signed = read_text(read_note(last.note))
+    if signed.size <= present:
+        path = consistency_proof(reader(session), signed.size, present)
+        if is_consistent(signed.size, signed.root, present, root, path):
+            return
+    raise CannotSign(
+        f"The log with {present} leaves does not continue the one with {signed.size} leaves that "
+        "was signed before, so it was not signed."
+    )
+
+
+def _all_of(found: Sequence[bytes], count: int) -> list[bytes]:
+    if len(found) != count:
+        raise NotFound(lazy("The log has no such part."))
+    return list(found)
