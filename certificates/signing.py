@@ -55,8 +55,8 @@ def sign(pdf: bytes, seal: Seal, at: datetime, stamping: TimeStamping | None = N
     """Return the PDF, signed with this seal at this moment.
 
     The signature is invisible and changes nothing that is read or shown. It is not the same
-    twice: keep the bytes. Raises BadInput for a file that cannot be signed or is signed already,
-    and CannotSign where the key or the time stamping authority fails.
+    twice: keep the bytes. Raises BadInput for a file that cannot be read, and CannotSign for one
+    that is signed already and where the key or the time stamping authority fails.
     """
     try:
         return asyncio.run(_sign(pdf, seal, at.astimezone(UTC), stamping))

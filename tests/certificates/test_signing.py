@@ -61,12 +61,15 @@ def test_the_container_is_lower_case_hex_with_room_to_spare() -> None:
     assert re.fullmatch(rb"<[0-9a-f]+0{2000}>", tiny_signed()[gap.start : gap.end])
 
 
-@pytest.mark.parametrize(
-    "pdf", [b"", b"junk", tiny_pdf()[:-30], tiny_signed()], ids=["empty", "junk", "cut", "signed"]
-)
-def test_what_cannot_be_signed_is_refused(pdf: bytes) -> None:
-    with pytest.raises((BadInput, CannotSign)):
+@pytest.mark.parametrize("pdf", [b"", b"junk", tiny_pdf()[:-30]], ids=["empty", "junk", "cut"])
+def test_what_cannot_be_read_is_not_signed(pdf: bytes) -> None:
+    with pytest.raises(BadInput, match="This PDF cannot be signed"):
         sign(pdf, seal_of(keys()[1]), AT)
+
+
+def test_what_is_signed_is_not_signed_again() -> None:
+    with pytest.raises(CannotSign, match="Signing failed"):
+        sign(tiny_signed(), seal_of(keys()[1]), AT)
 
 
 # Time stamps, by an authority that lives in this test.
