@@ -1,7 +1,7 @@
-"""What strangers fetch of this room: the transparency log, status lists, the DID document."""
+"""What strangers fetch of this room: the transparency log."""
 
 from flask import Blueprint
 
-from labelling.issuing.views import lists, log
+from labelling.issuing.views.log import bp
 
-BLUEPRINTS: tuple[Blueprint, ...] = (log.bp, lists.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (bp,)
