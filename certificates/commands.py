@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from certificates.errors import BadInput
-from certificates.sources import read_pdf, read_trust
+from certificates.sources import read_pdf, read_proof_beside, read_trust
 from certificates.trustfile import read_bundle
 from certificates.verify import verify
 
@@ -18,6 +18,7 @@ def verify_report(
 ) -> tuple[dict[str, object], int]:
     """Return the report on a PDF and the exit code: 0 valid, 1 not valid, 2 cannot be known.
 
+    A proof that lies beside the file, under its name and `.proof`, is weighed too.
     `trust` is a file or a web address, the only case in which the network is used. Without it
     the bundle of the installed configuration counts, if there is one. Raises BadInput, which is
     exit code 2 too, for a file that cannot be read, is no PDF or has over 10 MB.
@@ -27,7 +28,7 @@ def verify_report(
     if source is None and installed_trust is not None and installed_trust.exists():
         source = str(installed_trust)
     bundle = None if source is None else read_bundle(read_trust(source), source)
-    report = verify(pdf, bundle, on, now)
+    report = verify(pdf, bundle, on, now, read_proof_beside(Path(path)))
     return report.as_dict(), report.exit_code
 
 

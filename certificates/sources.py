@@ -10,6 +10,7 @@ from certificates.errors import BadInput
 from certificates.fetching import TooLarge, fetch, printable
 
 LARGEST_PDF = 10 * 1024 * 1024
+LARGEST_PROOF = 1024 * 1024
 LARGEST_BUNDLE = 128 * 1024 * 1024
 SECONDS_IN_ALL = 120
 
@@ -20,6 +21,15 @@ _HEADER_WITHIN = 1024
 def read_pdf(path: Path) -> bytes:
     """Return the bytes of a PDF; raise BadInput where there is none or it is over 10 MB."""
     return checked_pdf(_read_file(path, LARGEST_PDF), printable(path.name))
+
+
+def read_proof_beside(path: Path) -> bytes | None:
+    """Return what lies beside a PDF under its name and `.proof`; None where nothing does.
+
+    Raises BadInput for what cannot be read or is over 1 MB.
+    """
+    beside = path.with_name(f"{path.name}.proof")
+    return _read_file(beside, LARGEST_PROOF) if beside.exists() else None
 
 
 def checked_pdf(data: bytes, name: str) -> bytes:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from certificates.report import REPLACED, UNKNOWN, Check, Report
 from certificates.standing import Status
-from certificates.verify import REPLACED, UNKNOWN, Check, Report
 from labelling.applications.schemes import level_of
 from labelling.core.i18n import Text, format_day, gettext, lazy
 from labelling.decisions.models import LabelTerm

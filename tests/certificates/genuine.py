@@ -130,14 +130,16 @@ class Register:
         )
         return self.add(replace(leaf, **changes))
 
-    def print(self, credential: bytes, proof: bytes, printed: Sheet | None = None) -> bytes:
+    def print(
+        self, credential: bytes, proof: bytes, printed: Sheet | None = None, at: datetime = AT
+    ) -> bytes:
         """Return the signed PDF with these files inside."""
         files = [
             Attachment(CREDENTIAL, credential, "The credential", AT),
             Attachment(PROOF, proof, "Its place in the log", AT),
         ]
         pdf = render(printed or sheet(), attachments=files)
-        return sign(pdf, seal_of(self.made[Purpose.PDF]), AT)
+        return sign(pdf, seal_of(self.made[Purpose.PDF]), at)
 
     def log_document(self, pdf: bytes, label_id: str = LABEL) -> int:
         """Add the second leaf of a certificate; return its number."""
@@ -162,12 +164,16 @@ class Register:
         signed = sign_document(content, self.ed25519(Purpose.STATUS), key.method, at)
         return canonical_json(signed, "The status list")
 
+    def did_documents(self, keys: PublicKeys) -> tuple[bytes, ...]:
+        """Return the DID document with these keys."""
+        signing = (*keys.of(Purpose.CREDENTIAL), *keys.of(Purpose.STATUS))
+        return (write_did_document(DID, issuer_keys(DID, signing)),)
+
     def trust(self, **changes: Any) -> Trust:
         """Return what the world pins."""
-        signing = [self.made[purpose].public for purpose in (Purpose.CREDENTIAL, Purpose.STATUS)]
         entry = Trust(
             keys=self.public,
-            did_documents=(write_did_document(DID, issuer_keys(DID, signing)),),
+            did_documents=self.did_documents(self.public),
             log_keys=(self.log_key,),
             checkpoint=self.checkpoint(),
             status_lists=tuple(map(self.status_list, LISTS)),

@@ -5,9 +5,10 @@ from hashlib import sha256
 import pytest
 
 from certificates.document import render
+from certificates.report import Check, LabelFacts, Report
 from certificates.standing import Change, Event, History, Status, status_on
 from certificates.trust import Bundle, Document
-from certificates.verify import Check, LabelFacts, Report, verify
+from certificates.verify import verify
 from tests.certificates.examples import (
     AS_OF,
     PDF,
