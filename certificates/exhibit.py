@@ -150,7 +150,12 @@ class Exhibit:
 
     @cached_property
     def _files(self) -> dict[str, bytes]:
-        return attachments_of(self._reader)
+        try:
+            return attachments_of(self._reader)
+        except BadInput:
+            raise
+        except Exception as problem:
+            raise BadInput("The files inside this PDF cannot be read.") from problem
 
     def _file(self, name: str, meaning: str) -> bytes:
         if name not in self._files:
@@ -208,8 +213,12 @@ class Exhibit:
     @cached_property
     def _verdict(self) -> Verdict:
         """Weigh the credential; where its key was compromised only the log can save it."""
+        try:
+            data = self._file(CREDENTIAL, "credential")
+        except BadInput as refusal:
+            return Verdict(False, str(refusal))
         return check(
-            self._file(CREDENTIAL, "credential"),
+            data,
             pinned_keys(self.trust, Purpose.CREDENTIAL),
             now=self.at,
             known_by=self._place.leaf.at if self._place else None,

@@ -39,11 +39,15 @@ def printed_lines(reader: PdfFileReader) -> list[str]:
 
 
 def missing_claims(lines: Sequence[str], claims: Claims) -> list[str]:
-    """Return the names of what a credential states and the page does not, in order."""
+    """Return the names of what a credential states and the page does not, in order.
+
+    The holder's name is asked together with the place behind it, so that it ends where it ends.
+    """
     language = claims.achievement.language
+    place = ", ".join(filter(None, (claims.place, claims.country)))
     wanted = {
         "number": claims.number,
-        "holder": claims.holder,
+        "holder": claims.holder + place,
         "level": claims.achievement.level,
         "first day": in_words(claims.valid_from.date(), language),
         "last day": in_words(claims.valid_until.date(), language),
