@@ -15,8 +15,10 @@ from certificates.errors import BadInput
 from certificates.fetching import fetch, printable
 from certificates.log import HASH_SIZE
 from certificates.logaudit import CHECKPOINT, LogAudit, audit_log
-from certificates.notes import LARGEST_NOTE, read_note, read_vkey
+from certificates.notes import LARGEST_NOTE, VerifierKey, read_note, read_vkey
+from certificates.sources import read_trust
 from certificates.tiles import LARGEST_ENTRY, WIDTH, EntryBundle, Fetch, read_path
+from certificates.trustfile import read_bundle
 
 SECONDS_A_FILE = 60
 SECONDS_IN_ALL = 3600
@@ -28,14 +30,15 @@ _LOG = "/log"
 
 
 def audit_report(
-    url: str, vkeys: Sequence[str], state: Path | None
+    url: str, vkeys: Sequence[str], state: Path | None = None, trust: str | None = None
 ) -> tuple[dict[str, object], int]:
     """Return the report on the log at an address and the exit code: 0 it holds, 1 not, 2 unknown.
 
+    Pinned are the keys `vkeys` and those of the trust bundle at `trust` (a file or an address).
     The signed checkpoint is kept in `state` for the next time, unless something did not hold.
     Raises BadInput, which is exit code 2 too, for a wrong key, and where something cannot be read.
     """
-    keys = [read_vkey(text) for text in vkeys]
+    keys = [*map(read_vkey, vkeys), *(_keys_in(trust) if trust is not None else ())]
     site = log_at(log_address(url))
     earlier = _kept(state) if state is not None else None
     note = site(CHECKPOINT)
@@ -66,6 +69,13 @@ def log_at(address: str) -> Fetch:
         return data
 
     return bring
+
+
+def _keys_in(source: str) -> tuple[VerifierKey, ...]:
+    trust = read_bundle(read_trust(source), printable(source)).trust
+    if trust is None:
+        raise BadInput(f"{printable(source)} has no keys of a log; name one with --key.")
+    return (*trust.log_keys, *trust.witnesses)
 
 
 class _SameHost(HTTPRedirectHandler):

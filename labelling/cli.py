@@ -101,16 +101,17 @@ def log() -> None:
 @click.option(
     "--key", "keys", multiple=True, metavar="VKEY", help="Key of the log or of a witness; pinned."
 )
+@click.option("--trust", help="Trust bundle with the keys to pin: a file or an address.")
 @click.option(
     "--state",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File with the state that was seen last; it is compared and renewed.",
 )
-def audit(url: str, keys: tuple[str, ...], state: Path | None) -> None:
+def audit(url: str, keys: tuple[str, ...], trust: str | None, state: Path | None) -> None:
     """Check the log at URL: signed, only ever grown, its hashes those of its entries."""
     from certificates.auditing import audit_report
     from certificates.errors import BadInput
 
-    report, code = _or_explain(lambda: audit_report(url, keys, state), BadInput)
+    report, code = _or_explain(lambda: audit_report(url, keys, state, trust), BadInput)
     _print(report)
     sys.exit(code)

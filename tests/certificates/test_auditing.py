@@ -12,7 +12,10 @@ import pytest
 from certificates import auditing
 from certificates.auditing import audit_report, log_address
 from certificates.errors import BadInput
-from tests.certificates.loggedfiles import KEY, entry, log_of, signed
+from certificates.leaves import leaf_bytes
+from certificates.trustfile import write_bundle
+from tests.certificates.genuine import Register
+from tests.certificates.loggedfiles import KEY, LoggedFiles, entry, log_of, signed
 
 
 @contextmanager
@@ -75,6 +78,19 @@ def test_state_is_kept_neither_from_a_log_that_lies_nor_from_one_without_a_key(
     with served(log_of(2).files) as site:
         assert audit_report(site, [KEY.vkey], state)[1] == 1
     assert state.read_bytes() == before
+
+
+def test_keys_come_from_a_trust_bundle_that_has_some(tmp_path: Path) -> None:
+    register, bundle = Register(), tmp_path / "trust.json"
+    bundle.write_bytes(write_bundle(register.bundle()))
+    log = LoggedFiles([leaf_bytes(leaf) for leaf in register.leaves])
+    with served({**log.files, "checkpoint": register.checkpoint()}) as site:
+        assert audit_report(site, [], trust=str(bundle))[1] == 0
+    with served(log.files) as site:
+        assert audit_report(site, [], trust=str(bundle))[1] == 1
+    bundle.write_bytes(write_bundle(register.bundle(trust=None)))
+    with pytest.raises(BadInput, match="has no keys of a log"):
+        audit_report("https://label.example", [], trust=str(bundle))
 
 
 def test_redirects_within_the_host_are_followed(tmp_path: Path) -> None:

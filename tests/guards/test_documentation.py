@@ -28,6 +28,7 @@ OPERATIONS = "docs/operations.md"
 # ./run's own words, with the options that they take; every other word is a command of labelling.
 OWN = {"test": {"--long"}, "check": set[str](), "bench": set[str](), "lock": {"--upgrade"}}
 ELIDED = "…"
+PUBLIC = {"register", "log"}
 HOSTS = {"127.0.0.1"}
 # Pages for people, where bold type is for what stands on the screen.
 GUIDES = [f"docs/{role}.md" for role in
@@ -41,12 +42,15 @@ def _commands() -> dict[str, click.Command]:
 
 
 def _options(command: click.Command) -> set[str]:
-    return {
+    """Return the options of a command and of the commands below it."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    own = {
         word
         for parameter in command.params
         if isinstance(parameter, click.Option)
         for word in parameter.opts
     }
+    return own.union(*map(_options, below))
 
 
 def _repeated(rows: list[str]) -> list[str]:
@@ -107,7 +111,7 @@ def bare_app(tmp_path: Path) -> Iterator[Flask]:
 
 def test_every_public_address_is_documented(bare_app: Flask) -> None:
     rules = {(rule.rule, rule.endpoint.partition(".")[0]) for rule in bare_app.url_map.iter_rules()}
-    public = {re.sub(r"<[^>]+>", "<id>", rule) for rule, room in rules if room == "register"}
+    public = {re.sub(r"<[^>]+>", "<id>", rule) for rule, room in rules if room in PUBLIC}
     watched = {rule for rule, room in rules if room == "health"}
     assert set(first_cells("docs/public.md")) == public
     assert {cell for cell in first_cells(OPERATIONS) if cell.startswith("/")} == watched

@@ -15,6 +15,7 @@ from labelling.core.access import PUBLIC, Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions import actions as deciding
 from labelling.decisions.models import Label, LabelEventKind
+from labelling.issuing import log, turns
 from labelling.people import actions as people
 from labelling.people.models import Person
 from labelling.people.sessions import begin_session
@@ -78,7 +79,10 @@ class Town:
 
 
 def build_town() -> Town:
-    """Make the town, through the actions of every room."""
+    """Make the town, through the actions of every room, and its keys before all."""
+    with unit_of_work() as session:
+        turns.introduce_first(session, NOW)
+        log.checkpoint(session, NOW)
     draft = applications.make_application("bronze", name="Draft Cluster")
     submitted = applications.make_application("bronze", name="Submitted Cluster")
     applications.answer_all(submitted)
