@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import issuing, listing, saving
+from benchmarks import issuing, listing, saving, verifying
 from labelling import migrating
 from labelling.app import create_app
 from labelling.core.clock import utcnow
@@ -32,6 +32,7 @@ def main() -> None:
             issuing.benchmark(wanted.rounds),
             listing.benchmark(app, database, wanted.rounds),
             saving.benchmark(app, database, wanted.rounds),
+            verifying.benchmark(wanted.rounds),
         ]
         report = {
             "at": utcnow().isoformat(timespec="seconds"),

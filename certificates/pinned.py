@@ -1,6 +1,6 @@
 """The issuer's keys for documents as a trust bundle pins them, and what its status lists say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from certificates.claims import Claims
@@ -28,13 +28,21 @@ class Listed:
 
 
 def pinned_keys(trust: Trust, purpose: Purpose) -> tuple[IssuerKey, ...]:
-    """Return the keys of a purpose under every DID that the issuer ever had, with intervals."""
+    """Return the keys of a purpose under every DID that the issuer ever had, with intervals.
+
+    Proofs are dated in whole seconds, so a key counts from the second in which it began.
+    """
     found: list[IssuerKey] = []
     for document in trust.did_documents:
         did = Fields(parse(document, "The DID document"), "The DID document").text("id")
         methods = {key.method for key in read_did_document(document, did)}
-        found += (key for key in issuer_keys(did, trust.keys.of(purpose)) if key.method in methods)
+        listed = (key for key in issuer_keys(did, trust.keys.of(purpose)) if key.method in methods)
+        found += map(_from_its_second, listed)
     return tuple(found)
+
+
+def _from_its_second(key: IssuerKey) -> IssuerKey:
+    return replace(key, since=key.since.replace(microsecond=0)) if key.since else key
 
 
 def listed_status(trust: Trust, claims: Claims, at: datetime) -> Listed:

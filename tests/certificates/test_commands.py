@@ -1,3 +1,4 @@
+import json
 import socket
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from certificates.commands import day_from, verify_report
 from certificates.errors import BadInput
 from certificates.standing import Change, History
 from certificates.trustfile import write_bundle
+from tests.certificates import genuine
 from tests.certificates.examples import AS_OF, PDF, TODAY, bundle, document, event, label, term
+from tests.certificates.signed import flipped
 
 
 @pytest.fixture
@@ -102,3 +105,71 @@ print(verify_report({str(pdf)!r}, {str(trust)!r}, None, now)[1])
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert done.stdout == "1\n"
+
+
+# Whole certificates, as a stranger has them: with no server, no database, nothing of the web.
+
+_BLOCKED = """
+import sys
+for name in ("flask", "sqlalchemy", "labelling.core", "weasyprint", "pypdf"):
+    sys.modules[name] = None
+from labelling.cli import main
+sys.argv[0] = "labelling"
+main()
+"""
+
+
+def alone(*words: str | Path) -> tuple[int, dict[str, object]]:
+    done = subprocess.run(
+        [sys.executable, "-c", _BLOCKED, "verify", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_a_whole_certificate_is_verified_alone(tmp_path: Path) -> None:
+    register, issued = genuine.issued()
+    file, trust = tmp_path / "certificate.pdf", tmp_path / "trust.json"
+    file.write_bytes(issued.pdf)
+    trust.write_bytes(write_bundle(register.bundle(issued.document())))
+    code, report = alone(file, "--trust", trust, "--on", "2026-11-20")
+    assert (code, report["valid"], report["authentic"], report["status"]) == (
+        0,
+        True,
+        True,
+        "active",
+    )
+    file.write_bytes(flipped(issued.pdf, len(issued.pdf) // 3))
+    code, report = alone(file, "--trust", trust, "--on", "2026-11-20")
+    assert (code, report["valid"], report["authentic"], report["status"]) == (
+        1,
+        False,
+        False,
+        "unknown",
+    )
+
+
+def test_the_proof_beside_a_file_is_read(tmp_path: Path) -> None:
+    register, issued = genuine.issued()
+    file, trust = tmp_path / "certificate.pdf", tmp_path / "trust.json"
+    file.write_bytes(issued.pdf)
+    trust.write_bytes(write_bundle(register.bundle()))
+
+    def document_check() -> object:
+        report, _ = verify_report(file, str(trust), None, AS_OF)
+        checks = report["checks"]
+        assert isinstance(checks, list)
+        return next(check["ok"] for check in checks if check["name"] == "document")
+
+    assert document_check() is None
+    beside = tmp_path / "certificate.pdf.proof"
+    beside.write_bytes(issued.proof)
+    assert document_check() is True
+    beside.write_bytes(b"junk")
+    assert document_check() is False
+    beside.write_bytes(b"0" * (1024 * 1024 + 1))
+    with pytest.raises(BadInput, match=r"certificate\.pdf\.proof is larger than 1 MB"):
+        verify_report(file, str(trust), None, AS_OF)

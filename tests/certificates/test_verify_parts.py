@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from certificates.checkpoint import cosign
-from certificates.keymaking import new_key, new_pdf_key
+from certificates.keymaking import first_keys, new_key, new_pdf_key
 from certificates.keys import PublicKeys, Purpose
 from certificates.logproof import read_proof, write_proof
 from certificates.notes import KeyKind, verifier_key
@@ -359,6 +359,13 @@ def test_a_file_signed_after_a_rotation_for_a_credential_from_before_is_good() -
     pdf = register.print(credential, register.prove(number), at=LATER)
     trust = replace(register.trust(), keys=keys)
     assert verify(pdf, register.bundle(trust=trust), None, AS_OF).authentic is True
+
+
+def test_what_was_signed_in_the_second_in_which_its_key_began_is_good() -> None:
+    made = first_keys(OWNER, AT + timedelta(microseconds=500_000))
+    register = Register({key.public.purpose: key for key in made})
+    issued = register.issue()
+    assert verify(issued.pdf, register.bundle(issued.document()), None, AS_OF).valid is True
 
 
 @pytest.mark.parametrize(
