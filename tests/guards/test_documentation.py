@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -20,7 +19,7 @@ from labelling.cli import cli
 from labelling.core import database
 from labelling.settings import Settings
 from labelling.tables import METADATA
-from tests.certificates.examples import PDF, bundle, document, label
+from tests.certificates import genuine
 from tests.guards.documents import Block, anchors, blocks, first_cells, links, name_of, pages
 from tests.guards.sources import ROOT, imports, modules
 
@@ -274,9 +273,9 @@ def test_an_example_prints_what_the_page_shows(
 ) -> None:
     for block in _files():
         (tmp_path / block.file).write_text(block.text)
-    (tmp_path / "certificate.pdf").write_bytes(PDF)
-    entry = label(document(sha256(PDF).hexdigest()))
-    (tmp_path / "trust.json").write_bytes(write_bundle(bundle(entry)))
+    register, issued = genuine.issued()
+    (tmp_path / "certificate.pdf").write_bytes(issued.pdf)
+    (tmp_path / "trust.json").write_bytes(write_bundle(register.bundle(issued.document())))
     words = shlex.split(command)
     assert words[0] in {"./run", "labelling"}, f"{page} shows the output of another program"
     run = subprocess.run(
