@@ -15,18 +15,10 @@ from certificates.frontier import Frontier
 from certificates.leaves import read_leaf
 from certificates.log import hash_leaf
 from certificates.notes import VerifierKey, read_note
+from certificates.report import Check
 from certificates.tiles import WIDTH, Fetch, Tile, hash_of_tile, new_bundles, read_entries
 
 CHECKPOINT = "checkpoint"
-
-
-@dataclass(frozen=True, slots=True)
-class LogCheck:
-    """One question with its answer: true, false or None (cannot be known), in plain words."""
-
-    name: str
-    ok: bool | None
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +26,7 @@ class LogAudit:
     """What was found. `evidence` has the notes that contradict each other, to be shown around."""
 
     checkpoint: Checkpoint
-    checks: tuple[LogCheck, ...]
+    checks: tuple[Check, ...]
     evidence: tuple[str, ...]
 
     @property
@@ -154,57 +146,55 @@ def _note_entry(found: _Rebuilt, index: int, entry: bytes) -> None:
         found.unknown.append(index)
 
 
-def _signature(note: bytes, keys: Sequence[VerifierKey]) -> LogCheck:
+def _signature(note: bytes, keys: Sequence[VerifierKey]) -> Check:
     name = "signature"
     if not keys:
         detail = "No key was named, so it cannot be known who signed; name one with --key."
-        return LogCheck(name, None, detail)
+        return Check(name, None, detail)
     try:
         signed = read_checkpoint(note, keys)
     except BadInput as problem:
-        return LogCheck(name, False, str(problem))
+        return Check(name, False, str(problem))
     witnesses = [f"{one.witness} ({to_instant(one.at)})" for one in signed.cosigned]
     seen = f" Seen by {', '.join(witnesses)}." if witnesses else " No outside witness signed it."
-    return LogCheck(name, True, f"The checkpoint is signed by a key that you named.{seen}")
+    return Check(name, True, f"The checkpoint is signed by a key that you named.{seen}")
 
 
-def _growth(head: Checkpoint, before: Checkpoint, rebuilt: _Rebuilt) -> LogCheck:
+def _growth(head: Checkpoint, before: Checkpoint, rebuilt: _Rebuilt) -> Check:
     name, kept = "growth", f"the state with {before.size} entries that you kept"
     if before.size > head.size:
-        return LogCheck(
+        return Check(
             name, False, f"The log now shows {head.size} entries, fewer than {kept}: some are gone."
         )
     if rebuilt.root != head.root:
-        return LogCheck(
+        return Check(
             name, None, f"The entries are not those that were signed, so {kept} shows nothing."
         )
     if rebuilt.earlier_root != before.root:
-        return LogCheck(
+        return Check(
             name, False, f"The log does not continue {kept}: its past was changed. Keep both notes."
         )
-    return LogCheck(
-        name, True, f"The log continues {kept} and added {head.size - before.size} since."
-    )
+    return Check(name, True, f"The log continues {kept} and added {head.size - before.size} since.")
 
 
-def _entries(head: Checkpoint, rebuilt: _Rebuilt) -> LogCheck:
+def _entries(head: Checkpoint, rebuilt: _Rebuilt) -> Check:
     if rebuilt.root == head.root:
-        return LogCheck("entries", True, f"All {head.size} entries together give the signed root.")
-    return LogCheck("entries", False, "The entries together do not give the signed root.")
+        return Check("entries", True, f"All {head.size} entries together give the signed root.")
+    return Check("entries", False, "The entries together do not give the signed root.")
 
 
-def _leaves(rebuilt: _Rebuilt) -> LogCheck:
+def _leaves(rebuilt: _Rebuilt) -> Check:
     told = [f"{count} {kind}" for kind, count in sorted(rebuilt.types.items())]
     if rebuilt.unknown:
         places = ", ".join(map(str, rebuilt.unknown[:5]))
         detail = f"{len(rebuilt.unknown)} entries are of no kind known here, from number {places}."
-        return LogCheck("leaves", None, f"{detail} A newer version of this program may know them.")
-    return LogCheck("leaves", True, f"Every entry is of a known kind: {', '.join(told)}.")
+        return Check("leaves", None, f"{detail} A newer version of this program may know them.")
+    return Check("leaves", True, f"Every entry is of a known kind: {', '.join(told)}.")
 
 
-def _tiles(rebuilt: _Rebuilt) -> LogCheck:
+def _tiles(rebuilt: _Rebuilt) -> Check:
     if not rebuilt.wrong_tiles:
         detail = "The published hashes, from which proofs are made, are those of the entries."
-        return LogCheck("tiles", True, detail)
+        return Check("tiles", True, detail)
     some = ", ".join(rebuilt.wrong_tiles[:3])
-    return LogCheck("tiles", False, f"Published hashes are not those of the entries: {some}.")
+    return Check("tiles", False, f"Published hashes are not those of the entries: {some}.")
