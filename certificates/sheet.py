@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from hashlib import sha256
@@ -118,6 +119,20 @@ class Sheet:
     def fingerprint(self) -> bytes:
         """Return the SHA-256 of the canonical form."""
         return sha256(self.canonical()).digest()
+
+
+def read_sheet(plain: Mapping[str, Any]) -> Sheet:
+    """Return the sheet whose canonical form this is, parsed; raise BadInput for another form."""
+    values = {name: value for name, value in plain.items() if name != "v"}
+    try:
+        for name in ("valid_from", "valid_until", "decided_on"):
+            values[name] = date.fromisoformat(values[name])
+        values["signatories"] = tuple(Signatory(**who) for who in values["signatories"])
+        return Sheet(**values)
+    except BadInput:
+        raise
+    except (KeyError, TypeError, ValueError) as problem:
+        raise BadInput("This is not the sheet of a certificate.") from problem
 
 
 def _tidy_texts(value: Sheet | Signatory) -> None:

@@ -26,7 +26,6 @@ from labelling.core.database import unit_of_work
 from labelling.desk import demo_data
 from labelling.desk.demo_data.cast import PASSWORD, Character, needs_factor
 from labelling.desk.demo_guide import GUIDE
-from labelling.issuing import turns
 from labelling.settings import Settings
 
 _HOST = "127.0.0.1"
@@ -116,7 +115,6 @@ def _make(folder: Path, port: int) -> None:
         now = utcnow()
         with unit_of_work() as session:
             installation.mark(session, now, demo=True)
-            turns.introduce_first(session, now)
         demo_data.fill(settings, now)
         database.dispose()
         os.sync()

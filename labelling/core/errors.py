@@ -105,6 +105,13 @@ class TooLarge(Refusal):
     title = lazy("This is too large")
 
 
+class Unavailable(Refusal):
+    """Something that we need is missing at present; it is ours to mend."""
+
+    status = 503
+    title = lazy("This is not available at present")
+
+
 class TooMany(Refusal):
     """Too many tries in a short time."""
 

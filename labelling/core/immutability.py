@@ -7,6 +7,8 @@ PROTECTED = (
     "label_terms",
     "label_events",
     "certificates",
+    "publications",
+    "status_entries",
     "submissions",
     "log_leaves",
     "log_nodes",

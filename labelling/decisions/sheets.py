@@ -1,10 +1,10 @@
-"""What a label's certificate says, in the language in which it is written."""
+"""What a label's certificate and its credential say, in the language they are written in."""
 
 from sqlalchemy.orm import Session
 
 from certificates.sheet import Sheet
 from labelling import settings
-from labelling.applications.schemes import edition_of, sign_of
+from labelling.applications.schemes import edition_of, level_in, sign_of
 from labelling.core import i18n
 from labelling.core.clock import today
 from labelling.core.i18n import gettext
@@ -47,4 +47,14 @@ def label_sheet(session: Session, order: Order) -> Printable:
             address=f"{chosen.public_url}/labels/{label.public_id}",
             language=order.language,
         )
-    return Printable(sheet, label.organisation_id)
+        criteria = level_in(edition, term.level_id).meaning
+    return Printable(
+        sheet=sheet,
+        organisation_id=label.organisation_id,
+        public_id=label.public_id,
+        country_code=term.country,
+        achievement_id=f"{chosen.public_url}/levels#{term.edition_id}.{term.level_id}",
+        criteria=criteria,
+        criteria_url=f"{chosen.public_url}/levels",
+        image=f"{sheet.address}/badge.svg",
+    )

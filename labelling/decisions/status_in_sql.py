@@ -4,6 +4,7 @@ It says the same as ``certificates.standing.status_on``, which a property test s
 engines; what is shown of a label is always computed there.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,24 @@ from certificates.standing import Status
 from labelling.decisions.models import LabelEvent, LabelEventKind, LabelTerm
 
 _Id = ColumnElement[UUID] | InstrumentedAttribute[UUID]
+Counts = Callable[[_Id], ColumnElement[bool]]
 
 
-def is_in_force(term: type[LabelTerm], day: date) -> ColumnElement[bool]:
-    """Return the condition that a term is its label's last begun by the day, over or not."""
+def is_in_force(
+    term: type[LabelTerm], day: date, counts: Counts | None = None
+) -> ColumnElement[bool]:
+    """Return the condition that a term is its label's last begun by the day, over or not.
+
+    ``counts`` says of a term's id whether the term counts at all; without it every term does.
+    """
+    begun = and_(term.valid_from <= day, ~is_followed(term, day, counts))
+    return begun if counts is None else and_(begun, counts(term.id))
+
+
+def is_followed(
+    term: type[LabelTerm], day: date, counts: Counts | None = None
+) -> ColumnElement[bool]:
+    """Return the condition that a later term has begun by the day and taken this one's place."""
     later = aliased(LabelTerm)
     begun_later = or_(
         later.valid_from > term.valid_from,
@@ -30,10 +45,10 @@ def is_in_force(term: type[LabelTerm], day: date) -> ColumnElement[bool]:
             ),
         ),
     )
-    superseded = exists().where(
-        later.label_id == term.label_id, later.valid_from <= day, begun_later
-    )
-    return and_(term.valid_from <= day, ~superseded)
+    conditions = [later.label_id == term.label_id, later.valid_from <= day, begun_later]
+    if counts is not None:
+        conditions.append(counts(later.id))
+    return exists().where(*conditions)
 
 
 def status_of(term: type[LabelTerm], day: date) -> ColumnElement[str]:
@@ -42,11 +57,19 @@ def status_of(term: type[LabelTerm], day: date) -> ColumnElement[str]:
         (_has_event(term.label_id, LabelEventKind.REVOKED, day), Status.REVOKED),
         (_has_event(term.label_id, LabelEventKind.WITHDRAWN, day), Status.WITHDRAWN),
         (term.valid_until < day, Status.EXPIRED),
-        (_is_suspended(term.label_id, day), Status.SUSPENDED),
+        (is_suspended(term.label_id, day), Status.SUSPENDED),
     )
     return case(
         *((condition, literal(status.value, String)) for condition, status in ranked),
         else_=literal(Status.ACTIVE.value, String),
+    )
+
+
+def has_ended(label_id: _Id, day: date) -> ColumnElement[bool]:
+    """Return the condition that a label was revoked or withdrawn by the day: for good."""
+    return or_(
+        _has_event(label_id, LabelEventKind.REVOKED, day),
+        _has_event(label_id, LabelEventKind.WITHDRAWN, day),
     )
 
 
@@ -55,7 +78,7 @@ def _has_event(label_id: _Id, kind: LabelEventKind, day: date) -> ColumnElement[
     return exists().where(event.label_id == label_id, event.kind == kind, event.effective_on <= day)
 
 
-def _is_suspended(label_id: _Id, day: date) -> ColumnElement[bool]:
+def is_suspended(label_id: _Id, day: date) -> ColumnElement[bool]:
     """Return the condition that a suspension has begun which no lifting ended before the day.
 
     Of a suspension and a lifting at the same moment the suspension stays.

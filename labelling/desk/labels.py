@@ -1,10 +1,10 @@
-"""The labels of an actor's organisations as they stand, with their ends."""
+"""The labels of an actor's organisations as they stand, with their ends, and those on their way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from certificates.standing import Standing, status_on
@@ -13,17 +13,19 @@ from labelling.core.access import Actor
 from labelling.decisions.models import Label, LabelTerm
 from labelling.decisions.queries import histories
 from labelling.decisions.status_in_sql import is_in_force
+from labelling.issuing.queries import is_published, published_terms
 
 
 @dataclass(frozen=True, slots=True)
 class HeldLabel:
-    """A label as it stands on a day."""
+    """A label as it stands on a day, or a term of it that the public does not see yet."""
 
     public_id: str
     number: str
     sign: LevelSign
     standing: Standing
     valid_until: date
+    being_issued: bool
 
 
 def held_labels(session: Session, actor: Actor, day: date) -> Sequence[HeldLabel]:
@@ -34,10 +36,14 @@ def held_labels(session: Session, actor: Actor, day: date) -> Sequence[HeldLabel
     rows = session.execute(
         select(Label, LabelTerm)
         .join(LabelTerm, LabelTerm.label_id == Label.id)
-        .where(Label.organisation_id.in_(organisations), is_in_force(LabelTerm, day))
-        .order_by(Label.year, Label.serial)
+        .where(
+            Label.organisation_id.in_(organisations),
+            or_(is_in_force(LabelTerm, day, is_published), ~is_published(LabelTerm.id)),
+        )
+        .order_by(Label.year, Label.serial, LabelTerm.ordinal)
     ).all()
     known = histories(session, [label.id for label, _ in rows])
+    out = published_terms(session, [term.id for _, term in rows])
     return [
         HeldLabel(
             public_id=label.public_id,
@@ -45,6 +51,7 @@ def held_labels(session: Session, actor: Actor, day: date) -> Sequence[HeldLabel
             sign=sign_of(edition_of(term), term.level_id),
             standing=status_on(known[label.id], day),
             valid_until=term.valid_until,
+            being_issued=term.id not in out,
         )
         for label, term in rows
     ]

@@ -10,14 +10,14 @@ from labelling.core import doctor
 from labelling.core.doctor import Finding
 from labelling.core.i18n import gettext
 from labelling.core.outbox import Outgoing
-from labelling.issuing.models import Certificate
+from labelling.issuing.models import Publication
 from labelling.issuing.orders import ISSUE
 
 
 @doctor.keeps_files
 def certificate_files(session: Session) -> Iterable[str]:
     """Return the hashes of all certificates: their files stay for ever, unchanged."""
-    return session.scalars(select(Certificate.sha256).order_by(Certificate.sha256))
+    return session.scalars(select(Publication.sha256).order_by(Publication.sha256))
 
 
 @doctor.checks
@@ -31,6 +31,6 @@ def unprinted(session: Session, _now: datetime) -> Iterator[Finding]:
         yield Finding(
             gettext("A certificate was not printed: %(error)s", error=error or ""),
             gettext(
-                "The register shows the label without it. Tell the holder, and mend the cause."
+                "The register does not show its term before. Tell the holder, and mend the cause."
             ),
         )

@@ -4,13 +4,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certificates.keys import Purpose, State
 from certificates.leaves import LeafType
 from certificates.log import HASH_SIZE
+from certificates.status import Purpose as StatusPurpose
 from labelling.core.columns import Json, choice
+from labelling.core.errors import NotNow
+from labelling.core.i18n import lazy
 from labelling.core.model import Identified, Model
 
 _Whole = BigInteger().with_variant(Integer, "sqlite")
@@ -18,25 +30,68 @@ _KEY_ID = 40
 
 
 class Certificate(Identified):
-    """A document that was issued: what was printed, and the hash under which the file lies.
+    """A certificate as it was sealed: what is printed, and the credential of it in the log.
 
-    ``subject_id`` is the label (later also an award); ``term_id`` the period it tells of.
+    ``subject_id`` is the label (later also an award), ``public_id`` its name in public;
+    ``term_id`` the period it tells of. It counts for nobody before it is published.
     """
 
     __tablename__ = "certificates"
-    __table_args__ = (
-        UniqueConstraint("subject_id", "version"),
-        UniqueConstraint("sha256"),
-    )
+    __table_args__ = (UniqueConstraint("subject_id", "version"),)
 
     subject_id: Mapped[UUID] = mapped_column(index=True)
-    term_id: Mapped[UUID]
+    public_id: Mapped[str] = mapped_column(String(64))
+    term_id: Mapped[UUID] = mapped_column(index=True)
     version: Mapped[int]
     language: Mapped[str] = mapped_column(String(10))
     sheet: Mapped[dict[str, Any]] = mapped_column(Json)
-    sha256: Mapped[str] = mapped_column(String(64))
-    issued_at: Mapped[datetime]
+    credential: Mapped[str] = mapped_column(Text)
+    credential_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    leaf: Mapped[int] = mapped_column(_Whole, ForeignKey("log_leaves.index"), unique=True)
+    sealed_at: Mapped[datetime]
     issued_for: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    publication: Mapped["Publication | None"] = relationship(lazy="raise")
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash under which the file lies; raise NotNow before it is published."""
+        return self._published.sha256
+
+    @property
+    def issued_at(self) -> datetime:
+        """Return when it was published; raise NotNow before that."""
+        return self._published.at
+
+    @property
+    def _published(self) -> "Publication":
+        if self.publication is None:
+            raise NotNow(lazy("The certificate is being issued."))
+        return self.publication
+
+
+class Publication(Model):
+    """The printed and signed file of a certificate: from here on the certificate counts."""
+
+    __tablename__ = "publications"
+
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificates.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    leaf: Mapped[int] = mapped_column(_Whole, ForeignKey("log_leaves.index"), unique=True)
+    at: Mapped[datetime]
+
+
+class StatusEntry(Model):
+    """A certificate's place in a status list, drawn at random and never given to another."""
+
+    __tablename__ = "status_entries"
+    __table_args__ = (UniqueConstraint("certificate_id", "purpose"),)
+
+    purpose: Mapped[StatusPurpose] = mapped_column(
+        choice(StatusPurpose, "status_purpose"), primary_key=True
+    )
+    list: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificates.id"))
 
 
 class LogLeaf(Model):

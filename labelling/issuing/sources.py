@@ -33,12 +33,23 @@ class Order:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printable:
-    """What is printed, and the organisation whose owners are told."""
+    """What is printed, what the credential says besides, and whose owners are told.
+
+    ``public_id`` is the subject's in public; ``achievement_id`` the same for all who hold this
+    level in this edition; ``criteria`` says in a few sentences what it asks, ``criteria_url`` in
+    full; ``image`` is the badge's address; ``country_code`` is ISO 3166 alpha-2.
+    """
 
     sheet: Sheet
     organisation_id: UUID
+    public_id: str
+    country_code: str
+    achievement_id: str
+    criteria: str
+    criteria_url: str
+    image: str
 
 
 Source = Callable[[Session, Order], Printable]

@@ -22,9 +22,10 @@ from labelling.issuing.models import Certificate
 
 @dataclass(frozen=True)
 class Entry:
-    """One label with its terms, events and certificates, oldest first.
+    """One label with its published terms, its events and its certificates, oldest first.
 
-    It holds nothing that is not public: no score, no private reason, no person. ``field`` is the
+    It holds nothing that is not public: no score, no private reason, no person, no term whose
+    certificate is still being issued. ``field`` is the
     holder's technology field; ``decided`` tells by term when it was decided.
     """
 
@@ -42,12 +43,11 @@ class Entry:
 
     def standing(self, day: date, known_at: datetime | None = None) -> Standing:
         """Return how the label stood on a day: as known today, or as known at a moment."""
-        return status_on(self.history, day, known_at)
+        return status_on(self._known_at(known_at), day, known_at)
 
     def term(self, day: date, known_at: datetime | None = None) -> LabelTerm:
         """Return the term that a reader of this day is shown: the last begun, else the first."""
-        known = self.history if known_at is None else self.history.known_at(known_at)
-        begun = term_on(known, day)
+        begun = term_on(self._known_at(known_at), day)
         if begun is None:
             return self.terms[0]
         return next(term for term in self.terms if str(term.id) == begun.id)
@@ -61,7 +61,20 @@ class Entry:
             return None
         return day + ONE_DAY if self.standing(day + ONE_DAY).status is Status.ACTIVE else None
 
+    def certificate(self, day: date) -> Certificate:
+        """Return the newest certificate of the term that a reader of this day is shown."""
+        term = self.term(day)
+        return [one for one in self.certificates if one.term_id == term.id][-1]
+
     @property
-    def newest_certificate(self) -> Certificate | None:
-        """Return the certificate with the highest version; None until one has been made."""
-        return self.certificates[-1] if self.certificates else None
+    def newest_certificate(self) -> Certificate:
+        """Return the certificate with the highest version."""
+        return self.certificates[-1]
+
+    def _known_at(self, moment: datetime | None) -> History:
+        """Return what the public could know at a moment; all of it for None."""
+        if moment is None:
+            return self.history
+        out = {one.term_id for one in self.certificates if one.issued_at <= moment}
+        published = [term for term in self.terms if term.id in out]
+        return history_from(published, self.events).known_at(moment)

@@ -13,10 +13,7 @@ Addresses = Callable[..., str]
 def item_of(
     entry: Entry, day: date, address_of: Addresses, known_at: datetime | None = None
 ) -> dict[str, Any]:
-    """Return the label on a day, as known today or as known at a moment.
-
-    ``credential`` is null until credentials are issued.
-    """
+    """Return the label on a day, as known today or as known at a moment."""
     standing = entry.standing(day, known_at)
     term = entry.term(day, known_at)
     public_id = entry.label.public_id
@@ -32,6 +29,6 @@ def item_of(
         "valid_from": term.valid_from.isoformat(),
         "valid_until": term.valid_until.isoformat(),
         "certificate": address_of("register.certificate", public_id=public_id),
-        "credential": None,
+        "credential": address_of("register.credential", public_id=public_id),
         "page": address_of("register.label", public_id=public_id),
     }

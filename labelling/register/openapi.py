@@ -3,6 +3,7 @@
 from typing import Any
 
 from certificates.identifiers import ALPHABET, LENGTH
+from labelling.issuing.statuses import LIST_NAME
 from labelling.organisations.countries import CODES
 from labelling.organisations.fields import FIELDS
 from labelling.register.queries import PER_PAGE
@@ -31,6 +32,11 @@ def document(public_url: str) -> dict[str, Any]:
             "/api/v1/labels": {"get": _list()},
             "/api/v1/labels/{id}": {"get": _one()},
             "/labels/{id}/certificate.pdf": {"get": _certificate()},
+            "/labels/{id}/credential.json": {"get": _credential()},
+            "/labels/{id}/badge.svg": {"get": _badge("svg", "image/svg+xml")},
+            "/labels/{id}/badge.png": {"get": _badge("png", "image/png")},
+            "/status/{list}": {"get": _status()},
+            "/.well-known/did.json": {"get": _did()},
             "/trust.json": {"get": _trust()},
         },
         "components": {"schemas": _schemas()},
@@ -103,7 +109,79 @@ def _certificate() -> dict[str, Any]:
                 {"type": "string", "contentMediaType": "application/pdf"},
             ),
             "304": {"description": "The copy whose ETag was sent still holds."},
-            "404": {"description": "No such label, or its first certificate is being made."},
+            "404": {"description": "No such label."},
+        },
+    }
+
+
+def _credential() -> dict[str, Any]:
+    return {
+        "operationId": "credential",
+        "summary": "The credential of the newest certificate",
+        "description": (
+            "W3C Verifiable Credential 2.0 in the Open Badges 3.0 profile, signed with "
+            "eddsa-jcs-2022. Whether it still counts say the status lists that it names."
+        ),
+        "parameters": [_identifier()],
+        "responses": {
+            "200": _answer(
+                "The credential, to the letter as signed.", "application/vc", {"type": "object"}
+            ),
+            "304": {"description": "The copy whose ETag was sent still holds."},
+            "404": {"description": "No such label."},
+        },
+    }
+
+
+def _badge(form: str, media_type: str) -> dict[str, Any]:
+    return {
+        "operationId": f"badge_{form}",
+        "summary": f"The badge of a label, as {form.upper()}",
+        "description": "It says how the label stands today; the credential is baked into it.",
+        "parameters": [_identifier()],
+        "responses": {
+            "200": _answer(
+                "The badge.", media_type, {"type": "string", "contentMediaType": media_type}
+            ),
+            "304": {"description": "The copy whose ETag was sent still holds."},
+            "404": {"description": "No such label, or it has not begun."},
+        },
+    }
+
+
+def _did() -> dict[str, Any]:
+    return {
+        "operationId": "did",
+        "summary": "The issuer's DID document",
+        "description": "Every key that ever signed credentials and status lists (did:web).",
+        "responses": {
+            "200": _answer("The document.", "application/did+json", {"type": "object"}),
+            "404": {"description": "No key has been made yet."},
+        },
+    }
+
+
+def _status() -> dict[str, Any]:
+    return {
+        "operationId": "status",
+        "summary": "A status list",
+        "description": (
+            "W3C Bitstring Status List 1.0, made and signed when asked; valid for up to 24 hours. "
+            "A credential names its places in `credentialStatus`."
+        ),
+        "parameters": [
+            {
+                "name": "list",
+                "in": "path",
+                "required": True,
+                "description": "What its bits say, and its number.",
+                "schema": {"type": "string", "pattern": LIST_NAME},
+            }
+        ],
+        "responses": {
+            "200": _answer("The list.", "application/vc", {"type": "object"}),
+            "404": {"description": "No such list."},
+            "503": {"description": "The list cannot be signed at present: nothing can be said."},
         },
     }
 
@@ -218,10 +296,6 @@ def _label() -> dict[str, Any]:
         valid_from=_text("First day of the term.", format="date"),
         valid_until=_text("Last day of the term, included.", format="date"),
         certificate=_text("Address of the newest certificate.", format="uri"),
-        credential={
-            "type": ["string", "null"],
-            "format": "uri",
-            "description": "Address of the credential; null until credentials are issued.",
-        },
+        credential=_text("Address of the newest certificate's credential.", format="uri"),
         page=_text("Address of the public page.", format="uri"),
     )

@@ -17,7 +17,8 @@ from labelling.core.errors import NotFound
 from labelling.decisions.models import Decision, Label, LabelEvent, LabelTerm
 from labelling.decisions.search import folded
 from labelling.decisions.status_in_sql import is_in_force, status_of
-from labelling.issuing.models import Certificate
+from labelling.issuing.models import Certificate, Publication
+from labelling.issuing.queries import is_published, published
 from labelling.organisations.models import Organisation
 from labelling.register.entries import Entry
 from labelling.register.wanted import DESCENDING, Wanted
@@ -41,6 +42,8 @@ class Found:
 
 def search(session: Session, wanted: Wanted, day: date) -> Found:
     """Return a page of the labels that have begun by the day and fit what is wanted.
+
+    A term counts here and everywhere in the register from the publication of its certificate.
 
     Names are compared and sorted here rather than by the engines, which fold and collate letters
     beyond ASCII each in its own way; a register has thousands of labels, not millions.
@@ -75,18 +78,22 @@ def find_entry_by_number(session: Session, number: str) -> Entry | None:
 
 def find_entry_by_file(session: Session, sha256: str) -> Entry | None:
     """Return the label for which a file with this hash was issued as a certificate."""
-    issued = select(Certificate.subject_id).where(Certificate.sha256 == sha256)
+    issued = (
+        select(Certificate.subject_id)
+        .join(Publication, Publication.certificate_id == Certificate.id)
+        .where(Publication.sha256 == sha256)
+    )
     return next(iter(_entries(session, Label.id.in_(issued))), None)
 
 
 def all_entries(session: Session) -> Sequence[Entry]:
-    """Return every label, those to begin later too, by number."""
+    """Return every published label, those to begin later too, by number."""
     return sorted(_entries(session, true()), key=lambda entry: entry.label.number)
 
 
 def used_countries(session: Session, day: date) -> list[str]:
     """Return the codes of the countries with a label that has begun by the day."""
-    begun = select(LabelTerm.country).where(is_in_force(LabelTerm, day))
+    begun = select(LabelTerm.country).where(is_in_force(LabelTerm, day, is_published))
     return sorted(session.scalars(begun.distinct()))
 
 
@@ -111,7 +118,7 @@ def _candidates(wanted: Wanted, day: date) -> Any:
         )
         .join(LabelTerm, LabelTerm.label_id == Label.id)
         .join(Organisation, Organisation.id == Label.organisation_id)
-        .where(is_in_force(LabelTerm, day))
+        .where(is_in_force(LabelTerm, day, is_published))
         .where(*(column == value for value, column in asked if value))
     )
 
@@ -145,7 +152,7 @@ def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
         select(LabelTerm, Decision.decided_at)
         .join(Label, Label.id == LabelTerm.label_id)
         .outerjoin(Decision, Decision.id == LabelTerm.decision_id)
-        .where(chosen)
+        .where(chosen, is_published(LabelTerm.id))
         .order_by(LabelTerm.label_id, LabelTerm.ordinal)
     ):
         terms[term.label_id].append(term)
@@ -160,11 +167,13 @@ def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
         events[event.label_id].append(event)
     certificates: dict[UUID, list[Certificate]] = defaultdict(list)
     for certificate in session.scalars(
-        select(Certificate)
+        published()
         .join(Label, Label.id == Certificate.subject_id)
         .where(chosen)
         .order_by(Certificate.version)
-        .options(defer(Certificate.sheet, raiseload=True))
+        .options(
+            defer(Certificate.sheet, raiseload=True), defer(Certificate.credential, raiseload=True)
+        )
     ):
         certificates[certificate.subject_id].append(certificate)
     return [

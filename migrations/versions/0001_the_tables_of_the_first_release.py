@@ -157,7 +157,7 @@ def upgrade() -> None:
 
     op.create_table('log_events',
     sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('type', sa.Enum('issue', 'replace', 'renew', 'suspend', 'lift', 'revoke', 'withdraw', 'document', 'edition-published', 'key-introduced', 'key-retired', 'audit-head', name='leaftype', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('type', sa.Enum('grant', 'issue', 'replace', 'renew', 'suspend', 'lift', 'revoke', 'withdraw', 'document', 'edition-published', 'key-introduced', 'key-retired', 'audit-head', name='leaftype', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('label', sa.String(length=64), nullable=True),
     sa.Column('salt', sa.LargeBinary(length=16), nullable=False),
     sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
@@ -318,20 +318,26 @@ def upgrade() -> None:
     op.create_table('certificates',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('subject_id', sa.Uuid(), nullable=False),
+    sa.Column('public_id', sa.String(length=64), nullable=False),
     sa.Column('term_id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('language', sa.String(length=10), nullable=False),
     sa.Column('sheet', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('issued_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('credential', sa.Text(), nullable=False),
+    sa.Column('credential_sha256', sa.String(length=64), nullable=False),
+    sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sealed_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('issued_for', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['issued_for'], ['organisations.id'], name=op.f('fk_certificates_issued_for_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['leaf'], ['log_leaves.index'], name=op.f('fk_certificates_leaf_log_leaves'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificates')),
-    sa.UniqueConstraint('sha256', name=op.f('uq_certificates_sha256')),
+    sa.UniqueConstraint('credential_sha256', name=op.f('uq_certificates_credential_sha256')),
+    sa.UniqueConstraint('leaf', name=op.f('uq_certificates_leaf')),
     sa.UniqueConstraint('subject_id', 'version', name=op.f('uq_certificates_subject_id_version'))
     )
     with op.batch_alter_table('certificates', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificates_subject_id'), ['subject_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificates_term_id'), ['term_id'], unique=False)
 
     op.create_table('evidence',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -682,6 +688,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_panel_seats_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_panel_seats_standing', ['application_id', 'person_id'], unique=True, sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
 
+    op.create_table('publications',
+    sa.Column('certificate_id', sa.Uuid(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificates.id'], name=op.f('fk_publications_certificate_id_certificates'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['leaf'], ['log_leaves.index'], name=op.f('fk_publications_leaf_log_leaves'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('certificate_id', name=op.f('pk_publications')),
+    sa.UniqueConstraint('leaf', name=op.f('uq_publications_leaf')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_publications_sha256'))
+    )
     op.create_table('recommendations',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -720,6 +737,15 @@ def upgrade() -> None:
     with op.batch_alter_table('snapshots', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_snapshots_application_id'), ['application_id'], unique=False)
 
+    op.create_table('status_entries',
+    sa.Column('purpose', sa.Enum('revocation', 'suspension', name='status_purpose', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('list', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('index', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('certificate_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificates.id'], name=op.f('fk_status_entries_certificate_id_certificates'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('purpose', 'list', 'index', name=op.f('pk_status_entries')),
+    sa.UniqueConstraint('certificate_id', 'purpose', name=op.f('uq_status_entries_certificate_id_purpose'))
+    )
     op.create_table('submissions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -871,12 +897,14 @@ def downgrade() -> None:
     op.drop_table('answer_revisions')
     op.drop_table('visits')
     op.drop_table('submissions')
+    op.drop_table('status_entries')
     with op.batch_alter_table('snapshots', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_snapshots_application_id'))
 
     op.drop_table('snapshots')
     op.drop_table('second_look_waivers')
     op.drop_table('recommendations')
+    op.drop_table('publications')
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
         batch_op.drop_index('uq_panel_seats_standing', sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
         batch_op.drop_index(batch_op.f('ix_panel_seats_person_id'))
@@ -927,6 +955,7 @@ def downgrade() -> None:
 
     op.drop_table('evidence')
     with op.batch_alter_table('certificates', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_certificates_term_id'))
         batch_op.drop_index(batch_op.f('ix_certificates_subject_id'))
 
     op.drop_table('certificates')

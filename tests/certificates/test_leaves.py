@@ -39,6 +39,7 @@ LABEL, CREDENTIAL, FILE, EVENT = "label", "credential_sha256", "file_sha256", "e
 ALL = {LABEL: "k7Qm2xV9tRab", CREDENTIAL: "a" * 64, FILE: "f" * 64, EVENT: "e" * 64}
 CHANGE = [{LABEL, EVENT}, {LABEL, EVENT, CREDENTIAL}]
 SHAPES = {
+    LeafType.GRANT: [{LABEL, EVENT}],
     LeafType.ISSUE: [{LABEL, CREDENTIAL, EVENT}],
     LeafType.REPLACE: [{LABEL, CREDENTIAL, EVENT}],
     LeafType.RENEW: [{LABEL, CREDENTIAL, EVENT}],

@@ -133,6 +133,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "year": 2025,
         "name": "0/000.p/5",
         "index": 0,
+        "list_name": "revocation-1",
     }
     return {name: known[name] for name in rule.arguments}
 

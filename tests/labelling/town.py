@@ -82,7 +82,6 @@ def build_town() -> Town:
     """Make the town, through the actions of every room, and its keys before all."""
     with unit_of_work() as session:
         turns.introduce_first(session, NOW)
-        log.checkpoint(session, NOW)
     draft = applications.make_application("bronze", name="Draft Cluster")
     submitted = applications.make_application("bronze", name="Submitted Cluster")
     applications.answer_all(submitted)
@@ -108,6 +107,7 @@ def build_town() -> Town:
         begin_session(session, plain, Role.MANAGER, NOW)
     office = decisions.make_office()
     label = _label(office, labelled.application_id)
+    decisions.publish(label, now=NOW)
     change = decisions.change_prepared(office, label, LabelEventKind.SUSPENDED, now=NOW)
     preparer = decisions.acting(office.officer, Role.OFFICER, now=NOW)
     with unit_of_work() as session:
@@ -120,6 +120,7 @@ def build_town() -> Town:
             note="Complete.",
             now=NOW,
         )
+        log.checkpoint(session, NOW)
     return Town(
         draft=draft,
         submitted=submitted,

@@ -13,6 +13,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.decisions import letters, queries
 from labelling.decisions.actions.preparing import BACK_LIMIT, TEXT_LIMIT
+from labelling.decisions.logged import log_change
 from labelling.decisions.models import (
     DecisionState,
     Label,
@@ -110,6 +111,7 @@ def decide_change(session: Session, *, actor: Actor, change_id: UUID, now: datet
         effective_on=day.isoformat(),
         public_reason=change.public_reason,
     )
+    log_change(session, label, event, now)
     letters.tell_changed(session, event, label, now)
     return event
 

@@ -20,6 +20,7 @@ from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.decisions import queries
+from labelling.decisions.logged import log_grant
 from labelling.decisions.models import Decision, Label, LabelTerm
 from labelling.decisions.picture import grantable
 from labelling.decisions.search import words_of
@@ -82,6 +83,8 @@ def grant_term(
 ) -> tuple[Label, LabelTerm]:
     """Give the organisation its label, or the label a further term, and order the certificate.
 
+    The public sees the term when its certificate is published, not before.
+
     It has no permission of its own: the action that calls it has required its own.
     """
     edition = edition_of(application)
@@ -116,6 +119,7 @@ def grant_term(
         valid_from=term.valid_from.isoformat(),
         valid_until=term.valid_until.isoformat(),
     )
+    log_grant(session, label, term, now)
     _order(session, label, term, organisation.language, now)
     return label, term
 

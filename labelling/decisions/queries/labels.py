@@ -21,6 +21,7 @@ from labelling.decisions.models import (
 from labelling.decisions.queries.histories import histories
 from labelling.decisions.search import matches
 from labelling.decisions.status_in_sql import is_in_force, status_of
+from labelling.issuing.queries import is_published, published_terms
 
 PAGE = 30
 
@@ -38,12 +39,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """A label in a list: the term in force, how it stands, and a change that waits."""
+    """A label in a list: the term in force, how it stands, and a change that waits.
+
+    ``being_issued`` says that the public does not see this term yet.
+    """
 
     label: Label
     term: LabelTerm
     standing: Standing
     change: LabelChange | None
+    being_issued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def events_of(session: Session, label_id: UUID) -> list[LabelEvent]:
 def list_labels(session: Session, actor: Actor, wanted: Wanted, day: date) -> Listed:
     """Return a page of the labels that the actor may see and that have begun by the day.
 
-    By number; in seven statements, however many rows there are.
+    By number; in eight statements, however many rows there are.
     """
     seen = visible(actor, Permission.LABEL_VIEW)
     begun: Select[Label, LabelTerm] = (
@@ -125,6 +130,7 @@ def list_labels(session: Session, actor: Actor, wanted: Wanted, day: date) -> Li
     ).all()
     ids = [row[0].id for row in found]
     facts = histories(session, ids)
+    out = published_terms(session, [row[1].id for row in found])
     changes = {
         change.label_id: change
         for change in session.scalars(
@@ -135,7 +141,13 @@ def list_labels(session: Session, actor: Actor, wanted: Wanted, day: date) -> Li
     }
     return Listed(
         [
-            LabelRow(label, term, status_on(facts[label.id], day), changes.get(label.id))
+            LabelRow(
+                label=label,
+                term=term,
+                standing=status_on(facts[label.id], day),
+                change=changes.get(label.id),
+                being_issued=term.id not in out,
+            )
             for label, term in found
         ],
         total,
@@ -158,6 +170,7 @@ def _conditions(wanted: Wanted, day: date) -> list[ColumnElement[bool]]:
         found.append(matches(LabelTerm.id, wanted.text))
     if wanted.status is not None:
         found.append(status_of(LabelTerm, day) == wanted.status.value)
+        found.append(is_published(LabelTerm.id))
     if wanted.level:
         found.append(LabelTerm.level_id == wanted.level)
     if wanted.country:

@@ -33,7 +33,7 @@ from labelling.decisions.subjects import Case, Docket
 from labelling.decisions.ties import ties_of
 from labelling.decisions.views.blueprint import bp
 from labelling.decisions.words import OUTCOME_NAMES
-from labelling.issuing.queries import find_certificate
+from labelling.issuing.queries import published_terms
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
@@ -193,7 +193,7 @@ def _show(
         deciders = queries.deciders(session, application, decision, now) if waits else []
         term = queries.term_of_decision(session, decision_id)
         label = queries.get_label(session, term.label_id) if term is not None else None
-        printed = term is not None and find_certificate(session, term.label_id, term.ordinal)
+        published = term is not None and bool(published_terms(session, [term.id]))
         held = queries.find_label(session, context["edition"].scheme, application.organisation_id)
     picture: Picture = context["picture"]
     form.offer(picture.level, picture.grantable)
@@ -215,7 +215,7 @@ def _show(
         held=held,
         label=label,
         term=term,
-        certificate=printed,
+        certificate=published,
         ends={level.id: _last_day(level, picture, today(now)) for level in picture.grantable},
         today=today(now),
         turn=_turn(context["due"], takes=takes, waits=waits, outdated=outdated),

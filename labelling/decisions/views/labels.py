@@ -23,7 +23,7 @@ from labelling.decisions.queries.labels import PAGE, Wanted
 from labelling.decisions.subjects import Docket
 from labelling.decisions.views.blueprint import bp
 from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
-from labelling.issuing.queries import certificates
+from labelling.issuing.queries import certificates, published_terms
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
@@ -76,6 +76,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         events = queries.events_of(session, label_id)
         changes = queries.changes_of(session, label_id)
         documents = certificates(session, label_id)
+        out = published_terms(session, [term.id for term in terms])
         case = queries.label_case_for(session, row, actor.person_id, now)
         names = people.names(
             session,
@@ -100,6 +101,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         standing=standing,
         statuses=STATUS_NAMES,
         today=today(now),
+        being_issued={term.id for term in terms if term.id not in out},
         terms=[(term, sign_of(edition_of(term), term.level_id)) for term in reversed(terms)],
         events=[
             {
@@ -115,6 +117,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         change_names=CHANGE_NAMES,
         day_of=lambda instant: civil_day(instant, scheme_zone()),
         documents=list(reversed(documents)),
+        languages=i18n.LANGUAGES,
         names=names,
         prepares=may(actor, Permission.LABEL_CHANGE_PREPARE, case)
         and standing.status in {Status.ACTIVE, Status.SUSPENDED},

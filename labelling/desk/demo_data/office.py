@@ -19,6 +19,7 @@ from labelling.desk.demo_data.cast import (
     set_up_factor,
 )
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
+from labelling.issuing import turns
 from labelling.people.actions import confirm_role, create_admin, invite_person
 from labelling.people.models import RoleGrant
 from labelling.reviews.actions import save_profile
@@ -40,8 +41,9 @@ _PROFILES = {
 
 
 def office_begins(calendar: Calendar, password_hash: str) -> Story:
-    """Let the first administrators appoint everybody who works for the label."""
+    """Make the keys; let the first administrators appoint everybody who works for the label."""
     scene = yield calendar.at(FIRST_DAY, 8)
+    turns.introduce_first(scene.session, scene.now)
     for character in ADMINISTRATORS:
         create_admin(
             scene.session,

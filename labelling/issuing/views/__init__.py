@@ -1,7 +1,7 @@
-"""What strangers fetch of this room: the transparency log."""
+"""What strangers fetch of this room: the transparency log, status lists, the DID document."""
 
 from flask import Blueprint
 
-from labelling.issuing.views.log import bp
+from labelling.issuing.views import lists, log
 
-BLUEPRINTS: tuple[Blueprint, ...] = (bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (log.bp, lists.bp)

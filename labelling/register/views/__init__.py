@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from labelling.register.views import api, checks, entries, front  # noqa: F401 (each registers its pages)
+from labelling.register.views import api, badges, checks, entries, front  # noqa: F401 (each registers its pages)
 from labelling.register.views.blueprint import bp
 
 BLUEPRINTS: tuple[Blueprint, ...] = (bp,)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from certificates.standing import Status
 from labelling.applications.schemes import (
@@ -15,9 +16,9 @@ from labelling.applications.schemes import (
 )
 from labelling.core import files, i18n
 from labelling.core.database import reading
-from labelling.core.errors import NotFound
-from labelling.core.i18n import gettext, lazy
+from labelling.core.i18n import gettext
 from labelling.core.web import identity, pages
+from labelling.decisions.models import LabelTerm
 from labelling.organisations.fields import FIELDS
 from labelling.register import queries
 from labelling.register.asked_day import asked_day
@@ -81,6 +82,7 @@ def label(public_id: str) -> ResponseReturnValue:
         happenings=happenings_of(entry, day),
         address=absolute("register.label", public_id=public_id),
         download=_download_text(entry.standing(day).status),
+        embed=_embed_code(entry, term) if entry.standing(day).status is not Status.NONE else "",
     )
 
 
@@ -90,14 +92,19 @@ def certificate(public_id: str) -> Response:
     with reading() as session:
         entry = queries.get_entry(session, public_id)
     newest = entry.newest_certificate
-    if newest is None:
-        raise NotFound(
-            lazy("The certificate of this label is being made."),
-            advice=lazy("Come back in a minute."),
-        )
     response = Response(files.store().get(newest.sha256), mimetype="application/pdf")
     response.headers.set("Content-Disposition", "inline", filename=f"{entry.label.number}.pdf")
     return cacheable(response, newest.sha256)
+
+
+def _embed_code(entry: Entry, term: LabelTerm) -> str:
+    """Return the lines of HTML that show the badge on a holder's site and lead here."""
+    page = absolute("register.label", public_id=entry.label.public_id)
+    text = f"{pages.settings().label_name}: {term.holder}"
+    return str(
+        Markup('<a href="{page}"><img src="{page}/badge.svg" width="200" height="200" '
+               'alt="{text}"></a>').format(page=page, text=text)
+    )  # fmt: skip
 
 
 def _row(entry: Entry) -> dict[str, Any]:

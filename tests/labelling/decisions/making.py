@@ -14,9 +14,12 @@ from assessments.editions import edition
 from labelling.applications.actions import set_due
 from labelling.applications.life import State
 from labelling.applications.models import Application, Call, Step, Submission
+from labelling.core import files
 from labelling.core.access import SYSTEM, Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
+from labelling.core.mail import Letter
+from labelling.core.worker import Worker
 from labelling.decisions import actions, queries
 from labelling.decisions.models import (
     Decision,
@@ -26,6 +29,9 @@ from labelling.decisions.models import (
     LabelEventKind,
     LabelTerm,
 )
+from labelling.decisions.sheets import KIND
+from labelling.issuing import stages, turns
+from labelling.issuing.sources import Order
 from labelling.organisations.models import Organisation
 from labelling.people.models import Person
 from labelling.reviews.models import (
@@ -38,6 +44,7 @@ from labelling.reviews.models import (
     Recommendation,
     Visit,
 )
+from labelling.settings import in_use
 from tests.labelling.acting import actor_for
 from tests.labelling.issuing.making import add_holder
 from tests.labelling.people.making import add_person
@@ -61,8 +68,9 @@ class Office:
 
 
 def make_office() -> Office:
-    """Make two officers and two members of the committee."""
+    """Make two officers and two members of the committee, and the keys that sign."""
     with unit_of_work() as session:
+        turns.introduce_first(session, NOW - timedelta(days=400))
         return Office(
             *(
                 add_person(session, name, roles=[role], now=NOW - timedelta(days=400))
@@ -287,6 +295,22 @@ def label(
             .join(LabelTerm, LabelTerm.label_id == Label.id)
             .where(LabelTerm.decision_id == decision.id)
         ).one()
+
+
+def issue_all(now: datetime = NOW) -> list[Letter]:
+    """Let a worker issue what was ordered; return the mail that it would send."""
+    letters: list[Letter] = []
+    Worker(in_use(), lambda letter, _settings: letters.append(letter)).drain(now)
+    return letters
+
+
+def publish(label_: Label, *, now: datetime = NOW) -> None:
+    """Publish the certificate of a label's newest term, any bytes for its file."""
+    with unit_of_work() as session:
+        term = queries.terms_of(session, label_.id)[-1]
+        order = Order(KIND, label_.id, term.id, "en", term.ordinal)
+        certificate = stages.seal(session, order, now)
+        stages.publish(session, certificate.id, files.store().put(b"%PDF-1.7 made up"), now)
 
 
 def change_prepared(

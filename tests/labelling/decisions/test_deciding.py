@@ -80,8 +80,10 @@ def take(
 
 
 def verbs() -> list[str]:
+    """Return what the trail tells, without the keys' introduction."""
     with reading() as session:
-        return list(session.scalars(select(AuditEntry.verb).order_by(AuditEntry.seq)))
+        found = session.scalars(select(AuditEntry.verb).order_by(AuditEntry.seq)).all()
+    return [verb for verb in found if verb != "key.introduced"]
 
 
 def mails() -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from tests.labelling.decisions.making import (
     REASON,
     Office,
     change_prepared,
+    issue_all,
     label,
     make_office,
     officer,
@@ -233,9 +234,15 @@ def test_label_page_shows_terms_events_and_certificates(
     shown = page(client, f"/office/labels/{held.id}")
     assert f"<title>Alder Valley Mobility Cluster, {held.number}" in shown
     assert "Active today" in shown
-    assert "The certificate is being made." in shown
-    assert f'href="/labels/{held.public_id}"' in shown
+    assert "Being issued" in shown
+    assert f'href="/labels/{held.public_id}"' not in shown
+    assert client.get(f"/labels/{held.public_id}").status_code == 404
+    assert '<span class="tag now">being issued</span>' in page(client, "/office/labels")
     assert "Prepare a change" in shown
+    issue_all(NOW)
+    shown = page(client, f"/office/labels/{held.id}")
+    assert "eing issued" not in shown + page(client, "/office/labels")
+    assert f'href="/labels/{held.public_id}"' in shown
     suspend(office, held, now=NOW)
     shown = page(client, f"/office/labels/{held.id}")
     assert "Suspended today" in shown
@@ -363,6 +370,7 @@ def test_labels_are_searched_and_filtered(
     label(office, name="Birch", level="bronze", visited=VISITED, now=NOW)
     label(office, name="Žilina Šport", visited=VISITED, now=NOW)
     suspend(office, alder, now=NOW)
+    issue_all(NOW)
     sign_in(client, office.member)
     shown = page(client, "/office/labels?" + query.format(year=NOW.year))
     assert {name for name in ("Alder", "Birch", "Žilina Šport") if f"<td>{name}</td>" in shown} == (

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from certificates.sheet import Sheet
 from labelling.core.access import Seat
 from labelling.core.database import unit_of_work
-from labelling.issuing import sources
+from labelling.issuing import sources, turns
 from labelling.issuing.orders import order_certificate
 from labelling.issuing.sources import Order, Printable
 from labelling.organisations.models import Organisation, SeatHolding
@@ -18,6 +18,12 @@ from tests.labelling.people.making import add_person
 
 NOW = datetime(2026, 5, 28, 12, 0, tzinfo=UTC)
 KIND = "sample"
+
+
+def make_keys(now: datetime = NOW) -> None:
+    """Make the first keys, as `migrate` does: without them nothing is sealed."""
+    with unit_of_work() as session:
+        turns.introduce_first(session, now)
 
 
 def add_holder(session: Session, *, name: str = "Alder Valley Mobility Cluster") -> Organisation:
@@ -65,7 +71,17 @@ def source_for(
     """Supply sheets of one holder for a while."""
 
     def source(_session: Session, order: Order) -> Printable:
-        return Printable(sheet_for(order, holder=holder), organisation_id)
+        sheet = sheet_for(order, holder=holder)
+        return Printable(
+            sheet=sheet,
+            organisation_id=organisation_id,
+            public_id=order.subject_id.hex[:12],
+            country_code="AT",
+            achievement_id="http://localhost/levels#silver",
+            criteria="Half of the points asked for.",
+            criteria_url="http://localhost/levels",
+            image=f"{sheet.address}/badge.svg",
+        )
 
     sources.set_source(KIND, source)
     try:
@@ -74,7 +90,13 @@ def source_for(
         sources._sources.pop(KIND)
 
 
-def order(subject_id: UUID | None = None, *, version: int = 1, language: str = "en") -> UUID:
+def order(
+    subject_id: UUID | None = None,
+    *,
+    version: int = 1,
+    language: str = "en",
+    term_id: UUID | None = None,
+) -> UUID:
     """Order a certificate in a unit of work of its own; return the subject's id."""
     subject_id = subject_id if subject_id is not None else uuid4()
     with unit_of_work() as session:
@@ -82,7 +104,7 @@ def order(subject_id: UUID | None = None, *, version: int = 1, language: str = "
             session,
             kind=KIND,
             subject_id=subject_id,
-            term_id=uuid4(),
+            term_id=term_id if term_id is not None else uuid4(),
             language=language,
             version=version,
             now=NOW,

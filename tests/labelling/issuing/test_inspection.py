@@ -3,15 +3,13 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from labelling.core.clock import utcnow
-from labelling.core.database import reading, unit_of_work
+from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.doctor import Finding, examine
 from labelling.core.worker import Worker
 from labelling.issuing import queries
-from labelling.issuing.models import Certificate
 from labelling.organisations.jobs import purge_evidence
 from labelling.organisations.models import Evidence, EvidenceFile, EvidenceKind
 from labelling.settings import Settings
@@ -19,7 +17,7 @@ from tests.labelling.issuing.making import NOW, add_holder, order, source_for
 
 
 @pytest.fixture
-def kept(app: Flask, settings: Settings) -> Path:
+def kept(keyed: Database, settings: Settings) -> Path:
     """Return the file of an issued certificate."""
     with unit_of_work() as session:
         organisation = add_holder(session)
@@ -56,7 +54,7 @@ def test_changed_file_of_a_certificate_is_found(kept: Path) -> None:
     ]
 
 
-def test_certificate_that_was_given_up_is_found(app: Flask, settings: Settings) -> None:
+def test_certificate_that_was_given_up_is_found(keyed: Database, settings: Settings) -> None:
     with unit_of_work() as session:
         organisation = add_holder(session, name="星 cluster")
     with source_for(organisation.id, holder="星 cluster"):
@@ -70,7 +68,7 @@ def test_certificate_survives_that_its_holder_uploads_and_removes_it_as_evidence
     kept: Path,
 ) -> None:
     with unit_of_work() as session:
-        certificate = session.scalars(select(Certificate)).one()
+        certificate = session.scalars(queries.published()).one()
         piece = Evidence(
             organisation_id=certificate.issued_for,
             kind=EvidenceKind.FILE,

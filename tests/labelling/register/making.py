@@ -26,7 +26,10 @@ from labelling.decisions.models import (
     LabelEventKind,
     LabelTerm,
 )
+from labelling.decisions.sheets import KIND
+from labelling.issuing import stages, turns
 from labelling.issuing.models import Certificate
+from labelling.issuing.sources import Order
 from labelling.organisations.models import Organisation
 from labelling.people.models import Person
 from labelling.reviews.models import Outcome
@@ -35,6 +38,7 @@ from tests.labelling.people.making import add_person
 EDITION = "cluster-excellence-2026"
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
+FOUNDED = datetime(2020, 1, 1, 9, 0, tzinfo=UTC)
 PRIVATE_REASON = "Whistleblower tip about the treasurer"
 PREPARER, DECIDER = "Petra Privatier", "Donal Discreet"
 
@@ -102,6 +106,7 @@ def make_label(
 ) -> Made:
     """Make a label with terms, events and certificates, in a unit of work of its own."""
     with unit_of_work() as session:
+        turns.introduce_first(session, FOUNDED)
         preparer = add_person(session, PREPARER)
         decider = add_person(session, DECIDER)
         organisation = Organisation(
@@ -123,7 +128,7 @@ def add_happening(made: Made, happening: Happening) -> None:
 
 
 def add_certificate(made: Made, pdf: bytes, now: datetime) -> None:
-    """Issue a further version of the newest term's certificate."""
+    """Issue a further version of the newest term's certificate, any bytes for its file."""
     with unit_of_work() as session:
         _certificate(session, made, made.terms[-1], pdf, now)
 
@@ -198,18 +203,8 @@ def _term(
 def _certificate(session: Session, made: Made, term: LabelTerm, pdf: bytes, now: datetime) -> None:
     version = len(made.certificates) + 1
     pdf = pdf or pdf_bytes(f"{made.label.number} {version} {uuid4()}")
-    certificate = Certificate(
-        subject_id=made.label.id,
-        term_id=term.id,
-        version=version,
-        language="en",
-        sheet={"holder": term.holder},
-        sha256=files.store().put(pdf),
-        issued_at=now,
-        issued_for=made.organisation.id,
-    )
-    session.add(certificate)
-    session.flush()
+    certificate = stages.seal(session, Order(KIND, made.label.id, term.id, "en", version), now)
+    stages.publish(session, certificate.id, files.store().put(pdf), now)
     made.certificates.append(certificate)
     made.pdfs.append(pdf)
 

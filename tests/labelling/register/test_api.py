@@ -41,7 +41,7 @@ def item(made: Made, **changes: Any) -> dict[str, Any]:
         "valid_from": "2026-06-01",
         "valid_until": "2028-05-31",
         "certificate": f"{address}/certificate.pdf",
-        "credential": None,
+        "credential": f"{address}/credential.json",
         "page": address,
     }
     return {**said, **changes}
@@ -66,7 +66,7 @@ def test_list_gives_labels_by_number(client: FlaskClient) -> None:
 
 def test_list_names_the_next_page_with_the_same_search(client: FlaskClient) -> None:
     for serial in range(1, 52):
-        make_label(f"Alder & Söhne {serial}", serial=serial, periods=[Period(pdfs=())])
+        make_label(f"Alder & Söhne {serial}", serial=serial, periods=[Period()])
     answer = client.get("/api/v1/labels?q=alder+%26&country=AT&level=&status=&page=").get_json()
     following = "http://localhost/api/v1/labels?q=alder+%26&country=AT&page=2"
     assert (len(answer["items"]), answer["total"], answer["next"]) == (50, 51, following)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from labelling.decisions.models import LabelEventKind
 from tests.labelling.register.making import (
@@ -17,6 +18,7 @@ from tests.labelling.register.making import (
 )
 from tests.labelling.register.reading import band_of, happened, text_of, title_of
 
+PARTS = ("/certificate.pdf", "/credential.json", "/badge.svg", "/badge.png")
 ASKED = "Asked at 14:32, Brussels time."
 SUSPENDED = Happening(LabelEventKind.SUSPENDED, date(2026, 9, 3), "Changes were not reported.")
 LIFTED = Happening(LabelEventKind.LIFTED, date(2026, 9, 21), "The list was checked.")
@@ -317,13 +319,44 @@ def test_certificate_is_the_newest_byte_for_byte(client: FlaskClient) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_certificate_that_is_being_made_is_said_to_be(client: FlaskClient) -> None:
+def test_label_whose_certificate_is_being_issued_is_not_there(client: FlaskClient) -> None:
     made = make_label(periods=[Period(pdfs=())])
-    answer = client.get(f"/labels/{made.id}/certificate.pdf")
-    assert (answer.status_code, "is being made" in answer.text) == (404, True)
-    assert "The certificate is being made." in client.get(f"/labels/{made.id}").text
+    for path in ("", *PARTS):
+        assert client.get(f"/labels/{made.id}{path}").status_code == 404
+    assert made.label.number not in client.get("/register").text
+    assert client.get("/api/v1/labels").get_json()["total"] == 0
+    assert client.get(f"/api/v1/labels/{made.id}").status_code == 404
+    assert made.label.number not in client.get("/trust.json").text
+    assert client.get(f"/verify?number={made.label.number}").status_code == 422
 
 
-@pytest.mark.parametrize("path", ["", "/certificate.pdf", "/badge.svg", "/credential.json"])
+def test_term_whose_certificate_is_being_issued_changes_nothing_yet(client: FlaskClient) -> None:
+    made = make_label(
+        periods=[
+            Period(date(2026, 6, 1), date(2028, 5, 31), "bronze"),
+            Period(date(2026, 11, 1), date(2028, 10, 31), "gold", pdfs=()),
+        ]
+    )
+    page = text_of(client.get(f"/labels/{made.id}").text)
+    assert ("Bronze" in page, "Gold" in page) == (True, False)
+    found = client.get("/api/v1/labels").get_json()["items"]
+    assert [(one["level"], one["status"]) for one in found] == [("bronze", "active")]
+    assert client.get("/api/v1/labels?level=gold").get_json()["total"] == 0
+
+
+def test_page_shows_the_badge_and_how_to_embed_it(client: FlaskClient) -> None:
+    made = make_label("Alder & <Söhne>")
+    page = client.get(f"/labels/{made.id}").text
+    address = f"http://localhost/labels/{made.id}"
+    lines = (
+        f'<a href="{address}"><img src="{address}/badge.svg" width="200" height="200" '
+        'alt="Cluster Excellence Label: Alder &amp; &lt;Söhne&gt;"></a>'
+    )
+    assert str(escape(lines)) in page
+    for path in PARTS[1:]:
+        assert f'href="/labels/{made.id}{path}"' in page
+
+
+@pytest.mark.parametrize("path", ["", *PARTS])
 def test_label_that_does_not_exist_is_404(client: FlaskClient, path: str) -> None:
     assert client.get(f"/labels/k7Qm2xV9tRab{path}").status_code == 404

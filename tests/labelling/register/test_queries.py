@@ -112,7 +112,7 @@ def test_every_column_sorts_both_ways() -> None:
 
 def test_search_pages_by_fifty() -> None:
     for serial in range(1, 53):
-        make_label(f"Cluster {serial}", serial=serial, periods=[Period(pdfs=())])
+        make_label(f"Cluster {serial}", serial=serial, periods=[Period()])
     with reading() as session:
         pages = [queries.search(session, Wanted(page=page), TODAY) for page in (1, 2, 3)]
     assert [(len(page.entries), page.total, page.first, page.has_next) for page in pages] == [
@@ -143,7 +143,7 @@ moments = st.integers(0, 12 * 4).map(
 )
 periods = st.builds(
     lambda start, length, recorded: Period(
-        start, start + timedelta(days=length), recorded=recorded, pdfs=()
+        start, start + timedelta(days=length), recorded=recorded
     ),
     days,
     st.integers(0, 8),

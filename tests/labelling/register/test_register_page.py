@@ -52,7 +52,7 @@ def test_list_shows_number_holder_country_level_status_and_end(client: FlaskClie
 
 def test_list_filters_and_keeps_what_was_chosen_in_its_links(client: FlaskClient) -> None:
     for number in range(51):
-        make_label(f"Alder {number}", country="AT", periods=[Period(pdfs=())])
+        make_label(f"Alder {number}", country="AT", periods=[Period()])
     make_label("Birch", country="DE")
     page = client.get("/register?q=alder&country=AT&level=&status=active").text
     assert (len(rows(page)), '<option value="AT" selected>Austria' in page) == (50, True)

@@ -1,0 +1,177 @@
+"""A certificate on its way: sealed, then printed, then published.
+
+Sealing and publishing are one unit of work each, and rows that are never changed tell how far it
+has come. Whatever breaks, the stage is done again: nothing is sealed or published twice, and a
+file that was printed and not published is one that nobody got and the log does not know.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from certificates import document
+from certificates.attachments import CREDENTIAL, PROOF, Attachment
+from certificates.credential import Particulars, unsigned_credential
+from certificates.errors import CannotSign
+from certificates.keys import Purpose
+from certificates.leaves import LeafType
+from certificates.logproof import write_proof
+from certificates.seals import SigningKey, own_seal
+from certificates.sheet import read_sheet
+from certificates.status import Purpose as StatusPurpose
+from certificates.status import StatusEntry
+from labelling.core import audit, installation, mail
+from labelling.core.access import SYSTEM
+from labelling.core.database import reading
+from labelling.issuing import events, issuer, keys, log, queries, sources, statuses
+from labelling.issuing.models import Certificate, Publication
+from labelling.issuing.sources import Order, Printable
+from labelling.organisations.queries import owners
+from labelling.settings import in_use
+
+
+def seal(session: Session, order: Order, now: datetime) -> Certificate:
+    """Fix what a certificate says, sign its credential and log it; take up what was sealed before.
+
+    Raises BadInput for texts that no certificate can have, and CannotSign without a key.
+    """
+    known = queries.find_certificate(session, order.subject_id, order.version)
+    if known is not None:
+        return known
+    printable = _printable(session, order)
+    sheet = printable.sheet
+    certificate_id = uuid4()
+    places = statuses.free_places(session)
+    particulars = _particulars(order, printable, certificate_id, places)
+    content = unsigned_credential(sheet, particulars)
+    credential = issuer.signed(session, content, Purpose.CREDENTIAL, now)
+    digest = sha256(credential).hexdigest()
+    certificate = Certificate(
+        id=certificate_id,
+        subject_id=order.subject_id,
+        public_id=printable.public_id,
+        term_id=order.term_id,
+        version=order.version,
+        language=sheet.language,
+        sheet=json.loads(sheet.canonical()),
+        credential=credential.decode("utf-8"),
+        credential_sha256=digest,
+        leaf=events.record(
+            session,
+            _kind(session, order),
+            {"number": sheet.number, "version": order.version, "term": str(order.term_id)},
+            now,
+            label=printable.public_id,
+            credential_sha256=digest,
+        ),
+        sealed_at=now,
+        issued_for=printable.organisation_id,
+        publication=None,
+    )
+    session.add(certificate)
+    session.flush()
+    statuses.take_places(session, places, certificate.id)
+    log.checkpoint(session, now)
+    audit.record(
+        session, SYSTEM, "certificate.sealed", certificate, now,
+        version=order.version, credential_sha256=digest,
+    )  # fmt: skip
+    return certificate
+
+
+def print_sealed(certificate: Certificate, now: datetime) -> bytes:
+    """Return the signed PDF of what was sealed, with credential and proof inside.
+
+    Outside any unit of work; another time gives other bytes. Raises BadInput for a letter that
+    the fonts lack and texts that do not fit, and CannotSign without a key.
+    """
+    from certificates.signing import sign  # noqa: PLC0415 - takes a second to import
+
+    with reading() as session:
+        proof = write_proof(log.proof(session, certificate.leaf))
+        public, private = keys.signing_key(session, Purpose.PDF)
+    if not isinstance(private, SigningKey):
+        raise CannotSign(f"The key {public.id} cannot sign PDFs.")
+    at = certificate.sealed_at
+    inside = (
+        Attachment(CREDENTIAL, certificate.credential.encode(), "Verifiable credential", at),
+        Attachment(PROOF, proof, "Proof that the credential stands in the log", at),
+    )
+    pdf = document.render(read_sheet(certificate.sheet), attachments=inside)
+    return sign(pdf, own_seal(public.chain, private), now)
+
+
+def publish(session: Session, certificate_id: UUID, digest: str, now: datetime) -> str:
+    """Let a printed certificate count from here on, and tell its owners.
+
+    Returns the hash of the file that counts: another one where somebody was faster.
+    """
+    certificate = queries.get_certificate(session, certificate_id)
+    if certificate.publication is not None:
+        return certificate.sha256
+    sheet = read_sheet(certificate.sheet)
+    leaf = events.record(
+        session,
+        LeafType.DOCUMENT,
+        {"number": sheet.number, "version": certificate.version},
+        now,
+        label=certificate.public_id,
+        file_sha256=digest,
+    )
+    certificate.publication = Publication(sha256=digest, leaf=leaf, at=now)
+    session.flush()
+    audit.record(
+        session, SYSTEM, "certificate.issued", certificate, now,
+        version=certificate.version, sha256=digest,
+    )  # fmt: skip
+    for owner in owners(session, certificate.issued_for) if certificate.issued_for else ():
+        mail.send(
+            session, owner, "certificate_issued", now, about=certificate,
+            holder=sheet.holder, number=sheet.number, address=sheet.address,
+        )  # fmt: skip
+    return digest
+
+
+def _printable(session: Session, order: Order) -> Printable:
+    found = sources.printable(session, order)
+    demo = bool(installation.is_demo(session))
+    return replace(found, sheet=replace(found.sheet, version=order.version, demo=demo))
+
+
+def _particulars(
+    order: Order,
+    printable: Printable,
+    certificate_id: UUID,
+    places: Mapping[StatusPurpose, StatusEntry],
+) -> Particulars:
+    return Particulars(
+        id=f"urn:uuid:{certificate_id}",
+        achievement_id=printable.achievement_id,
+        criteria_url=printable.criteria_url,
+        criteria=printable.criteria,
+        term=str(order.term_id),
+        country_code=printable.country_code,
+        image=printable.image,
+        time_zone=in_use().time_zone,
+        issuer=issuer.profile(),
+        revocation=places[StatusPurpose.REVOCATION],
+        suspension=places[StatusPurpose.SUSPENSION],
+    )
+
+
+def _kind(session: Session, order: Order) -> LeafType:
+    """Return what the credential's leaf says: the first, a further term's, or a new version."""
+    terms = set(
+        session.scalars(
+            select(Certificate.term_id).where(Certificate.subject_id == order.subject_id)
+        )
+    )
+    if not terms:
+        return LeafType.ISSUE
+    return LeafType.REPLACE if order.term_id in terms else LeafType.RENEW
