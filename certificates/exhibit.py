@@ -25,6 +25,7 @@ from certificates.printed import missing_claims, printed_lines
 from certificates.report import CannotBeKnown
 from certificates.signature import Refusal, SignatureCheck, check_signature
 from certificates.trust import Bundle, Document, Label, Trust
+from certificates.wording import in_words
 
 _ISSUING = {LeafType.ISSUE, LeafType.RENEW, LeafType.REPLACE}
 
@@ -55,7 +56,10 @@ class Exhibit:
             )
         if key.last is not None and self._inside.number > key.last:
             raise BadInput("The key of the signature had ended when the log took it in.")
-        return signed.detail
+        if signed.stamped_at is None:
+            return signed.detail
+        day = in_words(signed.stamped_at.date(), "en")
+        return f"{signed.detail} A time stamping authority confirms that it is not after {day}."
 
     def credential(self) -> str:
         """Is the credential inside the issuer's, and the one that the register lists?"""

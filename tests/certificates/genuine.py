@@ -23,7 +23,7 @@ from certificates.log import reading, root_of
 from certificates.logproof import prove, write_proof
 from certificates.notes import KeyKind, VerifierKey, verifier_key
 from certificates.sheet import Sheet
-from certificates.signing import sign
+from certificates.signing import TimeStamping, sign
 from certificates.status import Purpose as ListPurpose
 from certificates.status import StatusList, list_credential
 from certificates.statusbits import bits_of
@@ -131,7 +131,12 @@ class Register:
         return self.add(replace(leaf, **changes))
 
     def print(
-        self, credential: bytes, proof: bytes, printed: Sheet | None = None, at: datetime = AT
+        self,
+        credential: bytes,
+        proof: bytes,
+        printed: Sheet | None = None,
+        at: datetime = AT,
+        stamping: TimeStamping | None = None,
     ) -> bytes:
         """Return the signed PDF with these files inside."""
         files = [
@@ -139,7 +144,7 @@ class Register:
             Attachment(PROOF, proof, "Its place in the log", AT),
         ]
         pdf = render(printed or sheet(), attachments=files)
-        return sign(pdf, seal_of(self.made[Purpose.PDF]), at)
+        return sign(pdf, seal_of(self.made[Purpose.PDF]), at, stamping)
 
     def log_document(self, pdf: bytes, label_id: str = LABEL) -> int:
         """Add the second leaf of a certificate; return its number."""

@@ -1,21 +1,27 @@
 """Whole certificates, weighed by what they bring along: on any day, with lists, keys and proofs."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from certificates.canonical import canonical_json
 from certificates.checkpoint import cosign
-from certificates.keymaking import first_keys, new_key, new_pdf_key
-from certificates.keys import PublicKeys, Purpose
+from certificates.dataintegrity import sign_document
+from certificates.did import write_did_document
+from certificates.issuerkeys import issuer_keys
+from certificates.keymaking import new_key
+from certificates.keys import Purpose
 from certificates.logproof import read_proof, write_proof
 from certificates.notes import KeyKind, verifier_key
 from certificates.report import Check, LabelFacts, Report
+from certificates.signing import TimeStamping
 from certificates.standing import Change, History
 from certificates.status import Purpose as ListPurpose
-from certificates.trust import Bundle, Trust
+from certificates.trust import Bundle
 from certificates.trustfile import read_bundle, write_bundle
 from certificates.verify import verify
 from tests.certificates import genuine
@@ -28,14 +34,15 @@ from tests.certificates.examples import (
     german_sheet,
     label,
     moment,
-    sheet,
     term,
 )
 from tests.certificates.genuine import LABEL, REVOKED, SUSPENDED, Register
-from tests.certificates.issued import ANOTHER
-from tests.certificates.signed import AT, OWNER
+from tests.certificates.issued import ANOTHER, DID
+from tests.certificates.signed import AT
+from tests.certificates.test_signing import authority
 
 DAY = timedelta(days=1)
+OLD_DID = "did:web:old.example"
 PARTS = ["signature", "credential", "log", "document", "text"]
 ON_A_DAY = ["reach", "dates", "label", "newest"]
 REVOCATION, SUSPENSION = ListPurpose.REVOCATION, ListPurpose.SUSPENSION
@@ -196,6 +203,23 @@ def test_an_outside_witness_is_named_with_its_time() -> None:
     assert detail(unknown, "log").endswith("the time is the register's own word.")
 
 
+@pytest.mark.parametrize("archive", [False, True], ids=["B-T", "B-LTA"])
+def test_a_time_stamp_counts_under_a_pinned_root_alone(archive: bool) -> None:
+    register, issued = genuine.issued()
+    root, stamper = authority()
+    stamping = TimeStamping(stamper, (root,), archive=archive, fetch=False)
+    pdf = register.print(issued.credential, register.prove(issued.number), stamping=stamping)
+    pinned, unknown = (
+        verify(pdf, register.bundle(trust=register.trust(stamp_anchors=roots)), None, AS_OF)
+        for roots in ((root,), ())
+    )
+    assert pinned.authentic is True
+    assert " A time stamping authority confirms that it is not after " in detail(
+        pinned, "signature"
+    )
+    assert short(unknown) == (False, False, "unknown")
+
+
 # Status on a day: dated events for the past, signed lists for the present.
 
 
@@ -244,6 +268,17 @@ def signed_by_another_key() -> tuple[bytes, ...]:
     return tuple(map(foreign.status_list, genuine.LISTS))
 
 
+def signed_under_an_old_name() -> tuple[bytes, ...]:
+    register, _ = genuine.issued()
+    (key,) = issuer_keys(OLD_DID, [register.made[Purpose.STATUS].public])
+    private = register.ed25519(Purpose.STATUS)
+    contents = map(json.loads, lists())
+    unsigned = ({name: one[name] for name in one if name != "proof"} for one in contents)
+    return tuple(
+        canonical_json(sign_document(one, private, key.method, AS_OF), "A list") for one in unsigned
+    )
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -257,6 +292,7 @@ def signed_by_another_key() -> tuple[bytes, ...]:
         lambda: tuple(one.replace(b'"revocation"', b'"suspension"') for one in lists()),
         another_issuers,
         signed_by_another_key,
+        signed_under_an_old_name,
         lambda: (b"{}", b'{"id":"https://label.example/status/revocation-1"}'),
     ],
 )
@@ -264,7 +300,10 @@ def test_without_todays_lists_of_its_issuer_nothing_is_ever_valid(
     given: Callable[[], tuple[bytes, ...]],
 ) -> None:
     _, issued = genuine.issued()
-    report = verify(issued.pdf, whole(status_lists=given()), None, AS_OF)
+    signing = [genuine.issued()[0].made[one].public for one in (Purpose.CREDENTIAL, Purpose.STATUS)]
+    documents = tuple(write_did_document(did, issuer_keys(did, signing)) for did in (DID, OLD_DID))
+    trusted = whole(status_lists=given(), did_documents=documents)
+    report = verify(issued.pdf, trusted, None, AS_OF)
     assert short(report) == (None, True, "unknown")
     assert detail(report, "reach") == (
         "The register's facts are of 22 November 2026, 13:32 UTC, but a signed status list is "
@@ -321,131 +360,3 @@ def test_valid_is_what_the_checks_say() -> None:
 def test_a_clock_that_is_behind_the_registers_does_no_harm() -> None:
     _, issued = genuine.issued()
     assert verify(issued.pdf, whole(), None, AS_OF - timedelta(minutes=5)).valid is True
-
-
-# Keys have their time.
-
-LATER = AT + 10 * DAY
-
-
-def rotated(register: Register, purpose: Purpose, overlap: int = 0) -> PublicKeys:
-    """Return the register's keys after a rotation, and let the new one sign."""
-    first = len(register.leaves) + 1
-    fresh = (
-        new_pdf_key(register.made[Purpose.ROOT], OWNER, LATER, first)
-        if purpose is Purpose.PDF
-        else new_key(purpose, LATER, first)
-    )
-    known = register.public.rotated(fresh.public, overlap=overlap)
-    register.made[purpose] = fresh
-    return known
-
-
-@pytest.mark.parametrize("purpose", [Purpose.PDF, Purpose.CREDENTIAL, Purpose.STATUS])
-def test_what_a_retired_key_signed_in_its_time_stays_good(purpose: Purpose) -> None:
-    register = Register()
-    issued = register.issue()
-    keys = rotated(register, purpose)
-    trust = replace(register.trust(), keys=keys, did_documents=register.did_documents(keys))
-    report = verify(issued.pdf, register.bundle(issued.document(), trust=trust), None, AS_OF)
-    assert short(report) == (True, True, "active")
-
-
-def test_a_file_signed_after_a_rotation_for_a_credential_from_before_is_good() -> None:
-    register = Register()
-    credential = register.credential()
-    number = register.log_issue(credential)
-    keys = rotated(register, Purpose.PDF)
-    pdf = register.print(credential, register.prove(number), at=LATER)
-    trust = replace(register.trust(), keys=keys)
-    assert verify(pdf, register.bundle(trust=trust), None, AS_OF).authentic is True
-
-
-def test_what_was_signed_in_the_second_in_which_its_key_began_is_good() -> None:
-    made = first_keys(OWNER, AT + timedelta(microseconds=500_000))
-    register = Register({key.public.purpose: key for key in made})
-    issued = register.issue()
-    assert verify(issued.pdf, register.bundle(issued.document()), None, AS_OF).valid is True
-
-
-@pytest.mark.parametrize(
-    ("purpose", "name", "sentence"),
-    [
-        (Purpose.PDF, "signature", "The key of the signature had ended when the log took it in."),
-        (
-            Purpose.CREDENTIAL,
-            "credential",
-            "The key of the credential did not count when the log took it in.",
-        ),
-    ],
-)
-def test_what_a_key_signed_out_of_its_turn_is_refused(
-    purpose: Purpose, name: str, sentence: str
-) -> None:
-    register = Register()
-    old = dict(register.made)
-    keys = rotated(register, purpose)
-    register.made = old
-    register.log_document(b"another file")
-    issued = register.issue()
-    register.made[purpose] = old[purpose]
-    trust = replace(register.trust(), keys=keys, did_documents=register.did_documents(keys))
-    report = verify(issued.pdf, register.bundle(trust=trust), None, AS_OF)
-    assert (report.authentic, detail(report, name)) == (False, sentence)
-
-
-def fallen(register: Register, purpose: Purpose, last: int, until: datetime) -> Trust:
-    """Return the trust after a key fell into other hands when the log had `last` leaves."""
-    key = register.made[purpose].public
-    keys = register.public.compromised(key.id, last=last, until=until)
-    did = register.did_documents(keys)
-    return replace(register.trust(), keys=keys, did_documents=did)
-
-
-SIGNING = [Purpose.ROOT, Purpose.PDF, Purpose.CREDENTIAL, Purpose.CHECKPOINT]
-
-
-@pytest.mark.parametrize("purpose", SIGNING)
-def test_what_was_in_the_log_before_a_key_fell_stays_good(purpose: Purpose) -> None:
-    register = Register()
-    issued = register.issue()
-    trust = fallen(register, purpose, 3, LATER)
-    trusted = register.bundle(issued.document(), trust=trust)
-    assert short(verify(issued.pdf, trusted, None, AS_OF)) == (True, True, "active")
-
-
-@pytest.mark.parametrize("purpose", SIGNING)
-def test_what_came_after_a_key_fell_is_refused(purpose: Purpose) -> None:
-    register = Register()
-    issued = register.issue()
-    trust = fallen(register, purpose, 1, AT - DAY)
-    report = verify(issued.pdf, register.bundle(trust=trust), None, AS_OF, issued.proof)
-    assert short(report) == (False, False, "unknown")
-
-
-def test_whoever_has_the_pdf_key_cannot_use_a_genuine_credential_for_another_page() -> None:
-    register = Register()
-    issued = register.issue()
-    inside = register.prove(issued.number)
-    forged = register.print(issued.credential, inside, sheet(level="Gold", level_ordinal=3))
-    trust = fallen(register, Purpose.PDF, 3, LATER)
-    report = verify(forged, register.bundle(trust=trust), None, AS_OF)
-    assert detail(report, "signature") == (
-        "The key of the signature fell into other hands, and nothing shows that the log had "
-        "this file before."
-    )
-    assert detail(report, "text") == "The page does not say what its credential says: level."
-    assert report.authentic is False
-
-
-def test_whoever_has_the_key_of_checkpoints_cannot_make_a_past() -> None:
-    register = Register()
-    issued = register.issue()
-    made_up = Register(leaves=[])
-    made_up.made = register.made
-    backdated = made_up.issue(sheet(level="Gold", level_id="gold", level_ordinal=3))
-    trust = fallen(register, Purpose.CHECKPOINT, 3, LATER)
-    report = verify(backdated.pdf, register.bundle(trust=trust), None, AS_OF, backdated.proof)
-    assert short(report) == (False, False, "unknown")
-    listing = register.bundle(issued.document(), trust=trust)
-    assert verify(issued.pdf, listing, None, AS_OF).authentic is True
