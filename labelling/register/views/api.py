@@ -15,7 +15,7 @@ from labelling.core.errors import BadRequest, NotFound
 from labelling.core.i18n import lazy
 from labelling.core.web import identity, pages
 from labelling.register import queries
-from labelling.register.bundles import bundle_of
+from labelling.register.bundles import bundle_of, trust_of
 from labelling.register.items import item_of
 from labelling.register.openapi import document
 from labelling.register.views.blueprint import absolute, bp, cacheable, today
@@ -69,9 +69,11 @@ def trust() -> Response:
     """
     now = identity.now()
     with reading() as session:
-        bundle = bundle_of(queries.all_entries(session), pages.settings(), now)
+        trust = trust_of(session, now)
+        bundle = bundle_of(queries.all_entries(session), pages.settings(), now, trust)
     hour = now.replace(minute=0, second=0, microsecond=0)
-    facts = write_bundle(replace(bundle, as_of=hour, valid_until=hour))
+    kept = trust and replace(trust, status_lists=())  # signed anew each time, from the same facts
+    facts = write_bundle(replace(bundle, as_of=hour, valid_until=hour, trust=kept))
     response = Response(write_bundle(bundle), mimetype="application/json")
     return cacheable(response, hashlib.sha256(facts).hexdigest())
 

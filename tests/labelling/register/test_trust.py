@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from certificates.keys import Purpose
 from certificates.standing import Change, Event, History, Term
-from certificates.trust import Bundle, Document, Issuer, Label
+from certificates.trust import Bundle, Document, Issuer, Label, Trust
 from certificates.trustfile import read_bundle
-from labelling.core import clock
+from labelling.core import clock, files
+from labelling.core.database import reading, unit_of_work
 from labelling.decisions.models import LabelEventKind
+from labelling.decisions.sheets import KIND
+from labelling.issuing import keys, log, stages
+from labelling.issuing.sources import Order
 from tests.labelling.register.making import (
     NOW,
     PRIVATE_REASON,
     Happening,
+    Made,
     Period,
-    add_certificate,
     add_happening,
     at,
     make_label,
@@ -33,6 +39,18 @@ from tests.labelling.register.making import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+def issue(made: Made, now: datetime) -> bytes:
+    """Issue the next version of a label's certificate as the worker does; return the file."""
+    order = Order(KIND, made.label.id, made.terms[-1].id, "en", len(made.certificates) + 1)
+    with unit_of_work() as session:
+        certificate = stages.seal(session, order, now)
+    pdf = stages.print_sealed(certificate, now)
+    with unit_of_work() as session:
+        stages.publish(session, certificate.id, files.store().put(pdf), now)
+    made.certificates.append(certificate)
+    return pdf
 
 
 def test_bundle_has_every_label_with_its_facts_and_certificates(
@@ -47,7 +65,8 @@ def test_bundle_has_every_label_with_its_facts_and_certificates(
     term, (first, second) = made.terms[0], made.certificates
     assert answer.mimetype == "application/json"
     assert PRIVATE_REASON not in answer.text
-    assert read_bundle(answer.data) == Bundle(
+    bundle = read_bundle(answer.data)
+    assert replace(bundle, trust=None) == Bundle(
         issuer=Issuer("Office of the label", "http://localhost"),
         time_zone="Europe/Brussels",
         as_of=NOW,
@@ -87,12 +106,52 @@ def test_bundle_has_every_label_with_its_facts_and_certificates(
                         valid_until=date(2028, 5, 31),
                         sha256=certificate.sha256,
                         issued_at=at(date(2026, 5, 28)),
+                        credential_sha256=certificate.credential_sha256,
+                        leaf=certificate.leaf,
                     )
                     for certificate in (first, second)
                 ),
             ),
         ),
     )
+
+
+def test_bundle_has_the_keys_the_lists_and_the_logs_signed_state(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch)
+    make_label()
+    bundle = read_bundle(client.get("/trust.json").data)
+    with reading() as session:
+        newest = log.newest_checkpoint(session)
+        assert newest is not None
+        assert bundle.trust == Trust(
+            keys=keys.public_keys(session),
+            did_documents=(client.get("/.well-known/did.json").data,),
+            log_keys=log.verifier_keys(session),
+            checkpoint=newest.note,
+            status_lists=tuple(
+                client.get(f"/status/{name}").data for name in ("revocation-1", "suspension-1")
+            ),
+        )
+
+
+def test_without_the_key_of_the_lists_the_bundle_has_none(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch)
+    make_label()
+    with reading() as session:
+        key = keys.public_keys(session).current(Purpose.STATUS)
+    assert key is not None
+    keys.take_away(key)
+    bundle = read_bundle(client.get("/trust.json").data)
+    assert bundle.trust is not None
+    assert bundle.trust.status_lists == ()
+
+
+def test_before_the_log_was_signed_the_bundle_lists_hashes_only(client: FlaskClient) -> None:
+    assert read_bundle(client.get("/trust.json").data).trust is None
 
 
 def test_bundle_is_not_sent_again_within_the_hour_unless_facts_changed(
@@ -150,10 +209,9 @@ def verified(file: Path, address: str, *more: str) -> tuple[int, dict[str, Any]]
 def test_command_verifies_against_the_served_bundle(address: str, tmp_path: Path) -> None:
     today = clock.today(clock.utcnow())
     start, past = today - timedelta(days=100), today - timedelta(days=10)
-    pdfs = {name: pdf_bytes(name) for name in ("valid", "suspended", "revoked", "replaced")}
 
     def made(name: str, *happenings: Happening) -> Any:
-        period = Period(start, today + timedelta(days=500), pdfs=(pdfs[name],))
+        period = Period(start, today + timedelta(days=500), pdfs=())
         return make_label(f"{name} cluster", periods=[period], happenings=happenings)
 
     labels = {
@@ -162,11 +220,12 @@ def test_command_verifies_against_the_served_bundle(address: str, tmp_path: Path
         "revoked": made("revoked", Happening(LabelEventKind.REVOKED, past)),
         "replaced": made("replaced"),
     }
-    add_certificate(labels["replaced"], pdf_bytes("newer"), at(past))
-    files = {**pdfs, "forged": pdfs["valid"] + b"\n"}
-    for name, pdf in files.items():
+    pdfs = {name: issue(label, at(start)) for name, label in labels.items()}
+    issue(labels["replaced"], at(past))
+    sent = {**pdfs, "forged": pdfs["valid"] + b"\n"}
+    for name, pdf in sent.items():
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
-    reports = {name: verified(tmp_path / f"{name}.pdf", address) for name in files}
+    reports = {name: verified(tmp_path / f"{name}.pdf", address) for name in sent}
     before = verified(tmp_path / "revoked.pdf", address, "--on", f"{past - timedelta(days=1)}")
     told = {
         name: (code, report["valid"], report["authentic"], report["status"])
