@@ -1,6 +1,7 @@
-"""The database itself refuses every way of changing the log, what was signed, and the keys."""
+"""The database itself refuses every way of changing the log, what was issued, and the keys."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -8,8 +9,9 @@ from sqlalchemy.exc import DatabaseError
 
 from certificates.keys import Purpose
 from labelling.core.database import Database, reading, unit_of_work
-from labelling.issuing import log, turns
-from tests.labelling.issuing.making import NOW
+from labelling.issuing import log, stages, turns
+from labelling.issuing.sources import Order
+from tests.labelling.issuing.making import KIND, NOW, add_holder, source_for
 
 TABLES = {
     "log_leaves": ('"index"', "content"),
@@ -17,6 +19,9 @@ TABLES = {
     "log_checkpoints": ("size", "note"),
     "signing_keys": ("id", "public"),
     "signing_key_ends": ("leaf", "last"),
+    "certificates": ("id", "credential"),
+    "publications": ("certificate_id", "sha256"),
+    "status_entries": ('purpose, list, "index"', "certificate_id"),
 }
 ATTACKS = {
     "update": "UPDATE {table} SET {column} = {column}",
@@ -37,6 +42,10 @@ def filled(keyed: Database) -> Database:
     with unit_of_work() as session:
         turns.rotate(session, Purpose.STATUS, datetime(2026, 6, 1, tzinfo=UTC))
         log.checkpoint(session, NOW)
+        holder = add_holder(session)
+        with source_for(holder.id):
+            certificate = stages.seal(session, Order(KIND, uuid4(), uuid4(), "en", 1), NOW)
+        stages.publish(session, certificate.id, "0" * 64, NOW)
     return keyed
 
 
