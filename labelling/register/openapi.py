@@ -191,12 +191,13 @@ def _trust() -> dict[str, Any]:
         "operationId": "trust",
         "summary": "The trust bundle",
         "description": (
-            "All labels with their dated facts and the SHA-256 of every certificate: with it "
+            "The issuer's keys, the signed status lists, the log's signed state, and all labels "
+            "with their dated facts and the SHA-256 of every certificate. With it "
             "“labelling verify FILE.pdf --trust trust.json” checks a certificate without asking "
             "the register. It speaks of the present until valid_until, 24 hours after as_of."
         ),
         "responses": {
-            "200": _answer("The bundle, version 1.", _JSON, _ref("TrustBundle")),
+            "200": _answer("The bundle.", _JSON, _ref("TrustBundle")),
             "304": {"description": "The copy whose ETag was sent has the same facts."},
         },
     }
@@ -261,7 +262,7 @@ def _schemas() -> dict[str, Any]:
             detail=_text("A sentence that says what is so."),
         ),
         "TrustBundle": _object(
-            v={"const": 1},
+            v={"enum": [1, 2], "description": "2 with keys; 1 before the log was first signed."},
             issuer=_object(name=_text("Who keeps the register."), url=_text("Where it is.")),
             time_zone=_text("The zone in which days are counted."),
             as_of=_text("The moment of these facts.", format="date-time"),
