@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Step
-from labelling.applications.queries import due_days
+from labelling.applications.queries import due_days, due_on
 from labelling.core.access import Actor, visible
 from labelling.core.doors import Task
 from labelling.core.i18n import gettext
@@ -44,7 +44,7 @@ def invitations(session: Session, actor: Actor) -> Iterator[Task]:
 def own_reviews(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield own reviews that are not handed in yet."""
     rows = session.execute(
-        select(PanelSeat, Application, Organisation)
+        select(PanelSeat, Application, Organisation, due_on(Step.SCORING))
         .join(Application, Application.id == PanelSeat.application_id)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(Review, Review.seat_id == PanelSeat.id)
@@ -54,15 +54,14 @@ def own_reviews(session: Session, actor: Actor) -> Iterator[Task]:
             Application.state.not_in(ENDED),
         )
         .order_by(PanelSeat.invited_at, PanelSeat.id)
-    ).all()
-    days = due_days(session, {row[1].id for row in rows})
-    for seat, application, organisation in rows:
+    )
+    for seat, application, organisation, due in rows:
         yield Task(
             title=gettext("Score and hand in"),
             about=f"{organisation.name} · {application.reference}",
             button=gettext("Open my review"),
             address=f"/reviews/{seat.id}",
-            due=days.get((application.id, Step.SCORING)),
+            due=due,
         )
 
 
