@@ -116,4 +116,4 @@ register(Permission.OFFICE_VIEW, Application, _in_office, _office)
 
 set_edition_source(citing.running_edition)
 add_keeper(citing.is_cited)
-add_reader(citing.reads_where_cited)
+add_reader(citing.frozen_versions)

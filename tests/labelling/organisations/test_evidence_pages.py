@@ -139,8 +139,9 @@ def test_evidence_is_open_to_the_organisation_the_office_and_whom_a_room_names(
     monkeypatch.setattr(evidence_access, "_readers", [])
     invited, other = make_person(roles=[Role.ASSESSOR]), make_person(roles=[Role.ASSESSOR])
 
-    def reads(_session: object, actor: object, evidence_id: UUID) -> bool:
-        return getattr(actor, "person_id", None) == invited.id and evidence_id == piece.id
+    def reads(_session: object, actor: object, evidence_id: UUID) -> set[int | None]:
+        asked = getattr(actor, "person_id", None) == invited.id and evidence_id == piece.id
+        return {1} if asked else set()
 
     evidence_access.add_reader(reads)
     officer, stranger = make_person(roles=[Role.OFFICER]), make_person()
