@@ -27,6 +27,7 @@ from labelling.decisions import actions, queries
 from labelling.decisions.actions.granting import end_of_month
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.forms import DecisionForm, PreparationForm, SendBackForm
+from labelling.decisions.holders import earlier_holder
 from labelling.decisions.models import DecisionState
 from labelling.decisions.picture import Picture, picture_of
 from labelling.decisions.subjects import Case, Docket
@@ -231,6 +232,7 @@ def _context(session: Session, case: Case) -> dict[str, Any]:
     return {
         "application": application,
         "organisation": get_organisation(session, application.organisation_id),
+        "earlier": earlier_holder(session, application),
         "edition": edition,
         "sign": sign_of(edition, application.level_id),
         "picture": picture,

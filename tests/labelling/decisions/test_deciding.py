@@ -1,6 +1,7 @@
 """A decision takes two persons, rests on what was prepared, and gives label and certificate."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from certificates.numbers import parse_number
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.applications.queries import events, get_application
-from labelling.core.access import Role
+from labelling.core.access import Role, Seat
 from labelling.core.audit import AuditEntry
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import (
@@ -31,11 +32,14 @@ from labelling.decisions import actions, queries
 from labelling.decisions.actions.granting import end_of_month
 from labelling.decisions.models import Decision, DecisionState, Label
 from labelling.issuing.queries import certificates
+from labelling.organisations.actions.profile import edit_organisation, profile_of
+from labelling.organisations.queries import get_organisation, owners
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind, Person
 from labelling.people.queries import involvements
 from labelling.reviews.models import AgreedScore, FeedbackReport, Outcome, Recommendation
 from labelling.settings import Settings
+from tests.labelling.acting import actor_for
 from tests.labelling.decisions.making import (
     NOW,
     REASON,
@@ -398,6 +402,34 @@ def test_case_that_changed_since_must_be_prepared_again(what: str, office: Offic
         (before,) = queries.sent_back(session, application.id)
     assert (before.id, before.sent_back_by) == (decision.id, office.officer.id)
     assert take(again, office.member).state is DecisionState.TAKEN
+
+
+@pytest.mark.parametrize(
+    "printed", [{"name": "Gold Cluster of Europe"}, {"city": "Graz, Gold"}, {"country": "DE"}]
+)
+def test_a_holder_who_calls_itself_otherwise_since_must_be_prepared_again(
+    printed: dict[str, str], office: Office
+) -> None:
+    application = recommended()
+    decision = prepared(office, application)
+    with unit_of_work() as session:
+        holder = get_organisation(session, application.organisation_id)
+        before = profile_of(holder)
+        edit_organisation(
+            session,
+            actor=actor_for(owners(session, holder.id)[0], Role.MANAGER, {holder.id: Seat.OWNER}),
+            organisation_id=holder.id,
+            version=holder.version,
+            profile=replace(before, **printed),
+            now=NOW,
+        )
+    with pytest.raises(Conflict):
+        take(decision, office.member)
+    with unit_of_work() as session:
+        for name in printed:
+            holder = get_organisation(session, application.organisation_id)
+            setattr(holder, name, getattr(before, name))
+    assert take(decision, office.member).state is DecisionState.TAKEN
 
 
 def test_preparing_twice_is_refused(office: Office) -> None:

@@ -1,12 +1,14 @@
 """The pages of decisions and labels, by role, with and without what keeps somebody away."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
-from labelling.applications.queries import get_application
+from labelling.applications.models import Snapshot
+from labelling.applications.queries import find_submission, get_application
 from labelling.core.access import Role
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions import queries
@@ -168,6 +170,32 @@ def test_changed_case_shows_no_form(client: FlaskClient, office: Office, waiting
     sign_in(client, office.officer)
     assert "Prepare it again" in page(client, f"/decisions/{waiting.id}")
     assert "takes its place" in page(client, f"/applications/{waiting.application_id}/decision")
+
+
+def test_page_says_what_will_be_printed_and_that_it_was_submitted_otherwise(
+    client: FlaskClient, office: Office, waiting: Decision
+) -> None:
+    sign_in(client, office.member)
+    before = page(client, f"/decisions/{waiting.id}")
+    with unit_of_work() as session:
+        submission = find_submission(session, waiting.application_id)
+        assert submission is not None
+        said = {"name": "Alder Valley Mobility", "city": "Graz", "country": "AT"}
+        content = json.dumps({"organisation": said})
+        session.add(
+            Snapshot(
+                application_id=waiting.application_id,
+                sha256=submission.sha256,
+                content=content,
+            )
+        )
+    after = page(client, f"/decisions/{waiting.id}")
+    printed = "Alder Valley Mobility Cluster, Graz, Austria"
+    changed = "It was Alder Valley Mobility, Graz, Austria."
+    assert [(printed in shown, changed in shown) for shown in (before, after)] == [
+        (True, False),
+        (True, True),
+    ]
 
 
 def test_own_conflict_is_listed_without_content(
