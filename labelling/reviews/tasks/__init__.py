@@ -20,7 +20,7 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     if actor.role is Role.ASSESSOR:
         yield from invitations(session, actor)
         yield from own_reviews(session, actor)
-        yield from team_steps(session, actor)
+        yield from team_steps(session, actor, today(now))
     elif actor.role is Role.OFFICER:
         yield from office_steps(session, actor, today(now))
         yield from conflicts_to_answer(session, actor)

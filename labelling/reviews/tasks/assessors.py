@@ -1,6 +1,7 @@
 """What waits for an assessor: invitations, own reviews, and the team's steps for its lead."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,7 +66,7 @@ def own_reviews(session: Session, actor: Actor) -> Iterator[Task]:
         )
 
 
-def team_steps(session: Session, actor: Actor) -> Iterator[Task]:
+def team_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
     """Yield what the team does together, for its lead."""
     rows = session.execute(
         select(Application, Organisation, FeedbackReport)
@@ -75,13 +76,13 @@ def team_steps(session: Session, actor: Actor) -> Iterator[Task]:
         .where(
             visible(actor, Permission.REVIEW_VIEW),
             PanelSeat.leads.is_(True),
-            Application.state.in_((*_TEAM_STATES, State.OBSERVATIONS)),
+            Application.state.in_((*_TEAM_STATES, State.OBSERVATIONS, State.OBSERVED)),
         )
         .order_by(Application.state_since, Application.id)
     ).all()
     days = due_days(session, {row[0].id for row in rows})
     for application, organisation, report in rows:
-        found = _lead_step(application, report)
+        found = _lead_step(application, report, days.get((application.id, Step.OBSERVATIONS)), day)
         if found is None:
             continue
         title, button, page, step = found
@@ -95,7 +96,7 @@ def team_steps(session: Session, actor: Actor) -> Iterator[Task]:
 
 
 def _lead_step(
-    application: Application, report: FeedbackReport | None
+    application: Application, report: FeedbackReport | None, observing_until: date | None, day: date
 ) -> tuple[str, str, str, Step] | None:
     """Return title, button, page and step of what the lead does next; None while others act."""
     if application.state is State.COMPARISON:
@@ -116,9 +117,16 @@ def _lead_step(
         )
     if application.state is State.FEEDBACK_DRAFT:
         return gettext("Write the feedback report"), gettext("Write"), "feedback", Step.FEEDBACK
-    if report is None or report.observed_at is None:
-        return None
-    if report.final_at is None:
+    if application.state is State.OBSERVATIONS:
+        if observing_until is None or day <= observing_until:
+            return None
+        return (
+            gettext("No observations came in time: make the report final"),
+            gettext("Open the report"),
+            "feedback",
+            Step.OBSERVATIONS,
+        )
+    if report is None or report.final_at is None:
         return (
             gettext("Read the observations and make the report final"),
             gettext("Open the report"),

@@ -7,12 +7,11 @@ from uuid import UUID
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from labelling.applications.life import State
-from labelling.applications.models import Application, Step
-from labelling.applications.queries import due, get_application
+from labelling.applications.models import Application
+from labelling.applications.queries import get_application
 from labelling.applications.schemes import LevelSign, edition_of, sign_of
-from labelling.applications.turns import DUE, PARTY_NAMES, Party
-from labelling.applications.views.blueprint import last_minute, turn_of
+from labelling.applications.turns import DUE, Party
+from labelling.applications.views.blueprint import turn_of
 from labelling.core import access
 from labelling.core.access import Actor, Role
 from labelling.core.i18n import gettext
@@ -56,26 +55,12 @@ def opened_case(
 
 
 def turn_for(session: Session, actor: Actor, application: Application, now: datetime) -> Turn:
-    """Return who acts next, told to an assessor as one of the team.
-
-    Once the organisation has answered the draft report it is the team's turn again.
-    """
-    if application.state is State.OBSERVATIONS:
-        report = queries.feedback_report(session, application.id)
-        if report.observed_at is not None:
-            day = due(session, application.id, Step.RECOMMENDATION)
-            return Turn(_team(actor), last_minute(day) if day is not None else "")
+    """Return who acts next, told to an assessor as one of the team."""
     found = turn_of(session, actor, application, now)
     step = DUE.get(application.state)
     if step is not None and step.party is Party.ASSESSORS and actor.role is Role.ASSESSOR:
-        return replace(found, who=_team(actor))
+        return replace(found, who=gettext("Your team acts next"))
     return found
-
-
-def _team(actor: Actor) -> str:
-    if actor.role is Role.ASSESSOR:
-        return gettext("Your team acts next")
-    return str(PARTY_NAMES[Party.ASSESSORS])
 
 
 def discussed_from() -> int:

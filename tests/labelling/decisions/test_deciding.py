@@ -456,7 +456,7 @@ def test_preparing_before_the_recommendation_is_refused(office: Office) -> None:
         prepared(office, application)
     with unit_of_work() as session:
         session.execute(
-            update(Application).where(Application.id == application.id).values(state="observations")
+            update(Application).where(Application.id == application.id).values(state="observed")
         )
     with pytest.raises(NotFound):
         prepared(office, application)
