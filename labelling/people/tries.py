@@ -38,6 +38,9 @@ ACCOUNT = Allowance("account", free=5, longest=timedelta(seconds=30))
 ADDRESS = Allowance("address", free=30, longest=timedelta(minutes=15))
 CODE = Allowance("code", free=5, longest=timedelta(minutes=15))
 LINK = Allowance("link", free=3, longest=timedelta(minutes=15))
+# What people have mailed to addresses that they name: new ones of their own, invitations to seats.
+NEW_ADDRESS = Allowance("new address", free=3, longest=timedelta(minutes=15))
+INVITATION = Allowance("invitation", free=30, longest=timedelta(minutes=15))
 
 Key = tuple[Allowance, str]
 
@@ -69,6 +72,13 @@ def count_try(session: Session, keys: Iterable[Key], now: datetime) -> None:
 def forget_tries(session: Session, key: Key) -> None:
     """Begin anew after a success."""
     session.execute(delete(TryCounter).where(TryCounter.key_sha256 == _hash(key)))
+
+
+def take_back(session: Session, key: Key) -> None:
+    """Count one try less: it succeeded, and many people may come from one network."""
+    counter = session.get(TryCounter, _hash(key))
+    if counter is not None:
+        counter.tries = max(0, counter.tries - 1)
 
 
 def _wait(allowance: Allowance, counter: TryCounter, now: datetime) -> timedelta:

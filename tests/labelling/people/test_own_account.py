@@ -157,6 +157,16 @@ def test_email_changes_when_the_new_address_confirms(
     assert client.get(link_in(letter)).status_code == 404
 
 
+def test_nobody_fills_a_letter_box_by_asking_for_its_address(
+    client: FlaskClient, settings: Settings
+) -> None:
+    sign_in(client, make_person())
+    sent = {"email": "victim@elsewhere.example", "present": PASSWORD}
+    answers = [client.post("/me/email", data=sent).status_code for _ in range(5)]
+    assert answers == [303, 303, 303, 422, 422]
+    assert len(post_office(settings)) == 3
+
+
 def test_email_of_another_account_is_neither_taken_nor_told(
     client: FlaskClient, settings: Settings
 ) -> None:
