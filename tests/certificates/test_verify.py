@@ -100,6 +100,21 @@ def test_without_a_bundle_nothing_can_be_known() -> None:
     assert (report.as_of, report.label, report.exit_code) == (None, LabelFacts(), 2)
 
 
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (timedelta(minutes=9), (True, True, "active")),
+        (timedelta(minutes=11), (None, True, "unknown")),
+        (timedelta(days=100), (None, True, "unknown")),
+    ],
+)
+def test_facts_from_the_future_say_nothing(
+    ahead: timedelta, said: tuple[bool | None, bool, str]
+) -> None:
+    trusted = bundle(label(document(HASH)))
+    assert short(verify(PDF, trusted, None, AS_OF - ahead)) == said
+
+
 def test_every_byte_and_bit_of_the_file_counts() -> None:
     trusted = bundle(label(document(HASH)))
     for place in range(len(PDF)):
