@@ -91,7 +91,10 @@ def test_details_are_saved(client: FlaskClient) -> None:
     assert (reloaded(person).name, reloaded(person).language) == ("Ines Roth", "de")
 
 
-@pytest.mark.parametrize("name", ["", "Ines\u202eRoth", "Ines Roth\u3164", "Ines\ufe0f Roth", "Ines\u034f", "x" * 201])
+@pytest.mark.parametrize(
+    "name",
+    ["", "Ines\u202eRoth", "Ines Roth\u3164", "Ines\ufe0f Roth", "Ines\u034f", "x" * 201],
+)
 def test_details_refuse_names_that_deceive(client: FlaskClient, name: str) -> None:
     sign_in(client, make_person())
     assert client.post("/me/details", data={"name": name, "language": "en"}).status_code == 422
