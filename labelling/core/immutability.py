@@ -28,6 +28,7 @@ def unprotected(connection: Connection) -> list[str]:
 
     One of the same name that lies elsewhere, asks a condition or does nothing is none.
     """
+    wanted: dict[str, tuple[str, ...]]
     if connection.dialect.name == "sqlite":
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         wanted = {
