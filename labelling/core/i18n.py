@@ -1,5 +1,6 @@
 """Languages: which one is in force, and texts in it. The only module that knows gettext."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -162,6 +163,12 @@ def format_clock(instant: datetime | None) -> str:
 def format_number(number: int | float | Decimal | None) -> str:
     """Return a number in the reader's notation."""
     return "" if number is None else numbers.format_decimal(number, locale=locale())
+
+
+def in_order(name: str) -> tuple[str, str]:
+    """Return what names are sorted by: letters with marks stand beside those without, Ö with O."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return plain.casefold(), name
 
 
 def country_name(code: str) -> str:

@@ -54,7 +54,7 @@ def labels() -> ResponseReturnValue:
             ("", gettext("All")),
             *sorted(
                 ((code, i18n.country_name(code)) for code in listed.countries),
-                key=lambda pair: pair[1],
+                key=lambda pair: i18n.in_order(pair[1]),
             ),
         ],
         first=first + 1,
