@@ -151,6 +151,7 @@ def _context() -> dict[str, object]:
         "footer_links": _footer_links(),
         "languages": _languages(),
         "language": i18n.language(),
+        "other_language": signed_in and language.differs_from_account(),
         "turn": None,
         "notice": None,
     }

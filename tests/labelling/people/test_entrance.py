@@ -252,3 +252,8 @@ def test_confirm_makes_the_second_factor_fresh(client: FlaskClient) -> None:
 def test_language_of_the_person_is_the_language_of_the_page(client: FlaskClient) -> None:
     sign_in(client, make_person(language="de"))
     assert '<html lang="de">' in client.get(PROTECTED).text
+    offer = 'href="/me/details">Change the language of your account'
+    assert (
+        offer in client.get(f"{PROTECTED}?lang=en").text,
+        "Sprache des Kontos" in client.get(PROTECTED).text,
+    ) == (True, False)
