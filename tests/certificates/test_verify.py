@@ -101,18 +101,19 @@ def test_without_a_bundle_nothing_can_be_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ahead", "said"),
+    ("on", "said"),
     [
-        (timedelta(minutes=9), (True, True, "active")),
-        (timedelta(minutes=11), (None, True, "unknown")),
-        (timedelta(days=100), (None, True, "unknown")),
+        (date(2026, 8, 1), (True, True, "active")),
+        (None, (True, True, "active")),
+        (date(2026, 8, 3), (None, True, "unknown")),
+        (date(2026, 11, 22), (None, True, "unknown")),
     ],
 )
-def test_facts_from_the_future_say_nothing(
-    ahead: timedelta, said: tuple[bool | None, bool, str]
+def test_a_bundle_from_the_future_knows_no_day_that_has_not_come(
+    on: date | None, said: tuple[bool | None, bool, str]
 ) -> None:
-    trusted = bundle(label(document(HASH)))
-    assert short(verify(PDF, trusted, None, AS_OF - ahead)) == said
+    now = datetime(2026, 8, 2, 12, tzinfo=UTC)
+    assert short(verify(PDF, bundle(label(document(HASH))), on, now)) == said
 
 
 def test_every_byte_and_bit_of_the_file_counts() -> None:
