@@ -88,7 +88,7 @@ def test_exactly_these_may_do_it_to_a_draft() -> None:
         "owner elsewhere": "h" * 10,
         "owner as assessor": "h" * 10,
         "officer": "addddd" + "aaaa",
-        "involved officer": "addddd" + "ddda",
+        "involved officer": "addddd" + "dddd",
         "assessor": "h" * 10,
         "committee": "h" * 10,
         "administrator": "h" * 10,
@@ -147,7 +147,7 @@ def test_a_submission_is_open_to_the_office_and_to_those_another_room_lets_in(
             for who, actor in people.items()
             if verdict(actor, Permission.SUBMISSION_VIEW, application) == A
         }
-    assert found == {"owner", "contributor", "reader", "officer", "involved officer", "assessor"}
+    assert found == {"owner", "contributor", "reader", "officer", "assessor"}
 
 
 def test_cited_evidence_opens_with_the_submission_and_is_kept(
