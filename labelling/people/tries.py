@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from labelling.core.errors import TooMany
-from labelling.core.i18n import lazy
+from labelling.core.i18n import lazy_number
 from labelling.core.secrets import vault
 from labelling.people.models import TryCounter
 
@@ -56,9 +56,14 @@ def count_try(session: Session, keys: Iterable[Key], now: datetime) -> None:
         default=timedelta(),
     )
     if wait > timedelta():
+        seconds = ceil(wait.total_seconds())
         raise TooMany(
-            lazy("There were many tries in a short time. Try again in %(seconds)s seconds."),
-            seconds=ceil(wait.total_seconds()),
+            lazy_number(
+                "There were many tries in a short time. Try again in %(seconds)s second.",
+                "There were many tries in a short time. Try again in %(seconds)s seconds.",
+                seconds,
+            ),
+            seconds=seconds,
         )
     for key, counter in counters:
         if counter is None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, office_panels, queries
@@ -20,25 +20,17 @@ from labelling.applications.queries.office import (
 )
 from labelling.applications.schemes import edition_of, level_of, sign_of
 from labelling.applications.turns import DUE, STEP_NAMES, Party
-from labelling.applications.views.blueprint import bp, event_title, lateness, turn_of
+from labelling.applications.views.blueprint import bp, event_title, lateness, notice, turn_of
 from labelling.core import access, mail
 from labelling.core.clock import civil_day, scheme_zone
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow
-from labelling.core.i18n import Text, format_day, gettext, lazy
+from labelling.core.i18n import format_day, gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 from labelling.people import queries as people
-
-_DONE: dict[str, Text] = {
-    "eligible": lazy("The application is eligible. The organisation was told by mail."),
-    "extended": lazy("The date was changed; it stands in the record."),
-    "refuse": lazy("The application was refused. The organisation was told by mail."),
-    "return": lazy("The application was returned. The organisation was told by mail."),
-    "save": lazy("The findings were saved. Nobody was told anything yet."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ def office(application_id: UUID) -> ResponseReturnValue:
         ],
         running=application.state not in ENDED,
         turn=turn,
-        notice=_DONE.get(request.args.get("done", "")),
+        notice=notice(),
     )
 
 

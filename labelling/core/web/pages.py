@@ -109,6 +109,7 @@ def prepare(app: Flask) -> None:
         "clock": i18n.format_clock,
         "number": i18n.format_number,
         "country": i18n.country_name,
+        "spoken": i18n.language_name,
         "fingerprint": _grouped,
     }
     environment.filters.update(filters)

@@ -21,7 +21,7 @@ from labelling.decisions import queries
 from labelling.decisions.models import DecisionState
 from labelling.decisions.queries.labels import PAGE, Wanted
 from labelling.decisions.subjects import Docket
-from labelling.decisions.views.blueprint import bp
+from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.issuing.queries import certificates
 from labelling.organisations.queries import get_organisation
@@ -116,6 +116,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         day_of=lambda instant: civil_day(instant, scheme_zone()),
         documents=list(reversed(documents)),
         names=names,
+        notice=notice(),
         prepares=may(actor, Permission.LABEL_CHANGE_PREPARE, case)
         and standing.status in {Status.ACTIVE, Status.SUSPENDED},
     )

@@ -144,6 +144,8 @@ def add_version(evidence_id: UUID) -> ResponseReturnValue:
     """Store a newer version of a file."""
     found, _organisation = _own_piece(evidence_id)
     form = VersionForm()
+    if not form.validate():
+        return _piece_page(evidence_id, form)
     try:
         upload = _taken_in(found.organisation_id, form.file.data)
         with unit_of_work() as session:
@@ -182,14 +184,12 @@ def evidence_file(evidence_id: UUID, version: int) -> ResponseReturnValue:
     return attachment(files.store().get(row.sha256), row.filename, row.media_type)
 
 
-def _taken_in(organisation_id: UUID, sent: FileStorage | None) -> Upload:
+def _taken_in(organisation_id: UUID, sent: FileStorage) -> Upload:
     """Inspect and store what was sent, unless there is no room; raise Invalid."""
-    if sent is None or not sent.filename:
-        raise Invalid(lazy("Choose a file."), field="file")
     content = sent.stream.read()
     with reading() as session:
         actions.refuse_over_quota(session, organisation_id, len(content), _quota())
-    return take_in(sent.filename, content, pages.settings().upload_megabytes * MEGABYTE)
+    return take_in(sent.filename or "", content, pages.settings().upload_megabytes * MEGABYTE)
 
 
 def _library(organisation_id: UUID) -> Organisation:

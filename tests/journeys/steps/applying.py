@@ -127,7 +127,7 @@ def she_answers_part_by_part(story: Story) -> None:
     maria.field("File", new).set_input_files(paper)
     maria.field("Pages", new).fill("4–11")
     maria.press("Add and cite", new)
-    maria.sees("Pages 4–11 · PDF")
+    maria.sees("p. 4–11 · PDF")
     maria.press(f"Save and go to {SCOPE[1]}")
     _write(maria)
     maria.press("Add evidence")

@@ -79,7 +79,9 @@ def test_officer_prepares_and_is_led_to_the_case(client: FlaskClient, office: Of
     with reading() as session:
         decision = queries.standing_decision(session, application.id)
     assert decision is not None
-    assert (response.status_code, response.location) == (303, f"/decisions/{decision.id}")
+    there = f"/decisions/{decision.id}?done=sent"
+    assert (response.status_code, response.location) == (303, there)
+    assert "A member of the committee acts next." in page(client, there)
     assert client.get(address).status_code == 302
     shown = page(client, f"/decisions/{decision.id}")
     assert "You prepared this decision, so another person takes it." in shown
@@ -120,7 +122,8 @@ def test_member_decides_after_a_fresh_second_factor(
     assert client.post(address, data={"outcome": "awarded"}).status_code == 422
     assert client.post(address, data={"outcome": "gold", "reason": "x"}).status_code == 422
     response = client.post(address, data={"outcome": "awarded", "reason": REASON})
-    assert (response.status_code, response.location) == (303, address)
+    assert (response.status_code, response.location) == (303, f"{address}?done=taken")
+    assert "The decision was recorded." in page(client, response.location)
     taken = answer(waiting.id)
     assert (taken.state, taken.outcome, taken.reason) == (
         DecisionState.TAKEN,
@@ -150,7 +153,7 @@ def test_member_sends_back(client: FlaskClient, office: Office, waiting: Decisio
     sign_in(client, office.member)
     assert client.post(address, data={"back_reason": ""}).status_code == 422
     response = client.post(address, data={"back_reason": "The visit is missing."})
-    assert (response.status_code, response.location) == (303, "/decisions")
+    assert (response.status_code, response.location) == (303, "/decisions?done=sent-back")
     assert answer(waiting.id).state is DecisionState.SENT_BACK
     sign_in(client, office.officer)
     shown = page(client, f"/applications/{waiting.application_id}/decision")
@@ -298,7 +301,9 @@ def test_officer_prepares_a_change_and_sees_it_as_strangers_will(
     with reading() as session:
         change = queries.find_waiting_change(session, held.id)
     assert change is not None
-    assert (response.status_code, response.location) == (303, f"/office/changes/{change.id}")
+    there = f"/office/changes/{change.id}?done=change-sent"
+    assert (response.status_code, response.location) == (303, there)
+    assert "A second person acts next." in page(client, there)
     assert (change.effective_on, change.public_reason) == (today, "Members were not reported.")
     shown = page(client, f"/office/changes/{change.id}")
     assert "You prepared this change, so another person decides on it." in shown
@@ -326,7 +331,8 @@ def test_second_person_decides_and_only_revoking_is_red(
     assert ("btn revoke" in shown) is (kind is LabelEventKind.REVOKED)
     assert "Two letters were not answered." in shown
     response = client.post(address)
-    assert (response.status_code, response.location) == (303, f"/office/labels/{held.id}")
+    there = f"/office/labels/{held.id}?done=change-decided"
+    assert (response.status_code, response.location) == (303, there)
     assert "In effect" in page(client, address)
     assert client.post(address).status_code == 409
 
@@ -339,7 +345,8 @@ def test_second_person_sends_a_change_back(
     sign_in(client, office.member)
     assert client.post(f"{address}/back", data={}).status_code == 422
     response = client.post(f"{address}/back", data={"back_reason": "Suspend first."})
-    assert (response.status_code, response.location) == (303, f"/office/labels/{held.id}")
+    there = f"/office/labels/{held.id}?done=change-back"
+    assert (response.status_code, response.location) == (303, there)
     assert "Sent back by Carla Committee" in page(client, address)
 
 

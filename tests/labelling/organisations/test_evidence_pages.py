@@ -95,6 +95,13 @@ def test_a_title_is_needed_and_a_day_must_be_one(owner: FlaskClient, made: Made)
     )
 
 
+def test_what_is_missing_is_named_in_the_order_of_the_page(owner: FlaskClient, made: Made) -> None:
+    empty = text_of(send_file(owner, at(made, "evidence/file"), b"", "", title=""))
+    assert 0 < empty.find("Choose a file.") < empty.find("Enter a title.")
+    no_file = owner.post(at(made, "evidence/file"), data={"title": "Plan", "file": "a text"})
+    assert (no_file.status_code, "Choose a file." in text_of(no_file)) == (422, True)
+
+
 def test_a_paper_seen_on_site_is_added_without_a_file(owner: FlaskClient, made: Made) -> None:
     sent = {"title": "Minutes", "dated": ["", "", ""], "where_seen": "Folder A3"}
     assert owner.post(at(made, "evidence/paper"), data=sent).status_code == 303
