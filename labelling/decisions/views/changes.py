@@ -90,7 +90,8 @@ def take_change(change_id: UUID) -> ResponseReturnValue:
     except Invalid as refusal:
         form.refuse(refusal)
         return _show(change_id, form, refusal.status)
-    return redirect(url_for(".label", label_id=event.label_id, done="change-decided"), 303)
+    done = "lifted" if event.kind is LabelEventKind.LIFTED else "change-decided"
+    return redirect(url_for(".label", label_id=event.label_id, done=done), 303)
 
 
 @bp.post("/office/changes/<uuid:change_id>/back")
