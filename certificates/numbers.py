@@ -47,13 +47,13 @@ def make_number(prefix: str, year: int, serial: int) -> str:
 
 
 def parse_number(text: str) -> LabelNumber:
-    """Return the number that a person typed; spaces, small letters and long dashes are forgiven.
+    """Return the number that a person typed; any dash or space, and small letters, will do.
 
     Raises BadInput where the form or the check letter is wrong.
     """
     if len(text) > _LONGEST:
         raise BadInput("This is too long for a label number; one looks like CE-2026-0417-R.")
-    tidy = re.sub(r"\s+", "", re.sub("[‐-―−]", "-", text)).upper()
+    tidy = re.sub(r"\s*[‐-―−-]\s*|\s+", "-", text.strip()).upper()
     found = _FORM.fullmatch(tidy)
     if not found:
         raise BadInput("This is not a label number; one looks like CE-2026-0417-R.")

@@ -21,7 +21,10 @@ ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "translations"
 FOLDERS = ("labelling", "templates")
 KEYWORDS = parse_keywords(
-    ["_", "gettext", "lazy", "ngettext:1,2", "numbered:1,2", "pgettext:1c,2", "lazy_in:1c,2"]
+    [
+        *("_", "gettext", "lazy", "pgettext:1c,2", "lazy_in:1c,2"),
+        *("ngettext:1,2", "numbered:1,2", "lazy_number:1,2"),
+    ]
 )
 TRANSLATED = tuple(code for code in i18n.LANGUAGES if code != i18n.DEFAULT)
 

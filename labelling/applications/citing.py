@@ -1,5 +1,7 @@
 """What this room tells the organisations' room: which edition asks, which evidence is cited."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session
 from assessments.editions.model import Edition
 from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Citation
+from labelling.applications.queries import latest_submission, snapshot
 from labelling.applications.readers import is_reader
 from labelling.applications.schemes import edition_of
 from labelling.core.access import Actor
@@ -38,8 +41,12 @@ def is_cited(session: Session, evidence_id: UUID) -> bool:
     )
 
 
-def reads_where_cited(session: Session, actor: Actor, evidence_id: UUID) -> bool:
-    """Say whether the actor may read a submission that cites this piece."""
+def frozen_versions(session: Session, actor: Actor, evidence_id: UUID) -> set[int | None]:
+    """Return the versions of a piece in the submissions that the actor may read.
+
+    None stands for a piece without a file. A newer version that the organisation has added since
+    is not among them: it was not submitted.
+    """
     submitted = session.scalars(
         select(Application.id)
         .join(Citation, Citation.application_id == Application.id)
@@ -47,4 +54,16 @@ def reads_where_cited(session: Session, actor: Actor, evidence_id: UUID) -> bool
         .distinct()
         .order_by(Application.id)
     )
-    return any(is_reader(session, actor, application_id) for application_id in submitted)
+    return {
+        piece["version"]
+        for application_id in submitted
+        if is_reader(session, actor, application_id)
+        for piece in _pieces(session, application_id)
+        if piece["id"] == str(evidence_id)
+    }
+
+
+def _pieces(session: Session, application_id: UUID) -> Iterator[Mapping[str, Any]]:
+    content = snapshot(session, latest_submission(session, application_id))
+    for answer in content["answers"].values():
+        yield from answer["evidence"]

@@ -21,6 +21,7 @@ class State(StrEnum):
     AGREED = "agreed"
     FEEDBACK_DRAFT = "feedback_draft"
     OBSERVATIONS = "observations"
+    OBSERVED = "observed"
     RECOMMENDED = "recommended"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
@@ -40,7 +41,8 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.VISIT: frozenset({State.AGREED, State.WITHDRAWN}),
     State.AGREED: frozenset({State.FEEDBACK_DRAFT, State.WITHDRAWN}),
     State.FEEDBACK_DRAFT: frozenset({State.OBSERVATIONS, State.WITHDRAWN}),
-    State.OBSERVATIONS: frozenset({State.RECOMMENDED, State.WITHDRAWN}),
+    State.OBSERVATIONS: frozenset({State.OBSERVED, State.WITHDRAWN}),
+    State.OBSERVED: frozenset({State.RECOMMENDED, State.WITHDRAWN}),
     State.RECOMMENDED: frozenset({State.DECIDED, State.WITHDRAWN}),
     State.DECIDED: frozenset(),
     State.WITHDRAWN: frozenset(),
@@ -62,6 +64,7 @@ STATE_NAMES: Mapping[State, Text] = {
     State.AGREED: lazy("Scores agreed"),
     State.FEEDBACK_DRAFT: lazy("Feedback report being written"),
     State.OBSERVATIONS: lazy("Organisation comments on the report"),
+    State.OBSERVED: lazy("Report being made final"),
     State.RECOMMENDED: lazy("Recommended"),
     State.DECIDED: lazy("Decided"),
     State.WITHDRAWN: lazy("Withdrawn"),

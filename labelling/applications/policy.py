@@ -80,18 +80,24 @@ def _reads_submission(actor: Actor, application: Application) -> Verdict:
     if actor.holds(application.organisation_id):
         return ALLOWED
     if _is_officer(actor):
+        if application.organisation_id in actor.seats:
+            return denied(_OWN_ORGANISATION)
         reason = lazy("There is nothing to read before the organisation submits.")
         return allowed_if(application.submitted_at is not None, reason)
     session = object_session(application)
     return known_if(session is not None and is_reader(session, actor, application.id))
 
 
-def _in_office(actor: Actor, _application: Application) -> Verdict:
-    return known_if(_is_officer(actor))
+def _in_office(actor: Actor, application: Application) -> Verdict:
+    if not _is_officer(actor):
+        return HIDDEN
+    return allowed_if(application.organisation_id not in actor.seats, _OWN_ORGANISATION)
 
 
 def _office(actor: Actor) -> ColumnElement[bool]:
-    return true() if _is_officer(actor) else false()
+    if not _is_officer(actor):
+        return false()
+    return Application.organisation_id.not_in(actor.seats) if actor.seats else true()
 
 
 def _office_acts(actor: Actor, application: Application) -> Verdict:
@@ -116,4 +122,4 @@ register(Permission.OFFICE_VIEW, Application, _in_office, _office)
 
 set_edition_source(citing.running_edition)
 add_keeper(citing.is_cited)
-add_reader(citing.reads_where_cited)
+add_reader(citing.frozen_versions)

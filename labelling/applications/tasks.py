@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import OPEN_FOR_WRITING, State
 from labelling.applications.models import Application, Step
-from labelling.applications.queries import due_days
+from labelling.applications.queries import cases_due
 from labelling.core.access import Actor, Role, Seat, visible
 from labelling.core.doors import Task, offers_tasks
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
-from labelling.organisations.models import Organisation
 
 
 @offers_tasks
@@ -29,16 +27,12 @@ def tasks(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
 
 def _drafts(session: Session, organisation_ids: list[UUID]) -> Iterator[Task]:
     rows = session.execute(
-        select(Application, Organisation)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .where(
+        cases_due(Step.SUBMIT).where(
             Application.state.in_(OPEN_FOR_WRITING),
             Application.organisation_id.in_(organisation_ids),
         )
-        .order_by(Application.created_at, Application.id)
-    ).all()
-    days = due_days(session, [application.id for application, _ in rows])
-    for application, organisation in rows:
+    )
+    for application, organisation, due in rows:
         returned = application.state is State.RETURNED
         yield Task(
             title=gettext("Answer the questions of the office and submit again")
@@ -47,23 +41,21 @@ def _drafts(session: Session, organisation_ids: list[UUID]) -> Iterator[Task]:
             about=f"{organisation.name} · {application.reference}",
             button=gettext("See the questions") if returned else gettext("Go on writing"),
             address=f"/applications/{application.id}",
-            due=days.get((application.id, Step.SUBMIT)),
+            due=due,
         )
 
 
 def _checks(session: Session, actor: Actor) -> Iterator[Task]:
     rows = session.execute(
-        select(Application, Organisation)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .where(visible(actor, Permission.OFFICE_VIEW), Application.state == State.SUBMITTED)
-        .order_by(Application.state_since, Application.id)
-    ).all()
-    days = due_days(session, [application.id for application, _ in rows])
-    for application, organisation in rows:
+        cases_due(Step.ELIGIBILITY).where(
+            visible(actor, Permission.OFFICE_VIEW), Application.state == State.SUBMITTED
+        )
+    )
+    for application, organisation, due in rows:
         yield Task(
             title=gettext("Check eligibility"),
             about=f"{organisation.name} · {application.reference}",
             button=gettext("Check eligibility"),
             address=f"/applications/{application.id}/office",
-            due=days.get((application.id, Step.ELIGIBILITY)),
+            due=due,
         )

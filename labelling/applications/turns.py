@@ -47,6 +47,7 @@ DUE: Mapping[State, Due] = {
     State.AGREED: Due(Party.ASSESSORS, Step.FEEDBACK),
     State.FEEDBACK_DRAFT: Due(Party.ASSESSORS, Step.FEEDBACK),
     State.OBSERVATIONS: Due(Party.ORGANISATION, Step.OBSERVATIONS),
+    State.OBSERVED: Due(Party.ASSESSORS, Step.RECOMMENDATION),
     State.RECOMMENDED: Due(Party.COMMITTEE, Step.DECISION),
 }
 
@@ -103,7 +104,9 @@ def stages(level: Level) -> tuple[Stage, ...]:
         name = lazy("Interview") if interview else STEP_NAMES[Step.VISIT]
         found.append(Stage(Step.VISIT, name, frozenset({State.VISIT})))
     found += [
-        _stage(Step.FEEDBACK, State.AGREED, State.FEEDBACK_DRAFT, State.OBSERVATIONS),
+        _stage(
+            Step.FEEDBACK, State.AGREED, State.FEEDBACK_DRAFT, State.OBSERVATIONS, State.OBSERVED
+        ),
         _stage(Step.DECISION, State.RECOMMENDED, State.DECIDED),
     ]
     return tuple(found)

@@ -1,5 +1,6 @@
 """Languages: which one is in force, and texts in it. The only module that knows gettext."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -115,6 +116,11 @@ def lazy(message: str) -> Text:
     return LazyProxy(gettext, message, enable_cache=False)
 
 
+def lazy_number(singular: str, plural: str, number: int) -> Text:
+    """Return ``numbered`` of a text that is translated when it is shown."""
+    return LazyProxy(numbered, singular, plural, number, enable_cache=False)
+
+
 def lazy_in(context: str, message: str) -> Text:
     """Return a text as ``lazy`` does, whose translation depends on what it is said of."""
     return LazyProxy(pgettext, context, message, enable_cache=False)
@@ -162,6 +168,17 @@ def format_clock(instant: datetime | None) -> str:
 def format_number(number: int | float | Decimal | None) -> str:
     """Return a number in the reader's notation."""
     return "" if number is None else numbers.format_decimal(number, locale=locale())
+
+
+def in_order(name: str) -> tuple[str, str]:
+    """Return what names are sorted by: letters with marks stand beside those without, Ö with O."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return plain.casefold(), name
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language by its ISO 639-1 code in the language in force."""
+    return str(locale().languages.get(code, code))
 
 
 def country_name(code: str) -> str:

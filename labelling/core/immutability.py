@@ -17,6 +17,12 @@ PROTECTED = (
     "signing_key_ends",
 )
 _VERBS = ("UPDATE", "DELETE")
+_REFUSAL = " BEGIN RAISE EXCEPTION '% keeps what was written', TG_TABLE_NAME; END "
+_STANDING = """
+SELECT t.tgname, c.relname, p.prosrc
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND t.tgattr = ''::int2vector
+"""
 
 
 def protect(connection: Connection) -> None:
@@ -31,15 +37,25 @@ def protect(connection: Connection) -> None:
 
 
 def unprotected(connection: Connection) -> list[str]:
-    """Return the names of triggers that should stand and do not."""
+    """Return the names of triggers that should stand, as ``protect`` makes them, and do not.
+
+    One of the same name that lies elsewhere, asks a condition or does nothing is none.
+    """
+    wanted: dict[str, tuple[str, ...]]
     if connection.dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        wanted = {
+            _name(table, verb): (_in_sqlite(table, verb),) for table in PROTECTED for verb in _VERBS
+        }
     else:
-        query = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
-    standing = {row[0] for row in connection.exec_driver_sql(query)}
-    verbs = _VERBS if connection.dialect.name == "sqlite" else (*_VERBS, "TRUNCATE")
-    wanted = [_name(table, verb) for table in PROTECTED for verb in verbs]
-    return [name for name in wanted if name not in standing]
+        query = _STANDING
+        wanted = {
+            _name(table, verb): (table, _REFUSAL)
+            for table in PROTECTED
+            for verb in (*_VERBS, "TRUNCATE")
+        }
+    standing = {(name, *facts) for name, *facts in connection.exec_driver_sql(query)}
+    return [name for name, facts in wanted.items() if (name, *facts) not in standing]
 
 
 def _name(table: str, verb: str) -> str:
@@ -50,16 +66,20 @@ def _protect_sqlite(connection: Connection, table: str) -> None:
     for verb in _VERBS:
         name = _name(table, verb)
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} keeps what was written'); END"
-        )
+        connection.exec_driver_sql(_in_sqlite(table, verb))
+
+
+def _in_sqlite(table: str, verb: str) -> str:
+    return (
+        f"CREATE TRIGGER {_name(table, verb)} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} keeps what was written'); END"
+    )
 
 
 def _protect_postgresql(connection: Connection, table: str) -> None:
     connection.exec_driver_sql(  # the driver reads %% as one %
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '%% keeps what was written', TG_TABLE_NAME; END $$"
+        f"$${_REFUSAL.replace('%', '%%')}$$"
     )
     for verb in (*_VERBS, "TRUNCATE"):
         name = _name(table, verb)

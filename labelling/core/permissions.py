@@ -35,6 +35,7 @@ class Permission(StrEnum):
     FACTS_EDIT = "facts:edit"
     EVIDENCE_LIST = "evidence:list"
     EVIDENCE_VIEW = "evidence:view"
+    EVIDENCE_READ = "evidence:read"
     EVIDENCE_ADD = "evidence:add"
     EVIDENCE_REMOVE = "evidence:remove"
 

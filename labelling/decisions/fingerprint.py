@@ -8,11 +8,16 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
 from labelling.applications.queries import find_submission
+from labelling.decisions.holders import holder_of
 from labelling.reviews import queries as reviews
 
 
 def fingerprint(session: Session, application: Application) -> str:
-    """Return the SHA-256 over submission, agreed scores, visit, report and recommendation."""
+    """Return the SHA-256 over submission, agreed scores, visit, report and recommendation.
+
+    And over the holder as the certificate would name it: the organisation can change its profile
+    at any time, and nobody awards a label to a name that they have not seen.
+    """
     return hashlib.sha256(rfc8785.dumps(_seen(session, application))).hexdigest()
 
 
@@ -21,7 +26,9 @@ def _seen(session: Session, application: Application) -> dict[str, Any]:
     report = reviews.find_report(session, application.id)
     recommendation = reviews.recommendation(session, application.id)
     visit = reviews.visit(session, application.id)
+    holder = holder_of(session, application)
     return {
+        "holder": [holder.name, holder.city, holder.country],
         "edition": application.edition_sha256,
         "level": application.level_id,
         "submission": submission.sha256 if submission is not None else "",

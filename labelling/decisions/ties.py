@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, union
+from sqlalchemy import literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Application, ApplicationEvent, EligibilityFinding
 from labelling.core.i18n import Text, lazy
 from labelling.decisions.models import Decision, DecisionState
-from labelling.organisations.queries import seats_of
-from labelling.people.models import InvolvementKind
-from labelling.people.queries import involvements_of
+from labelling.organisations.models import SeatHolding
+from labelling.people.models import Involvement, InvolvementKind
 from labelling.reviews.independence import YEARS
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState
 
@@ -59,41 +58,53 @@ def ties_of(session: Session, person_id: UUID | None, today: date) -> Ties:
     """Return a person's ties to everything, in a constant number of statements."""
     if person_id is None:
         return NO_TIES
-    lasting = {
-        line.organisation_id
-        for line in involvements_of(session, person_id)
-        if line.kind is not InvolvementKind.DECIDED
-        and (line.until is None or line.until > today - _COUNTS_FOR)
-    }
+    bound_up = union(
+        select(Involvement.organisation_id).where(
+            Involvement.person_id == person_id,
+            Involvement.kind != InvolvementKind.DECIDED,
+            or_(Involvement.until.is_(None), Involvement.until > today - _COUNTS_FOR),
+        ),
+        select(SeatHolding.organisation_id).where(
+            SeatHolding.person_id == person_id, SeatHolding.ended_at.is_(None)
+        ),
+    )
+    assessed, handled = _cases(session, person_id)
     return Ties(
         person_id=person_id,
-        organisations=frozenset(lasting | seats_of(session, person_id).keys()),
-        assessed=_assessed(session, person_id),
-        handled=_handled(session, person_id),
+        organisations=frozenset(session.scalars(bound_up)),
+        assessed=assessed,
+        handled=handled,
     )
 
 
-def _assessed(session: Session, person_id: UUID) -> frozenset[UUID]:
-    """Return the cases that the person was asked to assess, unless they simply declined."""
-    seats = session.scalars(select(PanelSeat).where(PanelSeat.person_id == person_id))
-    return frozenset(
-        seat.application_id
-        for seat in seats
-        if seat.state is not PanelState.DECLINED
-        or seat.conflict in {ConflictGrade.DECLARED, ConflictGrade.BARRED}
-    )
+def _cases(session: Session, person_id: UUID) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Return the cases that the person assessed, and those handled for the office.
 
-
-def _handled(session: Session, person_id: UUID) -> frozenset[UUID]:
-    """Return the cases where the person took an earlier step: checked, built a team, prepared."""
+    Assessed are all that they were asked to, unless they simply declined; handled are those in
+    which they took an earlier step: checked, built a team, prepared what was sent back.
+    """
+    assessed, handled = literal(True), literal(False)
     steps = union(
-        select(ApplicationEvent.application_id).where(
+        select(PanelSeat.application_id, assessed).where(
+            PanelSeat.person_id == person_id,
+            or_(
+                PanelSeat.state != PanelState.DECLINED,
+                PanelSeat.conflict.in_((ConflictGrade.DECLARED, ConflictGrade.BARRED)),
+            ),
+        ),
+        select(ApplicationEvent.application_id, handled).where(
             ApplicationEvent.by == person_id, ApplicationEvent.to_state != State.DECIDED
         ),
-        select(EligibilityFinding.application_id).where(EligibilityFinding.found_by == person_id),
-        select(PanelSeat.application_id).where(PanelSeat.invited_by == person_id),
-        select(Decision.application_id).where(
+        select(EligibilityFinding.application_id, handled).where(
+            EligibilityFinding.found_by == person_id
+        ),
+        select(PanelSeat.application_id, handled).where(PanelSeat.invited_by == person_id),
+        select(Decision.application_id, handled).where(
             Decision.prepared_by == person_id, Decision.state == DecisionState.SENT_BACK
         ),
     )
-    return frozenset(session.scalars(steps))
+    rows = session.execute(steps).all()
+    return (
+        frozenset(application_id for application_id, was_assessed in rows if was_assessed),
+        frozenset(application_id for application_id, was_assessed in rows if not was_assessed),
+    )

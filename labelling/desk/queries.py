@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import ENDED
-from labelling.applications.models import Application, Step
-from labelling.applications.queries import due_days
+from labelling.applications.models import Application
+from labelling.applications.queries import due_on
 from labelling.applications.turns import DUE, Party
 from labelling.core.access import Actor, visible
 from labelling.core.clock import today
@@ -47,31 +47,29 @@ def standing_still(session: Session, actor: Actor, now: datetime) -> list[Runnin
     """
     day = today(now)
     found = [
-        case
-        for case in _running(session, visible(actor, Permission.OFFICE_VIEW))
-        if case.party is not Party.OFFICE and case.stands_still(day)
+        running
+        for running in _running(session, visible(actor, Permission.OFFICE_VIEW))
+        if running.party is not Party.OFFICE and running.stands_still(day)
     ]
-    return sorted(found, key=lambda case: (case.due or case.since, case.reference))
+    return sorted(found, key=lambda one: (one.due or one.since, one.reference))
 
 
 def _running(session: Session, condition: ColumnElement[bool]) -> list[Running]:
+    step = case({state: turn.step for state, turn in DUE.items()}, value=Application.state)
     rows = session.execute(
-        select(Application, Organisation.name)
+        select(Application, Organisation.name, due_on(step))
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(condition, Application.state.not_in(ENDED))
         .order_by(Application.created_at, Application.reference)
-    ).all()
-    days = due_days(session, [application.id for application, _ in rows])
-    return [_case(application, name, days) for application, name in rows]
-
-
-def _case(application: Application, name: str, days: dict[tuple[UUID, Step], date]) -> Running:
-    turn = DUE[application.state]
-    return Running(
-        id=application.id,
-        reference=application.reference,
-        organisation=name,
-        party=turn.party,
-        due=days.get((application.id, turn.step)),
-        since=today(application.state_since),
     )
+    return [
+        Running(
+            id=application.id,
+            reference=application.reference,
+            organisation=name,
+            party=DUE[application.state].party,
+            due=due,
+            since=today(application.state_since),
+        )
+        for application, name, due in rows
+    ]

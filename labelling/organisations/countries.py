@@ -19,4 +19,4 @@ CODES = frozenset(_ASSIGNED.split())
 def countries() -> list[tuple[str, str]]:
     """Return code and name of every country, by name in the language in force."""
     named = [(code, i18n.country_name(code)) for code in CODES]
-    return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
+    return sorted(named, key=lambda pair: i18n.in_order(pair[1]))

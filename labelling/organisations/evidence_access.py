@@ -1,16 +1,16 @@
-"""Who else may read a piece of evidence, and what must be kept: said by the rooms below.
+"""Who else may read which versions of a piece, and what must be kept: said by the rooms below.
 
-An assessor reads what the submission cites; this room does not know submissions.
+An assessor reads the version that the submission froze; this room does not know submissions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from labelling.core.access import Actor
 
-Reader = Callable[[Session, Actor, UUID], bool]
+Reader = Callable[[Session, Actor, UUID], Set[int | None]]
 Keeper = Callable[[Session, UUID], bool]
 
 _readers: list[Reader] = []
@@ -18,14 +18,17 @@ _keepers: list[Keeper] = []
 
 
 def add_reader(function: Reader) -> Reader:
-    """Register a reason for which an actor outside the organisation may read a piece."""
+    """Register a reason for which an actor outside the organisation may read a piece.
+
+    The function returns the versions that it opens; None stands for a piece without a file.
+    """
     _readers.append(function)
     return function
 
 
-def may_read(session: Session, actor: Actor, evidence_id: UUID) -> bool:
-    """Say whether some room opens this piece of evidence to the actor."""
-    return any(function(session, actor, evidence_id) for function in _readers)
+def opened_versions(session: Session, actor: Actor, evidence_id: UUID) -> frozenset[int | None]:
+    """Return the versions of a piece that some room opens to the actor."""
+    return frozenset().union(*(function(session, actor, evidence_id) for function in _readers))
 
 
 def add_keeper(function: Keeper) -> Keeper:

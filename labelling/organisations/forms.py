@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import DateField, FileField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import Form as WTForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import AnyOf, InputRequired, Length
 
@@ -226,6 +227,17 @@ class AppointForm(Form):
     )
 
 
+def _chosen(_form: WTForm, field: Any) -> None:
+    if not getattr(field.data, "filename", ""):
+        raise ValidationError(i18n.gettext("Choose a file."))
+
+
+class VersionForm(Form):
+    """A newer version of a file."""
+
+    file = FileField(lazy("File"), [_chosen])
+
+
 class DescriptionForm(Form):
     """What is said of a piece of evidence."""
 
@@ -242,10 +254,8 @@ class DescriptionForm(Form):
         return Description(title=self.title.data or "", dated=self.dated.data)
 
 
-class FileForm(DescriptionForm):
-    """A piece that is kept here."""
-
-    file = FileField(lazy("File"))
+class FileForm(VersionForm, DescriptionForm):
+    """A piece that is kept here: the file, and what is said of it."""
 
 
 class PaperForm(DescriptionForm):
@@ -265,9 +275,3 @@ class PaperForm(DescriptionForm):
             dated=self.dated.data,
             where_seen=self.where_seen.data or "",
         )
-
-
-class VersionForm(Form):
-    """A newer version of a file."""
-
-    file = FileField(lazy("File"))

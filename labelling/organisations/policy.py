@@ -19,8 +19,8 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
-from labelling.organisations.evidence_access import may_read
-from labelling.organisations.models import Evidence, Organisation, SeatHolding
+from labelling.organisations.evidence_access import opened_versions
+from labelling.organisations.models import Evidence, EvidenceFile, Organisation, SeatHolding
 
 OWNERS_ONLY = lazy("Only owners of the organisation do this.")
 WRITERS_ONLY = lazy("Owners and contributors of the organisation do this; you are a reader.")
@@ -101,7 +101,17 @@ def _view_evidence(actor: Actor, evidence: Evidence) -> Verdict:
     if actor.role is Role.OFFICER or actor.holds(evidence.organisation_id):
         return ALLOWED
     session = object_session(evidence)
-    return known_if(session is not None and may_read(session, actor, evidence.id))
+    return known_if(session is not None and bool(opened_versions(session, actor, evidence.id)))
+
+
+def _read_evidence(actor: Actor, file: EvidenceFile) -> Verdict:
+    session = object_session(file)
+    if session is None:
+        return HIDDEN
+    evidence = session.get_one(Evidence, file.evidence_id)
+    if actor.role is Role.OFFICER or actor.holds(evidence.organisation_id):
+        return ALLOWED
+    return known_if(file.version in opened_versions(session, actor, evidence.id))
 
 
 def _remove_evidence(actor: Actor, evidence: Evidence) -> Verdict:
@@ -122,5 +132,6 @@ register(Permission.FACTS_VIEW, Organisation, _view, _viewable)
 register(Permission.FACTS_EDIT, Organisation, _write)
 register(Permission.EVIDENCE_LIST, Organisation, _view, _viewable)
 register(Permission.EVIDENCE_VIEW, Evidence, _view_evidence)
+register(Permission.EVIDENCE_READ, EvidenceFile, _read_evidence)
 register(Permission.EVIDENCE_ADD, Organisation, _write)
 register(Permission.EVIDENCE_REMOVE, Evidence, _remove_evidence)

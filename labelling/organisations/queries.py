@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -27,6 +28,17 @@ class EvidenceEntry:
 
     evidence: Evidence
     file: EvidenceFile | None
+
+
+def asked_by(session: Session, person_id: UUID | None) -> list[tuple[str, datetime]]:
+    """Return name and instant of the requests for access that wait for an answer."""
+    rows = session.execute(
+        select(Organisation.name, AccessRequest.created_at)
+        .join(Organisation, Organisation.id == AccessRequest.organisation_id)
+        .where(AccessRequest.person_id == person_id, AccessRequest.answered_at.is_(None))
+        .order_by(AccessRequest.created_at)
+    )
+    return [(row.name, row.created_at) for row in rows]
 
 
 def get_organisation(session: Session, organisation_id: UUID) -> Organisation:

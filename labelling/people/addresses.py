@@ -4,8 +4,11 @@ from email_validator import EmailNotValidError, validate_email
 
 
 def normalised(email: str) -> str:
-    """Return an address in the one form in which it is kept and compared."""
-    return email.strip().casefold()
+    """Return an address in the one form in which it is kept and compared.
+
+    Small letters, and no more: folding makes straße.example another place, and mail goes there.
+    """
+    return email.strip().lower()
 
 
 def checked(email: str) -> str | None:

@@ -104,7 +104,7 @@ def independent(session: Session, a: UUID, b: UUID, now: datetime) -> bool:
     """Say whether two accounts count as two persons.
 
     Both must be of verified people in good standing, and neither may have been created or reset
-    by the other in the last 30 days.
+    by the other in the last 30 days, be it through accounts in between.
     """
     first, second = session.get(Person, a), session.get(Person, b)
     if first is None or second is None or a == b:
@@ -112,11 +112,16 @@ def independent(session: Session, a: UUID, b: UUID, now: datetime) -> bool:
     both = (first, second)
     if any(p.verified_at is None or p.suspended_at or p.erased_at for p in both):
         return False
-    return not (_made(first, second, now) or _made(second, first, now))
-
-
-def _made(maker: Person, other: Person, now: datetime) -> bool:
     since = now - INDEPENDENT_AFTER
-    created = other.created_by == maker.id and other.created_at > since
-    reset = other.reset_by == maker.id and other.reset_at is not None and other.reset_at > since
-    return created or reset
+    return not (_made(session, first, second, since) or _made(session, second, first, since))
+
+
+def _made(session: Session, maker: Person, other: Person, since: datetime) -> bool:
+    if other.reset_by == maker.id and other.reset_at is not None and other.reset_at > since:
+        return True
+    made: Person | None = other
+    while made is not None and made.created_by is not None and made.created_at > since:
+        if made.created_by == maker.id:
+            return True
+        made = session.get(Person, made.created_by)  # who is always older than whom they made
+    return False

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from labelling.core.errors import TooMany
-from labelling.core.i18n import lazy
+from labelling.core.i18n import lazy_number
 from labelling.core.secrets import vault
 from labelling.people.models import TryCounter
 
@@ -38,6 +38,9 @@ ACCOUNT = Allowance("account", free=5, longest=timedelta(seconds=30))
 ADDRESS = Allowance("address", free=30, longest=timedelta(minutes=15))
 CODE = Allowance("code", free=5, longest=timedelta(minutes=15))
 LINK = Allowance("link", free=3, longest=timedelta(minutes=15))
+# What people have mailed to addresses that they name: new ones of their own, invitations to seats.
+NEW_ADDRESS = Allowance("new address", free=3, longest=timedelta(minutes=15))
+INVITATION = Allowance("invitation", free=30, longest=timedelta(minutes=15))
 
 Key = tuple[Allowance, str]
 
@@ -53,9 +56,14 @@ def count_try(session: Session, keys: Iterable[Key], now: datetime) -> None:
         default=timedelta(),
     )
     if wait > timedelta():
+        seconds = ceil(wait.total_seconds())
         raise TooMany(
-            lazy("There were many tries in a short time. Try again in %(seconds)s seconds."),
-            seconds=ceil(wait.total_seconds()),
+            lazy_number(
+                "There were many tries in a short time. Try again in %(seconds)s second.",
+                "There were many tries in a short time. Try again in %(seconds)s seconds.",
+                seconds,
+            ),
+            seconds=seconds,
         )
     for key, counter in counters:
         if counter is None:
@@ -69,6 +77,13 @@ def count_try(session: Session, keys: Iterable[Key], now: datetime) -> None:
 def forget_tries(session: Session, key: Key) -> None:
     """Begin anew after a success."""
     session.execute(delete(TryCounter).where(TryCounter.key_sha256 == _hash(key)))
+
+
+def take_back(session: Session, key: Key) -> None:
+    """Count one try less: it succeeded, and many people may come from one network."""
+    counter = session.get(TryCounter, _hash(key))
+    if counter is not None:
+        counter.tries = max(0, counter.tries - 1)
 
 
 def _wait(allowance: Allowance, counter: TryCounter, now: datetime) -> timedelta:

@@ -1,8 +1,10 @@
 """Who may do what around reviews. Blindness is kept here: 404 before all have handed in."""
 
 from sqlalchemy import ColumnElement, and_, false, true
+from sqlalchemy.orm import object_session
 
 from labelling.applications.models import Application
+from labelling.applications.readers import is_reader
 from labelling.core.access import (
     ALLOWED,
     HIDDEN,
@@ -124,10 +126,18 @@ def _records_visit(actor: Actor, case: Assessment) -> Verdict:
 def _sees_feedback(actor: Actor, case: Assessment) -> Verdict:
     if _knows_scores(actor, case):
         return ALLOWED
-    reads = actor.holds(case.application.organisation_id) or (
-        actor.role is Role.COMMITTEE and not _is_applicant(actor, case.application)
-    )
+    reads = actor.holds(case.application.organisation_id) or _decides(actor, case.application)
     return known_if(reads and case.opened and case.released)
+
+
+def _decides(actor: Actor, application: Application) -> bool:
+    """Say whether the case lies before this member of the committee: as its submission does."""
+    session = object_session(application)
+    return (
+        actor.role is Role.COMMITTEE
+        and session is not None
+        and is_reader(session, actor, application.id)
+    )
 
 
 def _edits_feedback(actor: Actor, case: Assessment) -> Verdict:

@@ -52,7 +52,9 @@ def test_the_printed_form() -> None:
     assert make_number("CE", 2026, 417) == "CE-2026-0417-R"
 
 
-@pytest.mark.parametrize("typed", ["ce-2026-0417-r", " CE – 2026 – 0417 – R ", "CE‑2026‑0417‑R"])
+@pytest.mark.parametrize(
+    "typed", ["ce-2026-0417-r", " CE – 2026 – 0417 – R ", "CE‑2026‑0417‑R", "ce 2026 0417 r"]
+)
 def test_what_a_person_types_is_understood(typed: str) -> None:
     assert parse_number(typed) == LabelNumber("CE", 2026, 417)
 

@@ -101,6 +101,22 @@ def test_without_a_bundle_nothing_can_be_known() -> None:
     assert (report.as_of, report.label, report.exit_code) == (None, LabelFacts(), 2)
 
 
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2026, 8, 1), (True, True, "active")),
+        (None, (True, True, "active")),
+        (date(2026, 8, 3), (None, True, "unknown")),
+        (date(2026, 11, 22), (None, True, "unknown")),
+    ],
+)
+def test_a_bundle_from_the_future_knows_no_day_that_has_not_come(
+    on: date | None, said: tuple[bool | None, bool, str]
+) -> None:
+    now = datetime(2026, 8, 2, 12, tzinfo=UTC)
+    assert short(verify(PDF, bundle(label(document(HASH))), on, now)) == said
+
+
 def test_every_byte_and_bit_of_the_file_counts() -> None:
     trusted = bundle(label(document(HASH)))
     for place in range(len(PDF)):

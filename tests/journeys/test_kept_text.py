@@ -141,6 +141,49 @@ def test_without_scripts_what_arrives_after_the_session_is_offered_again(draft: 
     assert draft.stored() == "Sent too late."
 
 
+BACK = re.compile(r"What you typed here at \d\d:\d\d was not sent")
+TOWN = "Town of the office"
+ABOUT = "About the cluster"
+
+
+def test_a_form_that_a_button_sends_gives_back_what_was_typed(draft: Draft) -> None:
+    ana = draft.owner()
+    profile = f"/organisations/{draft.world.made.id}/edit"
+    offered = ana.at.page.get_by_text(BACK)
+
+    def reopened() -> tuple[str, int]:
+        ana.at.go(profile)
+        return ana.at.field(ABOUT).input_value(), offered.count()
+
+    ana.at.go(profile)
+    stored = ana.at.field(ABOUT).input_value()
+    ana.at.fill(ABOUT, "Left by a link.")
+    ana.at.page.get_by_role("link", name="Complaints").click()
+    ana.at.page.go_back()
+    expect(offered).to_be_visible()
+    assert ana.at.field(ABOUT).input_value() == "Left by a link."
+    ana.at.looks()
+    ana.at.fill(TOWN, "")
+    ana.at.press("Save the profile")
+    ana.at.sees("This needs a change")
+    assert reopened() == ("Left by a link.", 1)
+    ana.at.press("Throw it away")
+    expect(offered).to_have_count(0)
+    assert reopened() == (stored, 0)
+
+    ana.at.fill(ABOUT, "Without a cookie.")
+    ana.at.page.context.clear_cookies()
+    ana.at.press("Save the profile")
+    ana.at.is_at("Please sign in")
+    ana.at.page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    ana.enter_password()
+    ana.at.is_at("Edit the profile")
+    assert (ana.at.field(ABOUT).input_value(), offered.count()) == ("Without a cookie.", 1)
+    ana.at.press("Save the profile")
+    ana.at.sees("Everything was saved.")
+    assert reopened() == ("Without a cookie.", 0)
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_too_long_a_text_is_kept_as_a_draft(draft: Draft, *, scripts: bool) -> None:
     ana = draft.owner(scripts=scripts)

@@ -133,7 +133,7 @@ def test_an_officer_checks_eligibility_by_keyboard(
     typist.skip()
     typist.enter("Extend the date")
     expect(typist.page.locator("#problems")).to_be_focused(timeout=PATIENCE)
-    typist.tab_to("Write the day")
+    typist.tab_to("New date: Write the day")
     typist.page.keyboard.press("Enter")
     assert typist.page.evaluate("document.activeElement.name") == "day"
 

@@ -17,8 +17,9 @@ from labelling.core.permissions import Permission
 from labelling.decisions import queries as decisions
 from labelling.decisions.models import Decision, Label, LabelChange
 from labelling.decisions.subjects import Docket
-from labelling.organisations.models import Evidence, Organisation, SeatHolding
+from labelling.organisations.models import Evidence, EvidenceFile, Organisation, SeatHolding
 from labelling.organisations.policy import Directory, Newcomer, Orphan
+from labelling.organisations.queries import get_evidence_file
 from labelling.people.models import Person, RoleGrant, SignedInSession
 from labelling.people.subjects import Invitation, Proposal, RoleFor, System
 from labelling.reviews import queries as reviews
@@ -65,6 +66,10 @@ def _seat(session: Session, town: Town, _actor: Actor) -> PanelSeat:
 
 def _evidence(session: Session, town: Town, _actor: Actor) -> Evidence:
     return session.get_one(Evidence, town.scoring.evidence_id)
+
+
+def _evidence_file(session: Session, town: Town, _actor: Actor) -> EvidenceFile:
+    return get_evidence_file(session, town.scoring.evidence_id, 1)
 
 
 def _owners_seat(session: Session, town: Town, _actor: Actor) -> SeatHolding:
@@ -144,6 +149,7 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.FACTS_EDIT: ("draft", _organisation("draft")),
     Permission.EVIDENCE_LIST: ("draft", _organisation("draft")),
     Permission.EVIDENCE_VIEW: ("scoring", _evidence),
+    Permission.EVIDENCE_READ: ("scoring", _evidence_file),
     Permission.EVIDENCE_ADD: ("draft", _organisation("draft")),
     Permission.EVIDENCE_REMOVE: ("scoring", _evidence),
     Permission.CALL_OPEN: ("draft", lambda *_: NewCall()),
@@ -253,6 +259,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.FACTS_EDIT: {"contributor", "owner"},
     Permission.EVIDENCE_LIST: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.EVIDENCE_VIEW: {"assessor", "officer", "owner", "preparer", "reader"},
+    Permission.EVIDENCE_READ: {"assessor", "officer", "owner", "preparer", "reader"},
     Permission.EVIDENCE_ADD: {"contributor", "owner"},
     Permission.EVIDENCE_REMOVE: {"owner"},
     Permission.CALL_OPEN: {"officer", "preparer"},

@@ -9,7 +9,7 @@ from labelling.applications.queries.applications import (
     get_call,
     open_calls,
 )
-from labelling.applications.queries.dates import deadlines, due, due_days
+from labelling.applications.queries.dates import cases_due, deadlines, due, due_days, due_on
 from labelling.applications.queries.submissions import (
     find_submission,
     latest_submission,
@@ -19,10 +19,12 @@ from labelling.applications.queries.submissions import (
 
 __all__ = [
     "all_calls",
+    "cases_due",
     "coming_calls",
     "deadlines",
     "due",
     "due_days",
+    "due_on",
     "events",
     "find_running",
     "find_submission",

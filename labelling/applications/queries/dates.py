@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, select, type_coerce
 from sqlalchemy.orm import Session
 
-from labelling.applications.models import Deadline, Step
+from labelling.applications.models import Application, Deadline, Step
+from labelling.organisations.models import Organisation
 
 
 def deadlines(session: Session, application_id: UUID) -> list[Deadline]:
@@ -28,6 +29,33 @@ def due(session: Session, application_id: UUID, step: Step) -> date | None:
         .where(Deadline.application_id == application_id, Deadline.step == step)
         .order_by(Deadline.number.desc())
         .limit(1)
+    )
+
+
+def due_on(step: Step | ColumnElement[Step]) -> ScalarSelect[date | None]:
+    """Return the date in force for a step as a column of a query that reads applications."""
+    day: ColumnElement[date | None] = type_coerce(Deadline.due_on, Date())
+    return (
+        select(day)
+        .where(Deadline.application_id == Application.id, Deadline.step == step)
+        .order_by(Deadline.number.desc())
+        .limit(1)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+
+
+def cases_due(
+    step: Step | ColumnElement[Step],
+) -> Select[Application, Organisation, date | None]:
+    """Return the query for applications with their organisation and the date of a step.
+
+    Who has waited longest in the present state comes first.
+    """
+    return (
+        select(Application, Organisation, due_on(step))
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .order_by(Application.state_since, Application.id)
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from babel.dates import get_timezone_location
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from sqlalchemy.orm import Session
 
 from labelling.applications import queries
@@ -15,10 +15,28 @@ from labelling.applications.turns import DUE, PARTY_NAMES, Party
 from labelling.core import i18n
 from labelling.core.access import Actor, Role
 from labelling.core.clock import scheme_zone, today
-from labelling.core.i18n import format_weekday, gettext, ngettext
+from labelling.core.i18n import Text, format_weekday, gettext, lazy, ngettext
 from labelling.core.web.pages import Turn
 
 bp = Blueprint("applications", __name__)
+
+DONE: dict[str, Text] = {
+    "call-closed": lazy("The call was closed. Nobody starts in it any more."),
+    "call-opened": lazy("The call was opened. Organisations can start from its first day on."),
+    "declared": lazy("Your declarations were saved. What is still missing stands below."),
+    "eligible": lazy("The application is eligible. The organisation was told by mail."),
+    "extended": lazy("The date was changed; it stands in the record."),
+    "refuse": lazy("The application was refused. The organisation was told by mail."),
+    "return": lazy("The application was returned. The organisation was told by mail."),
+    "save": lazy("The findings were saved. Nobody was told anything yet."),
+    "started": lazy("Your application is begun. Answer part by part; every change is saved."),
+    "withdrawn": lazy("The application was withdrawn. Nobody needs to do anything more."),
+}
+
+
+def notice() -> Text | None:
+    """Return the sentence that confirms what was just done, by its name in the address."""
+    return DONE.get(request.args.get("done", ""))
 
 
 def last_minute(day: date) -> str:

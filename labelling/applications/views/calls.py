@@ -9,7 +9,7 @@ from labelling.applications import actions, queries
 from labelling.applications.forms import CallForm, options
 from labelling.applications.schemes import editions_with_levels
 from labelling.applications.subjects import NewCall
-from labelling.applications.views.blueprint import bp
+from labelling.applications.views.blueprint import bp, notice
 from labelling.core import access
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
@@ -36,6 +36,7 @@ def calls() -> ResponseReturnValue:
         names=names,
         editions={edition.id: edition.name for edition in editions_with_levels()},
         today=today(identity.now()),
+        notice=notice(),
     )
 
 
@@ -63,7 +64,7 @@ def new_call() -> ResponseReturnValue:
                     closes_on=form.closes_on.data,
                     now=now,
                 )
-            return redirect(url_for(".calls"), 303)
+            return redirect(url_for(".calls", done="call-opened"), 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return pages.page("applications/new_call.html", 422 if form.errors else 200, form=form)
@@ -75,4 +76,4 @@ def close_call(call_id: UUID) -> ResponseReturnValue:
     actor = asker()
     with unit_of_work() as session:
         actions.close_call(session, actor=actor, call_id=call_id, now=identity.now())
-    return redirect(url_for(".calls"), 303)
+    return redirect(url_for(".calls", done="call-closed"), 303)

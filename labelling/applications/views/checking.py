@@ -1,6 +1,6 @@
 """The officer's check of eligibility, and what follows from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, queries
 from labelling.applications.actions import Finding
+from labelling.applications.eligibility import RuleStanding
 from labelling.applications.forms import (
     DEROGATION,
     YES,
@@ -24,13 +25,14 @@ from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow, Refusal
-from labelling.core.i18n import lazy
+from labelling.core.i18n import gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
 from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 
+_SAVE = "save"
 _OUTCOMES = ("eligible", "return", "refuse")
 
 
@@ -55,8 +57,9 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
     }
     if request.method == "POST":
         try:
-            if _carried_out(actor, application, outcome, forms):
-                return redirect(url_for(".office", application_id=application_id), 303)
+            if _carried_out(actor, application, outcome, forms, rules):
+                there = url_for(".office", application_id=application_id, done=outcome)
+                return redirect(there, 303)
         except (Invalid, NotNow) as refusal:
             _show(refusal, outcome, forms)
     return pages.page(
@@ -69,19 +72,25 @@ def eligibility(application_id: UUID) -> ResponseReturnValue:
         form=forms["findings"],
         return_form=forms["return"],
         refuse_form=forms["refuse"],
-        opened=outcome if outcome in _OUTCOMES else "",
+        opened=_opened(outcome),
         turn=turn,
     )
 
 
 def _carried_out(
-    actor: Actor, application: Application, outcome: str, forms: Mapping[str, Form]
+    actor: Actor,
+    application: Application,
+    outcome: str,
+    forms: Mapping[str, Form],
+    rules: Sequence[RuleStanding],
 ) -> bool:
     """Record the findings and what follows, in one transaction; say whether it was in order."""
+    if outcome not in {_SAVE, *_OUTCOMES}:  # the Enter key, in any field of this long form
+        raise Invalid(lazy("Nothing was decided yet. Choose one of the buttons below the rules."))
     findings, now = forms["findings"], identity.now()
     further = forms.get(outcome)
     valid = findings.validate() and (further is None or further.validate())
-    if not valid:
+    if not valid or (outcome == "eligible" and not _all_checked(findings, rules)):
         return False
     with unit_of_work() as session:
         found = _findings(findings)
@@ -114,6 +123,15 @@ def _carried_out(
     return True
 
 
+def _all_checked(form: Form, rules: Sequence[RuleStanding]) -> bool:
+    """Say whether each rule has a finding; name the others at their place."""
+    unchecked = [rule for rule in rules if not form.data[f"holds-{rule.rule.id}"]]
+    for rule in unchecked:
+        said = gettext("Not checked yet: %(rule)s", rule=rule.rule.text)
+        form[f"holds-{rule.rule.id}"].errors = [said]
+    return not unchecked
+
+
 def _findings(form: Form) -> dict[str, Finding]:
     found: dict[str, Finding] = {}
     for name, value in form.data.items():
@@ -126,6 +144,14 @@ def _findings(form: Form) -> dict[str, Finding]:
             reason=form.data.get(f"reason-{rule_id}") or "",
         )
     return found
+
+
+def _opened(outcome: str) -> str:
+    """Return which of the folded outcomes stands open: the one chosen, or written for."""
+    if outcome in _OUTCOMES:
+        return outcome
+    written = (name for name in ("return", "refuse") if request.form.get(f"{name}-message"))
+    return next(written, "")
 
 
 def _show(refusal: Refusal, outcome: str, forms: Mapping[str, Form]) -> None:

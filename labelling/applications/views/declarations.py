@@ -39,7 +39,9 @@ def declarations(application_id: UUID) -> ResponseReturnValue:
     if form.answered():
         try:
             _declare(actor, application_id, form, [standing.rule.id for standing in rules])
-            return redirect(url_for(".readiness", application_id=application_id), 303)
+            return redirect(
+                url_for(".readiness", application_id=application_id, done="declared"), 303
+            )
         except Invalid as refusal:
             form.refuse(refusal)
     return pages.page(

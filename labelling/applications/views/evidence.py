@@ -18,7 +18,7 @@ from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
-from labelling.core.i18n import gettext, lazy
+from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
@@ -111,8 +111,6 @@ def _cite(actor: Actor, place: _Place, form: Form) -> None:
     file = None
     if isinstance(form, UploadForm):
         sent = form.data["file"]
-        if not getattr(sent, "filename", ""):
-            raise Invalid(lazy("Choose a file."), field="file")
         content = sent.stream.read()
         with reading() as session:
             library.refuse_over_quota(

@@ -11,7 +11,7 @@ from labelling.applications.views.blueprint import bp, lateness
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
 from labelling.core.database import reading
-from labelling.core.i18n import country_name
+from labelling.core.i18n import country_name, in_order
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
@@ -44,7 +44,8 @@ def index() -> ResponseReturnValue:
         states=[(state.value, STATE_NAMES[state]) for state in State],
         parties=[(party.value, PARTY_NAMES[party]) for party in Party],
         countries=sorted(
-            ((code, country_name(code)) for code in listed.countries), key=lambda pair: pair[1]
+            ((code, country_name(code)) for code in listed.countries),
+            key=lambda pair: in_order(pair[1]),
         ),
         levels=[(level, _level_names().get(level, level)) for level in listed.levels],
         level_names=_level_names(),

@@ -20,7 +20,7 @@ from labelling.applications.queries.office import (
 )
 from labelling.applications.schemes import edition_of, level_of, sign_of
 from labelling.applications.turns import DUE, STEP_NAMES, Party
-from labelling.applications.views.blueprint import bp, event_title, lateness, turn_of
+from labelling.applications.views.blueprint import bp, event_title, lateness, notice, turn_of
 from labelling.core import access, mail
 from labelling.core.clock import civil_day, scheme_zone
 from labelling.core.database import reading, unit_of_work
@@ -96,6 +96,7 @@ def office(application_id: UUID) -> ResponseReturnValue:
         ],
         running=application.state not in ENDED,
         turn=turn,
+        notice=notice(),
     )
 
 
@@ -163,7 +164,7 @@ def deadline(application_id: UUID) -> ResponseReturnValue:
                     reason=form.reason.data or "",
                     now=identity.now(),
                 )
-            return redirect(url_for(".office", application_id=application_id), 303)
+            return redirect(url_for(".office", application_id=application_id, done="extended"), 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return pages.page(

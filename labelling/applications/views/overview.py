@@ -13,7 +13,7 @@ from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.schemes import sign_of
 from labelling.applications.standing import PartState
-from labelling.applications.views.blueprint import address, bp, event_title, turn_of
+from labelling.applications.views.blueprint import address, bp, event_title, notice, turn_of
 from labelling.core import access
 from labelling.core.access import Role
 from labelling.core.clock import civil_day, scheme_zone
@@ -73,6 +73,7 @@ def show(application_id: UUID) -> ResponseReturnValue:
             (part_id for part_id, state in draft.states.items() if state is not PartState.DONE),
             None,
         ),
+        notice=notice(),
     )
 
 

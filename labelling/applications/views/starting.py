@@ -69,7 +69,7 @@ def _start(actor: Actor, form: StartForm) -> ResponseReturnValue:
             authorised_function=form.authorised_function.data or "",
             now=identity.now(),
         )
-    return redirect(url_for(".show", application_id=application.id), 303)
+    return redirect(url_for(".show", application_id=application.id, done="started"), 303)
 
 
 def _startable(actor: Actor) -> list[UUID]:
@@ -115,7 +115,7 @@ def withdraw(application_id: UUID) -> ResponseReturnValue:
                 reason=form.reason.data or "",
                 now=identity.now(),
             )
-        return redirect(url_for(".show", application_id=application_id), 303)
+        return redirect(url_for(".show", application_id=application_id, done="withdrawn"), 303)
     return pages.page(
         "applications/withdraw.html",
         422 if form.errors else 200,

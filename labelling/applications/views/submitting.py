@@ -17,7 +17,14 @@ from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.readiness import Readiness
 from labelling.applications.schemes import edition_of, level_of, sign_of
-from labelling.applications.views.blueprint import address, bp, last_minute, turn_of, zone_place
+from labelling.applications.views.blueprint import (
+    address,
+    bp,
+    last_minute,
+    notice,
+    turn_of,
+    zone_place,
+)
 from labelling.core import access
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
@@ -60,6 +67,7 @@ def _readiness(
         asked=draft.standing.asked,
         turn=turn_of(session, actor, application, now),
         writing=application.state in OPEN_FOR_WRITING,
+        notice=notice(),
     )
 
 

@@ -17,6 +17,11 @@ lazy = cast("Callable[[str], str]", i18n.lazy)
 
 _LINES = {"\n", "\t"}
 _FORBIDDEN = {"Cc", "Cf", "Cs", "Co"}
+# Letters and marks that draw nothing: two names that differ by them look the same.
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+    + "".join(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
 _ALLOWED_FORMAT = {"\u200c", "\u200d", "\u00ad"}  # joiners and soft hyphens are part of words
 
 
@@ -78,10 +83,14 @@ class Form(WTForm):
 
 
 def without_control_characters(_form: WTForm, field: Any) -> None:
-    """Refuse control and direction-changing characters: names and subjects end up in mail."""
+    """Refuse control and direction-changing characters, and such as cannot be seen.
+
+    Names and subjects end up in mail, in the register and on certificates.
+    """
     text = field.data or ""
     if any(
-        unicodedata.category(letter) in _FORBIDDEN and letter not in _ALLOWED_FORMAT
+        letter in _UNSEEN
+        or (unicodedata.category(letter) in _FORBIDDEN and letter not in _ALLOWED_FORMAT)
         for letter in text
     ):
         raise ValidationError(i18n.gettext("Use letters, digits and ordinary punctuation only."))

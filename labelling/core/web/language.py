@@ -21,6 +21,11 @@ def _asked() -> str | None:
     return code if code in i18n.LANGUAGES or code == i18n.PSEUDO else None
 
 
+def differs_from_account() -> bool:
+    """Say whether this page alone is in another language than the account."""
+    return getattr(g, "chosen_language", None) not in {None, i18n.language()}
+
+
 def _kept() -> str | None:
     """Return what goes on with a visitor; who has signed in has a language in the account."""
     return None if getattr(g, "chosen_language", None) else _asked()

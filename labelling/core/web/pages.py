@@ -109,6 +109,7 @@ def prepare(app: Flask) -> None:
         "clock": i18n.format_clock,
         "number": i18n.format_number,
         "country": i18n.country_name,
+        "spoken": i18n.language_name,
         "fingerprint": _grouped,
     }
     environment.filters.update(filters)
@@ -151,6 +152,7 @@ def _context() -> dict[str, object]:
         "footer_links": _footer_links(),
         "languages": _languages(),
         "language": i18n.language(),
+        "other_language": signed_in and language.differs_from_account(),
         "turn": None,
         "notice": None,
     }

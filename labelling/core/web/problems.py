@@ -74,7 +74,9 @@ def answer(refusal: Refusal) -> AnyResponse:
         back = request.full_path.rstrip("?") if request.method == "GET" else _referring_path()
         return redirect(url_for("people.confirm", next=back), 303)
     else:
-        response = Response(render_template("error.html", refusal=refusal))
+        known = not isinstance(refusal, NotSignedIn)
+        sign_in = "" if known else url_for("people.sign_in", next=_referring_path())
+        response = Response(render_template("error.html", refusal=refusal, sign_in=sign_in))
     response.status_code = refusal.status
     return response
 

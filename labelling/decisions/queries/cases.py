@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Application, Step
-from labelling.applications.queries import due_days
+from labelling.applications.queries import due_on
 from labelling.core.clock import today
 from labelling.core.errors import NotFound
 from labelling.core.i18n import Text
@@ -18,6 +18,7 @@ from labelling.decisions.subjects import Case
 from labelling.decisions.ties import TOOK_PART, Ties, ties_of
 from labelling.organisations.models import Organisation
 from labelling.people import queries as people
+from labelling.people.models import Person
 
 DECIDED_SHOWN = 30
 
@@ -110,7 +111,7 @@ def decided(session: Session, ties: Ties, *, committee: bool) -> list[DocketRow]
 def _rows(session: Session, ties: Ties, state: State, *, committee: bool) -> list[DocketRow]:
     over = state is State.DECIDED
     query = (
-        select(Application, Organisation, Decision)
+        select(Application, Organisation, Decision, due_on(Step.DECISION), Person.name)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(
             Decision,
@@ -120,26 +121,22 @@ def _rows(session: Session, ties: Ties, state: State, *, committee: bool) -> lis
             ),
             isouter=not (committee or over),
         )
+        .outerjoin(Person, Person.id == Decision.prepared_by)
         .where(Application.state == state)
     )
     if over:
         query = query.order_by(Decision.decided_at.desc(), Application.reference)
         query = query.limit(DECIDED_SHOWN)
-    found: list[tuple[Application, Organisation, Decision | None]] = [
-        (row[0], row[1], row[2]) for row in session.execute(query)
-    ]
-    dates = due_days(session, [row[0].id for row in found])
-    names = people.names(session, [row[2].prepared_by for row in found if row[2] is not None])
     rows = [
         DocketRow(
             application=application,
             organisation=organisation,
             decision=decision,
-            due=dates.get((application.id, Step.DECISION)),
-            prepared_by=names.get(decision.prepared_by, "") if decision is not None else "",
+            due=due,
+            prepared_by=name or "",
             closed=_closed(ties, application, committee=committee),
         )
-        for application, organisation, decision in found
+        for application, organisation, decision, due, name in session.execute(query)
     ]
     if over:
         return rows

@@ -27,11 +27,12 @@ from labelling.decisions import actions, queries
 from labelling.decisions.actions.granting import end_of_month
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.forms import DecisionForm, PreparationForm, SendBackForm
+from labelling.decisions.holders import earlier_holder
 from labelling.decisions.models import DecisionState
 from labelling.decisions.picture import Picture, picture_of
 from labelling.decisions.subjects import Case, Docket
 from labelling.decisions.ties import ties_of
-from labelling.decisions.views.blueprint import bp
+from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.words import OUTCOME_NAMES
 from labelling.issuing.queries import published_terms
 from labelling.organisations.queries import get_organisation
@@ -60,6 +61,7 @@ def index() -> ResponseReturnValue:
         outcomes=OUTCOME_NAMES,
         today=today(now),
         committee=committee,
+        notice=notice(),
     )
 
 
@@ -93,7 +95,7 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
                     note=form.note.data or "",
                     now=now,
                 )
-            return redirect(url_for(".show", decision_id=decision.id), 303)
+            return redirect(url_for(".show", decision_id=decision.id, done="sent"), 303)
         except Invalid as refusal:
             form.refuse(refusal)
     if form.errors:
@@ -139,7 +141,7 @@ def take(decision_id: UUID) -> ResponseReturnValue:
     except (Invalid, Conflict, SecondFactorNeeded) as refusal:
         form.refuse(refusal)
         return _show(decision_id, form, SendBackForm(), refusal.status)
-    return redirect(url_for(".show", decision_id=decision_id), 303)
+    return redirect(url_for(".show", decision_id=decision_id, done="taken"), 303)
 
 
 @bp.post("/decisions/<uuid:decision_id>/back")
@@ -160,7 +162,7 @@ def send_back(decision_id: UUID) -> ResponseReturnValue:
     except (Invalid, SecondFactorNeeded) as refusal:
         form.refuse(refusal)
         return _show(decision_id, DecisionForm(), form, refusal.status)
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".index", done="sent-back"), 303)
 
 
 def _offer(decision_id: UUID, form: DecisionForm) -> None:
@@ -219,6 +221,7 @@ def _show(
         ends={level.id: _last_day(level, picture, today(now)) for level in picture.grantable},
         today=today(now),
         turn=_turn(context["due"], takes=takes, waits=waits, outdated=outdated),
+        notice=notice(),
         **context,
     )
 
@@ -231,6 +234,7 @@ def _context(session: Session, case: Case) -> dict[str, Any]:
     return {
         "application": application,
         "organisation": get_organisation(session, application.organisation_id),
+        "earlier": earlier_holder(session, application),
         "edition": edition,
         "sign": sign_of(edition, application.level_id),
         "picture": picture,

@@ -19,7 +19,7 @@ from labelling.core.web.pages import Turn
 from labelling.decisions import actions, possible, queries
 from labelling.decisions.forms import ChangeForm, SendBackForm
 from labelling.decisions.models import DecisionState, LabelEventKind
-from labelling.decisions.views.blueprint import bp
+from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
@@ -54,7 +54,7 @@ def change(label_id: UUID) -> ResponseReturnValue:
                     effective_on=form.effective_on.data or today(now),
                     now=now,
                 )
-            return redirect(url_for(".decide_change", change_id=row.id), 303)
+            return redirect(url_for(".decide_change", change_id=row.id, done="change-sent"), 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return pages.page(
@@ -90,7 +90,8 @@ def take_change(change_id: UUID) -> ResponseReturnValue:
     except Invalid as refusal:
         form.refuse(refusal)
         return _show(change_id, form, refusal.status)
-    return redirect(url_for(".label", label_id=event.label_id), 303)
+    done = "lifted" if event.kind is LabelEventKind.LIFTED else "change-decided"
+    return redirect(url_for(".label", label_id=event.label_id, done=done), 303)
 
 
 @bp.post("/office/changes/<uuid:change_id>/back")
@@ -111,7 +112,7 @@ def send_change_back(change_id: UUID) -> ResponseReturnValue:
     except (Invalid, SecondFactorNeeded) as refusal:
         form.refuse(refusal)
         return _show(change_id, form, refusal.status)
-    return redirect(url_for(".label", label_id=row.label_id), 303)
+    return redirect(url_for(".label", label_id=row.label_id, done="change-back"), 303)
 
 
 def _show(change_id: UUID, form: SendBackForm, status: int = 200) -> ResponseReturnValue:
@@ -152,6 +153,7 @@ def _show(change_id: UUID, form: SendBackForm, status: int = 200) -> ResponseRet
         events=EVENT_NAMES,
         revokes=row.kind is LabelEventKind.REVOKED,
         turn=_turn(format_weekday(day), takes=takes) if waits else None,
+        notice=notice(),
     )
 
 

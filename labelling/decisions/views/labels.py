@@ -21,7 +21,7 @@ from labelling.decisions import queries
 from labelling.decisions.models import DecisionState
 from labelling.decisions.queries.labels import PAGE, Wanted
 from labelling.decisions.subjects import Docket
-from labelling.decisions.views.blueprint import bp
+from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.issuing.queries import certificates, published_terms
 from labelling.organisations.queries import get_organisation
@@ -54,7 +54,7 @@ def labels() -> ResponseReturnValue:
             ("", gettext("All")),
             *sorted(
                 ((code, i18n.country_name(code)) for code in listed.countries),
-                key=lambda pair: pair[1],
+                key=lambda pair: i18n.in_order(pair[1]),
             ),
         ],
         first=first + 1,
@@ -119,6 +119,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         documents=list(reversed(documents)),
         languages=i18n.LANGUAGES,
         names=names,
+        notice=notice(),
         prepares=may(actor, Permission.LABEL_CHANGE_PREPARE, case)
         and standing.status in {Status.ACTIVE, Status.SUSPENDED},
     )

@@ -1,4 +1,4 @@
-"""What the organisations answer: bands and texts from the edition's own examples, and evidence."""
+"""What the organisations answer: bands, texts and the evidence for them."""
 
 import hashlib
 from collections.abc import Sequence
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from assessments.editions.model import Edition, Part
 from labelling.desk.demo_data.organisations import Office
+from labelling.desk.demo_data.telling import told
 
-_FULL = 60  # percent from which the edition's good example fits
+_FULL, _LITTLE = 60, 20  # percent from which, and up to which, an answer reads otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,9 @@ def band(office: Office, part: Part, level: int) -> int:
 
 
 def text(office: Office, part: Part, chosen: int, limit: int) -> str:
-    """Return an answer that fits a band: the good example, its beginning, or the weak one."""
-    if chosen >= _FULL:
-        said = part.good
-    elif chosen > 20:  # noqa: PLR2004 (the second band)
-        said = _sentences(part.good, 2)
-    else:
-        said = f"{_sentences(part.good, 1)} {part.weak}"
-    return _fitting(f"{_opening(office, part)} {said}", limit)
+    """Return an answer that fits a band and the limit of characters."""
+    said = told(office, part, full=chosen >= _FULL, little=chosen <= _LITTLE)
+    return _fitting(said, limit)
 
 
 def papers(office: Office, edition: Edition, scope: Sequence[str]) -> dict[str, Paper]:
@@ -53,23 +49,10 @@ def papers(office: Office, edition: Edition, scope: Sequence[str]) -> dict[str, 
                 "",
                 part.looks_at,
                 "",
-                *part.good.split(". ")[:4],
+                told(office, part, full=True, little=False),
             ),
         )
     return found
-
-
-def _opening(office: Office, part: Part) -> str:
-    openings = (
-        f"We are {office.members} members around {office.profile.city}.",
-        f"For our {office.members} members this is what counts.",
-        f"In our office of {office.staff} full-time posts it goes like this.",
-    )
-    return openings[1 + drift(office.key, part.id, "opening")]
-
-
-def _sentences(said: str, count: int) -> str:
-    return ". ".join(said.split(". ")[:count]).rstrip(".") + "."
 
 
 def _fitting(said: str, limit: int) -> str:

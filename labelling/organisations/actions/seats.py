@@ -213,7 +213,8 @@ def appoint_owner(
 ) -> SeatHolding:
     """Give an organisation that no active owner is left in a new one, with a reason.
 
-    Raises NotAllowed while there is an active owner.
+    Raises NotAllowed while there is an active owner, and Invalid for somebody without a seat here
+    who judges: a seat would keep them from the organisation's cases.
     """
     organisation = queries.get_organisation(session, organisation_id)
     orphan = Orphan(organisation, bool(queries.owners(session, organisation_id)))
@@ -225,6 +226,11 @@ def appoint_owner(
     )
     holding = queries.find_seat(session, organisation_id, person.id)
     if holding is None:
+        if roles_of(session, person.id):
+            raise Invalid(
+                lazy("This person assesses or works for the office. Name somebody else."),
+                field="email",
+            )
         holding = seat_person(
             session,
             actor=actor,

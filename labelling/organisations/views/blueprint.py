@@ -56,6 +56,7 @@ def own_page(endpoint: str, title: Text) -> ResponseReturnValue:
             title=title,
             endpoint=endpoint,
             organisations=queries.organisations_of(session, ids),
+            asked=queries.asked_by(session, actor.person_id),
             notice=notice(),
         )
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from labelling.core import files
-from labelling.core.access import require
+from labelling.core.access import decide, require
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.i18n import lazy
@@ -100,8 +100,13 @@ def piece(evidence_id: UUID) -> ResponseReturnValue:
 def _piece_page(evidence_id: UUID, form: Form) -> ResponseReturnValue:
     with reading() as session:
         found = queries.get_evidence(session, evidence_id)
-        require(identity.current_actor(), Permission.EVIDENCE_VIEW, found)
-        versions = queries.versions(session, evidence_id)
+        actor = identity.current_actor()
+        require(actor, Permission.EVIDENCE_VIEW, found)
+        versions = [
+            version
+            for version in queries.versions(session, evidence_id)
+            if decide(actor, Permission.EVIDENCE_READ, version).allowed
+        ]
         return pages.page(
             "organisations/piece.html",
             422 if request.method == "POST" else 200,
@@ -139,6 +144,8 @@ def add_version(evidence_id: UUID) -> ResponseReturnValue:
     """Store a newer version of a file."""
     found, _organisation = _own_piece(evidence_id)
     form = VersionForm()
+    if not form.validate():
+        return _piece_page(evidence_id, form)
     try:
         upload = _taken_in(found.organisation_id, form.file.data)
         with unit_of_work() as session:
@@ -170,22 +177,19 @@ def remove(evidence_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/evidence/<uuid:evidence_id>/<int:version>")
 def evidence_file(evidence_id: UUID, version: int) -> ResponseReturnValue:
-    """Hand out one version of a file to whom the piece is open, as an inert download."""
+    """Hand out one version of a file to whom it is open, as an inert download."""
     with reading() as session:
-        found = queries.get_evidence(session, evidence_id)
-        require(identity.current_actor(), Permission.EVIDENCE_VIEW, found)
         row = queries.get_evidence_file(session, evidence_id, version)
+        require(identity.current_actor(), Permission.EVIDENCE_READ, row)
     return attachment(files.store().get(row.sha256), row.filename, row.media_type)
 
 
-def _taken_in(organisation_id: UUID, sent: FileStorage | None) -> Upload:
+def _taken_in(organisation_id: UUID, sent: FileStorage) -> Upload:
     """Inspect and store what was sent, unless there is no room; raise Invalid."""
-    if sent is None or not sent.filename:
-        raise Invalid(lazy("Choose a file."), field="file")
     content = sent.stream.read()
     with reading() as session:
         actions.refuse_over_quota(session, organisation_id, len(content), _quota())
-    return take_in(sent.filename, content, pages.settings().upload_megabytes * MEGABYTE)
+    return take_in(sent.filename or "", content, pages.settings().upload_megabytes * MEGABYTE)
 
 
 def _library(organisation_id: UUID) -> Organisation:

@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from labelling.core.access import Seat, require
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import BadRequest, Invalid
+from labelling.core.errors import BadRequest, Invalid, TooMany
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
@@ -180,7 +180,7 @@ def _done(form: Form, step: Callable[[Session], object]) -> bool:
     try:
         with unit_of_work() as session:
             step(session)
-    except Invalid as refusal:
+    except (Invalid, TooMany) as refusal:
         form.refuse(refusal)
         return False
     return True

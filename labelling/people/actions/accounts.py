@@ -16,6 +16,7 @@ from labelling.people.addresses import checked
 from labelling.people.models import Person, RoleGrant, TicketKind
 from labelling.people.subjects import Invitation, System
 from labelling.people.tickets import issue_ticket
+from labelling.people.tries import INVITATION, count_try
 
 INVITATION_LASTS = timedelta(days=7)
 _ENOUGH_ADMINISTRATORS = 2
@@ -35,9 +36,12 @@ def invite_person(
     """Make an account and send its owner a link to choose a password; seven days.
 
     A person who has an account is returned as is. With a role, that is proposed as well. Raises
-    Invalid for an address that cannot be one or belongs to an account that was suspended.
+    Invalid for an address that cannot be one or belongs to an account that was suspended, and
+    TooMany for one of many that somebody outside the office invites in a short time.
     """
     require(actor, Permission.PERSON_INVITE, Invitation(role))
+    if actor.role is Role.MANAGER:
+        count_try(session, [(INVITATION, str(actor.person_id))], now)
     known = queries.find_person_by_email(session, email)
     if known is not None:
         if known.suspended_at is not None:

@@ -16,7 +16,7 @@ from labelling.people.letters import Addressee
 from labelling.people.models import Person, SignedInSession, TicketKind
 from labelling.people.sessions import end_sessions
 from labelling.people.tickets import cancel_tickets, issue_ticket
-from labelling.people.tries import ACCOUNT, count_try, forget_tries
+from labelling.people.tries import ACCOUNT, NEW_ADDRESS, count_try, forget_tries
 
 EMAIL_LASTS = timedelta(hours=24)
 
@@ -63,9 +63,11 @@ def change_password(session: Session, *, actor: Actor, password_hash: str, now: 
 def ask_for_email(session: Session, *, actor: Actor, email: str, now: datetime) -> None:
     """Send a link to a new address; only following it changes the account.
 
-    Where another account has the address nothing is sent, and the answer is the same.
+    Where another account has the address nothing is sent, and the answer is the same. Raises
+    TooMany for one of many in a short time: nobody's letter box is filled from here.
     """
     person = myself(session, actor)
+    count_try(session, [(NEW_ADDRESS, str(person.id))], now)
     forget_tries(session, (ACCOUNT, person.email))
     audit.record(session, actor, "person.email_asked", person, now, new=email)
     if queries.find_person_by_email(session, email) is not None:

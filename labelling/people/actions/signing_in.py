@@ -17,15 +17,19 @@ from labelling.people.models import Person, RecoveryCode, SignedInSession
 from labelling.people.roles import held
 from labelling.people.seats import seats_of
 from labelling.people.sessions import begin_session, renew_token
-from labelling.people.tries import ACCOUNT, ADDRESS, CODE, count_try, forget_tries
+from labelling.people.tries import ACCOUNT, ADDRESS, CODE, count_try, forget_tries, take_back
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Whose password is to be checked: nobody's, where the address is unknown or closed."""
+    """Whose password is to be checked: nobody's, where the address is unknown or closed.
+
+    ``network`` is from where it was tried.
+    """
 
     person_id: UUID | None
     password_hash: str | None
+    network: str = ""
 
 
 def begin_try(session: Session, *, email: str, network: str, now: datetime) -> Candidate:
@@ -36,8 +40,8 @@ def begin_try(session: Session, *, email: str, network: str, now: datetime) -> C
     count_try(session, [(ACCOUNT, normalised(email)), (ADDRESS, network)], now)
     person = queries.find_person_by_email(session, email)
     if person is None or person.suspended_at is not None or person.erased_at is not None:
-        return Candidate(None, None)
-    return Candidate(person.id, person.password_hash)
+        return Candidate(None, None, network)
+    return Candidate(person.id, person.password_hash, network)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def start_session(
     if rehashed is not None:
         person.password_hash = rehashed
     forget_tries(session, (ACCOUNT, person.email))
+    take_back(session, (ADDRESS, checked.network))
     awaits = person.totp_confirmed_at is not None
     row, token = begin_session(
         session,

@@ -91,14 +91,18 @@ def email() -> ResponseReturnValue:
     """Ask for another address; it is taken when the link sent there is followed."""
     person, form = _me(), ChangeEmailForm()
     if request.method == "POST" and form.validate() and _knows(form):
-        with unit_of_work() as session:
-            own.ask_for_email(
-                session,
-                actor=identity.current_actor(),
-                email=form.email.data or "",
-                now=identity.now(),
-            )
-        return redirect(url_for("people.me", done="email"), 303)
+        try:
+            with unit_of_work() as session:
+                own.ask_for_email(
+                    session,
+                    actor=identity.current_actor(),
+                    email=form.email.data or "",
+                    now=identity.now(),
+                )
+        except TooMany as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("people.me", done="email"), 303)
     return _form_page("people/email.html", form, owner=person)
 
 

@@ -57,15 +57,17 @@ def person(person_id: UUID) -> ResponseReturnValue:
         owner = queries.get_person(session, person_id)
         access.require(actor, Permission.PERSON_VIEW, owner)
         ledger = queries.involvements_of(session, person_id)
+        grants = overviews.grants_of(session, person_id)
+        held = {line.grant.role for line in grants if line.grant.ended_at is None}
         form = RoleForm()
-        form.offer(_grantable(actor.role))
+        form.offer(tuple(role for role in _grantable(actor.role) if role not in held))
         return pages.page(
             "people/person.html",
             owner=owner,
             created_by=queries.names(session, [owner.created_by]).get(owner.created_by)
             if owner.created_by is not None
             else None,
-            grants=overviews.grants_of(session, person_id),
+            grants=grants,
             sessions=len(overviews.sessions_of(session, person_id, limits(), identity.now())),
             ledger=ledger,
             organisations=organisation_names(session, (line.organisation_id for line in ledger)),

@@ -151,4 +151,4 @@ def _levels() -> list[tuple[str, str]]:
 
 
 def _by_name(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))
+    return sorted(pairs, key=lambda pair: i18n.in_order(pair[1]))

@@ -21,7 +21,8 @@ from labelling.reviews import queries
 from labelling.reviews.letters import tell_lead
 from labelling.reviews.models import FeedbackReport
 
-WRITING = frozenset({State.FEEDBACK_DRAFT, State.OBSERVATIONS})
+OUT = frozenset({State.OBSERVATIONS, State.OBSERVED})
+WRITING = OUT | {State.FEEDBACK_DRAFT}
 RENDER = "feedback.render"
 SUMMARY_LIMIT = 8000
 _TEXT_LIMIT = 4000
@@ -96,7 +97,7 @@ def write_observations(
     application, report = _report(
         session, actor, application_id, Permission.OBSERVATIONS_WRITE, now
     )
-    if application.state is not State.OBSERVATIONS or report.final_at is not None:
+    if application.state not in OUT or report.final_at is not None:
         raise NotNow(lazy("The report is final, so observations are closed."))
     if len(text) > SUMMARY_LIMIT:
         raise Invalid(
@@ -105,11 +106,19 @@ def write_observations(
             most=SUMMARY_LIMIT,
         )
     report.observations, report.observed_at, report.observed_by = text, now, actor.person_id
-    by = set_due(session, actor=actor, application=application, step=Step.RECOMMENDATION, now=now)
+    _to_the_team(session, actor, application, now)
     session.flush()
     audit.record(session, actor, "observations.written", report, now, none=not text)
-    tell_lead(session, application, "observations_in", now, by=by.due_on.isoformat())
+    by = due(session, application_id, Step.RECOMMENDATION) or today(now)
+    tell_lead(session, application, "observations_in", now, by=by.isoformat())
     return report
+
+
+def _to_the_team(session: Session, actor: Actor, application: Application, now: datetime) -> None:
+    """Make it the team's turn, unless it is already."""
+    if application.state is State.OBSERVATIONS:
+        move(session, actor=actor, application=application, state=State.OBSERVED, now=now)
+        set_due(session, actor=actor, application=application, step=Step.RECOMMENDATION, now=now)
 
 
 def finish_feedback(
@@ -117,12 +126,13 @@ def finish_feedback(
 ) -> FeedbackReport:
     """Make the report final, after the observations or after their last day; makes its PDF."""
     application, report = _report(session, actor, application_id, Permission.FEEDBACK_EDIT, now)
-    if application.state is not State.OBSERVATIONS or report.final_at is not None:
+    if application.state not in OUT or report.final_at is not None:
         raise NotNow(lazy("The report cannot be made final at this step."))
     last_day = due(session, application_id, Step.OBSERVATIONS)
     if report.observed_at is None and (last_day is None or today(now) <= last_day):
         raise NotNow(lazy("The organisation may still send observations."))
     _refuse_empty(report)
+    _to_the_team(session, actor, application, now)
     report.final_at = now
     report.version += 1
     session.flush()

@@ -44,7 +44,7 @@ def recommend(
     case = queries.assessment(session, application)
     access.require(actor, Permission.RECOMMENDATION_MAKE, case, now=now)
     report = queries.find_report(session, application_id)
-    if application.state is not State.OBSERVATIONS or report is None or report.final_at is None:
+    if application.state is not State.OBSERVED or report is None or report.final_at is None:
         raise NotNow(lazy("Recommend after the feedback report is final."))
     level_id = _fitting_level(application, outcome, level_id)
     rules = outcome_by_rules(session, application)

@@ -22,7 +22,7 @@ LANGUAGE_CODES = (
 
 def language_names() -> list[tuple[str, str]]:
     """Return code and name of the languages that one can assess in, by name."""
-    named = [(code, i18n.locale().languages.get(code, code)) for code in LANGUAGE_CODES]
+    named = [(code, i18n.language_name(code)) for code in LANGUAGE_CODES]
     return sorted(named, key=lambda pair: pair[1].casefold())
 
 

@@ -10,7 +10,7 @@ from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks
 from labelling.reviews.tasks.assessors import invitations, own_reviews, team_steps
 from labelling.reviews.tasks.conflicts import conflicts_to_answer
-from labelling.reviews.tasks.office import reports_to_send, teams_to_build, teams_to_fill
+from labelling.reviews.tasks.office import office_steps
 from labelling.reviews.tasks.owners import reports_to_check
 
 
@@ -20,12 +20,10 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     if actor.role is Role.ASSESSOR:
         yield from invitations(session, actor)
         yield from own_reviews(session, actor)
-        yield from team_steps(session, actor)
+        yield from team_steps(session, actor, today(now))
     elif actor.role is Role.OFFICER:
-        yield from teams_to_build(session, actor)
-        yield from teams_to_fill(session, actor, today(now))
+        yield from office_steps(session, actor, today(now))
         yield from conflicts_to_answer(session, actor)
-        yield from reports_to_send(session, actor)
     elif actor.role is Role.MANAGER:
         yield from conflicts_to_answer(session, actor)
         yield from reports_to_check(session, actor)

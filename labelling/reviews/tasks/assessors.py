@@ -1,13 +1,14 @@
 """What waits for an assessor: invitations, own reviews, and the team's steps for its lead."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Step
-from labelling.applications.queries import due_days
+from labelling.applications.queries import due_days, due_on
 from labelling.core.access import Actor, visible
 from labelling.core.doors import Task
 from labelling.core.i18n import gettext
@@ -44,7 +45,7 @@ def invitations(session: Session, actor: Actor) -> Iterator[Task]:
 def own_reviews(session: Session, actor: Actor) -> Iterator[Task]:
     """Yield own reviews that are not handed in yet."""
     rows = session.execute(
-        select(PanelSeat, Application, Organisation)
+        select(PanelSeat, Application, Organisation, due_on(Step.SCORING))
         .join(Application, Application.id == PanelSeat.application_id)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(Review, Review.seat_id == PanelSeat.id)
@@ -54,19 +55,18 @@ def own_reviews(session: Session, actor: Actor) -> Iterator[Task]:
             Application.state.not_in(ENDED),
         )
         .order_by(PanelSeat.invited_at, PanelSeat.id)
-    ).all()
-    days = due_days(session, {row[1].id for row in rows})
-    for seat, application, organisation in rows:
+    )
+    for seat, application, organisation, due in rows:
         yield Task(
             title=gettext("Score and hand in"),
             about=f"{organisation.name} · {application.reference}",
             button=gettext("Open my review"),
             address=f"/reviews/{seat.id}",
-            due=days.get((application.id, Step.SCORING)),
+            due=due,
         )
 
 
-def team_steps(session: Session, actor: Actor) -> Iterator[Task]:
+def team_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
     """Yield what the team does together, for its lead."""
     rows = session.execute(
         select(Application, Organisation, FeedbackReport)
@@ -76,13 +76,13 @@ def team_steps(session: Session, actor: Actor) -> Iterator[Task]:
         .where(
             visible(actor, Permission.REVIEW_VIEW),
             PanelSeat.leads.is_(True),
-            Application.state.in_((*_TEAM_STATES, State.OBSERVATIONS)),
+            Application.state.in_((*_TEAM_STATES, State.OBSERVATIONS, State.OBSERVED)),
         )
         .order_by(Application.state_since, Application.id)
     ).all()
     days = due_days(session, {row[0].id for row in rows})
     for application, organisation, report in rows:
-        found = _lead_step(application, report)
+        found = _lead_step(application, report, days.get((application.id, Step.OBSERVATIONS)), day)
         if found is None:
             continue
         title, button, page, step = found
@@ -96,7 +96,7 @@ def team_steps(session: Session, actor: Actor) -> Iterator[Task]:
 
 
 def _lead_step(
-    application: Application, report: FeedbackReport | None
+    application: Application, report: FeedbackReport | None, observing_until: date | None, day: date
 ) -> tuple[str, str, str, Step] | None:
     """Return title, button, page and step of what the lead does next; None while others act."""
     if application.state is State.COMPARISON:
@@ -117,9 +117,16 @@ def _lead_step(
         )
     if application.state is State.FEEDBACK_DRAFT:
         return gettext("Write the feedback report"), gettext("Write"), "feedback", Step.FEEDBACK
-    if report is None or report.observed_at is None:
-        return None
-    if report.final_at is None:
+    if application.state is State.OBSERVATIONS:
+        if observing_until is None or day <= observing_until:
+            return None
+        return (
+            gettext("No observations came in time: make the report final"),
+            gettext("Open the report"),
+            "feedback",
+            Step.OBSERVATIONS,
+        )
+    if report is None or report.final_at is None:
         return (
             gettext("Read the observations and make the report final"),
             gettext("Open the report"),

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, or_
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Application, Step
-from labelling.applications.queries import due_days
+from labelling.applications.queries import cases_due
 from labelling.core.access import Actor, visible
 from labelling.core.doors import Task
 from labelling.core.i18n import gettext
@@ -18,49 +18,63 @@ from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, Seat
 from labelling.reviews.queries import panels
 from labelling.reviews.queries.seats import steps_of
 
+_TEAM_AT_WORK = (State.ASSIGNED, State.SCORING)
 
-def teams_to_build(session: Session, actor: Actor) -> Iterator[Task]:
-    """Yield eligible applications without a team."""
+
+def office_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
+    """Yield eligible applications without a team, teams to fill, and reports to be sent."""
+    step = case((Application.state == State.ELIGIBLE, Step.PANEL), else_=Step.FEEDBACK)
     rows = session.execute(
-        select(Application, Organisation)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .where(visible(actor, Permission.PANEL_BUILD), Application.state == State.ELIGIBLE)
-        .order_by(Application.state_since, Application.id)
-    ).all()
-    days = due_days(session, {row[0].id for row in rows})
-    for application, organisation in rows:
-        yield Task(
-            title=gettext("Invite an assessment team"),
-            about=f"{organisation.name} · {application.reference}",
-            button=gettext("Choose assessors"),
-            address=f"/applications/{application.id}/panel",
-            due=days.get((application.id, Step.PANEL)),
-        )
-
-
-def teams_to_fill(session: Session, actor: Actor, day: date) -> Iterator[Task]:
-    """Yield teams with an empty place, or with an invitation unanswered after its day."""
-    rows = session.execute(
-        select(Application, Organisation)
-        .join(Organisation, Organisation.id == Application.organisation_id)
+        cases_due(step)
+        .outerjoin(FeedbackReport, FeedbackReport.application_id == Application.id)
         .where(
             visible(actor, Permission.PANEL_BUILD),
-            Application.state.in_((State.ASSIGNED, State.SCORING)),
+            or_(
+                Application.state.in_((State.ELIGIBLE, *_TEAM_AT_WORK)),
+                (Application.state == State.FEEDBACK_DRAFT) & (FeedbackReport.summary != ""),
+            ),
         )
-        .order_by(Application.state_since, Application.id)
     ).all()
-    teams = panels(session, [row[0].id for row in rows])
-    for application, organisation in rows:
-        due = _unfilled_since(application, teams[application.id], day)
-        if due is None:
-            continue
-        yield Task(
-            title=gettext("Fill an empty place on the assessment team"),
-            about=f"{organisation.name} · {application.reference}",
-            button=gettext("See the team"),
-            address=f"/applications/{application.id}/panel",
-            due=due,
-        )
+    teams = panels(session, [row[0].id for row in rows if row[0].state in _TEAM_AT_WORK])
+    for application, organisation, due in rows:
+        if application.state is State.ELIGIBLE:
+            yield _team_to_build(application, organisation, due)
+        elif application.state is State.FEEDBACK_DRAFT:
+            yield _report_to_send(application, organisation, due)
+        else:
+            since = _unfilled_since(application, teams[application.id], day)
+            if since is not None:
+                yield _team_to_fill(application, organisation, since)
+
+
+def _team_to_build(application: Application, organisation: Organisation, due: date | None) -> Task:
+    return Task(
+        title=gettext("Invite an assessment team"),
+        about=f"{organisation.name} · {application.reference}",
+        button=gettext("Choose assessors"),
+        address=f"/applications/{application.id}/panel",
+        due=due,
+    )
+
+
+def _team_to_fill(application: Application, organisation: Organisation, since: date) -> Task:
+    return Task(
+        title=gettext("Fill an empty place on the assessment team"),
+        about=f"{organisation.name} · {application.reference}",
+        button=gettext("See the team"),
+        address=f"/applications/{application.id}/panel",
+        due=since,
+    )
+
+
+def _report_to_send(application: Application, organisation: Organisation, due: date | None) -> Task:
+    return Task(
+        title=gettext("Read the feedback report and send it"),
+        about=f"{organisation.name} · {application.reference}",
+        button=gettext("Read the report"),
+        address=f"/applications/{application.id}/feedback",
+        due=due,
+    )
 
 
 def _unfilled_since(application: Application, seats: list[PanelSeat], day: date) -> date | None:
@@ -74,27 +88,3 @@ def _unfilled_since(application: Application, seats: list[PanelSeat], day: date)
     if len(members) < steps_of(application).assessors:
         late.append(day)
     return min(late, default=None)
-
-
-def reports_to_send(session: Session, actor: Actor) -> Iterator[Task]:
-    """Yield reports that have a summary and were not sent yet."""
-    rows = session.execute(
-        select(Application, Organisation)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .join(FeedbackReport, FeedbackReport.application_id == Application.id)
-        .where(
-            visible(actor, Permission.PANEL_BUILD),
-            Application.state == State.FEEDBACK_DRAFT,
-            FeedbackReport.summary != "",
-        )
-        .order_by(Application.state_since, Application.id)
-    ).all()
-    days = due_days(session, {row[0].id for row in rows})
-    for application, organisation in rows:
-        yield Task(
-            title=gettext("Read the feedback report and send it"),
-            about=f"{organisation.name} · {application.reference}",
-            button=gettext("Read the report"),
-            address=f"/applications/{application.id}/feedback",
-            due=days.get((application.id, Step.FEEDBACK)),
-        )

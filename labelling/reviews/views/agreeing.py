@@ -28,7 +28,14 @@ from labelling.reviews.forms.teams import ReaderForm, WaiverForm
 from labelling.reviews.opinions import lines, opinion_of
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.subjects import Assessment
-from labelling.reviews.views.blueprint import bp, discussed_from, heading_of, opened_case, turn_for
+from labelling.reviews.views.blueprint import (
+    bp,
+    discussed_from,
+    heading_of,
+    notice,
+    opened_case,
+    turn_for,
+)
 
 SHAPES = ("◆", "●", "▲")
 
@@ -78,6 +85,7 @@ def overview(
         reader=reader if reader is not None else ReaderForm(),
         percent=percent,
         turn=turn,
+        notice=notice(),
     )
 
 
@@ -139,7 +147,7 @@ def settle(application_id: UUID) -> ResponseReturnValue:
             discussed_from=discussed_from(),
             now=identity.now(),
         )
-    return redirect(url_for(".agreement", application_id=application_id), 303)
+    return redirect(url_for(".agreement", application_id=application_id, done="settled"), 303)
 
 
 @bp.post("/applications/<uuid:application_id>/agreement/visit")
@@ -154,7 +162,7 @@ def go_to_visit(application_id: UUID) -> ResponseReturnValue:
             discussed_from=discussed_from(),
             now=identity.now(),
         )
-    return redirect(url_for(".visit", application_id=application_id), 303)
+    return redirect(url_for(".visit", application_id=application_id, done="visit-next"), 303)
 
 
 @bp.post("/applications/<uuid:application_id>/agreement/close")
@@ -169,7 +177,7 @@ def close(application_id: UUID) -> ResponseReturnValue:
             discussed_from=discussed_from(),
             now=identity.now(),
         )
-    return redirect(url_for(".feedback", application_id=application_id), 303)
+    return redirect(url_for(".feedback", application_id=application_id, done="closed"), 303)
 
 
 @bp.route("/applications/<uuid:application_id>/agreement/<part_id>", methods=["GET", "POST"])
@@ -226,8 +234,10 @@ def _next_open(application_id: UUID, part_id: str) -> str:
     still_open = {part.part_id for part in standing.open_parts}
     following = next((one for one in later if one in still_open), None)
     if following is None:
-        return url_for(".agreement", application_id=application_id)
-    return url_for(".agree_part", application_id=application_id, part_id=following)
+        return url_for(".agreement", application_id=application_id, done="agreed")
+    return url_for(
+        ".agree_part", application_id=application_id, part_id=following, done="agreed-next"
+    )
 
 
 @bp.post("/applications/<uuid:application_id>/agreement/<part_id>/dissent")
@@ -247,7 +257,8 @@ def dissent(application_id: UUID, part_id: str) -> ResponseReturnValue:
             text=form.dissent.data or "",
             now=identity.now(),
         )
-    return redirect(url_for(".agree_part", application_id=application_id, part_id=part_id), 303)
+    there = url_for(".agree_part", application_id=application_id, part_id=part_id, done="dissented")
+    return redirect(there, 303)
 
 
 def _part_page(
@@ -291,4 +302,5 @@ def _part_page(
         form=form,
         own_view=own_view,
         editing=_may_edit(actor, case, application),
+        notice=notice(),
     )

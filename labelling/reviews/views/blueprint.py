@@ -4,18 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, request
 from sqlalchemy.orm import Session
 
-from labelling.applications.life import State
-from labelling.applications.models import Application, Step
-from labelling.applications.queries import due, get_application
+from labelling.applications.models import Application
+from labelling.applications.queries import get_application
 from labelling.applications.schemes import LevelSign, edition_of, sign_of
-from labelling.applications.turns import DUE, PARTY_NAMES, Party
-from labelling.applications.views.blueprint import last_minute, turn_of
+from labelling.applications.turns import DUE, Party
+from labelling.applications.views.blueprint import turn_of
 from labelling.core import access
 from labelling.core.access import Actor, Role
-from labelling.core.i18n import gettext
+from labelling.core.i18n import Text, gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import pages
 from labelling.core.web.pages import Turn
@@ -25,6 +24,30 @@ from labelling.reviews import queries
 from labelling.reviews.subjects import Assessment
 
 bp = Blueprint("reviews", __name__)
+
+DONE: dict[str, Text] = {
+    "agreed": lazy("What you agreed was saved. No later part is left to discuss."),
+    "agreed-next": lazy("What you agreed was saved. This is the next part to discuss."),
+    "closed": lazy("The agreement is closed. The lead of the team writes the report next."),
+    "conflict-agreed": lazy("You agreed. The place is settled once both sides have answered."),
+    "conflict-refused": lazy("You did not agree, so the place is free. The office acts next."),
+    "declined": lazy("You declined. The office was told and asks somebody else."),
+    "dissented": lazy("Your own view is on record beside the agreed score."),
+    "final": lazy("The report is final. The lead of the team recommends next."),
+    "handed-in": lazy("Your scores are handed in. You get mail when it goes on."),
+    "independent": lazy("You are on the team."),
+    "invited": lazy("The invitation is on its way by mail. Who is invited answers next."),
+    "observed": lazy("Your answer about the report was sent. The lead of the team acts next."),
+    "profile": lazy("Your profile was saved."),
+    "recommended": lazy("The recommendation was sent. The office prepares the decision next."),
+    "released": lazy("The assessor was taken off the team and told by mail. Choose another one."),
+    "report-saved": lazy("The report was saved. Nobody was told anything yet."),
+    "report-sent": lazy("The draft was sent to the organisation. It answers next."),
+    "settled": lazy("The small differences were settled by the mean. The team goes on here."),
+    "visit-next": lazy("The scores are compared. Next is the visit; its record is kept here."),
+    "visited": lazy("The record of the visit was saved. Next is the agreement."),
+    "waived": lazy("You go without the further look. The team acts next."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +79,17 @@ def opened_case(
 
 
 def turn_for(session: Session, actor: Actor, application: Application, now: datetime) -> Turn:
-    """Return who acts next, told to an assessor as one of the team.
-
-    Once the organisation has answered the draft report it is the team's turn again.
-    """
-    if application.state is State.OBSERVATIONS:
-        report = queries.feedback_report(session, application.id)
-        if report.observed_at is not None:
-            day = due(session, application.id, Step.RECOMMENDATION)
-            return Turn(_team(actor), last_minute(day) if day is not None else "")
+    """Return who acts next, told to an assessor as one of the team."""
     found = turn_of(session, actor, application, now)
     step = DUE.get(application.state)
     if step is not None and step.party is Party.ASSESSORS and actor.role is Role.ASSESSOR:
-        return replace(found, who=_team(actor))
+        return replace(found, who=gettext("Your team acts next"))
     return found
 
 
-def _team(actor: Actor) -> str:
-    if actor.role is Role.ASSESSOR:
-        return gettext("Your team acts next")
-    return str(PARTY_NAMES[Party.ASSESSORS])
+def notice() -> Text | None:
+    """Return the sentence that confirms what was just done, by its name in the address."""
+    return DONE.get(request.args.get("done", ""))
 
 
 def discussed_from() -> int:

@@ -31,7 +31,7 @@ from labelling.reviews.forms.outcome import (
 from labelling.reviews.models import FeedbackReport
 from labelling.reviews.reports import Report, report_of
 from labelling.reviews.subjects import Assessment
-from labelling.reviews.views.blueprint import bp, heading_of, opened_case, turn_for
+from labelling.reviews.views.blueprint import bp, heading_of, notice, opened_case, turn_for
 
 
 @bp.route("/applications/<uuid:application_id>/feedback", methods=["GET", "POST"])
@@ -46,7 +46,9 @@ def feedback(application_id: UUID) -> ResponseReturnValue:
         try:
             if form.validate():
                 _save(actor, application_id, form)
-                return redirect(url_for(".feedback", application_id=application_id), 303)
+                return redirect(
+                    url_for(".feedback", application_id=application_id, done="report-saved"), 303
+                )
         except ReportChanged as changed:
             status = 409
             form.version.data = str(changed.version)
@@ -116,6 +118,7 @@ def _page(
         or actor.holds(application.organisation_id),
         observing_until=observing_until,
         can_finish=row.released_at is not None and (row.observed_at is not None or over),
+        notice=notice(),
         **_rights(actor, case, row),
     )
 
@@ -139,7 +142,7 @@ def release_feedback(application_id: UUID) -> ResponseReturnValue:
         actions.release_feedback(
             session, actor=actor, application_id=application_id, now=identity.now()
         )
-    return redirect(url_for(".feedback", application_id=application_id), 303)
+    return redirect(url_for(".feedback", application_id=application_id, done="report-sent"), 303)
 
 
 @bp.post("/applications/<uuid:application_id>/feedback/final")
@@ -155,7 +158,7 @@ def finish_feedback(application_id: UUID) -> ResponseReturnValue:
         actions.finish_feedback(
             session, actor=actor, application_id=application_id, now=identity.now()
         )
-    return redirect(url_for(".feedback", application_id=application_id), 303)
+    return redirect(url_for(".feedback", application_id=application_id, done="final"), 303)
 
 
 @bp.get("/applications/<uuid:application_id>/feedback.pdf")
@@ -189,7 +192,9 @@ def observations(application_id: UUID) -> ResponseReturnValue:
                         text=_text(form),
                         now=identity.now(),
                     )
-                return redirect(url_for(".feedback", application_id=application_id), 303)
+                return redirect(
+                    url_for(".feedback", application_id=application_id, done="observed"), 303
+                )
             except Invalid as refusal:
                 form.refuse(refusal)
     with reading() as session:

@@ -48,7 +48,9 @@ def declare(seat_id: UUID) -> ResponseReturnValue:
 
 
 def _after(seat_id: UUID, *, accepted: bool) -> ResponseReturnValue:
-    return redirect(url_for(".show" if accepted else ".declare", seat_id=seat_id), 303)
+    if not accepted:  # the page itself says what was found, and who answers next
+        return redirect(url_for(".declare", seat_id=seat_id), 303)
+    return redirect(url_for(".show", seat_id=seat_id, done="independent"), 303)
 
 
 @bp.post("/reviews/<uuid:seat_id>/decline")
@@ -67,7 +69,7 @@ def decline(seat_id: UUID) -> ResponseReturnValue:
             reason=form.why.data or "",
             now=identity.now(),
         )
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".index", done="declined"), 303)
 
 
 def _page(seat_id: UUID, form: DeclarationForm, refusal: DeclineForm) -> ResponseReturnValue:

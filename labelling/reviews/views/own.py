@@ -17,7 +17,7 @@ from labelling.reviews import actions, queries
 from labelling.reviews.forms.teams import ProfileForm
 from labelling.reviews.models import PanelState
 from labelling.reviews.subjects import OwnProfile
-from labelling.reviews.views.blueprint import bp
+from labelling.reviews.views.blueprint import bp, notice
 
 
 @bp.get("/reviews")
@@ -34,6 +34,7 @@ def index() -> ResponseReturnValue:
         rows=[one for one in seats if one.state in {PanelState.DECLARED, PanelState.ACCEPTED}],
         profile=profile,
         today=today(identity.now()),
+        notice=notice(),
     )
 
 
@@ -56,7 +57,7 @@ def profile() -> ResponseReturnValue:
                     fields=form["fields"].data or [],
                     now=identity.now(),
                 )
-            return redirect(url_for(".index"), 303)
+            return redirect(url_for(".index", done="profile"), 303)
         except Invalid as refusal:
             form.refuse(refusal)
     elif not form.errors:

@@ -17,7 +17,7 @@ from labelling.core.web.identity import asker
 from labelling.reviews import actions, queries
 from labelling.reviews.forms.outcome import RecommendationForm
 from labelling.reviews.outcomes import outcome_by_rules
-from labelling.reviews.views.blueprint import bp, heading_of, opened_case, turn_for
+from labelling.reviews.views.blueprint import bp, heading_of, notice, opened_case, turn_for
 
 
 @bp.route("/applications/<uuid:application_id>/recommendation", methods=["GET", "POST"])
@@ -47,7 +47,9 @@ def recommend(application_id: UUID) -> ResponseReturnValue:
                     reason=form.reason.data or "",
                     now=identity.now(),
                 )
-            return redirect(url_for(".recommend", application_id=application_id), 303)
+            return redirect(
+                url_for(".recommend", application_id=application_id, done="recommended"), 303
+            )
         except Invalid as refusal:
             form.refuse(refusal)
     return pages.page(
@@ -67,4 +69,5 @@ def recommend(application_id: UUID) -> ResponseReturnValue:
         percent=percent,
         edition=edition_of(application),
         turn=turn,
+        notice=notice(),
     )

@@ -33,7 +33,7 @@ from labelling.reviews.handing_in import readiness, reason_open
 from labelling.reviews.models import PanelSeat, PartReview, Review
 from labelling.reviews.opinions import Judged, percent_of
 from labelling.reviews.queries.seats import steps_of
-from labelling.reviews.views.blueprint import Heading, bp, heading_of
+from labelling.reviews.views.blueprint import Heading, bp, heading_of, notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ def show(seat_id: UUID) -> ResponseReturnValue:
         ready=readiness(own.edition, own.scope, own.rows),
         opened=opened,
         turn=own.turn,
+        notice=notice(),
     )
 
 
@@ -295,7 +296,7 @@ def hand_in(seat_id: UUID) -> ResponseReturnValue:
         try:
             with unit_of_work() as session:
                 actions.hand_in(session, actor=actor, seat_id=seat_id, now=identity.now())
-            return redirect(url_for(".show", seat_id=seat_id), 303)
+            return redirect(url_for(".show", seat_id=seat_id, done="handed-in"), 303)
         except Invalid as refused:
             refusal = refused
     with reading() as session:

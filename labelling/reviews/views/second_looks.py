@@ -30,7 +30,9 @@ def invite_reader(application_id: UUID) -> ResponseReturnValue:
                     discussed_from=discussed_from(),
                     now=identity.now(),
                 )
-            return redirect(url_for(".agreement", application_id=application_id), 303)
+            return redirect(
+                url_for(".agreement", application_id=application_id, done="invited"), 303
+            )
         except Invalid as refusal:
             form.refuse(refusal)
     return overview(actor, application_id, reader=form)
@@ -51,4 +53,4 @@ def waive(application_id: UUID) -> ResponseReturnValue:
             discussed_from=discussed_from(),
             now=identity.now(),
         )
-    return redirect(url_for(".agreement", application_id=application_id), 303)
+    return redirect(url_for(".agreement", application_id=application_id, done="waived"), 303)

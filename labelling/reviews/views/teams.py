@@ -27,7 +27,7 @@ from labelling.reviews.forms.teams import ConsentForm, ReasonForm, TeamForm
 from labelling.reviews.independence import KIND_NAMES
 from labelling.reviews.models import PanelSeat, PanelState, SeatKind
 from labelling.reviews.queries.seats import steps_of
-from labelling.reviews.views.blueprint import bp, heading_of, turn_for
+from labelling.reviews.views.blueprint import bp, heading_of, notice, turn_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _invite(
             answer_by=form.answer_by.data,
             now=identity.now(),
         )
-    return redirect(url_for(".panel", application_id=application_id), 303)
+    return redirect(url_for(".panel", application_id=application_id, done="invited"), 303)
 
 
 def _wishes(form: TeamForm) -> list[Wish]:
@@ -104,7 +104,7 @@ def release(seat_id: UUID) -> ResponseReturnValue:
                 reason=form.reason.data or "",
                 now=identity.now(),
             )
-        return redirect(url_for(".panel", application_id=application_id), 303)
+        return redirect(url_for(".panel", application_id=application_id, done="released"), 303)
     return _page(actor, application_id, TeamForm(), refused=form, refused_seat=seat_id)
 
 
@@ -112,6 +112,7 @@ def release(seat_id: UUID) -> ResponseReturnValue:
 def consent(seat_id: UUID) -> ResponseReturnValue:
     """Answer, for office or applicant, a declared conflict."""
     actor, form = asker(), ConsentForm()
+    agrees = request.form.get("answer") == "agree"
     with reading() as session:
         application_id = queries.get_seat(session, seat_id).application_id
     if form.validate():
@@ -120,11 +121,18 @@ def consent(seat_id: UUID) -> ResponseReturnValue:
                 session,
                 actor=actor,
                 seat_id=seat_id,
-                agrees=request.form.get("answer") == "agree",
+                agrees=agrees,
                 text=form.consent.data or "",
                 now=identity.now(),
             )
-        return redirect(url_for(".panel", application_id=application_id), 303)
+        return redirect(
+            url_for(
+                ".panel",
+                application_id=application_id,
+                done="conflict-agreed" if agrees else "conflict-refused",
+            ),
+            303,
+        )
     return _page(actor, application_id, TeamForm(), refused=form, refused_seat=seat_id)
 
 
@@ -173,6 +181,7 @@ def _page(
         kind_names=KIND_NAMES,
         field_names=FIELDS,
         turn=turn,
+        notice=notice(),
     )
 
 

@@ -20,7 +20,7 @@ from labelling.reviews.forms.outcome import VisitForm
 from labelling.reviews.opinions import lines
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.queries.seats import steps_of
-from labelling.reviews.views.blueprint import bp, heading_of, opened_case, turn_for
+from labelling.reviews.views.blueprint import bp, heading_of, notice, opened_case, turn_for
 
 
 @bp.route("/applications/<uuid:application_id>/visit", methods=["GET", "POST"])
@@ -39,7 +39,9 @@ def visit(application_id: UUID) -> ResponseReturnValue:
                         record=record,
                         now=identity.now(),
                     )
-                return redirect(url_for(".agreement", application_id=application_id), 303)
+                return redirect(
+                    url_for(".agreement", application_id=application_id, done="visited"), 303
+                )
         except Invalid as refusal:
             form.refuse(refusal)
     with reading() as session:
@@ -64,6 +66,7 @@ def visit(application_id: UUID) -> ResponseReturnValue:
         editing=application.state is State.VISIT
         and access.may(actor, Permission.VISIT_RECORD, case),
         turn=turn,
+        notice=notice(),
     )
 
 

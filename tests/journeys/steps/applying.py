@@ -1,6 +1,7 @@
 """Step 2: a call opens, and a cluster manager writes the self-assessment and submits it."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import FilePayload, expect
 
@@ -73,7 +74,7 @@ def she_accepts_the_terms_and_starts(story: Story) -> None:
     maria.press("Start the application")
     maria.is_at("Application A-")
     story.reference = maria.page.locator("h1").inner_text().split()[-1]
-    story.application = maria.page.url.removeprefix(story.served.url)
+    story.application = urlsplit(maria.page.url).path
 
 
 def the_officer_gives_more_time(story: Story) -> None:
@@ -127,7 +128,7 @@ def she_answers_part_by_part(story: Story) -> None:
     maria.field("File", new).set_input_files(paper)
     maria.field("Pages", new).fill("4–11")
     maria.press("Add and cite", new)
-    maria.sees("Pages 4–11 · PDF")
+    maria.sees("p. 4–11 · PDF")
     maria.press(f"Save and go to {SCOPE[1]}")
     _write(maria)
     maria.press("Add evidence")

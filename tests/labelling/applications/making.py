@@ -19,6 +19,7 @@ from tests.labelling.acting import actor_for
 from tests.labelling.organisations.making import (
     PROFILE,
     Made,
+    add_evidence,
     add_paper,
     fill_facts,
     make_organisation,
@@ -164,11 +165,14 @@ def save(
 def answer_all(
     world: World, *, band: int = 60, but: Iterable[str] = (), now: datetime = NOW
 ) -> Evidence:
-    """Answer every part that the level asks, each with the same two pieces, and declare all."""
+    """Answer every part that the level asks, each with the same two pieces, and declare all.
+
+    Returns the piece that is kept as a file; the other one is seen on site.
+    """
     with unit_of_work() as session:
         pieces = [
-            add_paper(session, world.made, title, now=now)
-            for title in ("Minutes of the general assembly", "Strategy 2025–2028")
+            add_paper(session, world.made, now=now),
+            add_evidence(session, world.made, now=now),
         ]
         application = queries.get_application(session, world.id)
         found = edition_of(application)
@@ -205,7 +209,7 @@ def answer_all(
                     holds=True,
                     now=now,
                 )
-    return pieces[0]
+    return pieces[1]
 
 
 def submit(world: World, *, now: datetime = NOW) -> Submission:

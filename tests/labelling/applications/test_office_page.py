@@ -49,7 +49,7 @@ def test_a_late_step_says_by_how_much_and_how_often_it_was_reminded(
     with unit_of_work() as session:
         remind(session, datetime.now(UTC))
     text = page(office, world)
-    assert "Step 2 of 7: <b>Submitted</b>" in text
+    assert "Step 2 of 7, Eligibility: <b>Submitted</b>" in text
     assert "Check the eligibility of the organisation." in text
     assert "3 days late" in text
     assert "1 reminder sent" in text

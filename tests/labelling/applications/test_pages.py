@@ -223,10 +223,34 @@ def test_the_check_of_eligibility_has_three_outcomes(
     form |= {"return-message": "Two figures are missing.", "return-day": ["4", "12", "2027"]}
     if outcome != "eligible":
         done = client.post(place, data=form)
-        assert (done.status_code, done.location) == (303, f"/applications/{world.id}/office")
+        there = f"/applications/{world.id}/office?done={outcome}"
+        assert (done.status_code, done.location) == (303, there)
     states = {"eligible": "Eligible", "return": "Returned with questions", "refuse": "Not eligible"}
     assert f"<b>{states[outcome]}</b>" in client.get(f"/applications/{world.id}/office").text
     assert client.get(place).status_code == 409
+
+
+def test_the_check_of_eligibility_names_what_is_unchecked_and_never_decides_by_enter(
+    client: FlaskClient, world: World
+) -> None:
+    as_officer(client, world)
+    place = f"/applications/{world.id}/eligibility"
+    form = {f"holds-{rule.id}": "yes" for rule in edition(EDITION).eligibility}
+    entered = client.post(place, data={**form, "return-message": "Papers?", "outcome": "none"})
+    assert (entered.status_code, "Nothing was decided yet." in entered.text) == (422, True)
+    assert "Papers?" in entered.text
+    first_button = client.get(place).text.partition('name="outcome" value="')[2]
+    assert first_button.startswith("none")
+    del form["holds-no-insolvency"]
+    early = client.post(place, data={**form, "outcome": "eligible"})
+    assert (early.status_code, "Not checked yet: No insolvency" in early.text) == (422, True)
+    saved = client.post(place, data={**form, "outcome": "save"}, follow_redirects=True)
+    assert "The findings were saved." in saved.text
+
+
+def test_who_has_no_seat_learns_where_an_application_begins(client: FlaskClient) -> None:
+    sign_in(client, make_person())
+    assert "Begin with your organisation" in client.get("/applications").text
 
 
 def test_a_date_is_extended_on_its_page(client: FlaskClient, world: World) -> None:

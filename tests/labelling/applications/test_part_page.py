@@ -203,7 +203,7 @@ def test_evidence_is_cited_changed_and_dropped(writer: FlaskClient, world: World
     assert "TXT, 1 kB" in page
     change = page[page.index(place + "/") :].partition('"')[0]
     assert writer.post(change, data={"pages": "4–11"}).status_code == 303
-    assert "Pages 4–11" in writer.get(address(world)).text
+    assert "p. 4–11" in writer.get(address(world)).text
     assert writer.post(change, data={"pages": "", "drop": "1"}).status_code == 303
     assert writer.get(change).status_code == 404
     assert writer.post(place, data={"way": "upload", "upload-title": "No file"}).status_code == 422

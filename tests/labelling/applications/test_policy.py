@@ -1,16 +1,19 @@
 """Who may do what: rules and lists agree, readers are let in by other rooms, nobody else is."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
 from labelling.applications import readers
 from labelling.applications.models import Application, Call
-from labelling.applications.queries.drafts import cited_pieces
+from labelling.applications.queries.drafts import CitedPiece, cited_pieces
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.core.access import PUBLIC, Actor, Role, Seat, decide, visible
-from labelling.core.database import reading
+from labelling.core.database import reading, unit_of_work
 from labelling.core.permissions import Permission
-from labelling.organisations.evidence_access import may_read, must_be_kept
+from labelling.organisations.actions.evidence import add_version
+from labelling.organisations.evidence_access import must_be_kept, opened_versions
 from labelling.organisations.fact_sheet import edition_for
 from tests.labelling.acting import actor_for
 from tests.labelling.applications.making import (
@@ -20,7 +23,13 @@ from tests.labelling.applications.making import (
     make_application,
     make_submitted,
 )
+from tests.labelling.organisations.making import QUOTA, stored
 from tests.labelling.people.making import make_person
+
+
+def _has_file(piece: CitedPiece) -> bool:
+    return piece.file is not None
+
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -79,7 +88,7 @@ def test_exactly_these_may_do_it_to_a_draft() -> None:
         "owner elsewhere": "h" * 10,
         "owner as assessor": "h" * 10,
         "officer": "addddd" + "aaaa",
-        "involved officer": "addddd" + "ddda",
+        "involved officer": "addddd" + "dddd",
         "assessor": "h" * 10,
         "committee": "h" * 10,
         "administrator": "h" * 10,
@@ -138,7 +147,7 @@ def test_a_submission_is_open_to_the_office_and_to_those_another_room_lets_in(
             for who, actor in people.items()
             if verdict(actor, Permission.SUBMISSION_VIEW, application) == A
         }
-    assert found == {"owner", "contributor", "reader", "officer", "involved officer", "assessor"}
+    assert found == {"owner", "contributor", "reader", "officer", "assessor"}
 
 
 def test_cited_evidence_opens_with_the_submission_and_is_kept(
@@ -150,10 +159,23 @@ def test_cited_evidence_opens_with_the_submission_and_is_kept(
     monkeypatch.setattr(readers, "_readers", [lambda _s, actor, _id: actor == assessor])
     with reading() as session:
         assert must_be_kept(session, piece.id)
-        assert not may_read(session, assessor, piece.id)
+        assert not opened_versions(session, assessor, piece.id)
         assert edition_for(session, world.made.id).id == EDITION
     submitted = make_submitted(name="Lower Elm Food Cluster")
     with reading() as session:
-        evidence = cited_pieces(session, submitted.id)["1.1"][0].evidence.id
-        assert may_read(session, assessor, evidence)
-        assert not may_read(session, PUBLIC, evidence)
+        cited = cited_pieces(session, submitted.id)["1.1"]
+        paper, evidence = (piece.evidence.id for piece in sorted(cited, key=_has_file))
+    with unit_of_work() as session:
+        newer = stored(b"Written after the submission.\n")
+        add_version(
+            session,
+            actor=submitted.made.actor(),
+            evidence_id=evidence,
+            file=newer,
+            quota=QUOTA,
+            now=datetime.now(UTC),
+        )
+    with reading() as session:
+        assert opened_versions(session, assessor, evidence) == {1}
+        assert opened_versions(session, assessor, paper) == {None}
+        assert not opened_versions(session, PUBLIC, evidence)

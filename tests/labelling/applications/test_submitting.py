@@ -76,7 +76,7 @@ def test_each_gap_of_a_part_is_named_with_its_field() -> None:
     with unit_of_work() as session:
         remove_evidence(session, actor=world.owner, evidence_id=piece.id, now=NOW)
     items = {item.part_id: (item.anchor, item.says, item.who) for item in ready(world).must}
-    gone = "“Minutes of the general assembly” was taken out of the library"
+    gone = "“Strategy 2025–2028” was taken out of the library"
     assert items["1.1"] == ("band", "no line chosen, no evidence", "Ana Lindqvist")
     assert items["1.2"] == ("text", f"12 characters too many, {gone}", "Ana Lindqvist")
     assert items["1.3"] == ("evidence", gone, "Ana Lindqvist")

@@ -95,6 +95,25 @@ def test_doctor_sees_triggers_that_were_dropped_and_what_was_changed_then(
     ]
 
 
+def test_doctor_is_not_taken_in_by_a_trigger_of_the_same_name(
+    store: FileStore, needed: list[str], database: Database
+) -> None:
+    name = "refuse_update_audit_entries"
+    with database.engine.begin() as connection:
+        if database.is_sqlite:
+            tame = (
+                f"CREATE TRIGGER {name} BEFORE UPDATE ON audit_entries WHEN 0 BEGIN SELECT 1; END"
+            )
+            connection.execute(text(f"DROP TRIGGER {name}"))
+            connection.execute(text(tame))
+        else:
+            empty = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+            connection.execute(text(f"CREATE OR REPLACE FUNCTION refuse_change() {empty}"))
+    (finding,) = found()
+    assert finding.startswith("The database lost its protection: ")
+    assert name in finding
+
+
 def test_doctor_sees_that_the_clock_went_back(store: FileStore, needed: list[str]) -> None:
     with unit_of_work() as session:
         audit.record(session, SYSTEM, "thing.done", object(), NOW)

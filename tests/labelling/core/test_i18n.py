@@ -5,7 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from labelling.core.i18n import format_clock, format_day, format_instant, format_weekday, speaking
+from labelling.core.i18n import (
+    format_clock,
+    format_day,
+    format_instant,
+    format_weekday,
+    in_order,
+    speaking,
+)
 
 LATE = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)  # half past midnight in Brussels
 
@@ -30,3 +37,9 @@ def test_what_has_no_date_shows_none() -> None:
     assert [show(None) for show in (format_day, format_weekday, format_instant, format_clock)] == [
         "", "", "", "",
     ]  # fmt: skip
+
+
+def test_names_with_marks_stand_beside_those_without() -> None:
+    names = ["Zypern", "Österreich", "Oman", "Ägypten", "Albanien", "Polen"]
+    sorted_names = ["Ägypten", "Albanien", "Oman", "Österreich", "Polen", "Zypern"]
+    assert sorted(names, key=in_order) == sorted_names

@@ -10,7 +10,7 @@ from labelling.core.web.paging import page_address, page_asked
     ("text", "number"),
     [
         ("", 1), ("1", 1), ("7", 7), ("0", 1), ("-3", 1), ("seven", 1), ("1.5", 1),
-        ("9" * 30, 100_000), ("9" * 5000, 1),
+        ("9" * 30, 100_000), ("9" * 5000, 100_000),
     ],
 )  # fmt: skip
 def test_page_asked_is_one_that_a_list_can_have(text: str, number: int) -> None:

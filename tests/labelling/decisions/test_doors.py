@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -12,16 +13,18 @@ from labelling.applications.office_panels import panels
 from labelling.applications.queries import get_application
 from labelling.applications.readers import is_reader
 from labelling.core import doors, outbox
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor, Role, may
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.doors import Task
 from labelling.core.outbox import Outgoing
+from labelling.core.permissions import Permission
 from labelling.decisions import jobs, queries
 from labelling.decisions.models import LabelEventKind
 from labelling.decisions.queries.labels import Wanted
 from labelling.decisions.reminders import remind
 from labelling.decisions.tasks import tasks
 from labelling.decisions.ties import ties_of
+from labelling.reviews.subjects import Assessment
 from tests.labelling.decisions.making import (
     NOW,
     Office,
@@ -123,6 +126,31 @@ def test_committee_reads_a_submission_only_while_the_case_is_open_to_it(office: 
         with reading() as session:
             return [
                 is_reader(session, acting(person, Role.COMMITTEE), application.id)
+                for person in (office.member, office.second_member)
+            ]
+
+    assert readers() == [False, False]
+    prepared(office, application)
+    assert readers() == [True, False]
+
+
+def test_committee_reads_a_report_only_while_the_case_is_open_to_it(office: Office) -> None:
+    application = recommended(assessors=[office.second_member])
+
+    def readers() -> list[bool]:
+        with reading() as session:
+            nobody: frozenset[UUID] = frozenset()
+            case = Assessment(
+                application=get_application(session, application.id),
+                team=nobody,
+                readers=nobody,
+                waiting=nobody,
+                lead=None,
+                opened=True,
+                released=True,
+            )
+            return [
+                may(acting(person, Role.COMMITTEE), Permission.FEEDBACK_VIEW, case)
                 for person in (office.member, office.second_member)
             ]
 

@@ -1,12 +1,14 @@
 """The pages of decisions and labels, by role, with and without what keeps somebody away."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
-from labelling.applications.queries import get_application
+from labelling.applications.models import Snapshot
+from labelling.applications.queries import find_submission, get_application
 from labelling.core.access import Role
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions import queries
@@ -78,7 +80,9 @@ def test_officer_prepares_and_is_led_to_the_case(client: FlaskClient, office: Of
     with reading() as session:
         decision = queries.standing_decision(session, application.id)
     assert decision is not None
-    assert (response.status_code, response.location) == (303, f"/decisions/{decision.id}")
+    there = f"/decisions/{decision.id}?done=sent"
+    assert (response.status_code, response.location) == (303, there)
+    assert "A member of the committee acts next." in page(client, there)
     assert client.get(address).status_code == 302
     shown = page(client, f"/decisions/{decision.id}")
     assert "You prepared this decision, so another person takes it." in shown
@@ -119,7 +123,8 @@ def test_member_decides_after_a_fresh_second_factor(
     assert client.post(address, data={"outcome": "awarded"}).status_code == 422
     assert client.post(address, data={"outcome": "gold", "reason": "x"}).status_code == 422
     response = client.post(address, data={"outcome": "awarded", "reason": REASON})
-    assert (response.status_code, response.location) == (303, address)
+    assert (response.status_code, response.location) == (303, f"{address}?done=taken")
+    assert "The decision was recorded." in page(client, response.location)
     taken = answer(waiting.id)
     assert (taken.state, taken.outcome, taken.reason) == (
         DecisionState.TAKEN,
@@ -149,7 +154,7 @@ def test_member_sends_back(client: FlaskClient, office: Office, waiting: Decisio
     sign_in(client, office.member)
     assert client.post(address, data={"back_reason": ""}).status_code == 422
     response = client.post(address, data={"back_reason": "The visit is missing."})
-    assert (response.status_code, response.location) == (303, "/decisions")
+    assert (response.status_code, response.location) == (303, "/decisions?done=sent-back")
     assert answer(waiting.id).state is DecisionState.SENT_BACK
     sign_in(client, office.officer)
     shown = page(client, f"/applications/{waiting.application_id}/decision")
@@ -169,6 +174,32 @@ def test_changed_case_shows_no_form(client: FlaskClient, office: Office, waiting
     sign_in(client, office.officer)
     assert "Prepare it again" in page(client, f"/decisions/{waiting.id}")
     assert "takes its place" in page(client, f"/applications/{waiting.application_id}/decision")
+
+
+def test_page_says_what_will_be_printed_and_that_it_was_submitted_otherwise(
+    client: FlaskClient, office: Office, waiting: Decision
+) -> None:
+    sign_in(client, office.member)
+    before = page(client, f"/decisions/{waiting.id}")
+    with unit_of_work() as session:
+        submission = find_submission(session, waiting.application_id)
+        assert submission is not None
+        said = {"name": "Alder Valley Mobility", "city": "Graz", "country": "AT"}
+        content = json.dumps({"organisation": said})
+        session.add(
+            Snapshot(
+                application_id=waiting.application_id,
+                sha256=submission.sha256,
+                content=content,
+            )
+        )
+    after = page(client, f"/decisions/{waiting.id}")
+    printed = "Alder Valley Mobility Cluster, Graz, Austria"
+    changed = "It was Alder Valley Mobility, Graz, Austria."
+    assert [(printed in shown, changed in shown) for shown in (before, after)] == [
+        (True, False),
+        (True, True),
+    ]
 
 
 def test_own_conflict_is_listed_without_content(
@@ -277,7 +308,9 @@ def test_officer_prepares_a_change_and_sees_it_as_strangers_will(
     with reading() as session:
         change = queries.find_waiting_change(session, held.id)
     assert change is not None
-    assert (response.status_code, response.location) == (303, f"/office/changes/{change.id}")
+    there = f"/office/changes/{change.id}?done=change-sent"
+    assert (response.status_code, response.location) == (303, there)
+    assert "A second person acts next." in page(client, there)
     assert (change.effective_on, change.public_reason) == (today, "Members were not reported.")
     shown = page(client, f"/office/changes/{change.id}")
     assert "You prepared this change, so another person decides on it." in shown
@@ -305,7 +338,8 @@ def test_second_person_decides_and_only_revoking_is_red(
     assert ("btn revoke" in shown) is (kind is LabelEventKind.REVOKED)
     assert "Two letters were not answered." in shown
     response = client.post(address)
-    assert (response.status_code, response.location) == (303, f"/office/labels/{held.id}")
+    there = f"/office/labels/{held.id}?done=change-decided"
+    assert (response.status_code, response.location) == (303, there)
     assert "In effect" in page(client, address)
     assert client.post(address).status_code == 409
 
@@ -318,7 +352,8 @@ def test_second_person_sends_a_change_back(
     sign_in(client, office.member)
     assert client.post(f"{address}/back", data={}).status_code == 422
     response = client.post(f"{address}/back", data={"back_reason": "Suspend first."})
-    assert (response.status_code, response.location) == (303, f"/office/labels/{held.id}")
+    there = f"/office/labels/{held.id}?done=change-back"
+    assert (response.status_code, response.location) == (303, there)
     assert "Sent back by Carla Committee" in page(client, address)
 
 

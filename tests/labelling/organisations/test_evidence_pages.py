@@ -95,6 +95,13 @@ def test_a_title_is_needed_and_a_day_must_be_one(owner: FlaskClient, made: Made)
     )
 
 
+def test_what_is_missing_is_named_in_the_order_of_the_page(owner: FlaskClient, made: Made) -> None:
+    empty = text_of(send_file(owner, at(made, "evidence/file"), b"", "", title=""))
+    assert 0 < empty.find("Choose a file.") < empty.find("Enter a title.")
+    no_file = owner.post(at(made, "evidence/file"), data={"title": "Plan", "file": "a text"})
+    assert (no_file.status_code, "Choose a file." in text_of(no_file)) == (422, True)
+
+
 def test_a_paper_seen_on_site_is_added_without_a_file(owner: FlaskClient, made: Made) -> None:
     sent = {"title": "Minutes", "dated": ["", "", ""], "where_seen": "Folder A3"}
     assert owner.post(at(made, "evidence/paper"), data=sent).status_code == 303
@@ -139,8 +146,9 @@ def test_evidence_is_open_to_the_organisation_the_office_and_whom_a_room_names(
     monkeypatch.setattr(evidence_access, "_readers", [])
     invited, other = make_person(roles=[Role.ASSESSOR]), make_person(roles=[Role.ASSESSOR])
 
-    def reads(_session: object, actor: object, evidence_id: UUID) -> bool:
-        return getattr(actor, "person_id", None) == invited.id and evidence_id == piece.id
+    def reads(_session: object, actor: object, evidence_id: UUID) -> set[int | None]:
+        asked = getattr(actor, "person_id", None) == invited.id and evidence_id == piece.id
+        return {1} if asked else set()
 
     evidence_access.add_reader(reads)
     officer, stranger = make_person(roles=[Role.OFFICER]), make_person()

@@ -48,6 +48,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.FACTS_EDIT: {"owner", "contributor"},
     Permission.EVIDENCE_LIST: SEES,
     Permission.EVIDENCE_VIEW: SEES,
+    Permission.EVIDENCE_READ: SEES,
     Permission.EVIDENCE_ADD: {"owner", "contributor"},
     Permission.EVIDENCE_REMOVE: {"owner", "contributor"},
 }
@@ -92,6 +93,7 @@ def subjects(made: Made) -> Iterator[dict[Permission, object]]:
             Permission.SEAT_LEAVE: seat,
             Permission.OWNER_APPOINT: Orphan(organisation, has_owner=False),
             Permission.EVIDENCE_VIEW: piece,
+            Permission.EVIDENCE_READ: queries.get_evidence_file(session, evidence_id, 1),
             Permission.EVIDENCE_REMOVE: piece,
         }
         yield {permission: others.get(permission, organisation) for permission in MAY}
@@ -151,24 +153,28 @@ def test_check_and_condition_agree(
             assert listed == {row.id for row in rows if decide(actor, permission, row).allowed}
 
 
-def test_a_piece_opens_to_whom_another_room_names(
-    made: Made,
+@pytest.mark.parametrize(("opened", "reads"), [({1}, True), ({2}, False), ({None}, False)])
+def test_a_piece_opens_to_whom_another_room_names_in_the_versions_named(
     actors: dict[str, Actor],
     subjects: dict[Permission, object],
     monkeypatch: pytest.MonkeyPatch,
+    opened: set[int | None],
+    reads: bool,
 ) -> None:
+    piece = subjects[Permission.EVIDENCE_VIEW]
     monkeypatch.setattr(evidence_access, "_readers", [])
     evidence_access.add_reader(
         lambda _session, actor, evidence_id: (
-            actor.role is Role.ASSESSOR
-            and evidence_id == getattr(subjects[Permission.EVIDENCE_VIEW], "id", None)
+            opened
+            if actor.role is Role.ASSESSOR and evidence_id == getattr(piece, "id", None)
+            else set()
         )
     )
-    assert {
-        name
-        for name, actor in actors.items()
-        if decide(actor, Permission.EVIDENCE_VIEW, subjects[Permission.EVIDENCE_VIEW]).allowed
-    } == SEES | {"assessor"}
+    found = [
+        {name for name, actor in actors.items() if decide(actor, one, subjects[one]).allowed}
+        for one in (Permission.EVIDENCE_VIEW, Permission.EVIDENCE_READ)
+    ]
+    assert found == [SEES | {"assessor"}, SEES | ({"assessor"} if reads else set())]
 
 
 def test_only_the_naming_of_an_owner_asks_for_a_fresh_second_factor(database: Database) -> None:

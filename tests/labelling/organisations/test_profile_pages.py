@@ -25,6 +25,14 @@ def test_a_newcomer_creates_an_organisation(app: Flask) -> None:
     assert ("Name a second owner next" in page, PROFILE.name in page) == (True, True)
 
 
+def test_who_asked_for_access_sees_who_answers_next(app: Flask, made: Made) -> None:
+    client = as_person(app, make_person())
+    asked = {"name": PROFILE.name, "country": PROFILE.country}
+    assert client.post("/organisations/ask", data=asked).status_code == 303
+    page = text_of(client.get("/organisation"))
+    assert f"You asked the owners of {PROFILE.name} for access on" in page
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

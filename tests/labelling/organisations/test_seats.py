@@ -16,6 +16,7 @@ from labelling.core.errors import (
     NotNow,
     Refusal,
     SecondFactorNeeded,
+    TooMany,
 )
 from labelling.core.outbox import Outgoing
 from labelling.organisations import queries
@@ -285,6 +286,25 @@ def test_the_office_names_an_owner_only_when_none_is_left(database: Database) ->
     appoint(made, officer, "ines@cluster.example")
     assert ("ines@cluster.example", Seat.OWNER) in holders(made)
     assert last_verbs(1) == ["owner.appoint"]
+
+
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.OFFICER, Role.COMMITTEE])
+def test_the_office_seats_nobody_who_judges_unasked(database: Database, role: Role) -> None:
+    made = make(owners=1)
+    suspend(made.owners[0])
+    officer = actor_for(person_with(Role.OFFICER), Role.OFFICER, confirmed_at=NOW)
+    judge = person_with(role)
+    with pytest.raises(Invalid, match="somebody else"):
+        appoint(made, officer, judge.email)
+    assert judge.email not in {email for email, _ in holders(made)}
+
+
+def test_an_owner_who_invites_many_has_to_wait(database: Database) -> None:
+    made = make(owners=1)
+    for number in range(30):
+        invite(made, made.actor(), f"guest{number}@cluster.example")
+    with pytest.raises(TooMany):
+        invite(made, made.actor(), "one-more@cluster.example")
 
 
 def test_the_office_may_raise_a_seat_holder(database: Database) -> None:

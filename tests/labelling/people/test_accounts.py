@@ -161,6 +161,18 @@ def test_independent_after_thirty_days(
         assert queries.independent(session, other.id, maker.id, NOW) is independent
 
 
+def test_independent_sees_through_an_account_in_between(database: Database) -> None:
+    maker, between, other = make_person(now=NOW), make_person(now=NOW), make_person(now=NOW)
+    with unit_of_work() as session:
+        queries.get_person(session, between.id).created_by = maker.id
+        queries.get_person(session, other.id).created_by = between.id
+    with reading() as session:
+        pairs = [(maker.id, other.id), (other.id, maker.id), (between.id, other.id)]
+        found = [queries.independent(session, *pair, NOW) for pair in pairs]
+        later = queries.independent(session, maker.id, other.id, NOW + timedelta(days=31))
+    assert (found, later) == ([False, False, False], True)
+
+
 def test_independent_is_never_one_account_nor_an_unverified_one(database: Database) -> None:
     one, two = make_person(), make_person()
     with unit_of_work() as session:

@@ -288,7 +288,10 @@ def test_roles_are_granted_from_the_page_by_two(app: Flask) -> None:
     person = make_person("Ines Roth")
     page = f"/people/{person.id}"
     assert first.post(f"{page}/roles", data={"role": "king"}).status_code == 400
+    offered = 'value="officer"'
+    assert offered in first.get(page).text
     answer = first.post(f"{page}/roles", data={"role": "officer"})
+    assert offered not in first.get(page).text  # it waits for its second person
     assert answer.headers["Location"] == f"{page}?done=role-proposed"
     assert "Confirm the role" not in first.get(page).text
     assert "Confirm the role" in second.get(page).text

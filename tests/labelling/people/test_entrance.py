@@ -124,6 +124,14 @@ def test_success_begins_the_count_anew(app: Flask) -> None:
         assert enter(client, "ines@cluster.example") == "303 /welcome"
 
 
+def test_successes_of_many_from_one_network_hold_nobody_back(app: Flask) -> None:
+    make_person(email="known@cluster.example")
+    for _ in range(40):
+        assert enter(app.test_client(), "known@cluster.example") == "303 /welcome"
+    failures = [enter(app.test_client(), f"{number}@a.example", "x" * 12) for number in range(31)]
+    assert [answer[:3] for answer in failures] == ["422"] * 30 + ["429"]
+
+
 def test_second_factor_is_asked_and_renews_the_token(client: FlaskClient) -> None:
     make_person(email="ada@office.example", roles=[Role.ADMINISTRATOR])
     assert enter(client, "ada@office.example") == "303 /sign-in/second-factor"
@@ -244,3 +252,8 @@ def test_confirm_makes_the_second_factor_fresh(client: FlaskClient) -> None:
 def test_language_of_the_person_is_the_language_of_the_page(client: FlaskClient) -> None:
     sign_in(client, make_person(language="de"))
     assert '<html lang="de">' in client.get(PROTECTED).text
+    offer = 'href="/me/details">Change the language of your account'
+    assert (
+        offer in client.get(f"{PROTECTED}?lang=en").text,
+        "Sprache des Kontos" in client.get(PROTECTED).text,
+    ) == (True, False)

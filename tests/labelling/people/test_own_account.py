@@ -15,6 +15,7 @@ from labelling.core.access import Role
 from labelling.core.audit import AuditEntry, faults
 from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import Letter
+from labelling.core.web import identity
 from labelling.core.worker import Worker
 from labelling.people import queries
 from labelling.people.models import Person, RecoveryCode, SignedInSession, Ticket, TicketKind
@@ -91,7 +92,10 @@ def test_details_are_saved(client: FlaskClient) -> None:
     assert (reloaded(person).name, reloaded(person).language) == ("Ines Roth", "de")
 
 
-@pytest.mark.parametrize("name", ["", "Ines\u202eRoth", "x" * 201])
+@pytest.mark.parametrize(
+    "name",
+    ["", "Ines\u202eRoth", "Ines Roth\u3164", "Ines\ufe0f Roth", "Ines\u034f", "x" * 201],
+)
 def test_details_refuse_names_that_deceive(client: FlaskClient, name: str) -> None:
     sign_in(client, make_person())
     assert client.post("/me/details", data={"name": name, "language": "en"}).status_code == 422
@@ -155,6 +159,18 @@ def test_email_changes_when_the_new_address_confirms(
         "The address of your account was changed",
     )
     assert client.get(link_in(letter)).status_code == 404
+
+
+def test_nobody_fills_a_letter_box_by_asking_for_its_address(
+    client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, make_person())
+    moment = datetime.now(UTC)  # checking passwords may take as long as the first waiting
+    monkeypatch.setattr(identity, "now", lambda: moment)
+    sent = {"email": "victim@elsewhere.example", "present": PASSWORD}
+    answers = [client.post("/me/email", data=sent).status_code for _ in range(5)]
+    assert answers == [303, 303, 303, 422, 422]
+    assert len(post_office(settings)) == 3
 
 
 def test_email_of_another_account_is_neither_taken_nor_told(

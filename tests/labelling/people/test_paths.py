@@ -85,6 +85,7 @@ def test_browser_is_told_in_words(agent: str, words: str) -> None:
     ("typed", "kept"),
     [
         (" Ines.Roth@Cluster.EXAMPLE ", "ines.roth@cluster.example"),
+        ("Ines@Straße.example", "ines@straße.example"),
         ("ines@", None),
         ("ines roth@cluster.example", None),
         ("a@b.example\r\nBcc: c@d.example", None),

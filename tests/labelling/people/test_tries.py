@@ -53,6 +53,17 @@ def test_each_further_try_waits_twice_as_long(database: Database) -> None:
     assert attempt("a", now, CODE)
 
 
+def test_the_time_to_wait_is_said_in_seconds(database: Database) -> None:
+    make_person()
+    for _ in range(5):
+        attempt("a", NOW)
+    for later, said in ((0.0, "in 1 second."), (1.0, "in 2 seconds.")):
+        with pytest.raises(TooMany) as refused, unit_of_work() as session:
+            count_try(session, [(ACCOUNT, "a")], NOW + timedelta(seconds=later))
+        assert refused.value.sentence.endswith(said)
+        attempt("a", NOW + timedelta(seconds=1))
+
+
 def test_tries_are_forgotten_after_a_success_and_after_an_hour(database: Database) -> None:
     make_person()
     for _ in range(5):

@@ -105,7 +105,10 @@ def test_team_is_checked_then_invited_by_the_form(client: FlaskClient) -> None:
     assert client.post(address, data=one).status_code == 422
     assert client.post(address, data={}).status_code == 422
     assert client.post(address, data=both | {"answer_by": ["1", "1", "2020"]}).status_code == 422
-    assert client.post(address, data=both).status_code == 303
+    first_button = client.get(address).text.partition("<button")[2].partition('name="people"')[0]
+    assert 'name="check"' in first_button  # what Enter presses in any field
+    done = client.post(address, data=both, follow_redirects=True)
+    assert (done.status_code, "Who is invited answers next." in done.text) == (200, True)
     assert client.post(address, data=both).status_code == 409
     enter(client, world.owner)
     assert client.post(address, data=both).status_code == 403
@@ -218,7 +221,8 @@ def test_agreement_by_the_forms(client: FlaskClient) -> None:
     assert client.post(f"{part}/dissent", data={"dissent": "I saw less."}).status_code == 303
     assert "I saw less." in client.get(part).text
     assert client.post(f"{base}/agreement/visit").status_code == 409
-    assert client.post(f"{base}/agreement/settle").status_code == 303
+    settled = client.post(f"{base}/agreement/settle", follow_redirects=True)
+    assert "The small differences were settled by the mean." in settled.text
     assert client.post(f"{base}/agreement/visit").status_code == 303
     assert client.post(f"{base}/visit", data={"management": "Manager"}).status_code == 422
     day = making.NOW.date()
@@ -252,7 +256,8 @@ def test_report_and_recommendation_by_the_forms(client: FlaskClient) -> None:
     assert client.post(f"{base}/feedback", data=text).status_code == 409
     assert client.post(f"{base}/feedback/release").status_code == 403
     enter(client, world.officer)
-    assert client.post(f"{base}/feedback/release").status_code == 303
+    sent = client.post(f"{base}/feedback/release", follow_redirects=True)
+    assert "It answers next." in sent.text
     enter(client, world.reader)
     assert client.get(f"{base}/observations").status_code == 403
     enter(client, world.owner)

@@ -55,5 +55,5 @@ def test_team_brings_application_to_recommended(
             select(Involvement.person_id).where(Involvement.kind == InvolvementKind.ASSESSED)
         ).all()
     assert application.state is State.RECOMMENDED
-    assert states == [*path, State.OBSERVATIONS, State.RECOMMENDED]
+    assert states == [*path, State.OBSERVATIONS, State.OBSERVED, State.RECOMMENDED]
     assert set(assessed) == {one.person_id for one in assessors}
