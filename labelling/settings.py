@@ -43,6 +43,28 @@ class Settings(BaseSettings):
     seal_token: str = Field("labelling", description="Label of the token.")
     seal_key: str = Field("certificates", description="Label of the key in the token.")
     seal_pin: SecretStr | None = Field(None, description="PIN of the token.")
+    seal_chain: Path | None = Field(
+        None,
+        description="Certificates (PEM) from that of the sealing key to its anchor: of a token, "
+        "or those that the P12 file lacks.",
+    )
+    tsa_url: str | None = Field(
+        None,
+        description="Time stamping authority (RFC 3161) that stamps each signature, if any.",
+        pattern=r"^https?://\S+$",
+    )
+    tsa_user: str | None = Field(None, description="Account at the authority, if it asks.")
+    tsa_password: SecretStr | None = Field(None, description="Password at the authority.")
+    tsa_archive: bool = Field(
+        False, description="Make each file an archive of its own (B-LTA), stamped anew in time."
+    )
+    stamp_anchors: Path | None = Field(
+        None, description="Root certificates (PEM) of all time stamping authorities ever used."
+    )
+    witnesses: str = Field(
+        "",
+        description="Outside witnesses of the log: key (vkey) and address of each, and so on.",
+    )
     smtp_host: str = Field("127.0.0.1", description="Mail server.")
     smtp_port: int = Field(25, description="Port of the mail server.", ge=1, le=65535)
     smtp_user: str | None = Field(None, description="Account at the mail server, if it asks.")
@@ -58,6 +80,9 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, description="Longest life of a session.", ge=1)
     second_factor_minutes: int = Field(
         10, description="How fresh a second factor must be to decide, suspend or revoke.", ge=1
+    )
+    hearing_days: int = Field(
+        14, description="Days that a holder has to answer before its label is changed.", ge=1
     )
     difference_points: int = Field(
         25, description="Difference between assessors (percentage points) that must be discussed."

@@ -6,7 +6,10 @@ import labelling.applications.models
 import labelling.core.audit
 import labelling.core.installation
 import labelling.core.outbox
+import labelling.decisions.hearings.models
 import labelling.decisions.models
+import labelling.decisions.versions.models
+import labelling.decisions.withdrawals.models
 import labelling.issuing.models
 import labelling.organisations.models
 import labelling.people.models

@@ -135,13 +135,21 @@ class LabelEvent(Identified):
 
 
 class LabelChange(Identified):
-    """A change prepared by one person and decided by another."""
+    """A change prepared by one person and decided by another.
+
+    ``urgent_reason`` says why it does not wait until the holder was heard; ``request_id`` is the
+    holder's own wish that it carries out. The private reason is for the office and the owners.
+    """
 
     __tablename__ = "label_changes"
     __table_args__ = (
         CheckConstraint("decided_by IS NULL OR decided_by <> prepared_by", name="two_persons"),
         CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name="taken_by_somebody"),
         CheckConstraint("(state = 'sent_back') = (sent_back_by IS NOT NULL)", name="sent_back_by"),
+        CheckConstraint(
+            "urgent_reason = '' OR kind IN ('suspended', 'revoked')", name="urgent_kinds"
+        ),
+        CheckConstraint("request_id IS NULL OR kind = 'withdrawn'", name="asked_by_holder"),
         Index(
             "uq_label_changes_waiting",
             "label_id",
@@ -156,6 +164,8 @@ class LabelChange(Identified):
     state: Mapped[DecisionState] = mapped_column(choice(DecisionState))
     public_reason: Mapped[str] = mapped_column(String(500))
     private_reason: Mapped[str] = mapped_column(Text, default="")
+    urgent_reason: Mapped[str] = mapped_column(String(500), default="")
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("withdrawal_requests.id"))
     effective_on: Mapped[date]
     prepared_at: Mapped[datetime]
     prepared_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelling.core.access import Role
@@ -43,6 +43,21 @@ class RecoveryCode(Identified):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     code_sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
     used_at: Mapped[datetime | None]
+
+
+class Passkey(Identified):
+    """A passkey (WebAuthn): its public key, and how often it has signed as far as it says."""
+
+    __tablename__ = "passkeys"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    transports: Mapped[list[str]] = mapped_column(Json, default=list)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
 
 
 class RoleGrant(Identified):
@@ -84,6 +99,8 @@ class SignedInSession(Identified):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     awaits_second_factor: Mapped[bool] = mapped_column(default=False)
+    passkey_challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
+    passkey_challenge_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 

@@ -155,6 +155,14 @@ def upgrade() -> None:
     with op.batch_alter_table('kept_posts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_kept_posts_person_id'), ['person_id'], unique=False)
 
+    op.create_table('log_cosignatures',
+    sa.Column('size', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('witness', sa.String(length=300), nullable=False),
+    sa.Column('line', sa.Text(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['size'], ['log_checkpoints.size'], name=op.f('fk_log_cosignatures_size_log_checkpoints'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('size', 'witness', name=op.f('pk_log_cosignatures'))
+    )
     op.create_table('log_events',
     sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('type', sa.Enum('grant', 'issue', 'replace', 'renew', 'suspend', 'lift', 'revoke', 'withdraw', 'document', 'edition-published', 'key-introduced', 'key-retired', 'audit-head', name='leaftype', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -185,6 +193,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('organisations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_organisations_country'), ['country'], unique=False)
+
+    op.create_table('passkeys',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('credential_id', sa.LargeBinary(), nullable=False),
+    sa.Column('public_key', sa.LargeBinary(), nullable=False),
+    sa.Column('sign_count', sa.BigInteger(), nullable=False),
+    sa.Column('transports', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('last_used_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_passkeys_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passkeys')),
+    sa.UniqueConstraint('credential_id', name=op.f('uq_passkeys_credential_id'))
+    )
+    with op.batch_alter_table('passkeys', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passkeys_person_id'), ['person_id'], unique=False)
 
     op.create_table('recovery_codes',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -228,6 +253,8 @@ def upgrade() -> None:
     sa.Column('last_seen_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('awaits_second_factor', sa.Boolean(), nullable=False),
+    sa.Column('passkey_challenge', sa.LargeBinary(), nullable=True),
+    sa.Column('passkey_challenge_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('confirmed_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_sessions_person_id_persons'), initially='DEFERRED', deferrable=True),
@@ -627,33 +654,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_reports')),
     sa.UniqueConstraint('application_id', name=op.f('uq_feedback_reports_application_id'))
     )
-    op.create_table('label_changes',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('label_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.Enum('suspended', 'lifted', 'revoked', 'withdrawn', name='labeleventkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('state', sa.Enum('prepared', 'sent_back', 'taken', name='decisionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('public_reason', sa.String(length=500), nullable=False),
-    sa.Column('private_reason', sa.Text(), nullable=False),
-    sa.Column('effective_on', sa.Date(), nullable=False),
-    sa.Column('prepared_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('prepared_by', sa.Uuid(), nullable=False),
-    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('decided_by', sa.Uuid(), nullable=True),
-    sa.Column('sent_back_reason', sa.String(length=1000), nullable=False),
-    sa.Column('sent_back_at', columns.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('sent_back_by', sa.Uuid(), nullable=True),
-    sa.CheckConstraint("(state = 'sent_back') = (sent_back_by IS NOT NULL)", name=op.f('ck_label_changes_sent_back_by')),
-    sa.CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name=op.f('ck_label_changes_taken_by_somebody')),
-    sa.CheckConstraint('decided_by IS NULL OR decided_by <> prepared_by', name=op.f('ck_label_changes_two_persons')),
-    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_label_changes_decided_by_persons'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_changes_label_id_labels'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['prepared_by'], ['persons.id'], name=op.f('fk_label_changes_prepared_by_persons'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['sent_back_by'], ['persons.id'], name=op.f('fk_label_changes_sent_back_by_persons'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_label_changes'))
-    )
-    with op.batch_alter_table('label_changes', schema=None) as batch_op:
-        batch_op.create_index('uq_label_changes_waiting', ['label_id'], unique=True, sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
-
     op.create_table('panel_seats',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -693,12 +693,16 @@ def upgrade() -> None:
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('stamped_until', columns.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['certificate_id'], ['certificates.id'], name=op.f('fk_publications_certificate_id_certificates'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['leaf'], ['log_leaves.index'], name=op.f('fk_publications_leaf_log_leaves'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('certificate_id', name=op.f('pk_publications')),
     sa.UniqueConstraint('leaf', name=op.f('uq_publications_leaf')),
     sa.UniqueConstraint('sha256', name=op.f('uq_publications_sha256'))
     )
+    with op.batch_alter_table('publications', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_publications_stamped_until'), ['stamped_until'], unique=False)
+
     op.create_table('recommendations',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -760,6 +764,41 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_submissions')),
     sa.UniqueConstraint('application_id', 'number', name=op.f('uq_submissions_application_id_number'))
     )
+    op.create_table('version_requests',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'checked', 'taken', 'refused', 'taken_back', name='requeststate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('renames', sa.Boolean(), nullable=False),
+    sa.Column('holder', sa.String(length=200), nullable=False),
+    sa.Column('host', sa.String(length=100), nullable=False),
+    sa.Column('city', sa.String(length=100), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('explanation', sa.Text(), nullable=False),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('checked_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('checked_by', sa.Uuid(), nullable=True),
+    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.Column('closed_reason', sa.String(length=1000), nullable=False),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('closed_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name=op.f('ck_version_requests_taken_by_somebody')),
+    sa.CheckConstraint("(state IN ('refused', 'taken_back')) = (closed_by IS NOT NULL)", name=op.f('ck_version_requests_closed_by')),
+    sa.CheckConstraint("state <> 'taken' OR NOT renames OR checked_by IS NOT NULL", name=op.f('ck_version_requests_checked_first')),
+    sa.CheckConstraint('decided_by IS NULL OR checked_by IS NULL OR decided_by <> checked_by', name=op.f('ck_version_requests_two_persons')),
+    sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_version_requests_asked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['checked_by'], ['persons.id'], name=op.f('fk_version_requests_checked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['closed_by'], ['persons.id'], name=op.f('fk_version_requests_closed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_version_requests_decided_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_version_requests_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_version_requests'))
+    )
+    with op.batch_alter_table('version_requests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_version_requests_label_id'), ['label_id'], unique=False)
+        batch_op.create_index('uq_version_requests_open', ['label_id'], unique=True, sqlite_where=sa.text("state IN ('asked', 'checked')"), postgresql_where=sa.text("state IN ('asked', 'checked')"))
+
     op.create_table('visits',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -776,6 +815,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_visits')),
     sa.UniqueConstraint('application_id', name=op.f('uq_visits_application_id'))
     )
+    op.create_table('withdrawal_requests',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
+    sa.Column('taken_back_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('taken_back_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(taken_back_at IS NULL) = (taken_back_by IS NULL)', name=op.f('ck_withdrawal_requests_taken_back_by')),
+    sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_withdrawal_requests_asked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_withdrawal_requests_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['taken_back_by'], ['persons.id'], name=op.f('fk_withdrawal_requests_taken_back_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_withdrawal_requests'))
+    )
+    with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
+        batch_op.create_index('uq_withdrawal_requests_standing', ['label_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
+
     op.create_table('answer_revisions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('answer_id', sa.Uuid(), nullable=False),
@@ -792,21 +848,37 @@ def upgrade() -> None:
     sa.UniqueConstraint('answer_id', 'save_id', name=op.f('uq_answer_revisions_answer_id_save_id')),
     sa.UniqueConstraint('answer_id', 'version', name=op.f('uq_answer_revisions_answer_id_version'))
     )
-    op.create_table('label_events',
+    op.create_table('label_changes',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('label_id', sa.Uuid(), nullable=False),
-    sa.Column('change_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum('suspended', 'lifted', 'revoked', 'withdrawn', name='labeleventkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('effective_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('prepared', 'sent_back', 'taken', name='decisionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('public_reason', sa.String(length=500), nullable=False),
-    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['change_id'], ['label_changes.id'], name=op.f('fk_label_events_change_id_label_changes'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_events_label_id_labels'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_label_events')),
-    sa.UniqueConstraint('change_id', name=op.f('uq_label_events_change_id'))
+    sa.Column('private_reason', sa.Text(), nullable=False),
+    sa.Column('urgent_reason', sa.String(length=500), nullable=False),
+    sa.Column('request_id', sa.Uuid(), nullable=True),
+    sa.Column('effective_on', sa.Date(), nullable=False),
+    sa.Column('prepared_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('prepared_by', sa.Uuid(), nullable=False),
+    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.Column('sent_back_reason', sa.String(length=1000), nullable=False),
+    sa.Column('sent_back_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('sent_back_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(state = 'sent_back') = (sent_back_by IS NOT NULL)", name=op.f('ck_label_changes_sent_back_by')),
+    sa.CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name=op.f('ck_label_changes_taken_by_somebody')),
+    sa.CheckConstraint("request_id IS NULL OR kind = 'withdrawn'", name=op.f('ck_label_changes_asked_by_holder')),
+    sa.CheckConstraint("urgent_reason = '' OR kind IN ('suspended', 'revoked')", name=op.f('ck_label_changes_urgent_kinds')),
+    sa.CheckConstraint('decided_by IS NULL OR decided_by <> prepared_by', name=op.f('ck_label_changes_two_persons')),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_label_changes_decided_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_changes_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['prepared_by'], ['persons.id'], name=op.f('fk_label_changes_prepared_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['request_id'], ['withdrawal_requests.id'], name=op.f('fk_label_changes_request_id_withdrawal_requests'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['sent_back_by'], ['persons.id'], name=op.f('fk_label_changes_sent_back_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_label_changes'))
     )
-    with op.batch_alter_table('label_events', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_label_events_label_id'), ['label_id'], unique=False)
+    with op.batch_alter_table('label_changes', schema=None) as batch_op:
+        batch_op.create_index('uq_label_changes_waiting', ['label_id'], unique=True, sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
 
     op.create_table('label_terms',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -828,6 +900,19 @@ def upgrade() -> None:
     sa.UniqueConstraint('decision_id', name=op.f('uq_label_terms_decision_id')),
     sa.UniqueConstraint('label_id', 'ordinal', name=op.f('uq_label_terms_label_id_ordinal'))
     )
+    op.create_table('restampings',
+    sa.Column('certificate_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('stamped_until', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['certificate_id'], ['publications.certificate_id'], name=op.f('fk_restampings_certificate_id_publications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['leaf'], ['log_leaves.index'], name=op.f('fk_restampings_leaf_log_leaves'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('certificate_id', 'number', name=op.f('pk_restampings')),
+    sa.UniqueConstraint('leaf', name=op.f('uq_restampings_leaf')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_restampings_sha256'))
+    )
     op.create_table('reviews',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('seat_id', sa.Uuid(), nullable=False),
@@ -845,6 +930,63 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reviews', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reviews_application_id'), ['application_id'], unique=False)
+
+    op.create_table('version_proofs',
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('evidence_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_version_proofs_evidence_id_evidence'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['request_id'], ['version_requests.id'], name=op.f('fk_version_proofs_request_id_version_requests'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('request_id', 'evidence_id', name=op.f('pk_version_proofs'))
+    )
+    with op.batch_alter_table('version_proofs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_version_proofs_evidence_id'), ['evidence_id'], unique=False)
+
+    op.create_table('label_events',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('change_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('suspended', 'lifted', 'revoked', 'withdrawn', name='labeleventkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('effective_on', sa.Date(), nullable=False),
+    sa.Column('public_reason', sa.String(length=500), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['change_id'], ['label_changes.id'], name=op.f('fk_label_events_change_id_label_changes'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_events_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_label_events')),
+    sa.UniqueConstraint('change_id', name=op.f('uq_label_events_change_id'))
+    )
+    with op.batch_alter_table('label_events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_label_events_label_id'), ['label_id'], unique=False)
+
+    op.create_table('label_hearings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('change_id', sa.Uuid(), nullable=False),
+    sa.Column('afterwards', sa.Boolean(), nullable=False),
+    sa.Column('answer_by', sa.Date(), nullable=False),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['change_id'], ['label_changes.id'], name=op.f('fk_label_hearings_change_id_label_changes'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_label_hearings')),
+    sa.UniqueConstraint('change_id', name=op.f('uq_label_hearings_change_id'))
+    )
+    op.create_table('label_versions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('term_id', sa.Uuid(), nullable=False),
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('holder', sa.String(length=200), nullable=False),
+    sa.Column('host', sa.String(length=100), nullable=False),
+    sa.Column('city', sa.String(length=100), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_versions_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['request_id'], ['version_requests.id'], name=op.f('fk_label_versions_request_id_version_requests'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['term_id'], ['label_terms.id'], name=op.f('fk_label_versions_term_id_label_terms'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_label_versions')),
+    sa.UniqueConstraint('label_id', 'version', name=op.f('uq_label_versions_label_id_version'))
+    )
+    with op.batch_alter_table('label_versions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_label_versions_term_id'), ['term_id'], unique=False)
 
     op.create_table('label_words',
     sa.Column('term_id', sa.Uuid(), nullable=False),
@@ -874,28 +1016,91 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_part_reviews')),
     sa.UniqueConstraint('review_id', 'part_id', name=op.f('uq_part_reviews_review_id_part_id'))
     )
+    op.create_table('hearing_answers',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('hearing_id', sa.Uuid(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('asks_lifting', sa.Boolean(), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answered_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_hearing_answers_answered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['hearing_id'], ['label_hearings.id'], name=op.f('fk_hearing_answers_hearing_id_label_hearings'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_answers')),
+    sa.UniqueConstraint('hearing_id', name=op.f('uq_hearing_answers_hearing_id'))
+    )
+    op.create_table('hearing_replies',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('hearing_id', sa.Uuid(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('replied_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('replied_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['hearing_id'], ['label_hearings.id'], name=op.f('fk_hearing_replies_hearing_id_label_hearings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['replied_by'], ['persons.id'], name=op.f('fk_hearing_replies_replied_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_replies')),
+    sa.UniqueConstraint('hearing_id', name=op.f('uq_hearing_replies_hearing_id'))
+    )
+    op.create_table('hearing_pieces',
+    sa.Column('answer_id', sa.Uuid(), nullable=False),
+    sa.Column('evidence_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['answer_id'], ['hearing_answers.id'], name=op.f('fk_hearing_pieces_answer_id_hearing_answers'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_hearing_pieces_evidence_id_evidence'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('answer_id', 'evidence_id', name=op.f('pk_hearing_pieces'))
+    )
+    with op.batch_alter_table('hearing_pieces', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearing_pieces_evidence_id'), ['evidence_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Undo."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('hearing_pieces', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearing_pieces_evidence_id'))
+
+    op.drop_table('hearing_pieces')
+    op.drop_table('hearing_replies')
+    op.drop_table('hearing_answers')
     op.drop_table('part_reviews')
     with op.batch_alter_table('label_words', schema=None) as batch_op:
         batch_op.drop_index('ix_label_words_word')
 
     op.drop_table('label_words')
-    with op.batch_alter_table('reviews', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_reviews_application_id'))
+    with op.batch_alter_table('label_versions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_label_versions_term_id'))
 
-    op.drop_table('reviews')
-    op.drop_table('label_terms')
+    op.drop_table('label_versions')
+    op.drop_table('label_hearings')
     with op.batch_alter_table('label_events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_label_events_label_id'))
 
     op.drop_table('label_events')
+    with op.batch_alter_table('version_proofs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_version_proofs_evidence_id'))
+
+    op.drop_table('version_proofs')
+    with op.batch_alter_table('reviews', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reviews_application_id'))
+
+    op.drop_table('reviews')
+    op.drop_table('restampings')
+    op.drop_table('label_terms')
+    with op.batch_alter_table('label_changes', schema=None) as batch_op:
+        batch_op.drop_index('uq_label_changes_waiting', sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
+
+    op.drop_table('label_changes')
     op.drop_table('answer_revisions')
+    with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
+        batch_op.drop_index('uq_withdrawal_requests_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
+
+    op.drop_table('withdrawal_requests')
     op.drop_table('visits')
+    with op.batch_alter_table('version_requests', schema=None) as batch_op:
+        batch_op.drop_index('uq_version_requests_open', sqlite_where=sa.text("state IN ('asked', 'checked')"), postgresql_where=sa.text("state IN ('asked', 'checked')"))
+        batch_op.drop_index(batch_op.f('ix_version_requests_label_id'))
+
+    op.drop_table('version_requests')
     op.drop_table('submissions')
     op.drop_table('status_entries')
     with op.batch_alter_table('snapshots', schema=None) as batch_op:
@@ -904,6 +1109,9 @@ def downgrade() -> None:
     op.drop_table('snapshots')
     op.drop_table('second_look_waivers')
     op.drop_table('recommendations')
+    with op.batch_alter_table('publications', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_publications_stamped_until'))
+
     op.drop_table('publications')
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
         batch_op.drop_index('uq_panel_seats_standing', sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
@@ -911,10 +1119,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_panel_seats_application_id'))
 
     op.drop_table('panel_seats')
-    with op.batch_alter_table('label_changes', schema=None) as batch_op:
-        batch_op.drop_index('uq_label_changes_waiting', sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
-
-    op.drop_table('label_changes')
     op.drop_table('feedback_reports')
     op.drop_table('evidence_files')
     op.drop_table('eligibility_findings')
@@ -988,6 +1192,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_recovery_codes_person_id'))
 
     op.drop_table('recovery_codes')
+    with op.batch_alter_table('passkeys', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passkeys_person_id'))
+
+    op.drop_table('passkeys')
     with op.batch_alter_table('organisations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisations_country'))
 
@@ -997,6 +1205,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_log_events_label'))
 
     op.drop_table('log_events')
+    op.drop_table('log_cosignatures')
     with op.batch_alter_table('kept_posts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_posts_person_id'))
 

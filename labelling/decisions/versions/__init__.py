@@ -1,0 +1,1 @@
+"""A certificate anew within its term: for another name, another host, another language."""
