@@ -7,18 +7,16 @@ they were drawn anew.
 """
 
 import json
-import resource
 import sys
 from collections.abc import Callable
 from importlib import import_module
 
+from labelling.core.confinement import give_up
 from labelling.organisations.inspection.findings import Refused, refuse_other_type
 
 MEMORY = 1_200_000_000
 SECONDS = 20
 OUTPUT = 100_000_000
-_STREAMS = 3
-_GIVEN_UP = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
 _CHECKS = {
     "pdf": "pdf",
     "png": "images",
@@ -58,18 +56,4 @@ def _loaded(ending: str) -> Inspect:
 
 def give_up_all_but_the_streams() -> None:
     """Set limits that only the end of the process lifts."""
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_NOFILE, _STREAMS),
-    ):
-        resource.setrlimit(kind, (most, most))
-    sys.addaudithook(_refuse_reaching_out)
-
-
-def _refuse_reaching_out(event: str, _arguments: object) -> None:
-    if event.startswith(_GIVEN_UP):
-        raise PermissionError(event)
+    give_up(memory=MEMORY, seconds=SECONDS, output=OUTPUT)

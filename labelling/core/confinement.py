@@ -1,0 +1,30 @@
+"""Giving up: a process that reads a stranger's file first lets go of all that it does not need.
+
+Limits that only the end of the process lifts: memory, time, output, new processes, and every
+further file descriptor, so that it can open no file and no connection even if a parser were taken
+over. What a parser needs must be in memory, and open, before.
+"""
+
+import resource
+import sys
+
+_GIVEN_UP = ("open", "socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
+
+
+def give_up(*, memory: int, seconds: int, output: int = 0) -> None:
+    """Keep what is open and this much: bytes of memory, seconds of work, bytes of a file."""
+    for kind, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, output),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+    sys.addaudithook(_refuse_reaching_out)
+
+
+def _refuse_reaching_out(event: str, _arguments: object) -> None:
+    if event.startswith(_GIVEN_UP):
+        raise PermissionError(event)
