@@ -35,6 +35,8 @@ def _edition_faults(edition: Edition) -> Iterator[Fault]:
     if _WHOLE % edition.step:
         yield Fault(("step",), "must divide 100")
     parts = [part.id for criterion in edition.criteria for part in criterion.parts]
+    if edition.committee.secret and edition.committee.tie == "chair":
+        yield Fault(("committee", "tie"), "cannot be the chair's where the ballot is secret")
     yield from _repeated(("criteria",), [criterion.id for criterion in edition.criteria])
     yield from _repeated(("criteria", "parts"), parts)
     yield from _repeated(("levels",), [level.id for level in edition.levels])

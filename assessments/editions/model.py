@@ -10,6 +10,9 @@ from typing import Literal
 
 Status = Literal["published", "draft"]
 Visit = Literal["none", "video", "one_day", "two_days"]
+Body = Literal["member", "committee"]
+Tie = Literal["falls", "chair"]
+WithoutMajority = Literal["not_awarded", "sent_back"]
 SecondLook = Literal["second_reader", "third_assessor"]
 RuleKind = Literal["minimum", "declared"]
 Unit = Literal["count", "percent", "eur", "months", "fte", "date", "text"]
@@ -99,6 +102,23 @@ class Near:
 
 
 @dataclass(frozen=True)
+class Committee:
+    """How the scheme's committee decides in a sitting.
+
+    A quorum is there when *more than* `quorum_percent` of those who may vote are present, and at
+    least `quorum_at_least` of them. What finds no majority of the votes cast is handled as
+    `without_majority` says; where votes are equal there is none, unless the chair's own decides.
+    """
+
+    quorum_percent: int
+    quorum_at_least: int
+    secret: bool
+    tie: Tie
+    without_majority: WithoutMajority
+    writing_days: int
+
+
+@dataclass(frozen=True)
 class Steps:
     """The process of a level; nothing in here is a score."""
 
@@ -111,7 +131,8 @@ class Steps:
     english_summary: bool
     text_limit: int
     evidence_limit: int
-    decided_by: str
+    decided_by: Body
+    blinded_papers: bool
     effort_text: str
     duration_text: str
 
@@ -209,6 +230,7 @@ class Edition:
     provisional: str
     whole_numbers: bool
     mean_of_criteria: bool
+    committee: Committee
     rubrics: Mapping[str, Rubric]
     criteria: tuple[Criterion, ...]
     levels: tuple[Level, ...]

@@ -6,6 +6,8 @@ from typing import get_args
 from assessments.editions.model import (
     Attribute,
     Band,
+    Body,
+    Committee,
     Criterion,
     Derogation,
     Edition,
@@ -20,9 +22,11 @@ from assessments.editions.model import (
     SecondLook,
     Status,
     Steps,
+    Tie,
     Unit,
     Validity,
     Visit,
+    WithoutMajority,
 )
 from assessments.editions.tables import Table, as_decimal, as_exact, as_id, as_text, use_up
 from assessments.editions.translation import Tree
@@ -35,9 +39,21 @@ _VISITS: tuple[Visit, ...] = get_args(Visit)
 _SECOND_LOOKS: tuple[SecondLook, ...] = get_args(SecondLook)
 _UNITS: tuple[Unit, ...] = get_args(Unit)
 _RULE_KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
+_BODIES: tuple[Body, ...] = get_args(Body)
+_TIES: tuple[Tie, ...] = get_args(Tie)
+_WITHOUT_MAJORITY: tuple[WithoutMajority, ...] = get_args(WithoutMajority)
 _MOST_POINTS = 1_000_000
 _MOST = 1_000
 _LONGEST = 100_000
+_MOST_DAYS = 90
+_USUAL = Committee(
+    quorum_percent=50,
+    quorum_at_least=3,
+    secret=False,
+    tie="falls",
+    without_majority="not_awarded",
+    writing_days=7,
+)
 
 
 def read_edition(
@@ -71,6 +87,7 @@ def read_edition(
             provisional=table.optional_text("provisional"),
             whole_numbers=table.flag("whole_numbers", default=False),
             mean_of_criteria=table.flag("mean_of_criteria", default=False),
+            committee=table.table("committee", _committee) or _USUAL,
             rubrics=_rubrics(table),
             criteria=table.tables("criteria", _criterion),
             levels=table.tables("levels", _level),
@@ -81,6 +98,17 @@ def read_edition(
         )
 
     return use_up(data, (), read)
+
+
+def _committee(table: Table) -> Committee:
+    return Committee(
+        quorum_percent=table.integer("quorum_percent", 0, 99),
+        quorum_at_least=table.integer("quorum_at_least", 1, _MOST),
+        secret=table.flag("secret"),
+        tie=table.word("tie", _TIES),
+        without_majority=table.word("without_majority", _WITHOUT_MAJORITY),
+        writing_days=table.integer("writing_days", 1, _MOST_DAYS),
+    )
 
 
 def _rubrics(table: Table) -> Mapping[str, Rubric]:
@@ -188,7 +216,8 @@ def _steps(table: Table) -> Steps:
         english_summary=table.flag("english_summary"),
         text_limit=table.integer("text_limit", 1, _LONGEST),
         evidence_limit=table.integer("evidence_limit", 0, _MOST),
-        decided_by=table.text("decided_by"),
+        decided_by=table.word("decided_by", _BODIES),
+        blinded_papers=table.flag("blinded_papers", default=False),
         effort_text=table.text("effort_text"),
         duration_text=table.text("duration_text"),
     )

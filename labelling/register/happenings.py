@@ -62,6 +62,8 @@ def _decided(entry: Entry, term: LabelTerm, decided_by: str) -> str:
     day = format_day(clock.today(moment))
     if decided_by == "committee":
         return gettext("Decided by the committee on %(day)s.", day=day)
+    if decided_by == "member":
+        return gettext("Decided by a member of the committee on %(day)s.", day=day)
     return gettext("Decided on %(day)s.", day=day)
 
 

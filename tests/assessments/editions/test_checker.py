@@ -44,6 +44,19 @@ def test_edition_that_holds_together_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("change", "found"),
     [
+        (
+            lambda t: t.update(
+                committee={
+                    "quorum_percent": 50,
+                    "quorum_at_least": 3,
+                    "secret": True,
+                    "tie": "chair",
+                    "without_majority": "sent_back",
+                    "writing_days": 7,
+                }
+            ),
+            ["committee.tie: cannot be the chair's where the ballot is secret"],
+        ),
         (lambda t: t.update(maximum=99), ["maximum: is 99, but the criteria have 100 points"]),
         (lambda t: t.update(step=3), ["step: must divide 100"]),
         (lambda t: t["facts"].append(t["facts"][0]), ["facts: has members more than once"]),

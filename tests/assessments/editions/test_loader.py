@@ -1,17 +1,41 @@
 import datetime
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assessments.editions.loader import FaultyEdition, load, load_file, load_toml
+from assessments.editions.model import Committee
 from assessments.errors import BadInput
 from tests.assessments.examples import example_tables
 
 Change = Callable[[dict[str, Any]], object]
 
+COMMITTEE = {
+    "quorum_percent": 50,
+    "quorum_at_least": 3,
+    "secret": False,
+    "tie": "falls",
+    "without_majority": "sent_back",
+    "writing_days": 7,
+}
+STEPS = {
+    "assessors": 1,
+    "from_abroad": 0,
+    "comparison": False,
+    "visit": "video",
+    "attributes": False,
+    "improvements_shown": 0,
+    "english_summary": False,
+    "text_limit": 800,
+    "evidence_limit": 3,
+    "decided_by": "member",
+    "effort_text": "A day",
+    "duration_text": "A month",
+}
 A_DECIMAL = 'must be a number written as a text, such as "15" or "0.5"'
 
 
@@ -62,6 +86,22 @@ def nested(depth: int) -> list[Any]:
         ),
         (lambda t: t.update(status="old"), "status: must be one of published, draft"),
         (lambda t: t.update(whole_numbers=1), "whole_numbers: must be true or false"),
+        (
+            lambda t: t.update(committee={**COMMITTEE, "quorum_percent": 100}),
+            "committee.quorum_percent: must be a whole number from 0 to 99",
+        ),
+        (
+            lambda t: t.update(committee={**COMMITTEE, "tie": "dice"}),
+            "committee.tie: must be one of falls, chair",
+        ),
+        (
+            lambda t: t.update(committee={**COMMITTEE, "dinner": True}),
+            "committee.dinner: is not a key that an edition has here",
+        ),
+        (
+            lambda t: t["levels"][0].update(steps={**STEPS, "decided_by": "nobody"}),
+            "levels.bronze.steps.decided_by: must be one of member, committee",
+        ),
         (lambda t: t.update(name=" "), "name: must be a text that is not empty"),
         (lambda t: t.update(name="a\u202eb"), "name: holds the character U+202E"),
         (lambda t: t.update(name="a\x07b"), "name: holds the character U+0007"),
@@ -154,3 +194,19 @@ def test_identity_changes_with_any_text() -> None:
     tables = example_tables()
     part(tables)["title"] = "Two."
     assert load(tables).identity != load(example_tables()).identity
+
+
+def test_committee_has_usual_rules_unless_the_edition_says_otherwise() -> None:
+    tables = example_tables()
+    usual = load(tables).committee
+    tables["committee"] = COMMITTEE
+    tables["levels"][0]["steps"] = STEPS
+    found = load(tables)
+    assert usual == Committee(50, 3, secret=False, tie="falls", without_majority="not_awarded",
+                              writing_days=7)  # fmt: skip
+    assert found.committee == replace(usual, without_majority="sent_back")
+    assert found.levels[0].steps is not None
+    assert (found.levels[0].steps.decided_by, found.levels[0].steps.blinded_papers) == (
+        "member",
+        False,
+    )

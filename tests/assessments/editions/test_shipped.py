@@ -172,6 +172,15 @@ def test_cluster_levels_have_their_figures() -> None:
     ]
 
 
+def test_cluster_levels_are_decided_by_a_member_or_in_a_sitting() -> None:
+    shipped = edition(CLUSTER)
+    assert [level.steps and level.steps.decided_by for level in shipped.levels] == [
+        "member",
+        "committee",
+        "committee",
+    ]
+
+
 def test_cluster_criteria_have_their_minima() -> None:
     minima = [
         {criterion: int(minimum) for criterion, minimum in level.criterion_minimum.items()}
