@@ -1,0 +1,30 @@
+"""What people without an account get and meet when they write to us: a receipt, and a slow pace.
+
+Complaints and reports of misuse share it. Receipts are drawn at random: counted numbers would tell
+everybody how many there are.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from labelling.people.tries import Allowance, count_try
+
+# Letters and digits that nobody takes for another, on paper or on the telephone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_GROUPS, _LENGTH = 2, 4
+
+# Who writes often from one network waits longer each time; nobody is locked out.
+WRITING = Allowance("writing to the office", free=5, longest=timedelta(minutes=15))
+
+
+def new_receipt(prefix: str) -> str:
+    """Return a receipt's number such as C-7KQ2-9FXD, by which people speak of what they sent."""
+    groups = ("".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)) for _ in range(_GROUPS))
+    return "-".join((prefix, *groups))
+
+
+def slow_down(session: Session, network: str, now: datetime) -> None:
+    """Count what is sent from a network; raise TooMany while it has to wait."""
+    count_try(session, [(WRITING, network)], now)
