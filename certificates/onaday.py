@@ -106,8 +106,9 @@ def _successor(case: Case) -> str:
         first = min(newer, key=lambda document: document.version)
         day = _in_words(case.bundle.day_of(first.issued_at))
         return f"Version {first.version} of this certificate replaced it on {day}."
+    own = next((one for one in case.history.terms if one.id == case.document.term), None)
     term = term_on(case.history, case.day)
-    if term and term.id != case.document.term and term.valid_from > case.document.valid_from:
+    if term and own and term.place > own.place:
         return f"A newer term of the label began on {_in_words(term.valid_from)}."
     return ""
 

@@ -36,8 +36,9 @@ class Change(StrEnum):
 class Term:
     """One period at one level, first and last day included.
 
-    A term lasts until its last day or until the day before a later term begins, so that an
-    upgrade ends the old term without a gap and without changing what was recorded of it.
+    A term lasts until its last day or until the day before one begins that was recorded later, so
+    that an upgrade ends the old term without a gap and without changing what was recorded of it:
+    a renewal, too, that was recorded before the upgrade and had not begun.
     """
 
     id: str
@@ -45,6 +46,11 @@ class Term:
     valid_from: date
     valid_until: date
     recorded_at: datetime
+
+    @property
+    def place(self) -> tuple[datetime, date, str]:
+        """Return the term's place among its label's: of those begun the last one counts."""
+        return (self.recorded_at, self.valid_from, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class History:
 class Standing:
     """The answer for one day.
 
-    `term` is the one that last began; `since` the first day of the present status within it
+    `term` is the one that counts; `since` the first day of the present status within it
     (suspended, withdrawn, revoked: the day the event took effect); `reason` the event's.
     """
 
@@ -119,9 +125,9 @@ def status_on(history: History, day: date, known_at: datetime | None = None) -> 
 
 
 def term_on(history: History, day: date) -> Term | None:
-    """Return the term that last began by this day, over or not; of two, the later recorded."""
+    """Return, of the terms that have begun by this day, over or not, the last recorded."""
     begun = (term for term in history.terms if term.valid_from <= day)
-    return max(begun, key=lambda term: (term.valid_from, term.recorded_at, term.id), default=None)
+    return max(begun, key=lambda term: term.place, default=None)
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:

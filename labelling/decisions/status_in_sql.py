@@ -22,7 +22,7 @@ Counts = Callable[[_Id], ColumnElement[bool]]
 def is_in_force(
     term: type[LabelTerm], day: date, counts: Counts | None = None
 ) -> ColumnElement[bool]:
-    """Return the condition that a term is its label's last begun by the day, over or not.
+    """Return the condition that a term, over or not, is its label's that counts on the day.
 
     ``counts`` says of a term's id whether the term counts at all; without it every term does.
     """
@@ -33,19 +33,19 @@ def is_in_force(
 def is_followed(
     term: type[LabelTerm], day: date, counts: Counts | None = None
 ) -> ColumnElement[bool]:
-    """Return the condition that a later term has begun by the day and taken this one's place."""
+    """Return the condition that a term recorded later has begun and taken this one's place."""
     later = aliased(LabelTerm)
-    begun_later = or_(
-        later.valid_from > term.valid_from,
+    recorded_later = or_(
+        later.recorded_at > term.recorded_at,
         and_(
-            later.valid_from == term.valid_from,
+            later.recorded_at == term.recorded_at,
             or_(
-                later.recorded_at > term.recorded_at,
-                and_(later.recorded_at == term.recorded_at, later.id > term.id),
+                later.valid_from > term.valid_from,
+                and_(later.valid_from == term.valid_from, later.id > term.id),
             ),
         ),
     )
-    conditions = [later.label_id == term.label_id, later.valid_from <= day, begun_later]
+    conditions = [later.label_id == term.label_id, later.valid_from <= day, recorded_later]
     if counts is not None:
         conditions.append(counts(later.id))
     return exists().where(*conditions)

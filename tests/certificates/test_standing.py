@@ -119,6 +119,18 @@ def test_a_higher_level_ends_the_old_term_without_a_gap() -> None:
     assert statuses(history, start - DAY, start, LAST + DAY) == [Status.ACTIVE] * 3
 
 
+def test_a_higher_level_ends_a_renewal_that_was_recorded_before_and_has_not_begun() -> None:
+    renewal = term("t2", start=LAST + DAY, end=date(2031, 5, 31), recorded=moment(date(2028, 1, 9)))
+    start = date(2028, 3, 1)
+    gold = term("t3", level="gold", start=start, end=date(2030, 3, 31))
+    history = History((gold, renewal, term()))
+    days = (start - DAY, start, LAST, LAST + DAY, date(2030, 3, 31))
+    assert [status_on(history, day).term for day in days] == [term(), gold, gold, gold, gold]
+    assert statuses(history, date(2030, 4, 1)) == [Status.EXPIRED]
+    before = end_of_day(date(2028, 2, 1), BRUSSELS)
+    assert status_on(history, LAST + DAY, known_at=before).term == renewal
+
+
 def test_a_fact_recorded_late_was_not_known_before() -> None:
     late = event(Change.REVOKED, date(2026, 9, 3), recorded=moment(date(2026, 9, 5)))
     history = History((term(),), (late,))
@@ -174,7 +186,9 @@ def walked(history: History, until: date, known_at: datetime) -> Status:
     day = START
     while day <= until:
         for beginning in sorted(terms, key=lambda one: (one.recorded_at, one.id)):
-            if beginning.valid_from == day:
+            if beginning.valid_from == day and (
+                current is None or beginning.recorded_at >= current.recorded_at
+            ):
                 current = beginning
         was_suspended = suspended
         order = {Change.LIFTED: 0, Change.SUSPENDED: 1}
