@@ -1,16 +1,20 @@
-"""What a badge says besides its certificate's words, language by language."""
+"""What a badge says besides its certificate's words, language by language (``words.toml``)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from certificates.errors import BadInput
 from certificates.standing import Status
+from certificates.wording import tables
+
+_SHOWN = (Status.ACTIVE, Status.SUSPENDED, Status.EXPIRED, Status.WITHDRAWN, Status.REVOKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadgeWords:
     """One language: the word of each status, its day, the demo's words, the description."""
 
-    status: dict[Status, str]
+    status: Mapping[Status, str]
     on: str
     since: str
     demo: str
@@ -18,43 +22,20 @@ class BadgeWords:
     description: str
 
 
-ENGLISH = BadgeWords(
-    status={
-        Status.ACTIVE: "Active",
-        Status.SUSPENDED: "Suspended",
-        Status.EXPIRED: "Expired",
-        Status.WITHDRAWN: "Withdrawn",
-        Status.REVOKED: "Revoked",
-    },
-    on="on {day}",
-    since="since {day}",
-    demo="Not valid",
-    demo_detail="demo with fictitious data",
-    description=(
-        "{holder}. {scheme}, {level}. Number {number}, {valid_from} to {valid_until}. "
-        "Look it up: {address}"
-    ),
-)
+def _words(table: Mapping[str, str]) -> BadgeWords:
+    return BadgeWords(
+        status={status: table[status.value] for status in _SHOWN},
+        on=table["on"],
+        since=table["since"],
+        demo=table["demo"],
+        demo_detail=table["demo_detail"],
+        description=table["description"],
+    )
 
-GERMAN = BadgeWords(
-    status={
-        Status.ACTIVE: "Aktiv",
-        Status.SUSPENDED: "Ausgesetzt",
-        Status.EXPIRED: "Abgelaufen",
-        Status.WITHDRAWN: "Zurückgegeben",
-        Status.REVOKED: "Widerrufen",
-    },
-    on="am {day}",
-    since="seit {day}",
-    demo="Nicht gültig",
-    demo_detail="Demo mit erfundenen Angaben",
-    description=(
-        "{holder}. {scheme}, {level}. Nummer {number}, {valid_from} bis {valid_until}. "
-        "Nachsehen: {address}"
-    ),
-)
 
-BADGE_WORDS = {"en": ENGLISH, "de": GERMAN}
+BADGE_WORDS: Mapping[str, BadgeWords] = {
+    language: _words(table["badge"]) for language, table in tables().items()
+}
 
 
 def badge_words(language: str) -> BadgeWords:

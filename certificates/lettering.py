@@ -40,6 +40,11 @@ class Lettering:
         self._names: dict[int, str] = font.getBestCmap()
         self._kerning = Kerning(font["GPOS"].table)
 
+    @property
+    def letters(self) -> frozenset[str]:
+        """The characters that the font has."""
+        return frozenset(map(chr, self._names))
+
     def places(self, text: str) -> list[int]:
         """Return where each character begins and, last, where the text ends."""
         names = [self._name(character) for character in text]

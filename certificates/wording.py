@@ -1,9 +1,16 @@
-"""The certificate's fixed sentences, language by language, and its dates written out."""
+"""The certificate's fixed sentences and its dates in every official language of the Union.
 
-from dataclasses import dataclass
+They are data (``words.toml``), dates included: a verifier of later years writes a day as it was
+printed, whatever the locale data of its time say.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
-
-from babel.dates import format_date
+from functools import cache
+from importlib.resources import files
+from typing import Any, ClassVar
 
 from certificates.errors import BadInput
 
@@ -12,13 +19,14 @@ from certificates.errors import BadInput
 class Wording:
     """One language; `{names}` in its sentences are filled from the sheet."""
 
-    locale: str
     statement: str
     holds: str
     rank: str
     ordinals: tuple[str, ...]
     counts: tuple[str, ...]
     edition: str
+    scope: str
+    committee: str
     valid_from: str
     valid_until: str
     decided: str
@@ -27,9 +35,10 @@ class Wording:
     note: str
     version: str
     sign: str
-    sign_alone: str
     qr: str
-    title: str
+    day: str
+    months: tuple[str, ...]
+    title: ClassVar[str] = "{scheme}: {holder}, {level}"
 
     def rank_of(self, ordinal: int, count: int) -> str:
         """Say a level's place in words ("second of three levels"), where there are several."""
@@ -39,53 +48,31 @@ class Wording:
 
     def level_of(self, level: str, ordinal: int, count: int) -> str:
         """Name a level with its place ("Silver, level 2 of 3"), where there are several."""
-        sign = self.sign if count > 1 else self.sign_alone
+        sign = self.sign if count > 1 else "{level}"
         return sign.format(level=level, ordinal=ordinal, count=count)
 
+    def in_words(self, day: date) -> str:
+        """Write a day with its month's name."""
+        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
-ENGLISH = Wording(
-    locale="en_GB",
-    statement="This is to state that",
-    holds="holds the {scheme} at the level",
-    rank="{ordinal} of {count} levels",
-    ordinals=("first", "second", "third", "fourth", "fifth"),
-    counts=("one", "two", "three", "four", "five"),
-    edition="Criteria: {edition}",
-    valid_from="Valid from",
-    valid_until="Valid until",
-    decided="Decided by {by} on {on}.",
-    decided_in="Decided by {by} on {on} in {place}.",
-    signed="For the label: {names}",
-    note="Only the register says whether this label is active today.",
-    version="version {version}",
-    sign="{level}, level {ordinal} of {count}",
-    sign_alone="{level}",
-    qr="QR code of the register entry, {address}",
-    title="{scheme}: {holder}, {level}",
-)
 
-GERMAN = Wording(
-    locale="de",
-    statement="Hiermit wird bestätigt:",
-    holds="trägt das {scheme} auf der Stufe",
-    rank="{ordinal} von {count} Stufen",
-    ordinals=("erste", "zweite", "dritte", "vierte", "fünfte"),
-    counts=("einer", "zwei", "drei", "vier", "fünf"),
-    edition="Kriterien: {edition}",
-    valid_from="Gültig ab",
-    valid_until="Gültig bis",
-    decided="Entschieden durch {by} am {on}.",
-    decided_in="Entschieden durch {by} am {on} in {place}.",
-    signed="Für das Label: {names}",
-    note="Ob dieses Label heute gilt, sagt allein das Register.",
-    version="Fassung {version}",
-    sign="{level}, Stufe {ordinal} von {count}",
-    sign_alone="{level}",
-    qr="QR-Code des Registereintrags, {address}",
-    title="{scheme}: {holder}, {level}",
-)
+@cache
+def tables() -> Mapping[str, Mapping[str, Any]]:
+    """Return all words as they stand in the file, language by language (ISO 639-1)."""
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
 
-WORDINGS = {"en": ENGLISH, "de": GERMAN}
+
+def _wording(table: Mapping[str, Any]) -> Wording:
+    texts = {field.name: table[field.name] for field in fields(Wording)}
+    return Wording(
+        **{name: tuple(text) if isinstance(text, list) else text for name, text in texts.items()}
+    )
+
+
+WORDINGS: Mapping[str, Wording] = {
+    language: _wording(table) for language, table in tables().items()
+}
+ENGLISH = WORDINGS["en"]
 
 
 def wording(language: str) -> Wording:
@@ -98,4 +85,4 @@ def wording(language: str) -> Wording:
 
 def in_words(day: date, language: str) -> str:
     """Return the day with its month written out: 1 June 2026, 1. Juni 2026."""
-    return format_date(day, "long", locale=wording(language).locale)
+    return wording(language).in_words(day)
