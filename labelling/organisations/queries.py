@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from labelling.core.access import Seat
@@ -15,11 +15,17 @@ from labelling.organisations.models import (
     Evidence,
     EvidenceFile,
     FactValue,
+    Member,
     Organisation,
     SeatHolding,
 )
 from labelling.people.models import Person
 from labelling.people.queries import usable
+
+# Asked with every request of somebody who has signed in, so it is put together once.
+_SEATS_OF = select(SeatHolding.organisation_id, SeatHolding.seat).where(
+    SeatHolding.person_id == bindparam("person"), SeatHolding.ended_at.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,7 @@ def organisations_of(session: Session, ids: Iterable[UUID]) -> list[Organisation
 
 def seats_of(session: Session, person_id: UUID) -> dict[UUID, Seat]:
     """Return a person's standing seats by organisation."""
-    rows = session.execute(
-        select(SeatHolding.organisation_id, SeatHolding.seat).where(
-            SeatHolding.person_id == person_id, SeatHolding.ended_at.is_(None)
-        )
-    )
+    rows = session.execute(_SEATS_OF, {"person": person_id})
     return {row.organisation_id: row.seat for row in rows}
 
 
@@ -257,3 +259,20 @@ def bytes_stored(session: Session, organisation_id: UUID) -> int:
         .where(Evidence.organisation_id == organisation_id, EvidenceFile.purged_at.is_(None))
     )
     return int(total or 0)
+
+
+def member_rows(session: Session, organisation_id: UUID) -> list[Member]:
+    """Return the present members of an organisation, by name."""
+    return members_by_organisation(session, [organisation_id]).get(organisation_id, [])
+
+
+def members_by_organisation(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[Member]]:
+    """Return the present members of each of these organisations that named any, by name."""
+    found: dict[UUID, list[Member]] = {}
+    for row in session.scalars(
+        select(Member)
+        .where(Member.organisation_id.in_(list(ids)), Member.removed_at.is_(None))
+        .order_by(Member.folded, Member.country, Member.id)
+    ):
+        found.setdefault(row.organisation_id, []).append(row)
+    return found

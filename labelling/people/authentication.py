@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Request, g
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from labelling.core.access import PUBLIC, Actor, Role, Seat
 from labelling.core.database import reading, unit_of_work
@@ -20,6 +20,18 @@ from labelling.people.seats import seats_of
 from labelling.people.sessions import Limits, has_expired
 
 _SEEN_EVERY = timedelta(minutes=1)
+# Asked with every request that brings a cookie, so it is put together once.
+_SIGNED_IN = (
+    select(SignedInSession, Person, RoleGrant.role)
+    .join(Person, Person.id == SignedInSession.person_id)
+    .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, standing()))
+    .where(
+        SignedInSession.token_sha256 == bindparam("token"),
+        SignedInSession.ended_at.is_(None),
+        Person.suspended_at.is_(None),
+        Person.erased_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +89,7 @@ def cookie() -> Cookie:
 
 def _find(token: str) -> _Found | None:
     with reading() as session:
-        rows = session.execute(
-            select(SignedInSession, Person, RoleGrant.role)
-            .join(Person, Person.id == SignedInSession.person_id)
-            .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, standing()))
-            .where(
-                SignedInSession.token_sha256 == token_hash(token),
-                SignedInSession.ended_at.is_(None),
-                Person.suspended_at.is_(None),
-                Person.erased_at.is_(None),
-            )
-        ).all()
+        rows = session.execute(_SIGNED_IN, {"token": token_hash(token)}).all()
         if not rows:
             return None
         row, person, _ = rows[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessments.editions.model import Edition, Part
@@ -21,6 +21,11 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
 _REASON_LIMIT = 500
+
+# Asked with every save, so it is put together once.
+_REVISION = select(AnswerRevision).where(
+    AnswerRevision.answer_id == bindparam("answer"), AnswerRevision.save_id == bindparam("save")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +166,7 @@ def _new_answer(
 
 
 def _revision(session: Session, answer: Answer, save_id: UUID) -> AnswerRevision | None:
-    return session.scalar(
-        select(AnswerRevision).where(
-            AnswerRevision.answer_id == answer.id, AnswerRevision.save_id == save_id
-        )
-    )
+    return session.scalar(_REVISION, {"answer": answer.id, "save": save_id})
 
 
 def _is_own_chain(session: Session, answer: Answer, follows: Collection[UUID]) -> bool:

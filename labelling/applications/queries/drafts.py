@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessments.editions.model import Edition, Level
@@ -16,6 +16,10 @@ from labelling.organisations import queries as organisations
 from labelling.organisations.models import Evidence, EvidenceFile, FactValue, Organisation
 from labelling.people import queries as people
 
+# Asked with every save, so it is put together once.
+_ANSWER = select(Answer).where(
+    Answer.application_id == bindparam("application"), Answer.part_id == bindparam("part")
+)
 NO_LIMIT = 20_000  # characters a text may have at all, whatever the level asks
 
 
@@ -114,9 +118,7 @@ def answers_of(session: Session, application_id: UUID) -> dict[str, Answer]:
 
 def find_answer(session: Session, application_id: UUID, part_id: str) -> Answer | None:
     """Return the answer to a part, if anything was ever saved."""
-    return session.scalar(
-        select(Answer).where(Answer.application_id == application_id, Answer.part_id == part_id)
-    )
+    return session.scalar(_ANSWER, {"application": application_id, "part": part_id})
 
 
 def declarations_of(session: Session, application_id: UUID) -> dict[str, Declaration]:

@@ -1,5 +1,6 @@
 """Forms: shape and wording of what people enter. Forgery is refused elsewhere, for all posts."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any, cast
@@ -15,7 +16,6 @@ from labelling.core.errors import Refusal
 # WTForms' types ask for plain texts; a lazy one behaves as such and is translated when shown.
 lazy = cast("Callable[[str], str]", i18n.lazy)
 
-_LINES = {"\n", "\t"}
 _FORBIDDEN = {"Cc", "Cf", "Cs", "Co"}
 # Letters and marks that draw nothing: two names that differ by them look the same.
 _UNSEEN = frozenset(
@@ -23,6 +23,9 @@ _UNSEEN = frozenset(
     + "".join(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 )
 _ALLOWED_FORMAT = {"\u200c", "\u200d", "\u00ad"}  # joiners and soft hyphens are part of words
+# Answers are saved as they are typed, so the letters that need no second look are passed at once:
+# those of Latin, Greek and Cyrillic, none of which is a control or format character.
+_TO_BE_SEEN = re.compile("[^\n\t\x20-\x7e\xa0-\u052f]")
 
 
 _CHOICE = i18n.lazy("Choose from the list.")
@@ -116,13 +119,13 @@ def tidy(text: str | None) -> str:
 def tidy_lines(text: str | None) -> str:
     """Return a longer text with line ends as LF, without other control characters."""
     plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        letter
-        for letter in plain
-        if letter in _LINES
-        or unicodedata.category(letter) not in _FORBIDDEN
-        or letter in _ALLOWED_FORMAT
-    ).strip("\n")
+    return _TO_BE_SEEN.sub(_if_allowed, plain).strip("\n")
+
+
+def _if_allowed(found: re.Match[str]) -> str:
+    letter = found[0]
+    plain = unicodedata.category(letter) not in _FORBIDDEN or letter in _ALLOWED_FORMAT
+    return letter if plain else ""
 
 
 class LineField(StringField):
