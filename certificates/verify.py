@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from certificates.claims import Claims
     from certificates.exhibit import Exhibit
 
+WITHOUT_BUNDLE = "Without the register's trust bundle nobody can say whether it issued this file."
+
 _ON_A_DAY = ("reach", "dates", "label", "newest")
 
 
@@ -34,8 +36,7 @@ def verify(
     whatever the file holds is believed only as far as they vouch for it.
     """
     if bundle is None:
-        detail = "Without the register's trust bundle nobody can say whether it issued this file."
-        return _stopped(None, None, (Check("file", None, detail),))
+        return stopped(None, None, (Check("file", None, WITHOUT_BUNDLE),))
     found = bundle.find(sha256(pdf).hexdigest())
     if bundle.trust is None or (found and found[1].credential_sha256 is None):
         return _by_hash(bundle, found, on, now)
@@ -50,11 +51,11 @@ def _by_hash(
 ) -> Report:
     """Report on a file that the bundle lists, or not, and of which nothing else is known."""
     if found is None:
-        return _stopped(False, bundle, (Check("file", False, _not_ours(bundle, now)),))
+        return stopped(False, bundle, (Check("file", False, _not_ours(bundle, now)),))
     label, document = found
     case = Case(bundle, label, document, True, on or bundle.day_of(now), now)
     check = Check("file", True, "The file is, byte for byte, one that the register issued.")
-    return _told(case, (check,), _facts(label, document))
+    return told(case, (check,), _facts(label, document))
 
 
 def _by_its_parts(exhibit: "Exhibit", on: date | None, now: datetime) -> Report:
@@ -69,16 +70,16 @@ def _by_its_parts(exhibit: "Exhibit", on: date | None, now: datetime) -> Report:
     )
     claims = exhibit.claims if all(check.ok is not False for check in checks) else None
     if claims is None:
-        return _stopped(False, bundle, checks)
+        return stopped(False, bundle, checks)
     day = on or bundle.day_of(now)
     document = exhibit.entry or _document(exhibit, claims)
     case = Case(bundle, exhibit.label, document, exhibit.entry is not None, day, now)
     if day == bundle.day_of(now):
         case = replace(case, bits=listed_status(exhibit.trust, claims, exhibit.at))
-    return _told(case, checks, _claimed(exhibit, claims))
+    return told(case, checks, claimed(claims, exhibit.label_id))
 
 
-def _told(case: Case, checks: tuple[Check, ...], facts: LabelFacts) -> Report:
+def told(case: Case, checks: tuple[Check, ...], facts: LabelFacts) -> Report:
     """Return the report on a file that is ours."""
     status = status_of(case)
     return Report(
@@ -91,7 +92,7 @@ def _told(case: Case, checks: tuple[Check, ...], facts: LabelFacts) -> Report:
     )
 
 
-def _stopped(authentic: bool | None, bundle: Bundle | None, checks: tuple[Check, ...]) -> Report:
+def stopped(authentic: bool | None, bundle: Bundle | None, checks: tuple[Check, ...]) -> Report:
     """Return the report on a file that is not ours or that nobody can place."""
     detail = "Not asked, since the file is not one of which the register can speak."
     return Report(
@@ -139,9 +140,10 @@ def _facts(label: Label, document: Document) -> LabelFacts:
     )
 
 
-def _claimed(exhibit: "Exhibit", claims: "Claims") -> LabelFacts:
+def claimed(claims: "Claims", label_id: str | None) -> LabelFacts:
+    """Return what a genuine credential says of the label that the register knows by this id."""
     return LabelFacts(
-        id=exhibit.label_id,
+        id=label_id,
         number=claims.number,
         holder=claims.holder,
         level=claims.achievement.level_id,

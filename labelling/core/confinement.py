@@ -8,11 +8,25 @@ over. What a parser needs must be in memory, and open, before.
 import resource
 import sys
 
-_GIVEN_UP = ("open", "socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
+_GIVEN_UP = (
+    "open",
+    "os.listdir",
+    "os.scandir",
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.system",
+)
 
 
-def give_up(*, memory: int, seconds: int, output: int = 0) -> None:
-    """Keep what is open and this much: bytes of memory, seconds of work, bytes of a file."""
+def give_up(*, memory: int, seconds: int, output: int = 0) -> list[str]:
+    """Keep what is open and this much: bytes of memory, seconds of work, bytes of a file.
+
+    The list that is returned fills with what was tried and refused: who finds something there
+    knows that the work was not done as it would have been elsewhere.
+    """
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
@@ -22,9 +36,12 @@ def give_up(*, memory: int, seconds: int, output: int = 0) -> None:
         (resource.RLIMIT_NOFILE, 0),
     ):
         resource.setrlimit(kind, (most, most))
-    sys.addaudithook(_refuse_reaching_out)
+    refused: list[str] = []
 
+    def refuse_reaching_out(event: str, _arguments: object) -> None:
+        if event.startswith(_GIVEN_UP):
+            refused.append(event)
+            raise PermissionError(event)
 
-def _refuse_reaching_out(event: str, _arguments: object) -> None:
-    if event.startswith(_GIVEN_UP):
-        raise PermissionError(event)
+    sys.addaudithook(refuse_reaching_out)
+    return refused

@@ -1,17 +1,99 @@
-"""The trust bundle made from the database: what strangers need to check certificates."""
+"""The trust bundle made from the database: what strangers need to check certificates.
 
+It is made once for all who ask, and anew as soon as anything that it tells has changed: nobody is
+handed one from before a revocation.
+"""
+
+import threading
 from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from certificates import trustfile
 from certificates.did import write_did_document
 from certificates.errors import CannotSign
 from certificates.trust import LISTS_VALID_FOR, Bundle, Document, Issuer, Label, Trust
+from certificates.trustfile import write_bundle
 from labelling.core.clock import civil_day
+from labelling.decisions.models import LabelEvent
 from labelling.issuing import issuer, keys, log, statuses
+from labelling.issuing.models import Publication
+from labelling.register import queries
 from labelling.register.entries import Entry
 from labelling.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """All that the bundle depends on: where this is the same, so are its facts.
+
+    Rows of the tables counted here are never changed or deleted, and every key has its leaf. The
+    day decides what counts today; the hour keeps a copy in use far from the end of its validity.
+    """
+
+    form: int
+    office: str
+    address: str
+    day: date
+    hour: datetime
+    leaves: int
+    signed: int
+    events: int
+    publications: int
+
+    @property
+    def tag(self) -> str:
+        """Return it as an entity tag: the same in every process."""
+        return sha256(repr(astuple(self)).encode()).hexdigest()
+
+
+def mark_of(session: Session, settings: Settings, now: datetime) -> Mark:
+    """Return what the bundle would depend on now."""
+    newest = log.newest_checkpoint(session)
+    return Mark(
+        form=trustfile.VERSION,
+        office=settings.office_name,
+        address=settings.public_url,
+        day=civil_day(now, settings.zone),
+        hour=now.replace(minute=0, second=0, microsecond=0),
+        leaves=log.size(session),
+        signed=newest.size if newest else 0,
+        events=_count(session, LabelEvent),
+        publications=_count(session, Publication),
+    )
+
+
+class Shelf:
+    """The bundle as it was made last, for as long as its mark is that of the present."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._trust: tuple[Mark, Trust | None] | None = None
+        self._bundle: tuple[Mark, bytes] | None = None
+
+    def trust(self, session: Session, settings: Settings, now: datetime) -> Trust | None:
+        """Return keys, lists and checkpoint as they stand now."""
+        mark = mark_of(session, settings, now)
+        with self._lock:
+            return self._fresh_trust(session, mark, now)
+
+    def bundle(self, session: Session, settings: Settings, now: datetime, mark: Mark) -> bytes:
+        """Return the whole bundle as JSON; `mark` was taken before, in the same session."""
+        with self._lock:
+            if self._bundle is None or self._bundle[0] != mark:
+                trust = self._fresh_trust(session, mark, now)
+                made = bundle_of(queries.all_entries(session), settings, now, trust)
+                self._bundle = mark, write_bundle(made)
+            return self._bundle[1]
+
+    def _fresh_trust(self, session: Session, mark: Mark, now: datetime) -> Trust | None:
+        if self._trust is None or self._trust[0] != mark:
+            self._trust = mark, trust_of(session, now)
+        return self._trust[1]
 
 
 def trust_of(session: Session, now: datetime) -> Trust | None:
@@ -71,6 +153,7 @@ def _label(entry: Entry, day: date, *, whole: bool) -> Label:
                 valid_from=terms[certificate.term_id].valid_from,
                 valid_until=terms[certificate.term_id].valid_until,
                 sha256=certificate.sha256,
+                earlier=certificate.files[-2::-1],
                 issued_at=certificate.issued_at,
                 credential_sha256=certificate.credential_sha256 if whole else None,
                 leaf=certificate.leaf if whole else None,
@@ -78,3 +161,7 @@ def _label(entry: Entry, day: date, *, whole: bool) -> Label:
             for certificate in entry.certificates
         ),
     )
+
+
+def _count(session: Session, table: type[LabelEvent] | type[Publication]) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0

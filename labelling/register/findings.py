@@ -1,15 +1,14 @@
 """What a check found, in words: never more certain than we are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from certificates.report import REPLACED, UNKNOWN, Check, Report
 from certificates.standing import Status
 from labelling.applications.schemes import level_of
-from labelling.core.i18n import Text, format_day, gettext, lazy
+from labelling.core.i18n import format_day, gettext
 from labelling.decisions.models import LabelTerm
+from labelling.register.answers import ANSWERS, CANNOT_BE_KNOWN, YES, Line, line_of
 from labelling.register.entries import Entry
 from labelling.register.telling import (
     Band,
@@ -20,39 +19,15 @@ from labelling.register.telling import (
     word,
 )
 
-YES, NO, CANNOT_BE_KNOWN = lazy("Yes"), lazy("No"), lazy("Cannot be known")
-_ANSWERS: Mapping[bool | None, Text] = {True: YES, False: NO, None: CANNOT_BE_KNOWN}
-
-_CHECKS: Mapping[tuple[str, bool | None], Text] = MappingProxyType(
-    {
-        ("file", True): lazy("The file is, byte for byte, one that we issued."),
-        ("file", False): lazy("The file is not, byte for byte, one that we issued."),
-        ("reach", True): lazy("The register knows this day."),
-        ("reach", None): lazy("Nobody can know this day yet."),
-        ("dates", True): lazy("The day lies between the first and the last day that it names."),
-        ("dates", False): lazy("The day lies outside the days that it names."),
-        ("label", True): lazy("The label was neither suspended, withdrawn nor revoked."),
-        ("label", False): lazy("The label did not count on this day."),
-        ("label", None): lazy("Nothing against the label is known so far."),
-        ("newest", True): lazy("No newer certificate had replaced it."),
-        ("newest", False): lazy("A newer certificate had replaced it."),
-        ("newest", None): lazy("No newer certificate has replaced it so far."),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One question of the check: answered in a word, in a sentence, and in technical words."""
-
-    answer: str
-    sentence: str
-    detail: str
+_MOST_REASONS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result page's content; ``entry`` and ``term`` are None where the file is not ours."""
+    """The result page's content; ``entry`` and ``term`` are None where the register has neither.
+
+    ``is_badge`` tells that a picture was checked: nobody signed what is drawn in it.
+    """
 
     band: Band
     authentic: str
@@ -63,43 +38,69 @@ class Finding:
     term: LabelTerm | None
     level: str
     version: int | None
+    is_badge: bool
 
 
-def finding_of(report: Report, entry: Entry | None, day: date, today: date) -> Finding:
+def finding_of(
+    report: Report, entry: Entry | None, day: date, today: date, *, is_badge: bool = False
+) -> Finding:
     """Return a report on a file in words; ``entry`` is the label that the file belongs to."""
-    if entry is None or not report.authentic:
-        band, term, active = _forged(), None, str(CANNOT_BE_KNOWN)
-    else:
-        term = _term_of(entry, report.label.version)
-        band = _genuine(report, entry, term, day, today)
-        active = _whether_active(report.status)
+    term = _term_of(entry, report.label.version) if entry and report.authentic else None
     return Finding(
-        band=band,
-        authentic=str(_ANSWERS[report.authentic]),
-        active=active,
+        band=_band(report, entry, term, day, today, is_badge=is_badge),
+        authentic=str(ANSWERS[report.authentic]),
+        active=_whether_active(report.status) if report.authentic else str(CANNOT_BE_KNOWN),
         day=day,
-        lines=tuple(_line(check) for check in report.checks if _was_asked(check, report)),
-        entry=entry,
+        lines=tuple(line_of(check) for check in report.checks if _was_asked(check, report)),
+        entry=entry if term is not None else None,
         term=term,
         level=level_of(term).name if term is not None else "",
         version=report.label.version,
+        is_badge=is_badge,
     )
 
 
-def _term_of(entry: Entry, version: int | None) -> LabelTerm:
-    certificate = next(one for one in entry.certificates if one.version == version)
-    return next(term for term in entry.terms if term.id == certificate.term_id)
+def _term_of(entry: Entry, version: int | None) -> LabelTerm | None:
+    """Return the term of a certificate; None for one that was not published."""
+    term_id = next((one.term_id for one in entry.certificates if one.version == version), None)
+    return next((term for term in entry.terms if term.id == term_id), None)
 
 
-def _forged() -> Band:
-    return Band(
-        "forged",
-        gettext("This file is not as we issued it"),
-        (
-            gettext("It was changed, or it never came from us."),
-            gettext("Do not rely on it. Send it to the office, and look the label up."),
-        ),
-    )
+def _band(
+    report: Report,
+    entry: Entry | None,
+    term: LabelTerm | None,
+    day: date,
+    today: date,
+    *,
+    is_badge: bool,
+) -> Band:
+    if report.authentic is False:
+        return _forged(report, is_badge=is_badge)
+    if not report.authentic:
+        return Band(
+            "unknown",
+            gettext("We cannot tell whether this is ours"),
+            (gettext("Do not rely on it. Look the label up in the register."),),
+        )
+    if entry is None or term is None:
+        return Band(
+            "unknown",
+            gettext("Genuine, but not in the register"),
+            (gettext("We made it, and the register does not list it. Look the label up."),),
+        )
+    return _genuine(report, entry, term, day, today)
+
+
+def _forged(report: Report, *, is_badge: bool) -> Band:
+    """Return the band of what is not ours, with the reasons that can be told."""
+    found = [line_of(check).sentence for check in report.checks if check.ok is False]
+    reasons = list(dict.fromkeys(found))[:_MOST_REASONS]
+    title = gettext("This file is not as we issued it")
+    if is_badge:
+        title = gettext("This badge is not as we issued it")
+    advice = gettext("Do not rely on it. Send it to the office, and look the label up.")
+    return Band("forged", title, (*reasons, advice))
 
 
 def _genuine(report: Report, entry: Entry, term: LabelTerm, day: date, today: date) -> Band:
@@ -170,10 +171,5 @@ def _whether_active(status: str) -> str:
 
 
 def _was_asked(check: Check, report: Report) -> bool:
-    """Say whether a check means anything: of a file that is not ours only this is known."""
-    return bool(report.authentic) or check.name == "file"
-
-
-def _line(check: Check) -> Line:
-    sentence = _CHECKS[check.name, check.ok]
-    return Line(str(_ANSWERS[check.ok]), str(sentence), check.detail)
+    """Say whether a check means anything: of a file that is not ours its day is not asked."""
+    return bool(report.authentic) or check.name not in {"reach", "dates", "label", "newest"}

@@ -23,7 +23,7 @@ class DayField(DateField):
 
 
 class FileForm(Form):
-    """A PDF to be checked, for today or another day."""
+    """A certificate or badge to be checked, for today or another day."""
 
-    file = FileField(lazy("The certificate, as a PDF"))
+    file = FileField(lazy("The certificate as a PDF, or the badge"))
     on = DayField(lazy("Another day than today"), format="%d %m %Y")

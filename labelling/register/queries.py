@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy import ColumnElement, Row, select, true, union_all
 from sqlalchemy.orm import Session, defer
 
 from certificates.identifiers import is_public_id
@@ -17,7 +17,7 @@ from labelling.core.errors import NotFound
 from labelling.decisions.models import Decision, Label, LabelEvent, LabelTerm
 from labelling.decisions.search import folded
 from labelling.decisions.status_in_sql import is_in_force, status_of
-from labelling.issuing.models import Certificate, Publication
+from labelling.issuing.models import Certificate, Publication, Restamping
 from labelling.issuing.queries import is_published, published
 from labelling.organisations.models import Organisation
 from labelling.register.entries import Entry
@@ -65,10 +65,17 @@ def search(session: Session, wanted: Wanted, day: date) -> Found:
 
 def get_entry(session: Session, public_id: str) -> Entry:
     """Return a label by its public identifier; raise NotFound."""
-    if is_public_id(public_id):
-        for entry in _entries(session, Label.public_id == public_id):
-            return entry
-    raise NotFound
+    entry = find_entry(session, public_id)
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def find_entry(session: Session, public_id: str) -> Entry | None:
+    """Return the label with this public identifier, if there is one."""
+    if not is_public_id(public_id):
+        return None
+    return next(iter(_entries(session, Label.public_id == public_id)), None)
 
 
 def find_entry_by_number(session: Session, number: str) -> Entry | None:
@@ -78,11 +85,11 @@ def find_entry_by_number(session: Session, number: str) -> Entry | None:
 
 def find_entry_by_file(session: Session, sha256: str) -> Entry | None:
     """Return the label for which a file with this hash was issued as a certificate."""
-    issued = (
-        select(Certificate.subject_id)
-        .join(Publication, Publication.certificate_id == Certificate.id)
-        .where(Publication.sha256 == sha256)
+    certificates = union_all(
+        select(Publication.certificate_id).where(Publication.sha256 == sha256),
+        select(Restamping.certificate_id).where(Restamping.sha256 == sha256),
     )
+    issued = select(Certificate.subject_id).where(Certificate.id.in_(certificates))
     return next(iter(_entries(session, Label.id.in_(issued))), None)
 
 

@@ -1,24 +1,21 @@
 """The register for programs: labels as JSON, the trust bundle, and the description of both."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify, request, url_for
 
 from certificates.standing import Status, end_of_day
-from certificates.trustfile import write_bundle
 from labelling.core import clock
 from labelling.core.database import reading
 from labelling.core.errors import BadRequest, NotFound
 from labelling.core.i18n import lazy
 from labelling.core.web import identity, pages
 from labelling.register import queries
-from labelling.register.bundles import bundle_of, trust_of
+from labelling.register.bundles import mark_of
 from labelling.register.items import item_of
 from labelling.register.openapi import document
-from labelling.register.views.blueprint import absolute, bp, cacheable, today
+from labelling.register.views.blueprint import absolute, bp, cacheable, shelf, today
 from labelling.register.wanted import SEARCHED, read_day, read_flag, read_search, refuse_unknown
 
 _LANGUAGE = "lang"
@@ -67,15 +64,12 @@ def trust() -> Response:
     The tag stands for the facts and the hour: whoever has them already, not older than an hour,
     is told so, and a copy in use is never close to the end of its validity.
     """
-    now = identity.now()
+    now, settings = identity.now(), pages.settings()
     with reading() as session:
-        trust = trust_of(session, now)
-        bundle = bundle_of(queries.all_entries(session), pages.settings(), now, trust)
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    kept = trust and replace(trust, status_lists=())  # signed anew each time, from the same facts
-    facts = write_bundle(replace(bundle, as_of=hour, valid_until=hour, trust=kept))
-    response = Response(write_bundle(bundle), mimetype="application/json")
-    return cacheable(response, hashlib.sha256(facts).hexdigest())
+        mark = mark_of(session, settings, now)
+        known = request.if_none_match.contains(mark.tag)
+        bundle = b"" if known else shelf().bundle(session, settings, now, mark)
+    return cacheable(Response(bundle, mimetype="application/json"), mark.tag)
 
 
 @bp.get("/openapi.json")

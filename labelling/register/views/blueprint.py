@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 
 from labelling.core import clock
 from labelling.core.web import identity, pages
+from labelling.register.bundles import Shelf
 
 bp = Blueprint("register", __name__)
 
@@ -13,6 +14,12 @@ bp = Blueprint("register", __name__)
 def today() -> date:
     """Return the scheme's civil day of this request."""
     return clock.today(identity.now())
+
+
+def shelf() -> Shelf:
+    """Return where this application keeps the trust bundle that it made last."""
+    kept: Shelf = current_app.extensions.setdefault("trust_bundle", Shelf())
+    return kept
 
 
 def absolute(endpoint: str, **values: str | int) -> str:

@@ -1,4 +1,8 @@
-"""Checking a certificate: by its number, or the file itself. Nothing is kept."""
+"""Checking a certificate: by its number, or the file itself. Nothing is kept.
+
+A stranger's file is looked into by a child process of its own (``register/checking``): here it is
+only counted, hashed and handed over.
+"""
 
 from contextlib import closing
 from datetime import date
@@ -11,18 +15,21 @@ from werkzeug.datastructures import FileStorage
 from certificates.errors import BadInput
 from certificates.identifiers import is_public_id
 from certificates.numbers import parse_number
-from certificates.sources import LARGEST_PDF, checked_pdf
-from certificates.verify import verify as check_file
+from certificates.presented import is_badge, is_pdf
+from certificates.report import Report
+from certificates.sources import LARGEST_PDF
+from certificates.trustfile import write_bundle
 from labelling.core.database import reading
 from labelling.core.errors import Invalid, NotFound, TooLarge
 from labelling.core.i18n import lazy
 from labelling.core.web import identity, pages
-from labelling.register import queries
+from labelling.register import checking, queries
 from labelling.register.bundles import bundle_of
-from labelling.register.findings import Finding, finding_of
+from labelling.register.entries import Entry
+from labelling.register.findings import finding_of
 from labelling.register.forms import FileForm
 from labelling.register.telling import moment_in_words
-from labelling.register.views.blueprint import bp, today
+from labelling.register.views.blueprint import bp, shelf, today
 
 Answer = tuple[str, int]
 
@@ -35,6 +42,7 @@ def verify() -> ResponseReturnValue:
     """Ask for a number or a file; say what is known of the file that was sent."""
     if request.method == "POST":
         return _result()
+    checking.warm_up()
     typed = request.args.get("number", "").strip()
     error = ""
     if "number" in request.args:
@@ -57,21 +65,29 @@ def _result() -> Response | Answer:
         raise _too_large(request.content_length or 0, TooLarge)
     form = FileForm()
     in_order = form.validate()
-    try:
-        pdf = _read(form.file.data)
-    except Invalid as refusal:
-        form.refuse(refusal)
-        return _form(form, 422)
-    if not in_order:
-        return _form(form, 422)
-    digest = sha256(pdf).hexdigest()
-    finding = _check(pdf, digest, form.on.data)
-    asked = moment_in_words(identity.now())
-    response = make_response(
-        pages.page("register/result.html", finding=finding, digest=digest, asked=asked)
-    )
+    with checking.turn():
+        try:
+            data = _read(form.file.data)
+        except Invalid as refusal:
+            form.refuse(refusal)
+            return _form(form, 422)
+        if not in_order:
+            return _form(form, 422)
+        response = make_response(_answer(data, form.on.data))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _answer(data: bytes, day: date | None) -> Answer:
+    """Return the page that says what is known of a file."""
+    digest, asked = sha256(data).hexdigest(), moment_in_words(identity.now())
+    try:
+        report = _check(data, digest, day)
+    except checking.CannotBeChecked:
+        return pages.page("register/unchecked.html", 422, digest=digest, asked=asked)
+    entry = _entry(report.label.id)
+    finding = finding_of(report, entry, day or today(), today(), is_badge=is_badge(data))
+    return pages.page("register/result.html", finding=finding, digest=digest, asked=asked)
 
 
 def _found(typed: str) -> str:
@@ -100,21 +116,20 @@ def _found(typed: str) -> str:
 
 
 def _read(sent: FileStorage | None) -> bytes:
-    """Return the bytes that were sent; raise Invalid for what is no PDF or too large."""
+    """Return the bytes that were sent; raise Invalid for what is no certificate or too large."""
     if sent is None or not sent.filename:
-        raise Invalid(lazy("Choose the PDF that you received."), field="file")
+        raise Invalid(lazy("Choose the file that you received."), field="file")
     with closing(sent):
         data = sent.stream.read(LARGEST_PDF + 1)
     if len(data) > LARGEST_PDF:
         raise _too_large(request.content_length or len(data), Invalid)
-    try:
-        return checked_pdf(data, "file")
-    except BadInput:
-        raise Invalid(
-            lazy("This file is not a PDF, so it was not checked. Nothing was kept. "
-                 "Choose the PDF that you received."),
-            field="file",
-        ) from None  # fmt: skip
+    if is_pdf(data) or is_badge(data):
+        return data
+    raise Invalid(
+        lazy("This file is neither a PDF nor a badge (PNG, SVG), so it was not checked. "
+             "Nothing was kept. Choose the file that you received."),
+        field="file",
+    )  # fmt: skip
 
 
 def _too_large(size: int, kind: type[Invalid] | type[TooLarge]) -> Invalid | TooLarge:
@@ -127,11 +142,24 @@ def _too_large(size: int, kind: type[Invalid] | type[TooLarge]) -> Invalid | Too
     )  # fmt: skip
 
 
-def _check(pdf: bytes, digest: str, day: date | None) -> Finding:
+def _check(data: bytes, digest: str, day: date | None) -> Report:
     """Return what the register says of these bytes: the same that a stranger computes."""
+    now, settings = identity.now(), pages.settings()
+
+    def bundle_for(named: str | None) -> bytes:
+        with reading() as session:
+            trust = shelf().trust(session, settings, now)
+            found = [queries.find_entry_by_file(session, digest)]
+            if named and is_public_id(named):
+                found.append(queries.find_entry(session, named))
+        known = {entry.label.id: entry for entry in found if entry is not None}
+        return write_bundle(bundle_of(list(known.values()), settings, now, trust))
+
+    return checking.check(data, bundle_for, day, now)
+
+
+def _entry(public_id: str | None) -> Entry | None:
+    if public_id is None:
+        return None
     with reading() as session:
-        entry = queries.find_entry_by_file(session, digest)
-    known = [] if entry is None else [entry]
-    bundle = bundle_of(known, pages.settings(), identity.now())
-    report = check_file(pdf, bundle, day, identity.now())
-    return finding_of(report, entry, day or today(), today())
+        return queries.find_entry(session, public_id)

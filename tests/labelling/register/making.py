@@ -1,7 +1,7 @@
 """Labels for tests of the register, as rows: every organisation and person is fictitious."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from uuid import UUID, uuid4
@@ -131,6 +131,28 @@ def add_certificate(made: Made, pdf: bytes, now: datetime) -> None:
     """Issue a further version of the newest term's certificate, any bytes for its file."""
     with unit_of_work() as session:
         _certificate(session, made, made.terms[-1], pdf, now)
+
+
+def issue(made: Made, now: datetime, term: int = -1) -> bytes:
+    """Issue the next version of a term's certificate as the worker does; return the file."""
+    version = len(made.certificates) + 1
+    order = Order(KIND, made.label.id, made.terms[term].id, "en", version)
+    with unit_of_work() as session:
+        certificate = stages.seal(session, order, now)
+    pdf = stages.print_sealed(certificate, now)
+    with unit_of_work() as session:
+        stages.publish(session, certificate.id, files.store().put(pdf), now)
+    made.certificates.append(certificate)
+    made.pdfs.append(pdf)
+    return pdf
+
+
+def certify(*happenings: Happening, period: Period | None = None) -> Made:
+    """Make a label with one whole certificate, printed and signed."""
+    period = replace(period or Period(), pdfs=())
+    made = make_label(periods=[period], happenings=happenings)
+    issue(made, period.recorded or at(period.start - timedelta(days=4)))
+    return made
 
 
 def pdf_bytes(text: str) -> bytes:

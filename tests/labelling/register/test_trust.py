@@ -19,38 +19,24 @@ from certificates.keys import Purpose
 from certificates.standing import Change, Event, History, Term
 from certificates.trust import Bundle, Document, Issuer, Label, Trust
 from certificates.trustfile import read_bundle
-from labelling.core import clock, files
-from labelling.core.database import reading, unit_of_work
+from labelling.core import clock
+from labelling.core.database import reading
 from labelling.decisions.models import LabelEventKind
-from labelling.decisions.sheets import KIND
-from labelling.issuing import keys, log, stages
-from labelling.issuing.sources import Order
+from labelling.issuing import keys, log
 from tests.labelling.register.making import (
     NOW,
     PRIVATE_REASON,
     Happening,
-    Made,
     Period,
     add_happening,
     at,
+    issue,
     make_label,
     pdf_bytes,
     stop_the_clock,
 )
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-def issue(made: Made, now: datetime) -> bytes:
-    """Issue the next version of a label's certificate as the worker does; return the file."""
-    order = Order(KIND, made.label.id, made.terms[-1].id, "en", len(made.certificates) + 1)
-    with unit_of_work() as session:
-        certificate = stages.seal(session, order, now)
-    pdf = stages.print_sealed(certificate, now)
-    with unit_of_work() as session:
-        stages.publish(session, certificate.id, files.store().put(pdf), now)
-    made.certificates.append(certificate)
-    return pdf
 
 
 def test_bundle_has_every_label_with_its_facts_and_certificates(

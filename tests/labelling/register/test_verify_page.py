@@ -1,6 +1,8 @@
 """Checking a certificate on the page: every answer, and nothing called forged that is not."""
 
+import re
 from datetime import date
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -13,18 +15,19 @@ from labelling.decisions.models import LabelEventKind
 from labelling.settings import Settings
 from tests.labelling.register.making import (
     Happening,
-    Made,
     Period,
-    add_certificate,
     at,
+    certify,
+    issue,
     make_label,
     pdf_bytes,
     stop_the_clock,
 )
 from tests.labelling.register.reading import band_of, text_of, title_of
 
-PDF = pdf_bytes("the certificate")
+STRANGE = pdf_bytes("a stranger's file")
 SUSPENDED = Happening(LabelEventKind.SUSPENDED, date(2026, 9, 3), "Changes were not reported.")
+NEITHER = "This file is neither a PDF nor a badge (PNG, SVG), so it was not checked."
 NO_DAY = {"on": ["", "", ""]}
 
 
@@ -34,20 +37,19 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_the_clock(monkeypatch)
 
 
-def check(
-    client: FlaskClient, pdf: bytes = PDF, day: str = "", name: str = "c.pdf"
-) -> TestResponse:
+def check(client: FlaskClient, file: bytes, day: str = "", name: str = "c.pdf") -> TestResponse:
     """Send a file to be checked, as a browser does."""
-    fields = {"file": FileStorage(BytesIO(pdf), name), "on": day.split() or ["", "", ""]}
+    fields = {"file": FileStorage(BytesIO(file), name), "on": day.split() or ["", "", ""]}
     boundary, body = encode_multipart(fields)
     return client.post(
         "/verify", data=body, content_type=f"multipart/form-data; boundary={boundary}"
     )
 
 
-def certified(*happenings: Happening, period: Period | None = None) -> Made:
-    """Make a label whose certificate is PDF."""
-    return make_label(periods=[period or Period(pdfs=(PDF,))], happenings=happenings)
+def lines_of(page: str) -> dict[str, str]:
+    """Return what was checked: the answer to each question."""
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page.partition('class="checks"')[2])
+    return {unescape(question): text_of(answer) for question, answer in found}
 
 
 @pytest.mark.parametrize(
@@ -96,8 +98,7 @@ def certified(*happenings: Happening, period: Period | None = None) -> Made:
 def test_genuine_file_gets_the_status_of_its_label(
     client: FlaskClient, happenings: list[Happening], band: tuple[str, str]
 ) -> None:
-    certified(*happenings)
-    answer = check(client)
+    answer = check(client, certify(*happenings).pdfs[0])
     assert (answer.status_code, band_of(answer.text)) == (200, band)
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -106,7 +107,7 @@ def test_genuine_file_gets_the_status_of_its_label(
     ("period", "band"),
     [
         (
-            Period(date(2024, 6, 1), date(2026, 5, 31), pdfs=(PDF,)),
+            Period(date(2024, 6, 1), date(2026, 5, 31)),
             (
                 "expired",
                 (
@@ -116,35 +117,27 @@ def test_genuine_file_gets_the_status_of_its_label(
             ),
         ),
         (
-            Period(
-                date(2026, 12, 1), date(2028, 11, 30), recorded=at(date(2026, 11, 20)), pdfs=(PDF,)
-            ),
+            Period(date(2026, 12, 1), date(2028, 11, 30), recorded=at(date(2026, 11, 20))),
             ("replaced", "Genuine, but it begins on 1 December 2026"),
-        ),
-        (
-            Period(pdfs=(PDF, pdf_bytes("newer"))),
-            (
-                "replaced",
-                "Genuine, but replaced by a newer certificate The newer one is in the register.",
-            ),
         ),
     ],
 )
-def test_genuine_file_gets_what_its_own_dates_and_version_say(
+def test_genuine_file_gets_what_its_own_dates_say(
     client: FlaskClient, period: Period, band: tuple[str, str]
 ) -> None:
-    certified(period=period)
-    assert band_of(check(client).text) == band
+    assert band_of(check(client, certify(period=period).pdfs[0]).text) == band
 
 
 def test_certificate_of_a_term_that_an_upgrade_ended_is_replaced(client: FlaskClient) -> None:
-    make_label(
+    made = make_label(
         periods=[
-            Period(date(2025, 6, 1), date(2027, 5, 31), "bronze", pdfs=(PDF,)),
-            Period(date(2026, 7, 1), date(2028, 6, 30), "gold"),
+            Period(date(2025, 6, 1), date(2027, 5, 31), "bronze", pdfs=()),
+            Period(date(2026, 7, 1), date(2028, 6, 30), "gold", pdfs=()),
         ]
     )
-    page = check(client).text
+    bronze = issue(made, at(date(2025, 5, 28)), term=0)
+    issue(made, at(date(2026, 6, 27)))
+    page = check(client, bronze).text
     assert band_of(page)[0] == "replaced"
     assert "Level Bronze Valid from 1 June 2025" in text_of(page)
 
@@ -185,41 +178,53 @@ def test_certificate_of_a_term_that_an_upgrade_ended_is_replaced(client: FlaskCl
 def test_other_day_gets_its_own_answer(
     client: FlaskClient, day: str, band: tuple[str, str]
 ) -> None:
-    certified(SUSPENDED)
-    assert band_of(check(client, day=day).text) == band
+    pdf = certify(SUSPENDED).pdfs[0]
+    assert band_of(check(client, pdf, day).text) == band
 
 
 def test_replaced_version_counted_until_the_newer_one_was_issued(client: FlaskClient) -> None:
-    made = certified()
-    add_certificate(made, pdf_bytes("newer"), at(date(2026, 10, 5)))
-    answers = [band_of(check(client, day=day).text)[0] for day in ("4 10 2026", "5 10 2026")]
-    assert answers == ["active", "replaced"]
+    made = certify()
+    issue(made, at(date(2026, 10, 5)))
+    days = ("4 10 2026", "5 10 2026", "")
+    answers = [band_of(check(client, made.pdfs[0], day).text) for day in days]
+    assert [look for look, _ in answers] == ["active", "replaced", "replaced"]
+    assert answers[-1][1] == (
+        "Genuine, but replaced by a newer certificate The newer one is in the register."
+    )
 
 
 def test_result_tells_the_register_facts_and_the_checks_apart(client: FlaskClient) -> None:
-    made = certified(SUSPENDED)
-    page = check(client).text
+    made = certify(SUSPENDED)
+    page = check(client, made.pdfs[0]).text
     said = text_of(page)
     assert (
         "Genuine Yes Active on 22 November 2026 No: suspended "
         "Asked 22 November 2026, 14:32, Brussels time" in said
     )
     assert f"Label number {made.label.number} Version of the certificate 1" in said
-    assert "No. The label did not count on this day." in said
+    assert lines_of(page) == {
+        "Signature": "Yes. We signed the whole file, and nothing was changed since.",
+        "Credential inside": "Yes. The machine-readable certificate is ours and unchanged.",
+        "Public log": "Yes. Our public log has the certificate, for this label.",
+        "This very file": "Yes. The register lists exactly this file.",
+        "Printed text": "Yes. What is printed is what the machine-readable certificate says.",
+        "The register’s knowledge": "Yes. The register knows this day.",
+        "Dates": "Yes. The day lies between the first and the last day that it names.",
+        "Standing of the label": "No. The label did not count on this day.",
+        "Newest version": "Yes. No newer certificate had replaced it.",
+    }
     assert f'href="/labels/{made.id}">Open the register entry' in page
     assert "The file was not kept." in said
 
 
-@pytest.mark.parametrize("change", [PDF + b"\n", PDF[:-1], PDF.replace(b"the", b"thE")])
-def test_changed_file_is_not_as_issued_and_nothing_is_copied_from_it(
-    client: FlaskClient, change: bytes
-) -> None:
-    made = certified()
-    page = check(client, change, name="secret-name.pdf").text
+def test_changed_file_is_not_as_issued_and_nothing_is_copied_from_it(client: FlaskClient) -> None:
+    made = certify()
+    page = check(client, made.pdfs[0] + b"\n", name="secret-name.pdf").text
     assert band_of(page) == (
         "forged",
         (
-            "This file is not as we issued it It was changed, or it never came from us. "
+            "This file is not as we issued it Something was added to it after we signed it. "
+            "The register lists another file for this certificate. "
             "Do not rely on it. Send it to the office, and look the label up."
         ),
     )
@@ -234,8 +239,11 @@ def test_changed_file_is_not_as_issued_and_nothing_is_copied_from_it(
 @pytest.mark.parametrize(
     ("pdf", "error"),
     [
-        (b"", "This file is not a PDF, so it was not checked. Nothing was kept."),
-        (b"PK\x03\x04 a zip", "This file is not a PDF, so it was not checked. Nothing was kept."),
+        (b"", "This file is neither a PDF nor a badge (PNG, SVG), so it was not checked."),
+        (
+            b"PK\x03\x04 a zip",
+            "This file is neither a PDF nor a badge (PNG, SVG), so it was not checked.",
+        ),
         (
             b"%PDF-1.7" + b"x" * (10 * 1024 * 1024),
             (
@@ -263,8 +271,8 @@ def test_file_far_too_large_is_refused_before_it_is_read(client: FlaskClient) ->
 
 def test_post_without_a_file_or_with_a_day_that_is_none_says_so(client: FlaskClient) -> None:
     empty = client.post("/verify", data=NO_DAY)
-    wrong = check(client, day="30 2 2026")
-    assert (empty.status_code, "Choose the PDF that you received." in empty.text) == (422, True)
+    wrong = check(client, STRANGE, day="30 2 2026")
+    assert (empty.status_code, "Choose the file that you received." in empty.text) == (422, True)
     assert (wrong.status_code, "There is no such day." in wrong.text) == (422, True)
 
 
@@ -273,15 +281,15 @@ def test_nothing_is_kept_of_a_checked_file(client: FlaskClient, settings: Settin
         return sorted(path for path in settings.data_dir.rglob("*") if path.is_file())
 
     before = kept()
-    check(client, pdf_bytes("a stranger's file"))
+    check(client, STRANGE)
     assert kept() == before
 
 
 def test_post_needs_no_cookie_but_comes_from_our_own_page(client: FlaskClient) -> None:
-    data = {"file": (BytesIO(PDF), "c.pdf"), **NO_DAY}
+    data = {"file": (BytesIO(STRANGE), "c.pdf"), **NO_DAY}
     answer = client.post("/verify", data=data, headers={"Origin": "https://elsewhere.example"})
     assert answer.status_code == 400
-    assert check(client).headers.get("Set-Cookie") is None
+    assert check(client, STRANGE).headers.get("Set-Cookie") is None
 
 
 @pytest.mark.parametrize(
