@@ -6,13 +6,22 @@ import labelling.applications.models
 import labelling.core.audit
 import labelling.core.installation
 import labelling.core.outbox
+import labelling.decisions.appeals.models
+import labelling.decisions.clocks.models
+import labelling.decisions.committee.models
+import labelling.decisions.complaints.models
+import labelling.decisions.conditions.models
 import labelling.decisions.hearings.models
 import labelling.decisions.models
+import labelling.decisions.offers.models
+import labelling.decisions.renewal.models
+import labelling.decisions.surveillance.models
 import labelling.decisions.versions.models
 import labelling.decisions.withdrawals.models
 import labelling.issuing.models
 import labelling.organisations.models
 import labelling.people.models
+import labelling.register.statistics.models
 import labelling.reviews.models  # noqa: F401
 from labelling.core.model import Model
 

@@ -23,6 +23,7 @@ class State(StrEnum):
     OBSERVATIONS = "observations"
     OBSERVED = "observed"
     RECOMMENDED = "recommended"
+    OFFERED = "offered"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
 
@@ -43,9 +44,16 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.FEEDBACK_DRAFT: frozenset({State.OBSERVATIONS, State.WITHDRAWN}),
     State.OBSERVATIONS: frozenset({State.OBSERVED, State.WITHDRAWN}),
     State.OBSERVED: frozenset({State.RECOMMENDED, State.WITHDRAWN}),
-    State.RECOMMENDED: frozenset({State.DECIDED, State.WITHDRAWN}),
+    State.RECOMMENDED: frozenset({State.OFFERED, State.DECIDED, State.WITHDRAWN}),
+    State.OFFERED: frozenset({State.DECIDED}),
     State.DECIDED: frozenset(),
     State.WITHDRAWN: frozenset(),
+}
+
+# What an upheld appeal alone may do: the step that was appealed against is taken again.
+REOPENED: Mapping[State, State] = {
+    State.DECIDED: State.RECOMMENDED,
+    State.INELIGIBLE: State.SUBMITTED,
 }
 
 OPEN_FOR_WRITING = frozenset({State.DRAFT, State.RETURNED})
@@ -66,6 +74,7 @@ STATE_NAMES: Mapping[State, Text] = {
     State.OBSERVATIONS: lazy("Organisation comments on the report"),
     State.OBSERVED: lazy("Report being made final"),
     State.RECOMMENDED: lazy("Recommended"),
+    State.OFFERED: lazy("A lower level is offered"),
     State.DECIDED: lazy("Decided"),
     State.WITHDRAWN: lazy("Withdrawn"),
 }

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from labelling.applications.life import ENDED, State, can_follow
+from labelling.applications.kinds import ApplicationKind
+from labelling.applications.life import ENDED, REOPENED, State, can_follow
 from labelling.core.columns import Json, choice
 from labelling.core.errors import NotNow
 from labelling.core.i18n import lazy
@@ -53,6 +54,9 @@ class Application(Identified):
     edition_id: Mapped[str] = mapped_column(String(60))
     edition_sha256: Mapped[str] = mapped_column(String(64))
     level_id: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[ApplicationKind] = mapped_column(
+        choice(ApplicationKind), default=ApplicationKind.NEW
+    )
     state: Mapped[State] = mapped_column(choice(State), index=True)
     state_since: Mapped[datetime]
     created_at: Mapped[datetime]
@@ -69,6 +73,12 @@ class Application(Identified):
         if not can_follow(self.state, state):
             raise NotNow(lazy("The application is not at the step where this is done."))
         self.state, self.state_since = state, at
+
+    def reopen(self, *, at: datetime) -> None:
+        """Go back to before the step that an upheld appeal was about; raise NotNow at any other."""
+        if self.state not in REOPENED:
+            raise NotNow(lazy("The application is not at the step where this is done."))
+        self.state, self.state_since = REOPENED[self.state], at
 
 
 class ApplicationEvent(Identified):
@@ -193,6 +203,7 @@ class Step(StrEnum):
     OBSERVATIONS = "observations"
     RECOMMENDATION = "recommendation"
     DECISION = "decision"
+    CONSENT = "consent"
 
 
 class Deadline(Identified):

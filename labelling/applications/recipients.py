@@ -87,3 +87,4 @@ def tell(
 
 acts_at(Step.SUBMIT, owners)
 acts_at(Step.OBSERVATIONS, owners)
+acts_at(Step.CONSENT, owners)

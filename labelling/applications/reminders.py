@@ -22,10 +22,11 @@ _LATEST = 7  # days after the date in which a reminder still goes out
 
 @dataclass(frozen=True, slots=True)
 class _Reminder:
-    """Who is reminded in a state, and by which mail."""
+    """Who is reminded in a state, and by which mail; on the day after it may be too late."""
 
     template: str
     people: Callable[[Session, Application], list[Person]]
+    when_late: bool = True
 
 
 def _all_officers(session: Session, _application: Application) -> list[Person]:
@@ -37,6 +38,7 @@ _REMINDED: Mapping[State, _Reminder] = {
     State.RETURNED: _Reminder("reminder_submit", owners),
     State.SUBMITTED: _Reminder("reminder_eligibility", _all_officers),
     State.ELIGIBLE: _Reminder("reminder_panel", _all_officers),
+    State.OFFERED: _Reminder("reminder_consent", owners, when_late=False),
 }
 
 
@@ -55,6 +57,8 @@ def remind(session: Session, now: datetime) -> None:
         deadline = dates.get((application.id, step))
         when = _when(deadline, now) if deadline is not None else None
         if deadline is None or when is None:
+            continue
+        if when == "late" and not _REMINDED[application.state].when_late:
             continue
         _remind(session, application, deadline, when, now)
 

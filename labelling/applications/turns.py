@@ -49,6 +49,7 @@ DUE: Mapping[State, Due] = {
     State.OBSERVATIONS: Due(Party.ORGANISATION, Step.OBSERVATIONS),
     State.OBSERVED: Due(Party.ASSESSORS, Step.RECOMMENDATION),
     State.RECOMMENDED: Due(Party.COMMITTEE, Step.DECISION),
+    State.OFFERED: Due(Party.ORGANISATION, Step.CONSENT),
 }
 
 DEFAULT_DAYS: Mapping[Step, int] = {
@@ -63,6 +64,7 @@ DEFAULT_DAYS: Mapping[Step, int] = {
     Step.OBSERVATIONS: 14,
     Step.RECOMMENDATION: 7,
     Step.DECISION: 21,
+    Step.CONSENT: 14,
 }
 
 STEP_NAMES: Mapping[Step, Text] = {
@@ -77,6 +79,7 @@ STEP_NAMES: Mapping[Step, Text] = {
     Step.OBSERVATIONS: lazy("Observations"),
     Step.RECOMMENDATION: lazy("Recommendation"),
     Step.DECISION: lazy("Decision"),
+    Step.CONSENT: lazy("Answer to the lower level"),
 }
 
 
@@ -107,7 +110,7 @@ def stages(level: Level) -> tuple[Stage, ...]:
         _stage(
             Step.FEEDBACK, State.AGREED, State.FEEDBACK_DRAFT, State.OBSERVATIONS, State.OBSERVED
         ),
-        _stage(Step.DECISION, State.RECOMMENDED, State.DECIDED),
+        _stage(Step.DECISION, State.RECOMMENDED, State.OFFERED, State.DECIDED),
     ]
     return tuple(found)
 

@@ -15,29 +15,43 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
-from labelling.decisions.models import Label
+from labelling.decisions.bodies import is_blinded, is_for_sitting
+from labelling.decisions.committee import policy as committee
+from labelling.decisions.conditions import policy as conditions
+from labelling.decisions.hearings import policy as hearings
+from labelling.decisions.models import DecisionState, Label
+from labelling.decisions.offers import policy as offers
+from labelling.decisions.renewal import policy as renewal
 from labelling.decisions.subjects import Case, ChangeCase, Docket, LabelCase
+from labelling.decisions.surveillance import policy as surveillance
 from labelling.decisions.ties import TOOK_PART
+from labelling.decisions.two_persons import NOT_TWO, OFFICE, OFFICERS, first_person, second_person
+from labelling.decisions.versions import policy as versions
+from labelling.decisions.withdrawals import policy as withdrawals
 
-_OFFICE = frozenset({Role.OFFICER, Role.COMMITTEE})
-_BEFORE_COMMITTEE = frozenset({State.RECOMMENDED, State.DECIDED})
+__all__ = [
+    "committee",
+    "conditions",
+    "hearings",
+    "offers",
+    "renewal",
+    "surveillance",
+    "versions",
+    "withdrawals",
+]
+
+_BEFORE_COMMITTEE = frozenset({State.RECOMMENDED, State.OFFERED, State.DECIDED})
+_TAKEN = frozenset({DecisionState.TAKEN, DecisionState.SET_ASIDE})
 _PREPARED_IT = lazy(
     "You prepared this decision, so another person takes it. It is kept as prepared. It is now "
     "with the committee."
 )
-_PREPARED_CHANGE = lazy(
-    "You prepared this change, so another person decides on it. It is kept as prepared."
-)
-_NOT_TWO = lazy(
-    "You and the one who prepared this do not count as two persons: one account was made or reset "
-    "by the other in the last 30 days. Another person decides."
-)
 _COMMITTEE = lazy("The committee decides; the office prepares.")
-_OFFICERS = lazy("The office prepares; the committee decides.")
+_SITTING = lazy("The committee decides on this level in a sitting.")
 
 
 def _is_office(actor: Actor) -> bool:
-    return actor.role in _OFFICE
+    return actor.role in OFFICE
 
 
 def _lists(actor: Actor, _docket: Docket) -> Verdict:
@@ -48,7 +62,13 @@ def _knows(actor: Actor, case: Case) -> bool:
     """Say whether the actor may know that the case is before the committee."""
     if not _is_office(actor) or case.application.state not in _BEFORE_COMMITTEE:
         return False
-    return actor.role is Role.OFFICER or case.decision is not None
+    return actor.role is Role.OFFICER or (case.decision is not None and not _is_blind(case))
+
+
+def _is_blind(case: Case) -> bool:
+    """Say whether the committee may not learn yet whose case it is."""
+    taken = case.decision is not None and case.decision.state in _TAKEN
+    return not taken and is_blinded(case.application)
 
 
 def _views(actor: Actor, case: Case) -> Verdict:
@@ -63,7 +83,7 @@ def _prepares(actor: Actor, case: Case) -> Verdict:
     verdict = _views(actor, case)
     if not verdict.allowed:
         return verdict
-    return allowed_if(actor.role is Role.OFFICER, _OFFICERS)
+    return allowed_if(actor.role is Role.OFFICER, OFFICERS)
 
 
 def _takes(actor: Actor, case: Case) -> Verdict:
@@ -74,7 +94,9 @@ def _takes(actor: Actor, case: Case) -> Verdict:
         return denied(_PREPARED_IT)
     if actor.role is not Role.COMMITTEE:
         return denied(_COMMITTEE)
-    return allowed_if(case.independent, _NOT_TWO)
+    if is_for_sitting(case.application):
+        return denied(_SITTING)
+    return allowed_if(case.independent, NOT_TWO)
 
 
 def _sees_label(actor: Actor, label: Label) -> Verdict:
@@ -87,22 +109,8 @@ def _labels(actor: Actor) -> ColumnElement[bool]:
     return Label.organisation_id.not_in(list(actor.seats)) if actor.seats else true()
 
 
-def _prepares_change(actor: Actor, case: LabelCase) -> Verdict:
-    if not _is_office(actor) or case.person_id != actor.person_id:
-        return HIDDEN
-    if case.conflict is not None:
-        return denied(case.conflict)
-    return allowed_if(actor.role is Role.OFFICER, _OFFICERS)
-
-
 def _decides_change(actor: Actor, case: ChangeCase) -> Verdict:
-    if not _is_office(actor) or case.person_id != actor.person_id:
-        return HIDDEN
-    if case.conflict is not None:
-        return denied(case.conflict)
-    if actor.person_id == case.change.prepared_by:
-        return denied(_PREPARED_CHANGE)
-    return allowed_if(case.independent, _NOT_TWO)
+    return second_person(actor, case, case.change.prepared_by, case.independent)
 
 
 # decisions
@@ -111,5 +119,5 @@ register(Permission.DECISION_VIEW, Case, _views)
 register(Permission.DECISION_PREPARE, Case, _prepares)
 register(Permission.DECISION_TAKE, Case, _takes, fresh=True)
 register(Permission.LABEL_VIEW, Label, _sees_label, _labels)
-register(Permission.LABEL_CHANGE_PREPARE, LabelCase, _prepares_change)
+register(Permission.LABEL_CHANGE_PREPARE, LabelCase, first_person)
 register(Permission.LABEL_CHANGE_DECIDE, ChangeCase, _decides_change, fresh=True)

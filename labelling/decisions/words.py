@@ -9,6 +9,7 @@ from labelling.reviews.models import Outcome
 
 OUTCOME_NAMES: Mapping[Outcome, Text] = {
     Outcome.AWARDED: lazy("Awarded"),
+    Outcome.WITH_CONDITIONS: lazy("Awarded with conditions"),
     Outcome.LOWER_LEVEL: lazy("Awarded at a lower level"),
     Outcome.NOT_AWARDED: lazy("Not awarded"),
 }

@@ -215,6 +215,7 @@ class Outcome(StrEnum):
     """What a team recommends and a committee decides."""
 
     AWARDED = "awarded"
+    WITH_CONDITIONS = "with_conditions"
     LOWER_LEVEL = "lower_level"
     NOT_AWARDED = "not_awarded"
 

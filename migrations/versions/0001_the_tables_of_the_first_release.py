@@ -143,6 +143,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['opened_by'], ['persons.id'], name=op.f('fk_calls_opened_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calls'))
     )
+    op.create_table('case_dates',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('step', sa.Enum('acknowledge', 'admissibility', 'panel', 'outcome', name='clock', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('set_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['set_by'], ['persons.id'], name=op.f('fk_case_dates_set_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_dates')),
+    sa.UniqueConstraint('case_id', 'step', 'number', name=op.f('uq_case_dates_case_id_step_number'))
+    )
     op.create_table('kept_posts',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -165,7 +178,7 @@ def upgrade() -> None:
     )
     op.create_table('log_events',
     sa.Column('leaf', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('type', sa.Enum('grant', 'issue', 'replace', 'renew', 'suspend', 'lift', 'revoke', 'withdraw', 'document', 'edition-published', 'key-introduced', 'key-retired', 'audit-head', name='leaftype', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('type', sa.Enum('grant', 'amend', 'issue', 'replace', 'renew', 'suspend', 'lift', 'revoke', 'withdraw', 'document', 'edition-published', 'key-introduced', 'key-retired', 'audit-head', name='leaftype', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('label', sa.String(length=64), nullable=True),
     sa.Column('salt', sa.LargeBinary(length=16), nullable=False),
     sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
@@ -225,7 +238,7 @@ def upgrade() -> None:
     op.create_table('role_grants',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('proposed_by', sa.Uuid(), nullable=True),
     sa.Column('proposed_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('confirmed_by', sa.Uuid(), nullable=True),
@@ -247,7 +260,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('token_sha256', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('browser', sa.String(length=200), nullable=False),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', columns.UtcDateTime(timezone=True), nullable=False),
@@ -275,6 +288,68 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['leaf'], ['log_leaves.index'], name=op.f('fk_signing_keys_leaf_log_leaves'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_keys')),
     sa.UniqueConstraint('leaf', name=op.f('uq_signing_keys_leaf'))
+    )
+    op.create_table('sittings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scheme', sa.String(length=60), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('meeting', 'in_writing', name='sittingkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('begins_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('link', sa.String(length=500), nullable=False),
+    sa.Column('chair_id', sa.Uuid(), nullable=False),
+    sa.Column('deputy_id', sa.Uuid(), nullable=True),
+    sa.Column('quorum_percent', sa.Integer(), nullable=False),
+    sa.Column('quorum_at_least', sa.Integer(), nullable=False),
+    sa.Column('secret', sa.Boolean(), nullable=False),
+    sa.Column('tie', sa.String(length=10), nullable=False),
+    sa.Column('without_majority', sa.String(length=20), nullable=False),
+    sa.Column('observers', sa.String(length=1000), nullable=False),
+    sa.Column('remarks', sa.Text(), nullable=False),
+    sa.Column('planned_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('planned_by', sa.Uuid(), nullable=False),
+    sa.Column('called_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_reason', sa.String(length=500), nullable=False),
+    sa.CheckConstraint("(kind = 'meeting') = (begins_at IS NOT NULL)", name=op.f('ck_sittings_begins_where_meeting')),
+    sa.CheckConstraint('closed_at IS NULL OR cancelled_at IS NULL', name=op.f('ck_sittings_one_end')),
+    sa.CheckConstraint('deputy_id IS NULL OR deputy_id <> chair_id', name=op.f('ck_sittings_two_chairs')),
+    sa.ForeignKeyConstraint(['chair_id'], ['persons.id'], name=op.f('fk_sittings_chair_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['deputy_id'], ['persons.id'], name=op.f('fk_sittings_deputy_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['planned_by'], ['persons.id'], name=op.f('fk_sittings_planned_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sittings')),
+    sa.UniqueConstraint('scheme', 'number', name=op.f('uq_sittings_scheme_number'))
+    )
+    op.create_table('statistics_drafts',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('counted', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_statistics_drafts_made_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statistics_drafts')),
+    sa.UniqueConstraint('year', name=op.f('uq_statistics_drafts_year'))
+    )
+    op.create_table('statistics_releases',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('counted', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=False),
+    sa.Column('confirmed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_by', sa.Uuid(), nullable=False),
+    sa.CheckConstraint('confirmed_by <> made_by', name=op.f('ck_statistics_releases_two_persons')),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['persons.id'], name=op.f('fk_statistics_releases_confirmed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_statistics_releases_made_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statistics_releases')),
+    sa.UniqueConstraint('year', name=op.f('uq_statistics_releases_year'))
     )
     op.create_table('tickets',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -320,7 +395,8 @@ def upgrade() -> None:
     sa.Column('edition_id', sa.String(length=60), nullable=False),
     sa.Column('edition_sha256', sa.String(length=64), nullable=False),
     sa.Column('level_id', sa.String(length=30), nullable=False),
-    sa.Column('state', sa.Enum('draft', 'submitted', 'returned', 'eligible', 'ineligible', 'assigned', 'scoring', 'comparison', 'visit', 'agreed', 'feedback_draft', 'observations', 'observed', 'recommended', 'decided', 'withdrawn', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('new', 'renewal', 'upgrade', name='applicationkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'submitted', 'returned', 'eligible', 'ineligible', 'assigned', 'scoring', 'comparison', 'visit', 'agreed', 'feedback_draft', 'observations', 'observed', 'recommended', 'offered', 'decided', 'withdrawn', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('state_since', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
@@ -437,6 +513,25 @@ def upgrade() -> None:
     with op.batch_alter_table('labels', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_labels_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('members',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('folded', sa.String(length=300), nullable=False),
+    sa.Column('kind', sa.Enum('firm', 'research', 'education', 'public', 'finance', 'support', name='memberkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=False),
+    sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.Uuid(), nullable=True),
+    sa.Column('removed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('removed_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_members_added_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_members_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['removed_by'], ['persons.id'], name=op.f('fk_members_removed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_members'))
+    )
+    with op.batch_alter_table('members', schema=None) as batch_op:
+        batch_op.create_index('uq_members_present', ['organisation_id', 'folded', 'country'], unique=True, sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
+
     op.create_table('seats',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
@@ -467,6 +562,30 @@ def upgrade() -> None:
     with op.batch_alter_table('signing_key_ends', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signing_key_ends_key_id'), ['key_id'], unique=False)
 
+    op.create_table('sitting_members',
+    sa.Column('sitting_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('called_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('reply', sa.Enum('attending', 'excused', name='reply', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('replied_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('present', sa.Boolean(), nullable=False),
+    sa.Column('attended', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_sitting_members_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['sitting_id'], ['sittings.id'], name=op.f('fk_sitting_members_sitting_id_sittings'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('sitting_id', 'person_id', name=op.f('pk_sitting_members'))
+    )
+    op.create_table('sitting_minutes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sitting_id', sa.Uuid(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('approved_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('approved_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['approved_by'], ['persons.id'], name=op.f('fk_sitting_minutes_approved_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['sitting_id'], ['sittings.id'], name=op.f('fk_sitting_minutes_sitting_id_sittings'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sitting_minutes')),
+    sa.UniqueConstraint('sitting_id', name=op.f('uq_sitting_minutes_sitting_id'))
+    )
     op.create_table('agreed_scores',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -504,8 +623,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('from_state', sa.Enum('draft', 'submitted', 'returned', 'eligible', 'ineligible', 'assigned', 'scoring', 'comparison', 'visit', 'agreed', 'feedback_draft', 'observations', 'observed', 'recommended', 'decided', 'withdrawn', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('to_state', sa.Enum('draft', 'submitted', 'returned', 'eligible', 'ineligible', 'assigned', 'scoring', 'comparison', 'visit', 'agreed', 'feedback_draft', 'observations', 'observed', 'recommended', 'decided', 'withdrawn', name='to_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('from_state', sa.Enum('draft', 'submitted', 'returned', 'eligible', 'ineligible', 'assigned', 'scoring', 'comparison', 'visit', 'agreed', 'feedback_draft', 'observations', 'observed', 'recommended', 'offered', 'decided', 'withdrawn', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('draft', 'submitted', 'returned', 'eligible', 'ineligible', 'assigned', 'scoring', 'comparison', 'visit', 'agreed', 'feedback_draft', 'observations', 'observed', 'recommended', 'offered', 'decided', 'withdrawn', name='to_state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('message', sa.Text(), nullable=False),
     sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('by', sa.Uuid(), nullable=True),
@@ -532,10 +651,44 @@ def upgrade() -> None:
     with op.batch_alter_table('citations', schema=None) as batch_op:
         batch_op.create_index('ix_citations_evidence', ['evidence_id'], unique=False)
 
+    op.create_table('complaints',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('receipt', sa.String(length=20), nullable=False),
+    sa.Column('token_sha256', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('concern', sa.Enum('office', 'assessor', 'holder', 'label', name='concern', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('email', sa.String(length=320), nullable=False),
+    sa.Column('may_be_named', sa.Boolean(), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.Enum('received', 'taken_on', 'admitted', 'inadmissible', 'answered', name='complaintstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state_since', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('received_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('taken_on_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('handled_by', sa.Uuid(), nullable=True),
+    sa.Column('admitted_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('heard', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Enum('upheld', 'in_part', 'not_upheld', name='complaintoutcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('forgotten_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'answered') = (outcome IS NOT NULL)", name=op.f('ck_complaints_outcome_where_answered')),
+    sa.CheckConstraint("state IN ('received', 'inadmissible', 'answered') OR handled_by IS NOT NULL", name=op.f('ck_complaints_handled_by_somebody')),
+    sa.ForeignKeyConstraint(['handled_by'], ['persons.id'], name=op.f('fk_complaints_handled_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_complaints_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaints')),
+    sa.UniqueConstraint('receipt', name=op.f('uq_complaints_receipt')),
+    sa.UniqueConstraint('token_sha256', name=op.f('uq_complaints_token_sha256'))
+    )
+    with op.batch_alter_table('complaints', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaints_label_id'), ['label_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaints_state'), ['state'], unique=False)
+
     op.create_table('deadlines',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
-    sa.Column('step', sa.Enum('submit', 'eligibility', 'panel', 'conflicts', 'scoring', 'visit', 'agreement', 'feedback', 'observations', 'recommendation', 'decision', name='step', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('step', sa.Enum('submit', 'eligibility', 'panel', 'conflicts', 'scoring', 'visit', 'agreement', 'feedback', 'observations', 'recommendation', 'decision', 'consent', name='step', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('reason', sa.String(length=500), nullable=False),
@@ -549,14 +702,14 @@ def upgrade() -> None:
     op.create_table('decisions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
-    sa.Column('state', sa.Enum('prepared', 'sent_back', 'taken', name='decisionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('proposed_outcome', sa.Enum('awarded', 'lower_level', 'not_awarded', name='proposed_outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('prepared', 'sent_back', 'taken', 'set_aside', name='decisionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposed_outcome', sa.Enum('awarded', 'with_conditions', 'lower_level', 'not_awarded', name='proposed_outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('proposed_level_id', sa.String(length=30), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('prepared_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('prepared_by', sa.Uuid(), nullable=False),
-    sa.Column('outcome', sa.Enum('awarded', 'lower_level', 'not_awarded', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('outcome', sa.Enum('awarded', 'with_conditions', 'lower_level', 'not_awarded', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('level_id', sa.String(length=30), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('private_reason', sa.Text(), nullable=False),
@@ -566,7 +719,7 @@ def upgrade() -> None:
     sa.Column('sent_back_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('sent_back_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint("(state = 'sent_back') = (sent_back_by IS NOT NULL)", name=op.f('ck_decisions_sent_back_by')),
-    sa.CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name=op.f('ck_decisions_taken_by_somebody')),
+    sa.CheckConstraint("(state IN ('taken', 'set_aside')) = (decided_by IS NOT NULL)", name=op.f('ck_decisions_taken_by_somebody')),
     sa.CheckConstraint("outcome IS NULL OR (outcome = 'not_awarded') = (level_id IS NULL)", name=op.f('ck_decisions_level_where_awarded')),
     sa.CheckConstraint('decided_by IS NULL OR decided_by <> prepared_by', name=op.f('ck_decisions_two_persons')),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_decisions_application_id_applications'), initially='DEFERRED', deferrable=True),
@@ -576,7 +729,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_decisions'))
     )
     with op.batch_alter_table('decisions', schema=None) as batch_op:
-        batch_op.create_index('uq_decisions_standing', ['application_id'], unique=True, sqlite_where=sa.text("state <> 'sent_back'"), postgresql_where=sa.text("state <> 'sent_back'"))
+        batch_op.create_index('uq_decisions_standing', ['application_id'], unique=True, sqlite_where=sa.text("state NOT IN ('sent_back', 'set_aside')"), postgresql_where=sa.text("state NOT IN ('sent_back', 'set_aside')"))
 
     op.create_table('declarations',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -654,6 +807,58 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_reports')),
     sa.UniqueConstraint('application_id', name=op.f('uq_feedback_reports_application_id'))
     )
+    op.create_table('label_checks',
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('checked_on', sa.Date(), nullable=False),
+    sa.Column('checked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_checks_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('label_id', name=op.f('pk_label_checks'))
+    )
+    op.create_table('misuse_reports',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('receipt_sha256', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=True),
+    sa.Column('about', sa.String(length=200), nullable=False),
+    sa.Column('number_typed', sa.String(length=40), nullable=False),
+    sa.Column('place', sa.String(length=500), nullable=False),
+    sa.Column('seen_on', sa.Date(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('email_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('file_sha256', sa.String(length=64), nullable=True),
+    sa.Column('filename', sa.String(length=200), nullable=True),
+    sa.Column('media_type', sa.String(length=100), nullable=True),
+    sa.Column('reported_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.Enum('no_misuse', 'put_right', 'finding', 'forgery', 'not_traceable', name='misuseoutcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('cleared_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_misuse_reports_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_misuse_reports')),
+    sa.UniqueConstraint('receipt_sha256', name=op.f('uq_misuse_reports_receipt_sha256')),
+    sa.UniqueConstraint('reference', name=op.f('uq_misuse_reports_reference'))
+    )
+    with op.batch_alter_table('misuse_reports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_misuse_reports_label_id'), ['label_id'], unique=False)
+
+    op.create_table('notices',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('members', 'staff', 'legal_form', 'insolvency', 'management', 'website', 'merger', 'other', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('members_joined', sa.Integer(), nullable=True),
+    sa.Column('members_left', sa.Integer(), nullable=True),
+    sa.Column('figure_now', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('reported_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('reported_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_notices_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['reported_by'], ['persons.id'], name=op.f('fk_notices_reported_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notices'))
+    )
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notices_label_id'), ['label_id'], unique=False)
+
     op.create_table('panel_seats',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -706,7 +911,7 @@ def upgrade() -> None:
     op.create_table('recommendations',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
-    sa.Column('outcome', sa.Enum('awarded', 'lower_level', 'not_awarded', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('outcome', sa.Enum('awarded', 'with_conditions', 'lower_level', 'not_awarded', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('level_id', sa.String(length=30), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('against_rules', sa.Boolean(), nullable=False),
@@ -718,6 +923,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendations')),
     sa.UniqueConstraint('application_id', name=op.f('uq_recommendations_application_id'))
     )
+    op.create_table('renewal_words',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('given_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('given_by', sa.Uuid(), nullable=False),
+    sa.Column('taken_back_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('taken_back_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(taken_back_at IS NULL) = (taken_back_by IS NULL)', name=op.f('ck_renewal_words_taken_back_by')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_renewal_words_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['given_by'], ['persons.id'], name=op.f('fk_renewal_words_given_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_renewal_words_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['taken_back_by'], ['persons.id'], name=op.f('fk_renewal_words_taken_back_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_renewal_words'))
+    )
+    with op.batch_alter_table('renewal_words', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_renewal_words_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_renewal_words_label_id'), ['label_id'], unique=False)
+
     op.create_table('second_look_waivers',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -728,6 +952,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['waived_by'], ['persons.id'], name=op.f('fk_second_look_waivers_waived_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_second_look_waivers')),
     sa.UniqueConstraint('application_id', name=op.f('uq_second_look_waivers_application_id'))
+    )
+    op.create_table('sitting_minutes_files',
+    sa.Column('minutes_id', sa.Uuid(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('printed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['minutes_id'], ['sitting_minutes.id'], name=op.f('fk_sitting_minutes_files_minutes_id_sitting_minutes'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('minutes_id', name=op.f('pk_sitting_minutes_files'))
     )
     op.create_table('snapshots',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -848,11 +1079,28 @@ def upgrade() -> None:
     sa.UniqueConstraint('answer_id', 'save_id', name=op.f('uq_answer_revisions_answer_id_save_id')),
     sa.UniqueConstraint('answer_id', 'version', name=op.f('uq_answer_revisions_answer_id_version'))
     )
+    op.create_table('conditions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('decision_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('proof', sa.String(length=500), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('moved_reason', sa.String(length=500), nullable=False),
+    sa.Column('set_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('met_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('met_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(met_at IS NULL) = (met_by IS NULL)', name=op.f('ck_conditions_met_by')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decisions.id'], name=op.f('fk_conditions_decision_id_decisions'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['met_by'], ['persons.id'], name=op.f('fk_conditions_met_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conditions')),
+    sa.UniqueConstraint('decision_id', 'number', name=op.f('uq_conditions_decision_id_number'))
+    )
     op.create_table('label_changes',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('label_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum('suspended', 'lifted', 'revoked', 'withdrawn', name='labeleventkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('state', sa.Enum('prepared', 'sent_back', 'taken', name='decisionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('prepared', 'sent_back', 'taken', 'set_aside', name='decisionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('public_reason', sa.String(length=500), nullable=False),
     sa.Column('private_reason', sa.Text(), nullable=False),
     sa.Column('urgent_reason', sa.String(length=500), nullable=False),
@@ -900,6 +1148,65 @@ def upgrade() -> None:
     sa.UniqueConstraint('decision_id', name=op.f('uq_label_terms_decision_id')),
     sa.UniqueConstraint('label_id', 'ordinal', name=op.f('uq_label_terms_label_id_ordinal'))
     )
+    op.create_table('level_offers',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('decision_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('level_id', sa.String(length=30), nullable=False),
+    sa.Column('offered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.Enum('accepted', 'declined', 'lapsed', name='offeranswer', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(answer IN ('accepted', 'declined')) = (answered_by IS NOT NULL)", name=op.f('ck_level_offers_answered_by')),
+    sa.CheckConstraint('(answer IS NULL) = (answered_at IS NULL)', name=op.f('ck_level_offers_answered_when')),
+    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_level_offers_answered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_level_offers_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decision_id'], ['decisions.id'], name=op.f('fk_level_offers_decision_id_decisions'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_level_offers')),
+    sa.UniqueConstraint('decision_id', name=op.f('uq_level_offers_decision_id'))
+    )
+    with op.batch_alter_table('level_offers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_level_offers_application_id'), ['application_id'], unique=False)
+
+    op.create_table('misuse_steps',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('report_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('note', 'linked', 'contact', 'letter', 'finding', 'change', 'closed', name='misusestepkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_misuse_steps_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['report_id'], ['misuse_reports.id'], name=op.f('fk_misuse_steps_report_id_misuse_reports'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_misuse_steps')),
+    sa.UniqueConstraint('report_id', 'number', name=op.f('uq_misuse_steps_report_id_number'))
+    )
+    op.create_table('notice_pieces',
+    sa.Column('notice_id', sa.Uuid(), nullable=False),
+    sa.Column('evidence_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_notice_pieces_evidence_id_evidence'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], name=op.f('fk_notice_pieces_notice_id_notices'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('notice_id', 'evidence_id', name=op.f('pk_notice_pieces'))
+    )
+    with op.batch_alter_table('notice_pieces', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_pieces_evidence_id'), ['evidence_id'], unique=False)
+
+    op.create_table('notice_steps',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('notice_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('asked', 'answered', 'no_effect', 'condition', 'change', name='noticestepkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_notice_steps_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], name=op.f('fk_notice_steps_notice_id_notices'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_steps')),
+    sa.UniqueConstraint('notice_id', 'number', name=op.f('uq_notice_steps_notice_id_number'))
+    )
     op.create_table('restampings',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -941,6 +1248,66 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_proofs_evidence_id'), ['evidence_id'], unique=False)
+
+    op.create_table('condition_reports',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('condition_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('reported_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('reported_by', sa.Uuid(), nullable=True),
+    sa.Column('answer', sa.Enum('accepted', 'asked_again', name='reportanswer', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('answer_text', sa.String(length=1000), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(answer IS NULL) = (answered_by IS NULL)', name=op.f('ck_condition_reports_answered_by')),
+    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_condition_reports_answered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['condition_id'], ['conditions.id'], name=op.f('fk_condition_reports_condition_id_conditions'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['reported_by'], ['persons.id'], name=op.f('fk_condition_reports_reported_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_condition_reports')),
+    sa.UniqueConstraint('condition_id', 'number', name=op.f('uq_condition_reports_condition_id_number'))
+    )
+    op.create_table('confirmations',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('term_id', sa.Uuid(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('conditions_hold', sa.Boolean(), nullable=False),
+    sa.Column('conditions_note', sa.Text(), nullable=False),
+    sa.Column('mark_by_rules', sa.Boolean(), nullable=False),
+    sa.Column('mark_note', sa.Text(), nullable=False),
+    sa.Column('confirmed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['persons.id'], name=op.f('fk_confirmations_confirmed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_confirmations_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['term_id'], ['label_terms.id'], name=op.f('fk_confirmations_term_id_label_terms'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_confirmations')),
+    sa.UniqueConstraint('label_id', 'due_on', name=op.f('uq_confirmations_label_id_due_on'))
+    )
+    op.create_table('findings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('term_id', sa.Uuid(), nullable=False),
+    sa.Column('cause', sa.Enum('eligibility', 'members', 'confirmation', 'answer', 'condition', 'misuse', name='findingcause', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('key', sa.String(length=100), nullable=False),
+    sa.Column('required', sa.Text(), nullable=False),
+    sa.Column('reported', sa.Text(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=True),
+    sa.Column('measure', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('notice_id', sa.Uuid(), nullable=True),
+    sa.Column('report_id', sa.Uuid(), nullable=True),
+    sa.Column('found_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('settled_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('gone_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_findings_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], name=op.f('fk_findings_notice_id_notices'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['report_id'], ['misuse_reports.id'], name=op.f('fk_findings_report_id_misuse_reports'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['term_id'], ['label_terms.id'], name=op.f('fk_findings_term_id_label_terms'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_findings'))
+    )
+    with op.batch_alter_table('findings', schema=None) as batch_op:
+        batch_op.create_index('uq_findings_standing', ['label_id', 'cause', 'key'], unique=True, sqlite_where=sa.text('gone_at IS NULL'), postgresql_where=sa.text('gone_at IS NULL'))
 
     op.create_table('label_events',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1016,6 +1383,144 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_part_reviews')),
     sa.UniqueConstraint('review_id', 'part_id', name=op.f('uq_part_reviews_review_id_part_id'))
     )
+    op.create_table('sitting_items',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sitting_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('decision_id', sa.Uuid(), nullable=True),
+    sa.Column('change_id', sa.Uuid(), nullable=True),
+    sa.Column('blinded', sa.Boolean(), nullable=False),
+    sa.Column('outcome', sa.Enum('awarded', 'with_conditions', 'lower_level', 'not_awarded', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('level_id', sa.String(length=30), nullable=True),
+    sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.Uuid(), nullable=False),
+    sa.Column('objected_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('objected_by', sa.Uuid(), nullable=True),
+    sa.Column('objection', sa.String(length=1000), nullable=False),
+    sa.Column('result', sa.Enum('carried', 'not_awarded', 'sent_back', 'to_meeting', 'taken_off', name='itemresult', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('in_favour', sa.Integer(), nullable=True),
+    sa.Column('against', sa.Integer(), nullable=True),
+    sa.Column('abstained', sa.Integer(), nullable=True),
+    sa.Column('quorum', sa.Integer(), nullable=True),
+    sa.Column('entitled', sa.Integer(), nullable=True),
+    sa.Column('took_part', sa.Integer(), nullable=True),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('closed_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(decision_id IS NULL) <> (change_id IS NULL)', name=op.f('ck_sitting_items_one_subject')),
+    sa.CheckConstraint('(objected_by IS NULL) = (objected_at IS NULL)', name=op.f('ck_sitting_items_objection_whole')),
+    sa.CheckConstraint('(result IS NULL) = (closed_at IS NULL)', name=op.f('ck_sitting_items_result_where_closed')),
+    sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_sitting_items_added_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['change_id'], ['label_changes.id'], name=op.f('fk_sitting_items_change_id_label_changes'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['closed_by'], ['persons.id'], name=op.f('fk_sitting_items_closed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decision_id'], ['decisions.id'], name=op.f('fk_sitting_items_decision_id_decisions'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['objected_by'], ['persons.id'], name=op.f('fk_sitting_items_objected_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['sitting_id'], ['sittings.id'], name=op.f('fk_sitting_items_sitting_id_sittings'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sitting_items'))
+    )
+    with op.batch_alter_table('sitting_items', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sitting_items_sitting_id'), ['sitting_id'], unique=False)
+        batch_op.create_index('uq_sitting_items_open_change', ['change_id'], unique=True, sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
+        batch_op.create_index('uq_sitting_items_open_decision', ['decision_id'], unique=True, sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
+
+    op.create_table('term_marks',
+    sa.Column('term_id', sa.Uuid(), nullable=False),
+    sa.Column('mark', sa.Enum('six_months', 'three_months', 'one_month', 'expired', name='mark', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.Column('reached_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['term_id'], ['label_terms.id'], name=op.f('fk_term_marks_term_id_label_terms'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('term_id', 'mark', name=op.f('pk_term_marks'))
+    )
+    op.create_table('appeals',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('receipt', sa.String(length=20), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.Enum('decision', 'eligibility', 'suspension', 'ending', name='about', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=True),
+    sa.Column('label_id', sa.Uuid(), nullable=True),
+    sa.Column('decision_id', sa.Uuid(), nullable=True),
+    sa.Column('refusal_id', sa.Uuid(), nullable=True),
+    sa.Column('event_id', sa.Uuid(), nullable=True),
+    sa.Column('letter_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('filed', 'acknowledged', 'proposed', 'admitted', 'sitting', 'decided', 'inadmissible', 'withdrawn', name='appealstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state_since', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('grounds', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('filed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('filed_by', sa.Uuid(), nullable=False),
+    sa.Column('acknowledged_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('acknowledged_by', sa.Uuid(), nullable=True),
+    sa.Column('proposed_admissible', sa.Boolean(), nullable=True),
+    sa.Column('admissibility_reason', sa.Text(), nullable=False),
+    sa.Column('proposed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('proposed_by', sa.Uuid(), nullable=True),
+    sa.Column('sent_back_reason', sa.String(length=1000), nullable=False),
+    sa.Column('judged_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('judged_by', sa.Uuid(), nullable=True),
+    sa.Column('outcome', sa.Enum('upheld', 'in_part', 'dismissed', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('follow', sa.Enum('reopen', 'change', 'nothing', name='follow', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('followed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('followed_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(decision_id IS NOT NULL) = (about = 'decision') AND (refusal_id IS NOT NULL) = (about = 'eligibility') AND (event_id IS NOT NULL) = (about IN ('suspension', 'ending'))", name=op.f('ck_appeals_one_subject')),
+    sa.CheckConstraint("(state = 'decided') = (outcome IS NOT NULL AND follow IS NOT NULL)", name=op.f('ck_appeals_outcome_where_decided')),
+    sa.CheckConstraint('judged_by IS NULL OR judged_by <> proposed_by', name=op.f('ck_appeals_two_persons')),
+    sa.ForeignKeyConstraint(['acknowledged_by'], ['persons.id'], name=op.f('fk_appeals_acknowledged_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_appeals_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decision_id'], ['decisions.id'], name=op.f('fk_appeals_decision_id_decisions'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['label_events.id'], name=op.f('fk_appeals_event_id_label_events'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['filed_by'], ['persons.id'], name=op.f('fk_appeals_filed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['followed_by'], ['persons.id'], name=op.f('fk_appeals_followed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['judged_by'], ['persons.id'], name=op.f('fk_appeals_judged_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_appeals_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_appeals_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_by'], ['persons.id'], name=op.f('fk_appeals_proposed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['refusal_id'], ['application_events.id'], name=op.f('fk_appeals_refusal_id_application_events'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeals')),
+    sa.UniqueConstraint('decision_id', name=op.f('uq_appeals_decision_id')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_appeals_event_id')),
+    sa.UniqueConstraint('receipt', name=op.f('uq_appeals_receipt')),
+    sa.UniqueConstraint('refusal_id', name=op.f('uq_appeals_refusal_id'))
+    )
+    with op.batch_alter_table('appeals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeals_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appeals_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appeals_state'), ['state'], unique=False)
+
+    op.create_table('condition_pieces',
+    sa.Column('report_id', sa.Uuid(), nullable=False),
+    sa.Column('evidence_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_condition_pieces_evidence_id_evidence'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['report_id'], ['condition_reports.id'], name=op.f('fk_condition_pieces_report_id_condition_reports'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('report_id', 'evidence_id', name=op.f('pk_condition_pieces'))
+    )
+    with op.batch_alter_table('condition_pieces', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_condition_pieces_evidence_id'), ['evidence_id'], unique=False)
+
+    op.create_table('confirmation_answers',
+    sa.Column('confirmation_id', sa.Uuid(), nullable=False),
+    sa.Column('rule_id', sa.String(length=60), nullable=False),
+    sa.Column('holds', sa.Boolean(), nullable=False),
+    sa.Column('explanation', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['confirmation_id'], ['confirmations.id'], name=op.f('fk_confirmation_answers_confirmation_id_confirmations'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('confirmation_id', 'rule_id', name=op.f('pk_confirmation_answers'))
+    )
+    op.create_table('finding_steps',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('finding_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('found', 'reported', 'answered', 'asked', 'change', 'settled', 'reopened', 'gone', name='findingstepkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_finding_steps_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['finding_id'], ['findings.id'], name=op.f('fk_finding_steps_finding_id_findings'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_finding_steps')),
+    sa.UniqueConstraint('finding_id', 'number', name=op.f('uq_finding_steps_finding_id_number'))
+    )
     op.create_table('hearing_answers',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('hearing_id', sa.Uuid(), nullable=False),
@@ -1039,6 +1544,104 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing_replies')),
     sa.UniqueConstraint('hearing_id', name=op.f('uq_hearing_replies_hearing_id'))
     )
+    op.create_table('sitting_dissents',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('written_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['sitting_items.id'], name=op.f('fk_sitting_dissents_item_id_sitting_items'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_sitting_dissents_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sitting_dissents')),
+    sa.UniqueConstraint('item_id', 'ordinal', name=op.f('uq_sitting_dissents_item_id_ordinal'))
+    )
+    op.create_table('sitting_recusals',
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('grounds', sa.Enum('declared', 'found', name='grounds', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['sitting_items.id'], name=op.f('fk_sitting_recusals_item_id_sitting_items'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_sitting_recusals_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('item_id', 'person_id', name=op.f('pk_sitting_recusals'))
+    )
+    op.create_table('sitting_votes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('choice', sa.Enum('for', 'against', 'abstain', 'removed', name='choice', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('sealed', sa.String(length=300), nullable=True),
+    sa.Column('why_removed', sa.String(length=40), nullable=False),
+    sa.Column('cast_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(choice IS NULL) <> (sealed IS NULL)', name=op.f('ck_sitting_votes_open_or_sealed')),
+    sa.ForeignKeyConstraint(['item_id'], ['sitting_items.id'], name=op.f('fk_sitting_votes_item_id_sitting_items'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_sitting_votes_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sitting_votes')),
+    sa.UniqueConstraint('item_id', 'ordinal', name=op.f('uq_sitting_votes_item_id_ordinal'))
+    )
+    with op.batch_alter_table('sitting_votes', schema=None) as batch_op:
+        batch_op.create_index('ix_sitting_votes_item', ['item_id', 'person_id'], unique=False)
+
+    op.create_table('appeal_compositions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('appeal_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('audit_seq', sa.Integer(), nullable=False),
+    sa.Column('audit_sha256', sa.String(length=64), nullable=False),
+    sa.Column('examined', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('examined_sha256', sa.String(length=64), nullable=False),
+    sa.Column('named', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('composed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('composed_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeals.id'], name=op.f('fk_appeal_compositions_appeal_id_appeals'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['composed_by'], ['persons.id'], name=op.f('fk_appeal_compositions_composed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_compositions')),
+    sa.UniqueConstraint('appeal_id', 'number', name=op.f('uq_appeal_compositions_appeal_id_number'))
+    )
+    op.create_table('appeal_drafts',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('appeal_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.Enum('upheld', 'in_part', 'dismissed', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('follow', sa.Enum('reopen', 'change', 'nothing', name='follow', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('written_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('written_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeals.id'], name=op.f('fk_appeal_drafts_appeal_id_appeals'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['written_by'], ['persons.id'], name=op.f('fk_appeal_drafts_written_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_drafts')),
+    sa.UniqueConstraint('appeal_id', 'number', name=op.f('uq_appeal_drafts_appeal_id_number'))
+    )
+    op.create_table('appeal_notes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('appeal_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('dissent', sa.Boolean(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeals.id'], name=op.f('fk_appeal_notes_appeal_id_appeals'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_appeal_notes_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_notes'))
+    )
+    with op.batch_alter_table('appeal_notes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_notes_appeal_id'), ['appeal_id'], unique=False)
+
+    op.create_table('appeal_pieces',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('appeal_id', sa.Uuid(), nullable=False),
+    sa.Column('evidence_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeals.id'], name=op.f('fk_appeal_pieces_appeal_id_appeals'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_appeal_pieces_evidence_id_evidence'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_pieces')),
+    sa.UniqueConstraint('appeal_id', 'evidence_id', name=op.f('uq_appeal_pieces_appeal_id_evidence_id'))
+    )
+    with op.batch_alter_table('appeal_pieces', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_pieces_evidence_id'), ['evidence_id'], unique=False)
+
     op.create_table('hearing_pieces',
     sa.Column('answer_id', sa.Uuid(), nullable=False),
     sa.Column('evidence_id', sa.Uuid(), nullable=False),
@@ -1050,18 +1653,93 @@ def upgrade() -> None:
     with op.batch_alter_table('hearing_pieces', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_hearing_pieces_evidence_id'), ['evidence_id'], unique=False)
 
+    op.create_table('appeal_members',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('appeal_id', sa.Uuid(), nullable=False),
+    sa.Column('composition_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('writes', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.Enum('named', 'sitting', 'declined', 'removed', name='memberstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('named_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('declared_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_reason', sa.String(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeals.id'], name=op.f('fk_appeal_members_appeal_id_appeals'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['composition_id'], ['appeal_compositions.id'], name=op.f('fk_appeal_members_composition_id_appeal_compositions'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_appeal_members_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_members'))
+    )
+    with op.batch_alter_table('appeal_members', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_members_appeal_id'), ['appeal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appeal_members_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('uq_appeal_members_standing', ['appeal_id', 'person_id'], unique=True, sqlite_where=sa.text("state IN ('named', 'sitting')"), postgresql_where=sa.text("state IN ('named', 'sitting')"))
+
+    op.create_table('appeal_votes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('draft_id', sa.Uuid(), nullable=False),
+    sa.Column('draft_sha256', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('agrees', sa.Boolean(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['draft_id'], ['appeal_drafts.id'], name=op.f('fk_appeal_votes_draft_id_appeal_drafts'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_appeal_votes_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_votes')),
+    sa.UniqueConstraint('draft_id', 'person_id', name=op.f('uq_appeal_votes_draft_id_person_id'))
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Undo."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table('appeal_votes')
+    with op.batch_alter_table('appeal_members', schema=None) as batch_op:
+        batch_op.drop_index('uq_appeal_members_standing', sqlite_where=sa.text("state IN ('named', 'sitting')"), postgresql_where=sa.text("state IN ('named', 'sitting')"))
+        batch_op.drop_index(batch_op.f('ix_appeal_members_person_id'))
+        batch_op.drop_index(batch_op.f('ix_appeal_members_appeal_id'))
+
+    op.drop_table('appeal_members')
     with op.batch_alter_table('hearing_pieces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_hearing_pieces_evidence_id'))
 
     op.drop_table('hearing_pieces')
+    with op.batch_alter_table('appeal_pieces', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeal_pieces_evidence_id'))
+
+    op.drop_table('appeal_pieces')
+    with op.batch_alter_table('appeal_notes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeal_notes_appeal_id'))
+
+    op.drop_table('appeal_notes')
+    op.drop_table('appeal_drafts')
+    op.drop_table('appeal_compositions')
+    with op.batch_alter_table('sitting_votes', schema=None) as batch_op:
+        batch_op.drop_index('ix_sitting_votes_item')
+
+    op.drop_table('sitting_votes')
+    op.drop_table('sitting_recusals')
+    op.drop_table('sitting_dissents')
     op.drop_table('hearing_replies')
     op.drop_table('hearing_answers')
+    op.drop_table('finding_steps')
+    op.drop_table('confirmation_answers')
+    with op.batch_alter_table('condition_pieces', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_condition_pieces_evidence_id'))
+
+    op.drop_table('condition_pieces')
+    with op.batch_alter_table('appeals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeals_state'))
+        batch_op.drop_index(batch_op.f('ix_appeals_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_appeals_application_id'))
+
+    op.drop_table('appeals')
+    op.drop_table('term_marks')
+    with op.batch_alter_table('sitting_items', schema=None) as batch_op:
+        batch_op.drop_index('uq_sitting_items_open_decision', sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
+        batch_op.drop_index('uq_sitting_items_open_change', sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_sitting_items_sitting_id'))
+
+    op.drop_table('sitting_items')
     op.drop_table('part_reviews')
     with op.batch_alter_table('label_words', schema=None) as batch_op:
         batch_op.drop_index('ix_label_words_word')
@@ -1076,6 +1754,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_label_events_label_id'))
 
     op.drop_table('label_events')
+    with op.batch_alter_table('findings', schema=None) as batch_op:
+        batch_op.drop_index('uq_findings_standing', sqlite_where=sa.text('gone_at IS NULL'), postgresql_where=sa.text('gone_at IS NULL'))
+
+    op.drop_table('findings')
+    op.drop_table('confirmations')
+    op.drop_table('condition_reports')
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_proofs_evidence_id'))
 
@@ -1085,11 +1769,22 @@ def downgrade() -> None:
 
     op.drop_table('reviews')
     op.drop_table('restampings')
+    op.drop_table('notice_steps')
+    with op.batch_alter_table('notice_pieces', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notice_pieces_evidence_id'))
+
+    op.drop_table('notice_pieces')
+    op.drop_table('misuse_steps')
+    with op.batch_alter_table('level_offers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_level_offers_application_id'))
+
+    op.drop_table('level_offers')
     op.drop_table('label_terms')
     with op.batch_alter_table('label_changes', schema=None) as batch_op:
         batch_op.drop_index('uq_label_changes_waiting', sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
 
     op.drop_table('label_changes')
+    op.drop_table('conditions')
     op.drop_table('answer_revisions')
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
         batch_op.drop_index('uq_withdrawal_requests_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
@@ -1107,7 +1802,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_snapshots_application_id'))
 
     op.drop_table('snapshots')
+    op.drop_table('sitting_minutes_files')
     op.drop_table('second_look_waivers')
+    with op.batch_alter_table('renewal_words', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_renewal_words_label_id'))
+        batch_op.drop_index(batch_op.f('ix_renewal_words_application_id'))
+
+    op.drop_table('renewal_words')
     op.drop_table('recommendations')
     with op.batch_alter_table('publications', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_publications_stamped_until'))
@@ -1119,16 +1820,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_panel_seats_application_id'))
 
     op.drop_table('panel_seats')
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notices_label_id'))
+
+    op.drop_table('notices')
+    with op.batch_alter_table('misuse_reports', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_misuse_reports_label_id'))
+
+    op.drop_table('misuse_reports')
+    op.drop_table('label_checks')
     op.drop_table('feedback_reports')
     op.drop_table('evidence_files')
     op.drop_table('eligibility_findings')
     op.drop_table('dissents')
     op.drop_table('declarations')
     with op.batch_alter_table('decisions', schema=None) as batch_op:
-        batch_op.drop_index('uq_decisions_standing', sqlite_where=sa.text("state <> 'sent_back'"), postgresql_where=sa.text("state <> 'sent_back'"))
+        batch_op.drop_index('uq_decisions_standing', sqlite_where=sa.text("state NOT IN ('sent_back', 'set_aside')"), postgresql_where=sa.text("state NOT IN ('sent_back', 'set_aside')"))
 
     op.drop_table('decisions')
     op.drop_table('deadlines')
+    with op.batch_alter_table('complaints', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaints_state'))
+        batch_op.drop_index(batch_op.f('ix_complaints_label_id'))
+
+    op.drop_table('complaints')
     with op.batch_alter_table('citations', schema=None) as batch_op:
         batch_op.drop_index('ix_citations_evidence')
 
@@ -1136,6 +1851,8 @@ def downgrade() -> None:
     op.drop_table('application_events')
     op.drop_table('answers')
     op.drop_table('agreed_scores')
+    op.drop_table('sitting_minutes')
+    op.drop_table('sitting_members')
     with op.batch_alter_table('signing_key_ends', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signing_key_ends_key_id'))
 
@@ -1145,6 +1862,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seats_person_id'))
 
     op.drop_table('seats')
+    with op.batch_alter_table('members', schema=None) as batch_op:
+        batch_op.drop_index('uq_members_present', sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
+
+    op.drop_table('members')
     with op.batch_alter_table('labels', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_labels_organisation_id'))
 
@@ -1178,6 +1899,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tickets_person_id'))
 
     op.drop_table('tickets')
+    op.drop_table('statistics_releases')
+    op.drop_table('statistics_drafts')
+    op.drop_table('sittings')
     op.drop_table('signing_keys')
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sessions_person_id'))
@@ -1210,6 +1934,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_kept_posts_person_id'))
 
     op.drop_table('kept_posts')
+    op.drop_table('case_dates')
     op.drop_table('calls')
     op.drop_table('audit_details')
     op.drop_table('assessor_profiles')

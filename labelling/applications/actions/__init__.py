@@ -16,7 +16,7 @@ from labelling.applications.actions.citations import (
 )
 from labelling.applications.actions.dates import extend_deadline, set_due
 from labelling.applications.actions.declarations import declare
-from labelling.applications.actions.moving import move
+from labelling.applications.actions.moving import move, reopen
 from labelling.applications.actions.starting import start_application, withdraw_application
 from labelling.applications.actions.submitting import NotReady, submit_application
 
@@ -37,6 +37,7 @@ __all__ = [
     "open_call",
     "record_findings",
     "refuse_application",
+    "reopen",
     "return_application",
     "save_answer",
     "set_due",

@@ -5,10 +5,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from labelling.applications import queries
 from labelling.applications.life import State
 from labelling.applications.models import Application, ApplicationEvent
 from labelling.core import audit
 from labelling.core.access import Actor
+from labelling.core.errors import NotNow
+from labelling.core.i18n import lazy
 
 
 def move(
@@ -39,6 +42,32 @@ def move(
         before=before.value,
         message=message,
     )
+
+
+def reopen(
+    session: Session,
+    *,
+    actor: Actor,
+    application: Application,
+    now: datetime,
+    message: str,
+) -> None:
+    """Take an application back to before the step that an upheld appeal was about.
+
+    It has no permission of its own: the action that calls it has required its own. Raises NotNow
+    where the organisation has another application running in the same call.
+    """
+    running = queries.find_running(session, application.organisation_id, application.call_id)
+    if running is not None:
+        raise NotNow(
+            lazy("The organisation has another application in this call. It ends that one first.")
+        )
+    before = application.state
+    application.reopen(at=now)
+    note_event(
+        session, actor=actor, application=application, before=before, now=now, message=message
+    )
+    audit.record(session, actor, "application.reopened", application, now, before=before.value)
 
 
 def note_event(

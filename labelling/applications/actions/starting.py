@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from labelling.applications import queries, terms
 from labelling.applications.actions.dates import set_due
 from labelling.applications.actions.moving import move, note_event
+from labelling.applications.kinds import kind_of
 from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Call, Step
 from labelling.applications.recipients import tell_officers, tell_owners
@@ -39,8 +40,8 @@ def start_application(
     """Begin an application of an organisation at a level, with the terms accepted.
 
     It must be submitted by the call's last day; where the call has none, within 90 days. Raises
-    NotNow where the call is not open or the organisation has one running in it, Invalid for a
-    level that the call does not take or terms that are not those in force.
+    NotNow where the call is not open, the organisation has one running in it or its label cannot be
+    renewed yet, Invalid for a level that the call does not take or terms that are not in force.
     """
     subject = NewApplication(organisation_id)
     access.require(actor, Permission.APPLICATION_START, subject, now=now)
@@ -57,6 +58,7 @@ def start_application(
             lazy("Your organisation already applies in this call: %(reference)s."),
             reference=running.reference,
         )
+    edition = edition_of(call)
     application = Application(
         reference=_reference(session, today(now).year),
         organisation_id=organisation_id,
@@ -64,6 +66,7 @@ def start_application(
         edition_id=call.edition_id,
         edition_sha256=call.edition_sha256,
         level_id=level_id,
+        kind=kind_of(session, organisation_id, edition, level_id, today(now)),
         state=State.DRAFT,
         state_since=now,
         created_at=now,
@@ -74,7 +77,6 @@ def start_application(
         authorised_name=authorised_name,
         authorised_function=authorised_function,
     )
-    edition_of(application)
     session.add(application)
     session.flush()
     note_event(session, actor=actor, application=application, before=None, now=now)
@@ -86,6 +88,7 @@ def start_application(
         now,
         reference=application.reference,
         level=level_id,
+        kind=application.kind.value,
         terms=terms_version,
         authorised=authorised_name,
     )
@@ -103,6 +106,8 @@ def withdraw_application(
     access.require(actor, Permission.APPLICATION_WITHDRAW, application, now=now)
     if application.state in ENDED:
         raise NotNow(lazy("This application has ended already."))
+    if application.state is State.OFFERED:
+        raise NotNow(lazy("The committee has decided. Accept the level that it offers, or decline."))
     was_known = application.submitted_at is not None
     move(
         session,

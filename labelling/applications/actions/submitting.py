@@ -23,6 +23,7 @@ from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import format_day, gettext, lazy, ngettext
 from labelling.core.permissions import Permission
+from labelling.organisations import queries as organisations
 
 _NAMED = 3
 
@@ -71,7 +72,8 @@ def submit_application(
         raise NotReady(blocking)
     before = queries.find_submission(session, application_id)
     number = before.number + 1 if before is not None else 1
-    frozen = freeze(draft, number, now)
+    members = [row.line for row in organisations.member_rows(session, draft.organisation.id)]
+    frozen = freeze(draft, members, number, now)
     submission = Submission(
         application_id=application_id,
         number=number,

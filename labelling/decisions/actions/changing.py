@@ -1,4 +1,7 @@
-"""Suspending, lifting, revoking, withdrawing: prepared by one person, decided by another."""
+"""Suspending, lifting, revoking, withdrawing: prepared by one person, decided by another.
+
+In between the holder is heard, unless the change is urgent, does it good, or is its own wish.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +16,8 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.decisions import letters, queries
 from labelling.decisions.actions.preparing import BACK_LIMIT, TEXT_LIMIT
+from labelling.decisions.hearings.opening import end_hearing, open_hearing, refuse_unheard
+from labelling.decisions.hearings.standing import URGENT_KINDS, is_heard_first
 from labelling.decisions.logged import log_change
 from labelling.decisions.models import (
     DecisionState,
@@ -23,7 +28,9 @@ from labelling.decisions.models import (
 )
 from labelling.decisions.possible import obstacle
 from labelling.decisions.subjects import person_of
+from labelling.decisions.withdrawals.queries import find_request
 
+URGENT_REASON_LIMIT = 500
 PUBLIC_REASON_LIMIT = 300  # the mail that quotes it stays short, and so does the register
 
 
@@ -36,28 +43,37 @@ def prepare_change(
     public_reason: str,
     private_reason: str,
     effective_on: date,
+    urgent_reason: str = "",
     now: datetime,
 ) -> LabelChange:
     """Prepare a change of a label's standing; nothing changes before a second person decides.
 
-    Raises Invalid for a day that is past or on which the change is not possible, and NotNow while
-    another change waits.
+    The holder is heard first, with both reasons, unless ``urgent_reason`` says why not. A
+    withdrawal carries out the holder's request, where there is one. Raises Invalid for a day that
+    is past or on which the change is not possible, and NotNow while another change waits.
     """
     label = queries.get_label(session, label_id)
     case = queries.label_case_for(session, label, actor.person_id, now)
     access.require(actor, Permission.LABEL_CHANGE_PREPARE, case, now=now)
     if queries.find_waiting_change(session, label_id) is not None:
         raise NotNow(lazy("A change of this label waits for its second person. Decide it first."))
-    _refuse_reasons(public_reason, private_reason)
+    _refuse_reasons(public_reason, private_reason, urgent_reason)
+    if urgent_reason and kind not in URGENT_KINDS:
+        raise Invalid(
+            lazy("Only a suspension or a revocation can be urgent."), field="urgent_reason"
+        )
     if effective_on < today(now):
         raise Invalid(lazy("Choose today or a later day."), field="effective_on")
     _refuse_impossible(session, label, kind, effective_on)
+    request = find_request(session, label_id) if kind is LabelEventKind.WITHDRAWN else None
     change = LabelChange(
         label_id=label_id,
         kind=kind,
         state=DecisionState.PREPARED,
         public_reason=public_reason,
         private_reason=private_reason,
+        urgent_reason=urgent_reason,
+        request_id=request.id if request is not None else None,
         effective_on=effective_on,
         prepared_at=now,
         prepared_by=person_of(actor),
@@ -74,18 +90,32 @@ def prepare_change(
         kind=kind.value,
         effective_on=effective_on.isoformat(),
         public_reason=public_reason,
+        urgent=bool(urgent_reason),
     )
-    letters.tell_change_waits(session, change, label, now)
+    if is_heard_first(change):
+        open_hearing(session, actor, change, label, now)
+    else:
+        letters.tell_change_waits(session, change, label, now)
     return change
 
 
-def decide_change(session: Session, *, actor: Actor, change_id: UUID, now: datetime) -> LabelEvent:
+def decide_change(
+    session: Session,
+    *,
+    actor: Actor,
+    change_id: UUID,
+    seen_answer: UUID | None = None,
+    now: datetime,
+) -> LabelEvent:
     """Put a prepared change into effect as the second person, at once and for all to see.
 
-    It takes effect on the day that was prepared, or today where that day is past. Raises NotNow
-    where it no longer waits, Invalid where the label's standing no longer allows it.
+    It takes effect on the day that was prepared, or today where that day is past. ``seen_answer``
+    is the holder's answer as it stood before the person. Raises NotNow where the change no longer
+    waits or the holder can still answer, Conflict where it has answered meanwhile, and Invalid
+    where the label's standing no longer allows it. After an urgent change the holder is heard.
     """
     change, label = _loaded(session, actor, change_id, now)
+    refuse_unheard(session, change, seen_answer, now)
     day = max(change.effective_on, today(now))
     _refuse_impossible(session, label, change.kind, day)
     change.state, change.decided_at = DecisionState.TAKEN, now
@@ -113,6 +143,8 @@ def decide_change(session: Session, *, actor: Actor, change_id: UUID, now: datet
     )
     log_change(session, label, event, now)
     letters.tell_changed(session, event, label, now)
+    if change.urgent_reason:
+        open_hearing(session, actor, change, label, now, afterwards=True)
     return event
 
 
@@ -132,6 +164,7 @@ def send_change_back(
     session.flush()
     audit.record(session, actor, "label_change.sent_back", change, now, reason=reason)
     letters.tell_change_sent_back(session, change, label, now)
+    end_hearing(session, change, label, now)
     return change
 
 
@@ -153,12 +186,13 @@ def _refuse_impossible(session: Session, label: Label, kind: LabelEventKind, day
         raise Invalid(reason, field="kind")
 
 
-def _refuse_reasons(public_reason: str, private_reason: str) -> None:
+def _refuse_reasons(public_reason: str, private_reason: str, urgent_reason: str) -> None:
     if not public_reason:
         raise Invalid(lazy("Give the reason that the register shows."), field="public_reason")
     for name, text, most in (
         ("public_reason", public_reason, PUBLIC_REASON_LIMIT),
         ("private_reason", private_reason, TEXT_LIMIT),
+        ("urgent_reason", urgent_reason, URGENT_REASON_LIMIT),
     ):
         if len(text) > most:
             raise Invalid(lazy("This text may have %(most)s characters."), field=name, most=most)

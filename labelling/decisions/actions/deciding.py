@@ -1,4 +1,4 @@
-"""Taking a decision: a second person, on what was prepared."""
+"""Taking a decision: a second person, on what was prepared; alone, or as the committee's chair."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,8 +15,13 @@ from labelling.core.clock import today
 from labelling.core.errors import Conflict, Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
-from labelling.decisions import letters, queries
-from labelling.decisions.actions.granting import grant_term, granted_level
+from labelling.decisions import queries
+from labelling.decisions.actions.carrying_out import (
+    carry_out,
+    refuse_without_conditions,
+    state_after,
+)
+from labelling.decisions.actions.granting import granted_level
 from labelling.decisions.actions.preparing import TEXT_LIMIT
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.models import Decision, DecisionState
@@ -37,17 +42,49 @@ def take_decision(
     private_reason: str,
     now: datetime,
 ) -> Decision:
-    """Decide on an application as the second person; give the label where it is awarded.
+    """Decide on an application as the second person, where one member of the committee may.
 
-    ``reason`` is what the organisation reads. Raises NotNow where it no longer waits, Conflict
-    where the case has changed since it was prepared, Invalid for a level that was not reached.
+    Refuses as ``record_decision`` does.
     """
     decision = queries.get_decision(session, decision_id)
     application = get_application(session, decision.application_id)
     case = queries.case_for(session, application, actor.person_id, now, decision)
     access.require(actor, Permission.DECISION_TAKE, case, now=now)
+    return record_decision(
+        session,
+        actor=actor,
+        decision=decision,
+        outcome=outcome,
+        level_id=level_id,
+        reason=reason,
+        private_reason=private_reason,
+        now=now,
+    )
+
+
+def record_decision(
+    session: Session,
+    *,
+    actor: Actor,
+    decision: Decision,
+    outcome: Outcome,
+    level_id: str | None,
+    reason: str,
+    private_reason: str,
+    now: datetime,
+) -> Decision:
+    """Record what was decided on an application; give the label where it is awarded.
+
+    ``reason`` is what the organisation reads. Raises NotNow where it no longer waits, Conflict
+    where the case has changed since it was prepared, Invalid for a level that was not reached.
+
+    It has no permission of its own: one member takes a decision, or the chair of a sitting closes
+    its vote, and both have required theirs.
+    """
+    application = get_application(session, decision.application_id)
     _refuse_outdated(session, application, decision)
-    level_id = granted_level(session, application, outcome, level_id)
+    level_id = granted_level(session, application, outcome, level_id, now)
+    refuse_without_conditions(session, decision, outcome)
     _refuse_texts(reason, private_reason)
     decision.state, decision.outcome, decision.level_id = DecisionState.TAKEN, outcome, level_id
     decision.reason, decision.private_reason = reason, private_reason
@@ -65,7 +102,12 @@ def take_decision(
         fingerprint=decision.fingerprint,
     )
     move(
-        session, actor=actor, application=application, state=State.DECIDED, now=now, message=reason
+        session,
+        actor=actor,
+        application=application,
+        state=state_after(outcome),
+        now=now,
+        message=reason,
     )
     record_involvement(
         session,
@@ -78,18 +120,7 @@ def take_decision(
         since=today(now),
         until=today(now),
     )
-    if level_id is None:
-        letters.tell_not_awarded(session, application, now)
-        return decision
-    label, term = grant_term(
-        session,
-        actor=actor,
-        application=application,
-        decision=decision,
-        level_id=level_id,
-        now=now,
-    )
-    letters.tell_awarded(session, application, label, term, now)
+    carry_out(session, actor=actor, application=application, decision=decision, now=now)
     return decision
 
 

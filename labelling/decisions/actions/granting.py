@@ -1,19 +1,17 @@
 """What a decision may grant, and the label that comes of it: number, term, certificate."""
 
-from calendar import monthrange
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessments.editions import Edition
-from assessments.editions.model import Level
 from certificates.errors import BadInput
 from certificates.identifiers import new_public_id
 from certificates.numbers import make_number
 from certificates.standing import Status, status_on
 from labelling.applications.models import Application
-from labelling.applications.schemes import edition_of, level_in
+from labelling.applications.schemes import edition_of, level_in, sign_of
 from labelling.core import audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -22,9 +20,12 @@ from labelling.core.i18n import lazy
 from labelling.decisions import queries
 from labelling.decisions.logged import log_grant
 from labelling.decisions.models import Decision, Label, LabelTerm
+from labelling.decisions.naming import newest_version
 from labelling.decisions.picture import grantable
 from labelling.decisions.search import words_of
 from labelling.decisions.sheets import KIND, label_sheet
+from labelling.decisions.spans import Held, HeldAlready, Span, Wanted, span_of
+from labelling.decisions.terms import held_by
 from labelling.issuing.orders import order_certificate
 from labelling.issuing.sources import Order
 from labelling.organisations.queries import get_organisation
@@ -33,28 +34,43 @@ from labelling.reviews.models import Outcome
 from labelling.reviews.outcomes import outcome_by_rules
 
 _FINAL = frozenset({Status.REVOKED, Status.WITHDRAWN})
-_MONTHS = 12
+HELD_ALREADY = lazy(
+    "The organisation holds this level already, or a higher one, and this application was not "
+    "started in the time for renewal. Not awarding it leaves the label as it is."
+)
+_ENDED = lazy("The organisation’s label has ended for good, so no further term can begin.")
 
 
 def granted_level(
-    session: Session, application: Application, outcome: Outcome, level_id: str | None
+    session: Session,
+    application: Application,
+    outcome: Outcome,
+    level_id: str | None,
+    now: datetime,
 ) -> str | None:
     """Return the level that goes with an outcome, None where nothing is awarded.
 
-    Raises Invalid for a level that is not below the one applied for, and for one whose rules the
-    agreed scores do not meet: a level is held when all its rules hold.
+    Raises Invalid for a level that is not below the one applied for, for one whose rules the
+    agreed scores do not meet (a level is held when all its rules hold), and for one that the
+    organisation holds already without having asked for its renewal.
     """
     if outcome is Outcome.NOT_AWARDED:
         return None
     edition = edition_of(application)
     reached = {level.id for level in grantable(edition, outcome_by_rules(session, application))}
-    if outcome is Outcome.AWARDED:
-        if application.level_id not in reached:
+    if outcome is Outcome.LOWER_LEVEL:
+        chosen, field = _lower_level(edition, application, reached, level_id), "level"
+    else:
+        chosen, field = application.level_id, "outcome"
+        if chosen not in reached:
             raise Invalid(
-                lazy("The agreed scores do not meet the rules of this level."), field="outcome"
+                lazy("The agreed scores do not meet the rules of this level."), field=field
             )
-        return application.level_id
-    return _lower_level(edition, application, reached, level_id)
+    try:
+        term_days(session, application, chosen, now)
+    except HeldAlready:
+        raise Invalid(HELD_ALREADY, field=field) from None
+    return chosen
 
 
 def _lower_level(
@@ -70,6 +86,36 @@ def _lower_level(
     if chosen not in reached:
         raise Invalid(lazy("The agreed scores do not meet the rules of this level."), field="level")
     return chosen
+
+
+def term_days(session: Session, application: Application, level_id: str, now: datetime) -> Span:
+    """Return the days of the term that an application would get at a level, if given now.
+
+    Raises HeldAlready where the organisation holds the level or a higher one and did not apply
+    for its renewal, NotNow where its label has ended for good.
+    """
+    edition = edition_of(application)
+    level = level_in(edition, level_id)
+    if level.validity is None:
+        raise NotNow(lazy("The edition does not say how long this level is valid."))
+    label = queries.find_label(session, edition.scheme, application.organisation_id)
+    visit = reviews.visit(session, application.id)
+    wanted = Wanted(
+        ordinal=sign_of(edition, level_id).ordinal,
+        validity=level.validity,
+        started=today(application.created_at),
+        decided=today(now),
+        counted=visit.took_place_on if visit is not None else today(now),
+    )
+    return span_of(held_term(session, label, now) if label is not None else None, wanted)
+
+
+def held_term(session: Session, label: Label, now: datetime) -> Held | None:
+    """Return the term that a label got last; raise NotNow where the label has ended for good."""
+    if status_on(queries.history(session, label.id), today(now)).status in _FINAL:
+        raise NotNow(_ENDED)
+    terms = queries.terms_of(session, label.id)
+    return held_by(terms[-1]) if terms else None
 
 
 def grant_term(
@@ -89,6 +135,7 @@ def grant_term(
     """
     edition = edition_of(application)
     organisation = get_organisation(session, application.organisation_id)
+    span = _span(session, application, level_id, now)
     label = _label(session, actor, edition, application, now)
     term = LabelTerm(
         label_id=label.id,
@@ -100,8 +147,8 @@ def grant_term(
         holder=organisation.name,
         country=organisation.country,
         city=organisation.city,
-        valid_from=today(now),
-        valid_until=_last_day(session, application, level_in(edition, level_id), today(now)),
+        valid_from=span.first,
+        valid_until=span.last,
         recorded_at=now,
     )
     session.add(term)
@@ -116,6 +163,7 @@ def grant_term(
         label=str(label.id),
         number=label.number,
         level=level_id,
+        kind=span.kind.value,
         valid_from=term.valid_from.isoformat(),
         valid_until=term.valid_until.isoformat(),
     )
@@ -129,11 +177,6 @@ def _label(
 ) -> Label:
     known = queries.find_label(session, edition.scheme, application.organisation_id)
     if known is not None:
-        standing = status_on(queries.history(session, known.id), today(now))
-        if standing.status in _FINAL:
-            raise NotNow(
-                lazy("The organisation’s label has ended for good, so no further term can begin.")
-            )
         return known
     year = today(now).year
     # Writers take turns, so nobody else takes the same serial, and none is lost on the way.
@@ -154,26 +197,21 @@ def _label(
     return label
 
 
-def _last_day(session: Session, application: Application, level: Level, decided: date) -> date:
-    """Return the last day of the month so many months after that of the visit or interview."""
-    if level.validity is None:
-        raise NotNow(lazy("The edition does not say how long this level is valid."))
-    visit = reviews.visit(session, application.id)
-    counted = visit.took_place_on if visit is not None else decided
-    last = end_of_month(counted, level.validity.first_months)
-    if last < decided:
-        raise NotNow(lazy("The visit lies so far back that the label would be over already."))
-    return last
-
-
-def end_of_month(day: date, months: int) -> date:
-    """Return the last day of the month that comes so many months after the day's own."""
-    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
-    return date(year, month + 1, monthrange(year, month + 1)[1])
+def _span(session: Session, application: Application, level_id: str, now: datetime) -> Span:
+    try:
+        span = term_days(session, application, level_id, now)
+    except HeldAlready:
+        raise NotNow(HELD_ALREADY) from None
+    if span.last < today(now):
+        raise NotNow(
+            lazy("Visit or old end lie so far back that the label would be over already.")
+        )
+    return span
 
 
 def _order(session: Session, label: Label, term: LabelTerm, language: str, now: datetime) -> None:
-    order = Order(KIND, label.id, term.id, language, term.ordinal)
+    version = newest_version(session, label.id)
+    order = Order(KIND, label.id, term.id, language, version)
     try:
         label_sheet(session, order)
     except BadInput as refused:
@@ -186,6 +224,6 @@ def _order(session: Session, label: Label, term: LabelTerm, language: str, now: 
         subject_id=label.id,
         term_id=term.id,
         language=language,
-        version=term.ordinal,
+        version=version,
         now=now,
     )

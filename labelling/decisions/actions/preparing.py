@@ -1,5 +1,6 @@
 """Preparing a decision, and sending a preparation back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from labelling.core.i18n import gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.decisions import letters, queries
 from labelling.decisions.actions.granting import granted_level
+from labelling.decisions.conditions.setting import Wanted, set_conditions
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.models import Decision, DecisionState
 from labelling.decisions.subjects import person_of
@@ -33,18 +35,20 @@ def prepare_decision(
     outcome: Outcome,
     level_id: str | None,
     note: str,
+    conditions: Sequence[Wanted] = (),
     now: datetime,
 ) -> Decision:
     """Lay a case before the committee with a proposal, bound to what is known of it now.
 
     What was prepared before is replaced where the case has changed since; raises NotNow where it
-    has not, or at another step, and Invalid for a proposal that the agreed scores do not carry.
+    has not, or at another step, and Invalid for a proposal that the agreed scores do not carry, or
+    conditions that lack something.
     """
     application = get_application(session, application_id)
     case = queries.case_for(session, application, actor.person_id, now)
     access.require(actor, Permission.DECISION_PREPARE, case, now=now)
     _refuse_other_step(session, application)
-    level_id = granted_level(session, application, outcome, level_id)
+    level_id = granted_level(session, application, outcome, level_id, now)
     if len(note) > TEXT_LIMIT:
         raise Invalid(
             lazy("This text may have %(most)s characters."), field="note", most=TEXT_LIMIT
@@ -75,6 +79,8 @@ def prepare_decision(
         level=level_id,
         fingerprint=seen,
     )
+    if outcome is Outcome.WITH_CONDITIONS:
+        set_conditions(session, actor=actor, decision=decision, conditions=conditions, now=now)
     letters.tell_deciders(session, application, decision, now)
     return decision
 
@@ -95,7 +101,7 @@ def send_decision_back(
             field="back_reason",
             most=BACK_LIMIT,
         )
-    _send_back(session, actor, decision, reason, now)
+    give_back(session, actor, decision, reason, now)
     letters.tell_preparer(session, application, decision, now)
     return decision
 
@@ -115,12 +121,16 @@ def _replace(session: Session, actor: Actor, before: Decision, seen: str, now: d
     if before.fingerprint == seen:
         raise NotNow(lazy("This decision is prepared already and waits for the committee."))
     reason = gettext("The case had changed since, so it was prepared again.")
-    _send_back(session, actor, before, reason, now)
+    give_back(session, actor, before, reason, now)
 
 
-def _send_back(
+def give_back(
     session: Session, actor: Actor, decision: Decision, reason: str, now: datetime
 ) -> None:
+    """Mark a preparation as sent back, with the reason.
+
+    It has no permission of its own: the action that calls it has required its own.
+    """
     decision.state, decision.sent_back_reason = DecisionState.SENT_BACK, reason
     decision.sent_back_at, decision.sent_back_by = now, actor.person_id
     session.flush()

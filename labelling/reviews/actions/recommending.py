@@ -24,6 +24,7 @@ from labelling.reviews.models import Outcome, Recommendation
 from labelling.reviews.outcomes import outcome_by_rules
 
 _REASON_LIMIT = 4000
+_AT_THE_LEVEL = (Outcome.AWARDED, Outcome.WITH_CONDITIONS)
 
 
 def recommend(
@@ -48,7 +49,10 @@ def recommend(
         raise NotNow(lazy("Recommend after the feedback report is final."))
     level_id = _fitting_level(application, outcome, level_id)
     rules = outcome_by_rules(session, application)
-    against = (outcome, level_id) != (rules.outcome, rules.level_id)
+    given = Outcome.AWARDED if outcome in _AT_THE_LEVEL else outcome
+    against = (given, level_id) != (rules.outcome, rules.level_id)
+    if outcome is Outcome.WITH_CONDITIONS and not reason:
+        raise Invalid(lazy("Write which conditions, by when, and what proves them."), field="reason")
     if against and not reason:
         raise Invalid(
             lazy("This differs from what the agreed scores give. Write why."), field="reason"
@@ -87,7 +91,7 @@ def recommend(
 
 def _fitting_level(application: Application, outcome: Outcome, level_id: str | None) -> str | None:
     """Return the level that goes with an outcome; raise Invalid where they contradict."""
-    if outcome is Outcome.AWARDED:
+    if outcome in _AT_THE_LEVEL:
         return application.level_id
     if outcome is Outcome.NOT_AWARDED:
         return None

@@ -168,6 +168,8 @@ class RecommendationForm(Form):
     def offer(self, asked: Level, below: Sequence[Level]) -> None:
         """Fill the choices for a level applied for and those below it."""
         outcomes = [(Outcome.AWARDED.value, gettext("Award %(level)s", level=asked.name))]
+        conditions = gettext("Award %(level)s with conditions", level=asked.name)
+        outcomes.append((Outcome.WITH_CONDITIONS.value, conditions))
         if below:
             outcomes.append((Outcome.LOWER_LEVEL.value, gettext("Award a lower level")))
         outcomes.append((Outcome.NOT_AWARDED.value, gettext("Do not award")))

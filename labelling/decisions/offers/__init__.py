@@ -1,0 +1,1 @@
+"""Lower levels that the committee offers, and the holder's consent to them."""
