@@ -3,10 +3,12 @@
 Shape: ``{"format": 1, "application": {"id", "reference", "submission", "submitted_at", "call",
 "terms", "authorised"}, "edition": {"id", "sha256"}, "level": id, "organisation": {…},
 "answers": {part: {"band", "text", "not_applicable", "version", "evidence": […]}},
-"facts": {fact: {year: value}}, "declarations": {rule: {"holds", "explanation"}}}``.
+"facts": {fact: {year: value}}, "declarations": {rule: {"holds", "explanation"}},
+"members": [{"name", "kind", "country"}]}``.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +17,7 @@ import rfc8785
 
 from labelling.applications.models import Answer
 from labelling.applications.queries.drafts import CitedPiece, Draft
+from labelling.organisations.members import MemberLine
 
 FORMAT = 1
 
@@ -29,7 +32,7 @@ class Frozen:
     pieces: int
 
 
-def freeze(draft: Draft, number: int, now: datetime) -> Frozen:
+def freeze(draft: Draft, members: Iterable[MemberLine], number: int, now: datetime) -> Frozen:
     """Return the canonical snapshot of a draft: only what the level asks for is in it."""
     asked = {part_id: draft.answers.get(part_id) for part_id in draft.scope}
     answers = {
@@ -50,6 +53,10 @@ def freeze(draft: Draft, number: int, now: datetime) -> Frozen:
                 rule_id: {"holds": row.holds, "explanation": row.explanation}
                 for rule_id, row in draft.declarations.items()
             },
+            "members": [
+                {"name": one.name, "kind": one.kind.value, "country": one.country}
+                for one in sorted(members, key=lambda one: one.key)
+            ],
         }
     )
     cited = {piece.evidence.id for part_id in answers for piece in draft.pieces.get(part_id, [])}

@@ -2,10 +2,38 @@
 
 from labelling.core import doors
 from labelling.decisions import marking, opening, personal_data, reminders, retention, tasks
+from labelling.decisions.committee import jobs as committee
+from labelling.decisions.conditions import reminders as condition_reminders
+from labelling.decisions.conditions import tasks as condition_tasks
+from labelling.decisions.hearings import jobs as hearings
+from labelling.decisions.offers import jobs as offers
+from labelling.decisions.offers import tasks as offer_tasks
+from labelling.decisions.renewal import kinds
+from labelling.decisions.renewal import reminders as renewal_reminders
 from labelling.decisions.sheets import KIND, label_sheet
+from labelling.decisions.surveillance import jobs as surveillance
+from labelling.decisions.versions import jobs as versions
+from labelling.decisions.withdrawals import jobs as withdrawals
 from labelling.issuing.sources import set_source
 
-__all__ = ["marking", "opening", "reminders", "retention", "tasks"]
+__all__ = [
+    "committee",
+    "condition_reminders",
+    "condition_tasks",
+    "hearings",
+    "kinds",
+    "marking",
+    "offer_tasks",
+    "offers",
+    "opening",
+    "reminders",
+    "renewal_reminders",
+    "retention",
+    "surveillance",
+    "tasks",
+    "versions",
+    "withdrawals",
+]
 
 set_source(KIND, label_sheet)
 doors.holds_personal_data("decisions", personal_data.export, personal_data.erase)

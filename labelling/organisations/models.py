@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from labelling.core.access import Seat
 from labelling.core.columns import choice
 from labelling.core.model import Identified
+from labelling.organisations.members import MemberKind, MemberLine
 
 
 class Organisation(Identified):
@@ -126,3 +127,38 @@ class EvidenceFile(Identified):
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     purged_at: Mapped[datetime | None]
+
+
+class Member(Identified):
+    """A member organisation of a cluster, as long as it is one and afterwards on record.
+
+    ``folded`` is its name as it is compared.
+    """
+
+    __tablename__ = "members"
+    __table_args__ = (
+        Index(
+            "uq_members_present",
+            "organisation_id",
+            "folded",
+            "country",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[MemberKind] = mapped_column(choice(MemberKind))
+    country: Mapped[str] = mapped_column(String(2))
+    added_at: Mapped[datetime]
+    added_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+    @property
+    def line(self) -> MemberLine:
+        """Return the member as lists compare it."""
+        return MemberLine(self.name, self.kind, self.country)

@@ -13,7 +13,7 @@ from labelling.core.access import Actor, require
 from labelling.core.errors import Invalid, NotFound, Refusal
 from labelling.core.i18n import format_number, lazy
 from labelling.core.permissions import Permission
-from labelling.organisations import queries
+from labelling.organisations import queries, watching
 from labelling.organisations.figures import Contradiction, contradictions, read_figure
 from labelling.organisations.models import FactValue
 
@@ -86,6 +86,7 @@ def save_facts(
         )
     if changes:
         audit.record(session, actor, "facts.save", organisation, now, changes=changes)
+        watching.facts_changed(session, organisation_id, now)
     return outcome
 
 

@@ -1,0 +1,1 @@
+"""Watching over the labels that are held: notices, findings, yearly confirmations, misuse."""
