@@ -34,10 +34,12 @@ _SALT = re.compile(r"[0-9a-f]{32}", re.ASCII)
 class LeafType(StrEnum):
     """What happened; `document` is the second leaf of a certificate: the hash of its file.
 
-    A term is granted by a decision; its credential is issued, renewed or replaced afterwards.
+    A term is granted by a decision; its credential is issued, renewed or replaced afterwards. It
+    is replaced where a further version was decided: the label's holder or language was amended.
     """
 
     GRANT = "grant"
+    AMEND = "amend"
     ISSUE = "issue"
     REPLACE = "replace"
     RENEW = "renew"
@@ -54,6 +56,7 @@ class LeafType(StrEnum):
 
 _NEEDS: dict[LeafType, set[str]] = {
     LeafType.GRANT: {"label", "event_sha256"},
+    LeafType.AMEND: {"label", "event_sha256"},
     LeafType.ISSUE: {"label", "credential_sha256", "event_sha256"},
     LeafType.REPLACE: {"label", "credential_sha256", "event_sha256"},
     LeafType.RENEW: {"label", "credential_sha256", "event_sha256"},
@@ -82,8 +85,8 @@ _ALLOWS: dict[LeafType, set[str]] = {
 class Leaf:
     """One entry of the log; hashes are SHA-256 in lower-case hexadecimal digits.
 
-    Issue, replace and renew need label, credential and event; grant, suspend, lift, revoke and
-    withdraw need label and event; document needs label and file; an edition its file; a key and
+    Issue, replace and renew need label, credential and event; grant, amend, suspend, lift, revoke
+    and withdraw need label and event; document needs label and file; an edition its file; a key and
     the head of the audit trail their event.
     """
 

@@ -10,7 +10,7 @@ from wtforms.validators import Length, StopValidation
 from assessments.editions.model import Level
 from labelling.core.i18n import gettext
 from labelling.core.web.forms import Form, LinesField, lazy, tidy, without_control_characters
-from labelling.decisions.actions.changing import PUBLIC_REASON_LIMIT
+from labelling.decisions.actions.changing import PUBLIC_REASON_LIMIT, URGENT_REASON_LIMIT
 from labelling.decisions.actions.preparing import BACK_LIMIT, TEXT_LIMIT
 from labelling.decisions.models import LabelEventKind
 from labelling.decisions.words import CHANGE_NAMES
@@ -112,7 +112,18 @@ class ChangeForm(Form):
     private_reason = text_area(
         lazy("Private reason"),
         most=TEXT_LIMIT,
-        hint=lazy("For those who decide: what happened, with dates and letters."),
+        hint=lazy(
+            "For those who decide and for the holder’s owners, who are asked about it: what "
+            "happened, with dates and letters. Nobody else reads it."
+        ),
+    )
+    urgent_reason = text_area(
+        lazy("Why it is urgent"),
+        most=URGENT_REASON_LIMIT,
+        hint=lazy(
+            "Only where a suspension or a revocation cannot wait until the holder was heard. It is "
+            "decided at once then, and the holder is heard afterwards."
+        ),
     )
 
     def offer(self, kinds: Iterable[LabelEventKind], today: date) -> None:
@@ -120,6 +131,11 @@ class ChangeForm(Form):
         self.kind.choices = choices((kind.value, str(CHANGE_NAMES[kind])) for kind in kinds)
         if not self.effective_on.raw_data:
             self.effective_on.data = today
+
+    def begin(self, kind: LabelEventKind, public_reason: str) -> None:
+        """Begin a form that nothing was entered in yet with a change and its public reason."""
+        if self.kind.raw_data is None:
+            self.kind.data, self.public_reason.data = kind.value, public_reason
 
     @property
     def chosen(self) -> LabelEventKind:

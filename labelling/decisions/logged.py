@@ -1,4 +1,4 @@
-"""The leaves of the log that tell of labels: a term granted, a label suspended, lifted, ended.
+"""The leaves of the log that tell of labels: granted, named anew, suspended, lifted, ended.
 
 Each is written in the unit of work of its action, so that the log has neither less nor more.
 """
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from certificates.leaves import LeafType
 from labelling.decisions.models import Label, LabelEvent, LabelEventKind, LabelTerm
+from labelling.decisions.versions.models import LabelVersion
 from labelling.issuing import events
 
 _KINDS: Mapping[LabelEventKind, LeafType] = {
@@ -33,6 +34,20 @@ def log_grant(session: Session, label: Label, term: LabelTerm, now: datetime) ->
         "valid_until": term.valid_until.isoformat(),
     }
     events.record(session, LeafType.GRANT, content, now, label=label.public_id)
+
+
+def log_version(session: Session, label: Label, version: LabelVersion, now: datetime) -> None:
+    """Log that a further version of a term's certificate was decided, and whom it names."""
+    content = {
+        "number": label.number,
+        "term": str(version.term_id),
+        "version": version.version,
+        "holder": version.holder,
+        "host": version.host,
+        "place": version.city,
+        "language": version.language,
+    }
+    events.record(session, LeafType.AMEND, content, now, label=label.public_id)
 
 
 def log_change(session: Session, label: Label, event: LabelEvent, now: datetime) -> None:

@@ -10,12 +10,15 @@ from labelling.applications.office_panels import Panel, add
 from labelling.applications.queries import get_application
 from labelling.applications.readers import add_reader
 from labelling.core.access import Actor, Role, may
-from labelling.core.clock import utcnow
+from labelling.core.clock import today, utcnow
 from labelling.core.i18n import format_day, gettext
 from labelling.core.permissions import Permission
 from labelling.decisions import queries
 from labelling.decisions.models import Decision, DecisionState
+from labelling.decisions.proofs import opened_to_office
+from labelling.decisions.ties import ties_of
 from labelling.decisions.words import OUTCOME_NAMES
+from labelling.organisations import evidence_access
 from labelling.people import queries as people
 
 
@@ -29,10 +32,23 @@ def reads_submission(session: Session, actor: Actor, application_id: UUID) -> bo
     return may(actor, Permission.DECISION_VIEW, case)
 
 
+@evidence_access.add_reader
+def reads_proof(session: Session, actor: Actor, evidence_id: UUID) -> set[int | None]:
+    """Return the versions of a piece that a holder laid before the office, for the committee."""
+    if actor.role is not Role.COMMITTEE:
+        return set()
+    ties = ties_of(session, actor.person_id, today(utcnow()))
+    return {
+        version
+        for label, version in opened_to_office(session, evidence_id)
+        if may(actor, Permission.LABEL_VIEW, label) and ties.bound_up(label.organisation_id) is None
+    }
+
+
 @add
 def office_box(session: Session, actor: Actor, application: Application) -> list[Panel]:
     """Return the box on the decision, once the assessment team has recommended."""
-    if application.state not in {State.RECOMMENDED, State.DECIDED}:
+    if application.state not in {State.RECOMMENDED, State.OFFERED, State.DECIDED}:
         return []
     case = queries.case_for(session, application, actor.person_id, utcnow())
     if not may(actor, Permission.DECISION_VIEW, case):

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, and_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from labelling.decisions.models import Label, LabelTerm, LabelWord
+from labelling.decisions.versions.models import LabelVersion
 
 _LONGEST = 60
 _MOST_WORDS = 8
@@ -31,6 +32,16 @@ def words_of(label: Label, term: LabelTerm) -> Iterator[LabelWord]:
     serial = number.split("-")[2]
     for word in sorted({*_words(term.holder), number, serial}):
         yield LabelWord(term_id=term.id, word=word)
+
+
+def further_words(session: Session, version: LabelVersion) -> Iterator[LabelWord]:
+    """Yield the words by which a term's label is found besides, after it was named anew.
+
+    Those of the earlier name stay: who knows the label by that finds it too.
+    """
+    known = set(session.scalars(select(LabelWord.word).where(LabelWord.term_id == version.term_id)))
+    for word in sorted(_words(version.holder) - known):
+        yield LabelWord(term_id=version.term_id, word=word)
 
 
 def matches(term_id: InstrumentedAttribute[object], text: str) -> ColumnElement[bool]:

@@ -9,13 +9,21 @@ from labelling.core import i18n
 from labelling.core.clock import today
 from labelling.core.i18n import gettext
 from labelling.decisions.models import Decision, Label, LabelTerm
+from labelling.decisions.naming import Named, find_version, named
 from labelling.issuing.sources import Order, Printable
 
 KIND = "label"
 
 
 def label_sheet(session: Session, order: Order) -> Printable:
-    """Return what the certificate of a term says; raise BadInput where it does not fit a page."""
+    """Return what a certificate of a term says; raise BadInput where it does not fit a page."""
+    term = session.get_one(LabelTerm, order.term_id)
+    version = find_version(session, order.subject_id, order.version)
+    return sheet_naming(session, order, named(term, version))
+
+
+def sheet_naming(session: Session, order: Order, names: Named) -> Printable:
+    """Return what a certificate of a term would say with these names; raise BadInput likewise."""
     term = session.get_one(LabelTerm, order.term_id)
     label = session.get_one(Label, term.label_id)
     decision = session.get_one(Decision, term.decision_id)
@@ -25,17 +33,14 @@ def label_sheet(session: Session, order: Order) -> Printable:
         sign = sign_of(edition, term.level_id)
         sheet = Sheet(
             scheme=chosen.label_name,
-            holder=term.holder,
-            place=term.city,
+            holder=names.holder,
+            place=names.city,
             country=i18n.country_name(term.country),
             level_id=term.level_id,
             level=sign.name,
             level_ordinal=sign.ordinal,
             level_count=sign.of,
-            scope=gettext(
-                "It covers the cluster organisation and its services to members, not the member "
-                "firms or their products."
-            ),
+            scope=_scope(names),
             edition=edition.name,
             valid_from=term.valid_from,
             valid_until=term.valid_until,
@@ -58,3 +63,13 @@ def label_sheet(session: Session, order: Order) -> Printable:
         criteria_url=f"{chosen.public_url}/levels",
         image=f"{sheet.address}/badge.svg",
     )
+
+
+def _scope(names: Named) -> str:
+    covers = gettext(
+        "It covers the cluster organisation and its services to members, not the member "
+        "firms or their products."
+    )
+    if not names.host:
+        return covers
+    return f"{covers} {gettext('It is carried by %(host)s.', host=names.host)}"

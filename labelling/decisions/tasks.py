@@ -5,11 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from labelling.applications.models import Application
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks
 from labelling.core.i18n import gettext
 from labelling.decisions import queries
+from labelling.decisions.bodies import is_for_sitting
+from labelling.decisions.hearings.queries import not_yet_decidable
+from labelling.decisions.models import Decision
 from labelling.decisions.queries.cases import DocketRow
 from labelling.decisions.ties import Ties, ties_of
 from labelling.decisions.words import CHANGE_NAMES
@@ -25,11 +29,17 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     for row in queries.waiting(session, ties, committee=committee):
         if row.closed is not None:
             continue
-        if committee and row.decision is not None and row.decision.prepared_by != actor.person_id:
-            yield _to_decide(row, f"/decisions/{row.decision.id}")
+        if committee and row.decision is not None:
+            if _is_for(actor, row.application, row.decision):
+                yield _to_decide(row, f"/decisions/{row.decision.id}")
         elif not committee and row.decision is None:
             yield _to_prepare(row)
-    yield from _changes(session, actor, ties)
+    yield from _changes(session, actor, ties, now)
+
+
+def _is_for(actor: Actor, application: Application, decision: Decision) -> bool:
+    """Say whether one member of the committee decides, and this one did not prepare it."""
+    return decision.prepared_by != actor.person_id and not is_for_sitting(application)
 
 
 def _to_prepare(row: DocketRow) -> Task:
@@ -52,10 +62,13 @@ def _to_decide(row: DocketRow, address: str) -> Task:
     )
 
 
-def _changes(session: Session, actor: Actor, ties: Ties) -> Iterator[Task]:
+def _changes(session: Session, actor: Actor, ties: Ties, now: datetime) -> Iterator[Task]:
+    unheard = not_yet_decidable(session, today(now))
     for waiting in queries.waiting_changes(session):
         own = waiting.change.prepared_by == actor.person_id
-        if own or ties.bound_up(waiting.label.organisation_id) is not None:
+        if own or waiting.change.id in unheard:
+            continue
+        if ties.bound_up(waiting.label.organisation_id) is not None:
             continue
         yield Task(
             title=gettext(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from labelling.issuing.queries import is_published, published_terms
 class HeldLabel:
     """A label as it stands on a day, or a term of it that the public does not see yet."""
 
-    public_id: str
+    id: UUID
     number: str
     sign: LevelSign
     standing: Standing
@@ -46,7 +47,7 @@ def held_labels(session: Session, actor: Actor, day: date) -> Sequence[HeldLabel
     out = published_terms(session, [term.id for _, term in rows])
     return [
         HeldLabel(
-            public_id=label.public_id,
+            id=label.id,
             number=label.number,
             sign=sign_of(edition_of(term), term.level_id),
             standing=status_on(known[label.id], day),

@@ -16,7 +16,12 @@ from labelling.decisions.queries.changes import (
     label_case_for,
     waiting_changes,
 )
-from labelling.decisions.queries.deciders import change_deciders, deciders
+from labelling.decisions.queries.deciders import (
+    change_deciders,
+    deciders,
+    preparers,
+    second_persons,
+)
 from labelling.decisions.queries.histories import histories, history, history_from
 from labelling.decisions.queries.labels import (
     events_of,
@@ -47,6 +52,8 @@ __all__ = [
     "label_case_for",
     "labels_of",
     "list_labels",
+    "preparers",
+    "second_persons",
     "sent_back",
     "standing_decision",
     "term_of_decision",

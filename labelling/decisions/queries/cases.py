@@ -13,7 +13,8 @@ from labelling.applications.queries import due_on
 from labelling.core.clock import today
 from labelling.core.errors import NotFound
 from labelling.core.i18n import Text
-from labelling.decisions.models import Decision, DecisionState
+from labelling.decisions.bodies import is_blinded
+from labelling.decisions.models import NO_LONGER_STANDING, Decision, DecisionState
 from labelling.decisions.subjects import Case
 from labelling.decisions.ties import TOOK_PART, Ties, ties_of
 from labelling.organisations.models import Organisation
@@ -21,6 +22,7 @@ from labelling.people import queries as people
 from labelling.people.models import Person
 
 DECIDED_SHOWN = 30
+_OVER = (State.OFFERED, State.DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def standing_decision(session: Session, application_id: UUID) -> Decision | None
     """Return the decision on an application that is prepared or taken."""
     return session.scalar(
         select(Decision).where(
-            Decision.application_id == application_id, Decision.state != DecisionState.SENT_BACK
+            Decision.application_id == application_id, Decision.state.not_in(NO_LONGER_STANDING)
         )
     )
 
@@ -100,16 +102,18 @@ def waiting(session: Session, ties: Ties, *, committee: bool) -> list[DocketRow]
 
     The committee sees those that are prepared, the office those that still have to be, too.
     """
-    return _rows(session, ties, State.RECOMMENDED, committee=committee)
+    return _rows(session, ties, (State.RECOMMENDED,), committee=committee)
 
 
 def decided(session: Session, ties: Ties, *, committee: bool) -> list[DocketRow]:
     """Return the cases decided last, the newest first."""
-    return _rows(session, ties, State.DECIDED, committee=committee)
+    return _rows(session, ties, _OVER, committee=committee)
 
 
-def _rows(session: Session, ties: Ties, state: State, *, committee: bool) -> list[DocketRow]:
-    over = state is State.DECIDED
+def _rows(
+    session: Session, ties: Ties, states: tuple[State, ...], *, committee: bool
+) -> list[DocketRow]:
+    over = states is _OVER
     query = (
         select(Application, Organisation, Decision, due_on(Step.DECISION), Person.name)
         .join(Organisation, Organisation.id == Application.organisation_id)
@@ -117,12 +121,12 @@ def _rows(session: Session, ties: Ties, state: State, *, committee: bool) -> lis
             Decision,
             and_(
                 Decision.application_id == Application.id,
-                Decision.state != DecisionState.SENT_BACK,
+                Decision.state.not_in(NO_LONGER_STANDING),
             ),
             isouter=not (committee or over),
         )
         .outerjoin(Person, Person.id == Decision.prepared_by)
-        .where(Application.state == state)
+        .where(Application.state.in_(states))
     )
     if over:
         query = query.order_by(Decision.decided_at.desc(), Application.reference)
@@ -137,6 +141,7 @@ def _rows(session: Session, ties: Ties, state: State, *, committee: bool) -> lis
             closed=_closed(ties, application, committee=committee),
         )
         for application, organisation, decision, due, name in session.execute(query)
+        if over or not (committee and is_blinded(application))
     ]
     if over:
         return rows

@@ -1,5 +1,6 @@
 """Who can be the second person: independent of the first, not bound up, not part of the case."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +32,11 @@ def change_deciders(
     session: Session, change: LabelChange, label: Label, now: datetime
 ) -> list[Person]:
     """Return the officers and committee members who can decide on a change, each once."""
+    return second_persons(session, label, change.prepared_by, now)
+
+
+def second_persons(session: Session, label: Label, first: UUID, now: datetime) -> list[Person]:
+    """Return the officers and members who can decide on what the first has prepared, each once."""
     office: dict[UUID, Person] = {
         person.id: person
         for role in (Role.COMMITTEE, Role.OFFICER)
@@ -38,7 +44,22 @@ def change_deciders(
     }
     return [
         person
-        for person in office.values()
+        for person in _apart(session, office.values(), label, now)
+        if people.independent(session, first, person.id, now)
+    ]
+
+
+def preparers(session: Session, label: Label, now: datetime) -> list[Person]:
+    """Return the officers who can prepare what happens to a label, by name."""
+    return _apart(session, people.people_with_role(session, Role.OFFICER), label, now)
+
+
+def _apart(
+    session: Session, candidates: Iterable[Person], label: Label, now: datetime
+) -> list[Person]:
+    """Return those who are not bound up with a label's holder."""
+    return [
+        person
+        for person in candidates
         if ties_of(session, person.id, today(now)).bound_up(label.organisation_id) is None
-        and people.independent(session, change.prepared_by, person.id, now)
     ]

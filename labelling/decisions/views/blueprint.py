@@ -7,10 +7,20 @@ from labelling.core.i18n import Text, lazy
 bp = Blueprint("decisions", __name__)
 
 DONE: dict[str, Text] = {
+    "answered": lazy("Your answer was sent. The office acts next."),
+    "asked-anew": lazy("Your request was sent. An officer acts next."),
+    "asked-end": lazy("Your request was sent. The office prepares it; you can take it back here."),
     "change-back": lazy("The change was sent back. Who prepared it was told by mail."),
     "change-decided": lazy("The change was decided. The holder was told by mail."),
     "change-sent": lazy("The change was sent for decision. A second person acts next."),
+    "hearing-sent": lazy("The holder was asked. It answers first; then a second person decides."),
+    "kept": lazy("Your request was taken back. Your label stays as it is."),
     "lifted": lazy("The suspension is lifted: the label is active from the day after."),
+    "replied": lazy("Your reply was sent. The owners were told by mail."),
+    "request-back": lazy("Your request was taken back."),
+    "request-checked": lazy("The request was sent for decision. A second person acts next."),
+    "request-refused": lazy("The request was refused. The owners were told by mail."),
+    "request-taken": lazy("The new version is being issued. The owners were told by mail."),
     "sent": lazy("It was sent for decision. A member of the committee acts next."),
     "sent-back": lazy("The case was sent back. The office acts next."),
     "taken": lazy("The decision was recorded. The organisation was told by mail."),

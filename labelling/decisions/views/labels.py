@@ -19,9 +19,12 @@ from labelling.core.web.identity import asker
 from labelling.core.web.paging import page_address, page_asked
 from labelling.decisions import queries
 from labelling.decisions.models import DecisionState
+from labelling.decisions.naming import newest_named, versions_of
 from labelling.decisions.queries.labels import PAGE, Wanted
 from labelling.decisions.subjects import Docket
+from labelling.decisions.versions.queries import requests_of
 from labelling.decisions.views.blueprint import bp, notice
+from labelling.decisions.withdrawals.queries import find_request
 from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.issuing.queries import certificates, published_terms
 from labelling.organisations.queries import get_organisation
@@ -77,6 +80,9 @@ def label(label_id: UUID) -> ResponseReturnValue:
         changes = queries.changes_of(session, label_id)
         documents = certificates(session, label_id)
         out = published_terms(session, [term.id for term in terms])
+        versions = versions_of(session, [label_id])[label_id]
+        request_ = find_request(session, label_id)
+        requests = requests_of(session, label_id)
         case = queries.label_case_for(session, row, actor.person_id, now)
         names = people.names(
             session,
@@ -96,6 +102,12 @@ def label(label_id: UUID) -> ResponseReturnValue:
         label=row,
         holder=holder,
         term=shown,
+        present=newest_named(
+            shown, [one for one in versions if one.version in {doc.version for doc in documents}]
+        ),
+        versions=list(reversed(versions)),
+        request=request_,
+        requests=requests,
         edition=edition_of(shown),
         sign=sign_of(edition_of(shown), shown.level_id),
         standing=standing,

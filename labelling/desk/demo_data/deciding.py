@@ -6,6 +6,8 @@ from labelling.core.access import Role
 from labelling.core.clock import today
 from labelling.core.errors import NotFound
 from labelling.decisions import actions
+from labelling.decisions.hearings.actions import answer_hearing
+from labelling.decisions.hearings.queries import find_heard
 from labelling.decisions.models import Decision, DecisionState, Label, LabelEventKind
 from labelling.desk.demo_data.cases import Case, organisation_of
 from labelling.desk.demo_data.cast import acting
@@ -13,6 +15,7 @@ from labelling.desk.demo_data.organisations import Office
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
 from labelling.reviews.models import Outcome
 from labelling.reviews.queries import recommendation
+from labelling.settings import in_use
 
 _REASONS = {
     Outcome.AWARDED: "All rules of the level hold. The work is planned, known to the members and "
@@ -64,8 +67,8 @@ def decide(scene: Scene, case: Case) -> None:
 def label_changes(
     calendar: Calendar, office: Office, days_ago: int, kind: LabelEventKind, reason: str
 ) -> Story:
-    """Change how a label stands: prepared by an officer, decided by another the day after."""
-    scene = yield calendar.at(days_ago + 1, 11)
+    """Change how a label stands: an officer prepares it, the holder is heard, another decides."""
+    scene = yield calendar.at(days_ago + in_use().hearing_days + 2, 11)
     label = scene.session.scalars(
         select(Label).where(Label.organisation_id == organisation_of(scene.session, office).id)
     ).one()
@@ -75,8 +78,19 @@ def label_changes(
         label_id=label.id,
         kind=kind,
         public_reason=reason,
-        private_reason="",
+        private_reason="The letters of the office lie with the case.",
         effective_on=today(scene.now),
+        now=scene.now,
+    )
+    scene = yield calendar.at(days_ago + in_use().hearing_days - 3, 15)
+    hearing = find_heard(scene.session, change.id)
+    if hearing is None:
+        raise NotFound
+    answer = answer_hearing(
+        scene.session,
+        actor=acting(scene.session, office.founder.key, Role.MANAGER, scene.now),
+        hearing_id=hearing.hearing.id,
+        text="It happened while the office had no manager. It will not happen again.",
         now=scene.now,
     )
     scene = yield calendar.at(days_ago, 10)
@@ -84,5 +98,6 @@ def label_changes(
         scene.session,
         actor=acting(scene.session, "marta", Role.OFFICER, scene.now),
         change_id=change.id,
+        seen_answer=answer.id,
         now=scene.now,
     )

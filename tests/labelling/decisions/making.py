@@ -21,6 +21,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import Letter
 from labelling.core.worker import Worker
 from labelling.decisions import actions, queries
+from labelling.decisions.hearings.standing import URGENT_KINDS
 from labelling.decisions.models import (
     Decision,
     Label,
@@ -30,8 +31,12 @@ from labelling.decisions.models import (
     LabelTerm,
 )
 from labelling.decisions.sheets import KIND
+from labelling.decisions.withdrawals import actions as withdrawals
+from labelling.decisions.withdrawals.models import WithdrawalRequest
+from labelling.decisions.withdrawals.queries import find_request
 from labelling.issuing import stages, turns
 from labelling.issuing.sources import Order
+from labelling.organisations import queries as organisations
 from labelling.organisations.models import Organisation
 from labelling.people.models import Person
 from labelling.reviews.models import (
@@ -49,6 +54,7 @@ from tests.labelling.acting import actor_for
 from tests.labelling.issuing.making import add_holder
 from tests.labelling.people.making import add_person
 
+URGENT = "Funders decide on Friday and rely on the label."
 NOW = datetime(2026, 5, 28, 12, 0, tzinfo=UTC)
 EDITION = edition("cluster-excellence-2026")
 VISITED = date(2026, 5, 11)
@@ -313,6 +319,27 @@ def publish(label_: Label, *, now: datetime = NOW) -> None:
         stages.publish(session, certificate.id, files.store().put(b"%PDF-1.7 made up"), now)
 
 
+def owner(label_: Label) -> Actor:
+    """Return an owner of a label's holder, acting as its manager."""
+    with reading() as session:
+        person = organisations.owners(session, label_.organisation_id)[0]
+        seats = organisations.seats_of(session, person.id)
+    return actor_for(person, Role.MANAGER, seats=seats)
+
+
+def ask_withdrawal(label_: Label, *, now: datetime = NOW) -> WithdrawalRequest:
+    """Ask, as an owner, that a label ends, unless that was asked for."""
+    with unit_of_work() as session:
+        known = find_request(session, label_.id)
+        return known or withdrawals.ask_withdrawal(
+            session,
+            actor=owner(label_),
+            label_id=label_.id,
+            reason="The association is dissolved.",
+            now=now,
+        )
+
+
 def change_prepared(
     office: Office,
     label_: Label,
@@ -321,8 +348,15 @@ def change_prepared(
     now: datetime = NOW,
     effective_on: date | None = None,
     public_reason: str = "Changes of membership were not reported in time.",
+    urgent: bool = True,
 ) -> LabelChange:
-    """Prepare a change of a label, by the first officer, for the day of ``now`` unless told."""
+    """Prepare a change of a label, by the first officer, for the day of ``now`` unless told.
+
+    A suspension or revocation is urgent unless told, and an owner asks for a withdrawal first, so
+    that a second person can decide at once.
+    """
+    if kind is LabelEventKind.WITHDRAWN and urgent:
+        ask_withdrawal(label_, now=now)
     with unit_of_work() as session:
         return actions.prepare_change(
             session,
@@ -332,6 +366,7 @@ def change_prepared(
             public_reason=public_reason,
             private_reason="Two letters were not answered.",
             effective_on=effective_on if effective_on is not None else today(now),
+            urgent_reason=URGENT if urgent and kind in URGENT_KINDS else "",
             now=now,
         )
 
