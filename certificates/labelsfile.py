@@ -72,7 +72,11 @@ def write_label(label: Label) -> dict[str, object]:
                 "valid_until": document.valid_until.isoformat(),
                 "sha256": document.sha256,
                 "issued_at": to_instant(document.issued_at),
-                **_known(credential_sha256=document.credential_sha256, leaf=document.leaf),
+                **_known(
+                    credential_sha256=document.credential_sha256,
+                    leaf=document.leaf,
+                    earlier=list(document.earlier) or None,
+                ),
             }
             for document in label.documents
         ],
@@ -113,7 +117,15 @@ def _read_document(fields: Fields) -> Document:
             fields.text("credential_sha256", _SHA256) if fields.has("credential_sha256") else None
         ),
         leaf=_read_leaf(fields),
+        earlier=_read_earlier(fields),
     )
+
+
+def _read_earlier(fields: Fields) -> tuple[str, ...]:
+    earlier = fields.texts("earlier") if fields.has("earlier") else ()
+    if not all(map(_SHA256.fullmatch, earlier)):
+        raise BadInput(f"{fields.place}.earlier has something that is no SHA-256.")
+    return earlier
 
 
 def _read_leaf(fields: Fields) -> int | None:

@@ -18,13 +18,18 @@ def read_chain(pem: bytes) -> Chain:
 
     Raises BadInput where it is no such chain in this order.
     """
+    chain = read_certificates(pem)
+    check_chain(chain)
+    return chain
+
+
+def read_certificates(pem: bytes) -> tuple[bytes, ...]:
+    """Return the certificates (DER) in a PEM file; raise BadInput where there are none."""
     try:
         found = load_pem_x509_certificates(pem)
     except ValueError as problem:
-        raise BadInput("The chain must be certificates in PEM form.") from problem
-    chain = tuple(certificate.public_bytes(Encoding.DER) for certificate in found)
-    check_chain(chain)
-    return chain
+        raise BadInput("The file must have certificates in PEM form.") from problem
+    return tuple(certificate.public_bytes(Encoding.DER) for certificate in found)
 
 
 def check_chain(chain: Chain) -> None:

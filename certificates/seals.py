@@ -1,16 +1,24 @@
 """What signs a PDF: a chain of certificates and the way to its private key, wherever that lies."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
 from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.hazmat.primitives.serialization.pkcs12 import (
     PKCS12KeyAndCertificates,
@@ -23,13 +31,17 @@ from pkcs11.exceptions import PKCS11Error
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer, SimpleSigner
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from certificates.container import DIGEST
 from certificates.errors import CannotSign
 from certificates.keys import LONGEST_CHAIN, Chain
 
 SigningKey = EllipticCurvePrivateKey | RSAPrivateKey
 
+_TRIAL = b"a trial of the seal; it signs nothing"
 _tokens_in_use = Lock()
 
 
@@ -94,6 +106,44 @@ def token_seal(module: Path, token: str, key: str, pin: str, chain: Chain) -> It
             except PKCS11Error as problem:
                 raise CannotSign(f"The token {token!r} has no single key {key!r}.") from problem
             yield Seal(chain, signer)
+
+
+def check_seal(seal: Seal, at: datetime) -> None:
+    """Raise CannotSign unless a verifier would accept what the seal signs at this moment.
+
+    Its key must be that of its certificate, and the chain must hold and be for signing.
+    """
+    certificate = load_der_x509_certificate(seal.chain[0])
+    try:
+        asyncio.run(_weigh(seal, at))
+        signature = asyncio.run(seal.signer.async_sign_raw(_TRIAL, DIGEST))
+        _verify(certificate, signature)
+    except (PathBuildingError, PathValidationError) as problem:
+        raise CannotSign(f"The chain of the seal does not hold: {problem}") from problem
+    except InvalidSignature as problem:
+        raise CannotSign("The seal's key is not the one of its certificate.") from problem
+    except (PKCS11Error, RuntimeError, OSError, ValueError) as problem:
+        raise CannotSign(f"The seal cannot sign ({type(problem).__name__}).") from problem
+
+
+async def _weigh(seal: Seal, at: datetime) -> None:
+    certificate, *others = (Certificate.load(one) for one in seal.chain)
+    context = ValidationContext(
+        trust_roots=others[-1:], other_certs=others[:-1], moment=at, allow_fetching=False
+    )
+    await CertificateValidator(certificate, validation_context=context).async_validate_usage(
+        {"non_repudiation"}
+    )
+
+
+def _verify(certificate: ParsedCertificate, signature: bytes) -> None:
+    public = certificate.public_key()
+    if isinstance(public, EllipticCurvePublicKey):
+        public.verify(signature, _TRIAL, ECDSA(SHA256()))
+    elif isinstance(public, RSAPublicKey):
+        public.verify(signature, _TRIAL, PKCS1v15(), SHA256())
+    else:
+        raise CannotSign("The seal's key is neither EC nor RSA.")
 
 
 class _TokenSigner(PKCS11Signer):

@@ -23,6 +23,7 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentS
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+from pyhanko_certvalidator.path import ValidationPath
 
 from certificates.container import DIGEST, Gap
 from certificates.errors import BadInput, CannotSign
@@ -64,6 +65,27 @@ def sign(pdf: bytes, seal: Seal, at: datetime, stamping: TimeStamping | None = N
         raise BadInput(f"This PDF cannot be signed: {problem}") from problem
     except (*_FAILURES, RuntimeError, OSError) as problem:
         raise CannotSign(f"Signing failed: {problem}") from problem
+
+
+def stamp_again(pdf: bytes, at: datetime, stamping: TimeStamping) -> bytes:
+    """Return an archive with a further document time stamp, which vouches for those before it.
+
+    To be done before the certificate of the last one ends (`stamped_until`). What was signed
+    stays as it is. Raises BadInput for a file without such a time stamp, and CannotSign where the
+    authority fails or the last one can no longer be proved.
+    """
+    try:
+        return asyncio.run(_stamped_again(pdf, at.astimezone(UTC), stamping))
+    except PdfError as problem:
+        raise BadInput(f"This PDF cannot be stamped: {problem}") from problem
+    except (*_FAILURES, RuntimeError, OSError) as problem:
+        raise CannotSign(f"Stamping failed: {problem}") from problem
+
+
+def stamped_until(pdf: bytes) -> datetime | None:
+    """Return when the certificate of the last document time stamp ends; None without one."""
+    stamps = PdfFileReader(BytesIO(pdf)).embedded_timestamp_signatures
+    return stamps[-1].signer_cert.not_valid_after if stamps else None
 
 
 class _Untouched(IncrementalPdfFileWriter):
@@ -127,7 +149,30 @@ async def _archived(signed: bytes, stamper: TimeStamper, context: ValidationCont
     (signature,) = PdfFileReader(BytesIO(signed)).embedded_regular_signatures
     validator = CertificateValidator(signature.signer_cert, validation_context=context)
     path = await validator.async_validate_usage({"non_repudiation"})
-    file = BytesIO(signed)
+    return await _with_stamp(signed, stamper, context, path)
+
+
+async def _stamped_again(pdf: bytes, at: datetime, stamping: TimeStamping) -> bytes:
+    stamps = PdfFileReader(BytesIO(pdf)).embedded_timestamp_signatures
+    if not stamps:
+        raise BadInput("This PDF has no document time stamp that another could follow.")
+    context = _context((), stamping, at)
+    try:
+        validator = CertificateValidator(
+            stamps[-1].signer_cert,
+            intermediate_certs=stamps[-1].other_embedded_certs,
+            validation_context=context,
+        )
+        path = await validator.async_validate_usage(set(), {"time_stamping"})
+        return await _with_stamp(pdf, stamping.stamper, context, path)
+    finally:
+        await context.aclose()
+
+
+async def _with_stamp(
+    pdf: bytes, stamper: TimeStamper, context: ValidationContext, path: ValidationPath
+) -> bytes:
+    file = BytesIO(pdf)
     await PdfTimeStamper(stamper).async_timestamp_pdf(
         _Untouched(file),
         DIGEST,
@@ -136,14 +181,14 @@ async def _archived(signed: bytes, stamper: TimeStamper, context: ValidationCont
         in_place=True,
         dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
     )
-    (stamp,) = PdfFileReader(file).embedded_timestamp_signatures
+    stamp = PdfFileReader(file).embedded_timestamp_signatures[-1]
     return Gap.of(stamp).in_lower_case(file.getvalue())
 
 
 def _context(chain: Chain, stamping: TimeStamping, at: datetime) -> ValidationContext:
     """Trust what the file shall carry for an archive: our anchor and those of the time stamps."""
     return ValidationContext(
-        trust_roots=[Certificate.load(root) for root in (chain[-1], *stamping.roots)],
+        trust_roots=[Certificate.load(root) for root in (*chain[-1:], *stamping.roots)],
         other_certs=[Certificate.load(certificate) for certificate in chain[:-1]],
         moment=None if stamping.fetch else at,
         allow_fetching=stamping.fetch,

@@ -31,7 +31,9 @@ class Document:
     """One issued certificate: a version of a term, known by the hash of its file.
 
     `credential_sha256` is the hash of the credential inside it, `leaf` the number of that
-    credential's leaf in the log, from 0; both None for a file that has none inside.
+    credential's leaf in the log, from 0; both None for a file that has none inside. `earlier`
+    are the hashes of its files before their archive time stamp was followed by another, the last
+    first: they are as genuine.
     """
 
     version: int
@@ -43,6 +45,12 @@ class Document:
     issued_at: datetime
     credential_sha256: str | None = None
     leaf: int | None = None
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The hashes of all its files."""
+        return (self.sha256, *self.earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ class Bundle:
         """Return the label and the certificate with this hash."""
         for label in self.labels:
             for document in label.documents:
-                if document.sha256 == sha256:
+                if document.sha256 == sha256 or sha256 in document.earlier:
                     return label, document
         return None
 

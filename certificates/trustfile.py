@@ -67,7 +67,8 @@ def _refuse_repeats(bundle: Bundle, what: str) -> None:
     for name, values in (
         ("id", [label.id for label in bundle.labels]),
         ("number", [label.number for label in bundle.labels]),
-        ("sha256", [document.sha256 for label in bundle.labels for document in label.documents]),
-    ):
+        ("sha256", [sha256 for label in bundle.labels for one in label.documents
+                    for sha256 in one.files]),
+    ):  # fmt: skip
         if len(set(values)) != len(values):
             raise BadInput(f"{what} lists the same {name} twice.")

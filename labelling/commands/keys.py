@@ -11,15 +11,14 @@ import click
 
 from certificates.errors import BadInput, CannotSign
 from certificates.keymaking import encrypted_pem, private_key
-from certificates.keys import PublicKey, Purpose, State
+from certificates.keys import PublicKey, Purpose
 from certificates.keysfile import write_keys
-from certificates.outside import read_chain
 from labelling import migrating
 from labelling.app import install_parts
 from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.issuing import keys as held
-from labelling.issuing import log, turns
+from labelling.issuing import log, sealing, turns
 from labelling.settings import Settings
 
 _PASSPHRASE = "LABELLING_ROOT_PASSPHRASE"  # noqa: S105 (the name of a variable)
@@ -47,7 +46,8 @@ def list_keys() -> None:
     listed = [
         {
             **entry,
-            "private": "here" if held.is_at_hand(key) else "elsewhere",
+            "private": sealing.whereabouts(key),
+            **({"fingerprints": turns.fingerprints(key.chain)} if key.chain else {}),
             **({"vkey": pinned[key.raw]} if key.raw in pinned else {}),
         }
         for entry, key in zip(write_keys(known), known.keys, strict=True)
@@ -58,26 +58,19 @@ def list_keys() -> None:
 @keys.command()
 @click.argument("purpose", type=click.Choice([purpose.value for purpose in Purpose]))
 @_root_option
-@click.option(
-    "--chain",
-    "chain_file",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Certificates (PEM) of a key for PDFs that lies elsewhere, the anchor last.",
-)
-def rotate(purpose: str, root_file: Path | None, chain_file: Path | None) -> None:
-    """Put a new key in the place of the one that signs for PURPOSE; a new root brings a PDF key."""
+def rotate(purpose: str, root_file: Path | None) -> None:
+    """Put a new key in the place of the one that signs for PURPOSE; a new root brings a PDF key.
+
+    For PDFs it is the seal that the settings name, if they name one.
+    """
     _begin()
-    wanted = Purpose(purpose)
     with _explained():
-        if chain_file is not None:
-            if wanted is not Purpose.PDF:
-                raise BadInput("Only the key for PDFs can come with a chain.")
-            chain = read_chain(chain_file.read_bytes())
-            with unit_of_work() as session:
-                new = turns.adopt(session, chain, utcnow())
-            _discard_ended()
+        if Purpose(purpose) is Purpose.PDF and sealing.lies_elsewhere():
+            new = sealing.follow_settings(utcnow())
+            if not new:
+                raise BadInput("The seal that the settings name signs already.")
         else:
-            new = _rotate(wanted, root_file)
+            new = _rotate(Purpose(purpose), root_file)
     _tell(new)
 
 
@@ -133,22 +126,18 @@ def _explained() -> Iterator[None]:
 
 
 def _rotate(purpose: Purpose, root_file: Path | None) -> tuple[PublicKey, ...]:
+    if purpose in {Purpose.PDF, Purpose.ROOT} and sealing.lies_elsewhere():
+        raise BadInput(
+            "The settings name a seal for PDFs (LABELLING_SEAL_…): name a new one, or none, first."
+        )
     root = None
     if root_file is not None:
         root = private_key(root_file.read_bytes(), _passphrase(confirm=False))
     with unit_of_work() as session:
         new = turns.rotate(session, purpose, utcnow(), root)
-    _discard_ended()
-    return new
-
-
-def _discard_ended() -> None:
-    """Delete the private halves of keys whose turn is over: nobody can steal what is gone."""
-    with reading() as session:
         known = held.public_keys(session)
-    for key in known.keys:
-        if key.state is not State.CURRENT and held.is_at_hand(key):
-            held.take_away(key)
+    held.discard_ended(known)
+    return new
 
 
 def _passphrase(*, confirm: bool) -> str:

@@ -60,6 +60,10 @@ class Undeliverable(Exception):
     """The other side refused for good; trying again would not help."""
 
 
+class Delayed(Exception):
+    """It cannot be done now, and is tried again; the message says why, and may be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leased:
     """What a worker needs to know of the row it has taken on."""

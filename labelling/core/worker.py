@@ -9,7 +9,7 @@ import structlog
 from labelling.core import i18n, mail, outbox
 from labelling.core.clock import utcnow
 from labelling.core.database import unit_of_work
-from labelling.core.outbox import Kind, Leased, Undeliverable
+from labelling.core.outbox import Delayed, Kind, Leased, Undeliverable
 from labelling.settings import Settings
 
 log = structlog.get_logger()
@@ -65,6 +65,9 @@ class Worker:
             subject = self._do(row, now)
         except Undeliverable as refused:
             self._note(row, now, str(refused), final=True)
+        except Delayed as hindered:
+            log.warning("outbox", name=row.name, attempts=row.attempts, why=str(hindered))
+            self._note(row, now, str(hindered), final=False)
         except Exception as error:
             log.warning("outbox", name=row.name, attempts=row.attempts, exc_info=error)
             self._note(row, now, type(error).__name__, final=False)

@@ -3,21 +3,23 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from labelling.core import doctor
 from labelling.core.doctor import Finding
 from labelling.core.i18n import gettext
 from labelling.core.outbox import Outgoing
-from labelling.issuing.models import Publication
+from labelling.issuing.models import Publication, Restamping
 from labelling.issuing.orders import ISSUE
 
 
 @doctor.keeps_files
 def certificate_files(session: Session) -> Iterable[str]:
     """Return the hashes of all certificates: their files stay for ever, unchanged."""
-    return session.scalars(select(Publication.sha256).order_by(Publication.sha256))
+    return session.scalars(
+        union_all(select(Publication.sha256), select(Restamping.sha256)).order_by("sha256")
+    )
 
 
 @doctor.checks

@@ -7,23 +7,41 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from certificates.errors import BadInput
+from certificates.errors import BadInput, CannotSign
 from labelling.core import files, outbox
 from labelling.core.database import unit_of_work
-from labelling.issuing import daily, inspection, key_inspection, log_inspection, sources, stages
+from labelling.issuing import (
+    daily,
+    inspection,
+    key_inspection,
+    log_inspection,
+    sealing,
+    sources,
+    stages,
+    stamping,
+)
 from labelling.issuing.orders import ISSUE
 
-__all__ = ["daily", "inspection", "issue_certificate", "key_inspection", "log_inspection"]
+__all__ = [
+    "daily",
+    "inspection",
+    "issue_certificate",
+    "key_inspection",
+    "log_inspection",
+    "stamping",
+]
 
 
 @outbox.handles(ISSUE)
 def issue_certificate(payload: Mapping[str, Any], now: datetime) -> None:
     """Seal, print and publish the certificate that was ordered, from where it stands.
 
-    Raises Undeliverable for texts that cannot be printed: another try would not help.
+    Raises Undeliverable for texts that cannot be printed, where another try would not help, and
+    Delayed while a key, a token or the time stamping authority will not do.
     """
     order = sources.order_from(payload)
     try:
+        sealing.follow_settings(now)
         with unit_of_work() as session:
             certificate = stages.seal(session, order, now)
         if certificate.publication is not None:
@@ -31,8 +49,11 @@ def issue_certificate(payload: Mapping[str, Any], now: datetime) -> None:
         pdf = stages.print_sealed(certificate, now)
     except BadInput as refused:
         raise outbox.Undeliverable(str(refused)) from None
+    except CannotSign as hindered:
+        raise outbox.Delayed(str(hindered)) from hindered
     digest = files.store().put(pdf)
+    until = stages.archived_until(pdf)
     with unit_of_work() as session:
-        kept = stages.publish(session, certificate.id, digest, now)
+        kept = stages.publish(session, certificate.id, digest, now, until)
     if kept != digest:
         files.store().remove(digest)

@@ -1,20 +1,22 @@
 """What ``doctor`` learns of the keys: whether each that should sign can."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from certificates.errors import CannotSign
+from certificates.errors import BadInput, CannotSign
 from certificates.keys import PublicKey, PublicKeys, Purpose
 from labelling.core import doctor
 from labelling.core.doctor import Finding
-from labelling.core.i18n import gettext
+from labelling.core.i18n import format_day, gettext
 from labelling.issuing import keys, sealing
+
+_SOON = timedelta(days=60)
 
 
 @doctor.checks
-def keys_that_cannot_sign(session: Session, _now: datetime) -> Iterator[Finding]:
+def keys_that_cannot_sign(session: Session, now: datetime) -> Iterator[Finding]:
     """Yield each purpose that nobody can sign for: no key, or none that fits and is safe."""
     known = keys.public_keys(session)
     if not known.keys:
@@ -37,8 +39,8 @@ def keys_that_cannot_sign(session: Session, _now: datetime) -> Iterator[Finding]
             )
     for key in _expected(known):
         try:
-            _try(key)
-        except CannotSign as problem:
+            _try(key, now)
+        except (CannotSign, BadInput) as problem:
             yield Finding(
                 gettext("A key cannot sign: %(problem)s", problem=str(problem)),
                 gettext(
@@ -57,9 +59,25 @@ def _expected(known: PublicKeys) -> Iterator[PublicKey]:
             yield key
 
 
-def _try(key: PublicKey) -> None:
+def _try(key: PublicKey, now: datetime) -> None:
     """Raise CannotSign where a key's private half is not where it should be."""
     if key.purpose is Purpose.PDF and sealing.lies_elsewhere():
-        with sealing.lend_seal(key):
-            return
-    keys.private_half(key)
+        sealing.try_seal(sealing.chosen_chain(), now)
+    else:
+        keys.private_half(key)
+
+
+@doctor.checks
+def seal_that_ends(_session: Session, now: datetime) -> Iterator[Finding]:
+    """Yield a seal of a trust service whose certificate ends soon: a new one takes weeks."""
+    if not sealing.lies_elsewhere():
+        return
+    try:
+        ends = sealing.ends_at(sealing.chosen_chain())
+    except (CannotSign, BadInput):
+        return  # told as a key that cannot sign
+    if ends < now + _SOON:
+        yield Finding(
+            gettext("The certificate of the seal ends on %(day)s.", day=format_day(ends.date())),
+            gettext("Order the next one, and set LABELLING_SEAL_… to it when it is there."),
+        )

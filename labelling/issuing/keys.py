@@ -15,7 +15,7 @@ from certificates.canonical import from_base64
 from certificates.errors import CannotSign
 from certificates.keyfolder import read_private_key
 from certificates.keymaking import PrivateKey
-from certificates.keys import PublicKey, PublicKeys, Purpose
+from certificates.keys import PublicKey, PublicKeys, Purpose, State
 from labelling.issuing.models import SigningKey, SigningKeyEnd
 from labelling.settings import in_use
 
@@ -60,6 +60,13 @@ def is_at_hand(public: PublicKey) -> bool:
 def take_away(public: PublicKey) -> None:
     """Delete a key's private half from the folder: somebody keeps it elsewhere."""
     _file(public).unlink()
+
+
+def discard_ended(known: PublicKeys) -> None:
+    """Delete the private halves of keys whose turn is over: nobody can steal what is gone."""
+    for key in known.keys:
+        if key.state is not State.CURRENT and is_at_hand(key):
+            take_away(key)
 
 
 def _file(public: PublicKey) -> Path:

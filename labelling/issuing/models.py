@@ -27,6 +27,7 @@ from labelling.core.model import Identified, Model
 
 _Whole = BigInteger().with_variant(Integer, "sqlite")
 _KEY_ID = 40
+_LONGEST_VKEY = 300
 
 
 class Certificate(Identified):
@@ -54,23 +55,35 @@ class Certificate(Identified):
 
     @property
     def sha256(self) -> str:
-        """Return the hash under which the file lies; raise NotNow before it is published."""
-        return self._published.sha256
+        """Return the hash of its newest file; raise NotNow before it is published."""
+        return self.files[-1]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the hashes of its files, the newest last; raise NotNow before it is published.
+
+        A file with a further archive time stamp follows the one before; all of them are genuine.
+        """
+        return (self.published.sha256, *(one.sha256 for one in self.published.restampings))
 
     @property
     def issued_at(self) -> datetime:
         """Return when it was published; raise NotNow before that."""
-        return self._published.at
+        return self.published.at
 
     @property
-    def _published(self) -> "Publication":
+    def published(self) -> "Publication":
+        """Return what makes it count; raise NotNow before that is there."""
         if self.publication is None:
             raise NotNow(lazy("The certificate is being issued."))
         return self.publication
 
 
 class Publication(Model):
-    """The printed and signed file of a certificate: from here on the certificate counts."""
+    """The printed and signed file of a certificate: from here on the certificate counts.
+
+    ``stamped_until`` is when the certificate of its archive time stamp ends, where it has one.
+    """
 
     __tablename__ = "publications"
 
@@ -78,6 +91,28 @@ class Publication(Model):
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     leaf: Mapped[int] = mapped_column(_Whole, ForeignKey("log_leaves.index"), unique=True)
     at: Mapped[datetime]
+    stamped_until: Mapped[datetime | None] = mapped_column(index=True)
+    restampings: Mapped[list["Restamping"]] = relationship(
+        lazy="selectin", order_by="Restamping.number"
+    )
+
+
+class Restamping(Model):
+    """A certificate's file with a further archive time stamp, before that of the last one ended.
+
+    The files before it stay, and stay genuine; ``number`` counts files, so the first is 2.
+    """
+
+    __tablename__ = "restampings"
+
+    certificate_id: Mapped[UUID] = mapped_column(
+        ForeignKey("publications.certificate_id"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    leaf: Mapped[int] = mapped_column(_Whole, ForeignKey("log_leaves.index"), unique=True)
+    at: Mapped[datetime]
+    stamped_until: Mapped[datetime]
 
 
 class StatusEntry(Model):
@@ -122,6 +157,22 @@ class LogCheckpoint(Model):
 
     size: Mapped[int] = mapped_column(_Whole, primary_key=True, autoincrement=False)
     note: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
+class LogCosignature(Model):
+    """What an outside witness signed of a state of the log: that it had grown properly, and when.
+
+    ``line`` stands behind the log's own signature wherever the state is handed out.
+    """
+
+    __tablename__ = "log_cosignatures"
+
+    size: Mapped[int] = mapped_column(
+        _Whole, ForeignKey("log_checkpoints.size"), primary_key=True, autoincrement=False
+    )
+    witness: Mapped[str] = mapped_column(String(_LONGEST_VKEY), primary_key=True)
+    line: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
 
 

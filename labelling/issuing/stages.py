@@ -22,14 +22,23 @@ from certificates.errors import CannotSign
 from certificates.keys import Purpose
 from certificates.leaves import LeafType
 from certificates.logproof import write_proof
-from certificates.seals import SigningKey, own_seal
 from certificates.sheet import read_sheet
 from certificates.status import Purpose as StatusPurpose
 from certificates.status import StatusEntry
 from labelling.core import audit, installation, mail
 from labelling.core.access import SYSTEM
 from labelling.core.database import reading
-from labelling.issuing import events, issuer, keys, log, queries, sources, statuses
+from labelling.issuing import (
+    events,
+    issuer,
+    keys,
+    log,
+    queries,
+    sealing,
+    sources,
+    stamping,
+    statuses,
+)
 from labelling.issuing.models import Certificate, Publication
 from labelling.issuing.sources import Order, Printable
 from labelling.organisations.queries import owners
@@ -95,19 +104,33 @@ def print_sealed(certificate: Certificate, now: datetime) -> bytes:
 
     with reading() as session:
         proof = write_proof(log.proof(session, certificate.leaf))
-        public, private = keys.signing_key(session, Purpose.PDF)
-    if not isinstance(private, SigningKey):
-        raise CannotSign(f"The key {public.id} cannot sign PDFs.")
+        public = keys.public_keys(session).current(Purpose.PDF)
+    if public is None:
+        raise CannotSign("No key for pdf signs at present.")
     at = certificate.sealed_at
     inside = (
         Attachment(CREDENTIAL, certificate.credential.encode(), "Verifiable credential", at),
         Attachment(PROOF, proof, "Proof that the credential stands in the log", at),
     )
     pdf = document.render(read_sheet(certificate.sheet), attachments=inside)
-    return sign(pdf, own_seal(public.chain, private), now)
+    with sealing.lend_seal(public) as lent:
+        return sign(pdf, lent, now, stamping.chosen())
 
 
-def publish(session: Session, certificate_id: UUID, digest: str, now: datetime) -> str:
+def archived_until(pdf: bytes) -> datetime | None:
+    """Return when the last archive time stamp of a signed file ends; None for none."""
+    from certificates.signing import stamped_until  # noqa: PLC0415 - takes a second to import
+
+    return stamped_until(pdf) if in_use().tsa_archive else None
+
+
+def publish(
+    session: Session,
+    certificate_id: UUID,
+    digest: str,
+    now: datetime,
+    stamped_until: datetime | None = None,
+) -> str:
     """Let a printed certificate count from here on, and tell its owners.
 
     Returns the hash of the file that counts: another one where somebody was faster.
@@ -124,7 +147,9 @@ def publish(session: Session, certificate_id: UUID, digest: str, now: datetime) 
         label=certificate.public_id,
         file_sha256=digest,
     )
-    certificate.publication = Publication(sha256=digest, leaf=leaf, at=now)
+    certificate.publication = Publication(
+        sha256=digest, leaf=leaf, at=now, stamped_until=stamped_until, restampings=[]
+    )
     session.flush()
     audit.record(
         session, SYSTEM, "certificate.issued", certificate, now,

@@ -6,6 +6,7 @@ a file remains that nobody asks for.
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ from certificates.leaves import LeafType
 from certificates.outside import keys_of
 from labelling.core import audit, installation
 from labelling.core.access import SYSTEM
-from labelling.issuing import events, keys, log
+from labelling.issuing import events, issuer, keys, log
 from labelling.issuing.models import LogLeaf, SigningKey, SigningKeyEnd
 from labelling.settings import in_use
 
@@ -71,14 +72,20 @@ def rotate(
 def adopt(session: Session, chain: Chain, now: datetime) -> tuple[PublicKey, ...]:
     """Let a key sign PDFs that lies elsewhere, with the chain that a trust service gave to it.
 
-    The chain's anchor takes the root's place unless it is known. Raises BadInput where one of
-    the certificates does not vouch for the one before it, or the key was used already.
+    The chain's anchor takes the root's place unless it is known. Nothing happens where the key
+    signs already. Raises BadInput where one of the certificates does not vouch for the one before
+    it, or the key had its turn.
     """
     known = keys.public_keys(session)
+    current = known.current(Purpose.PDF)
+    if current is not None and current.chain == chain:
+        return ()
     after = known
     anchors = {key.chain for key in known.of(Purpose.ROOT)}
     for key in keys_of(chain, now, log.size(session) + 1):
         if key.chain not in anchors:
+            if known.find(key.id) is not None:
+                raise BadInput(f"The key {key.id} had its turn already; a seal needs a new one.")
             after = after.rotated(key, overlap=OVERLAP.get(key.purpose, 0))
     return _record(session, known, after, now)
 
@@ -99,6 +106,11 @@ def mark_compromised(
     after = known.compromised(key_id, last=last, until=moment or now)
     _record(session, known, after, now)
     return tuple(one for one in Purpose if known.current(one) and not after.current(one))
+
+
+def fingerprints(chain: Chain) -> list[str]:
+    """Return the SHA-256 of each certificate of a chain, as other programs show it."""
+    return [sha256(certificate).hexdigest() for certificate in chain]
 
 
 def _introduce(
@@ -125,7 +137,9 @@ def _record(
             chain=[to_base64(certificate) for certificate in key.chain],
             first=key.first,
             since=key.since,
-            leaf=events.record(session, LeafType.KEY_INTRODUCED, told[key.id], now),
+            leaf=events.record(
+                session, LeafType.KEY_INTRODUCED, told[key.id] | _compared(key), now
+            ),
         )
         session.add(row)
         audit.record(session, SYSTEM, "key.introduced", row, now, key=key.id)
@@ -142,6 +156,12 @@ def _record(
             audit.record(session, SYSTEM, f"key.{key.state}", end, now, key=key.id)
     session.flush()
     return new
+
+
+def _compared(key: PublicKey) -> dict[str, object]:
+    """Return what people compare and one leaf ties together: the DID and the fingerprints."""
+    told: dict[str, object] = {"did": issuer.did()}
+    return told | {"fingerprints": fingerprints(key.chain)} if key.chain else told
 
 
 def _root(known: PublicKeys, private: PrivateKey | None) -> NewKey:

@@ -90,7 +90,13 @@ class Service:
             self.key = ec.generate_private_key(ec.SECP384R1())
         self.root = certificate("service root", root_key, "service root", root_key)
         self.middle = certificate("service", middle_key, "service root", root_key)
+        self._middle_key = middle_key
         self.leaf = certificate(OWNER, self.key, "service", middle_key)
+
+    def renew(self) -> None:
+        """Give the customer a new key with its certificate."""
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.leaf = certificate(OWNER, self.key, "service", self._middle_key)
 
     @property
     def chain(self) -> Chain:

@@ -5,17 +5,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import load_der_x509_certificate
 
 from certificates.authority import public_half
-from certificates.keymaking import new_pdf_key, new_root, private_key
+from certificates.keymaking import private_key
 from certificates.notes import read_vkey
 from labelling.commands import operations
 from labelling.core.database import reading
 from labelling.issuing import log
 from labelling.settings import Settings
-from tests.certificates.signed import AT
+from tests.certificates.test_seals import PASSWORD, Service
 from tests.labelling.commands.conftest import PASSPHRASE, Place
 
 
@@ -156,17 +154,33 @@ def test_compromise_without_the_root_is_marked_and_the_next_step_is_named(
     assert "labelling keys rotate pdf" in here.run("doctor").stdout
 
 
-def test_key_of_a_trust_service_comes_with_its_chain(here: Place, tmp_path: Path) -> None:
-    chain = new_pdf_key(new_root("Trust service (fictitious)", AT, 1), "Office", AT, 1).public.chain
-    file = tmp_path / "chain.pem"
-    certificates = [load_der_x509_certificate(one) for one in chain]
-    file.write_bytes(b"".join(one.public_bytes(Encoding.PEM) for one in certificates))
-    assert here.run("keys", "rotate", "status", "--chain", str(file)).exit_code == 2
-    assert here.run("keys", "rotate", "pdf", "--chain", str(file)).exit_code == 0
-    private = {
-        str(key["purpose"]): key["private"] for key in listed(here) if key["state"] == "current"
-    }
-    assert (private["root"], private["pdf"]) == ("elsewhere", "elsewhere")
+def test_seal_that_the_settings_name_takes_the_place_of_our_key(
+    here: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service("ec")
+    file = service.p12(tmp_path / "seal.p12", service.middle, service.root)
+    monkeypatch.setenv("LABELLING_SEAL_P12", str(file))
+    monkeypatch.setenv("LABELLING_SEAL_PASSWORD", PASSWORD)
+    before = current(here)
+    assert here.run("keys", "rotate", "pdf").exit_code == 0
+    after = current(here)
+    assert {name for name in after if after[name] != before[name]} == {"root", "pdf"}
+    named = {str(key["id"]): key for key in listed(here)}
+    pdf, root = named[after["pdf"]], named[after["root"]]
+    assert (pdf["private"], root["private"]) == ("P12 file", "elsewhere")
+    assert pdf["fingerprints"] == [sha256(one).hexdigest() for one in service.chain]
+    assert root["fingerprints"] == [sha256(service.chain[-1]).hexdigest()]
+    assert here.run("doctor").stdout == "All is well.\n"
+    again = here.run("keys", "rotate", "pdf")
+    assert (again.exit_code, again.stderr) == (
+        2,
+        "The seal that the settings name signs already.\n",
+    )
+    assert here.run("keys", "rotate", "root").exit_code == 2
+    monkeypatch.delenv("LABELLING_SEAL_P12")
+    assert "A key cannot sign" in here.run("doctor").stdout
+    assert here.run("keys", "rotate", "root").exit_code == 0
+    assert here.run("doctor").stdout == "All is well.\n"
 
 
 def test_unknown_key_is_refused_in_a_sentence(here: Place) -> None:
