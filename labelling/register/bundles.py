@@ -141,7 +141,7 @@ def _label(entry: Entry, day: date, *, whole: bool) -> Label:
     return Label(
         id=entry.label.public_id,
         number=entry.label.number,
-        holder=shown.holder,
+        holder=entry.named(day).holder,
         country=shown.country,
         level=shown.level_id,
         history=entry.history,

@@ -15,8 +15,11 @@ from certificates.standing import (
     status_on,
     term_on,
 )
+from labelling.core import clock
 from labelling.decisions.models import Label, LabelEvent, LabelTerm
+from labelling.decisions.naming import Named, named, newest_named
 from labelling.decisions.queries import history_from
+from labelling.decisions.versions.models import LabelVersion
 from labelling.issuing.models import Certificate
 
 
@@ -26,7 +29,8 @@ class Entry:
 
     It holds nothing that is not public: no score, no private reason, no person, no term whose
     certificate is still being issued. ``field`` is the
-    holder's technology field; ``decided`` tells by term when it was decided.
+    holder's technology field; ``decided`` tells by term when it was decided; ``versions`` name the
+    holder anew within a term.
     """
 
     label: Label
@@ -35,6 +39,7 @@ class Entry:
     decided: Mapping[UUID, datetime | None]
     events: tuple[LabelEvent, ...]
     certificates: tuple[Certificate, ...]
+    versions: tuple[LabelVersion, ...] = ()
 
     @cached_property
     def history(self) -> History:
@@ -51,6 +56,22 @@ class Entry:
         if begun is None:
             return self.terms[0]
         return next(term for term in self.terms if str(term.id) == begun.id)
+
+    def named(self, day: date, known_at: datetime | None = None) -> Named:
+        """Return how the holder was named on a day: by the newest certificate out by then."""
+        out = {
+            one.version
+            for one in self.certificates
+            if clock.today(one.issued_at) <= day and (known_at is None or one.issued_at <= known_at)
+        }
+        versions = [one for one in self.versions if one.version in out]
+        return newest_named(self.term(day, known_at), versions)
+
+    def named_in(self, version: int) -> Named:
+        """Return how one of the certificates names the holder."""
+        certificate = next(one for one in self.certificates if one.version == version)
+        term = next(term for term in self.terms if term.id == certificate.term_id)
+        return named(term, next((one for one in self.versions if one.version == version), None))
 
     def active_again(self, day: date) -> date | None:
         """Return the next day where a suspension lifted on this day no longer counts on it."""

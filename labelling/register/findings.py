@@ -114,11 +114,23 @@ def _genuine(report: Report, entry: Entry, term: LabelTerm, day: date, today: da
     if day != today:
         return _on_another_day(report.status, entry, day, today)
     if report.status == REPLACED:
-        title = gettext("Genuine, but replaced by a newer certificate")
-        return Band("replaced", title, (gettext("The newer one is in the register."),))
+        said = gettext("The newer one is in the register.")
+        return Band("replaced", _replaced(entry, term, report.label.version), (said,))
     status = Status(report.status)
     title, sentences = _standing_today(status, entry, term, today)
     return Band(look_of(status), title, tuple(filter(None, sentences)))
+
+
+def _replaced(entry: Entry, term: LabelTerm, version: int | None) -> str:
+    """Say what took a certificate's place: a further version of its term, or a newer term."""
+    newer = [
+        one.version
+        for one in entry.certificates
+        if one.term_id == term.id and version is not None and one.version > version
+    ]
+    if newer:
+        return gettext("Genuine, but replaced by version %(number)s", number=min(newer))
+    return gettext("Genuine, but replaced by a newer certificate")
 
 
 def _on_another_day(status: str, entry: Entry, day: date, today: date) -> Band:

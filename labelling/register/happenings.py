@@ -9,6 +9,7 @@ from labelling.applications.schemes import level_of
 from labelling.core import clock
 from labelling.core.i18n import format_day, gettext
 from labelling.decisions.models import LabelTerm
+from labelling.decisions.naming import Named
 from labelling.decisions.words import EVENT_NAMES
 from labelling.register.entries import Entry
 
@@ -99,7 +100,27 @@ def _versions(entry: Entry) -> Iterator[_Dated]:
                 new=certificate.version,
                 old=replaced,
             )
-            yield _happening(clock.today(certificate.issued_at), 0, title, [])
+            before, after = entry.named_in(replaced), entry.named_in(certificate.version)
+            sentences = list(_renamings(before, after))
+            yield _happening(clock.today(certificate.issued_at), 0, title, sentences)
+
+
+def _renamings(before: Named, after: Named) -> Iterator[str]:
+    """Say what a further version names otherwise, so that earlier names stay on record."""
+    if before.holder != after.holder:
+        yield gettext(
+            "The holder’s name was %(before)s and is %(after)s.",
+            before=before.holder,
+            after=after.holder,
+        )
+    if before.host != after.host and after.host:
+        yield gettext("It is carried by %(host)s.", host=after.host)
+    elif before.host != after.host:
+        yield gettext("It is no longer carried by %(host)s.", host=before.host)
+    if before.city != after.city:
+        yield gettext(
+            "Its place was %(before)s and is %(after)s.", before=before.city, after=after.city
+        )
 
 
 def _recorded_later(day: date, recorded_at: datetime) -> str:

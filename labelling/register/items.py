@@ -25,7 +25,7 @@ def item_of(
         "scheme": entry.label.scheme,
         "edition": term.edition_id,
         "level": term.level_id,
-        "organisation": {"name": term.holder, "country": term.country},
+        "organisation": {"name": entry.named(day, known_at).holder, "country": term.country},
         "valid_from": term.valid_from.isoformat(),
         "valid_until": term.valid_until.isoformat(),
         "certificate": address_of("register.certificate", public_id=public_id),

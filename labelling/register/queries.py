@@ -15,6 +15,7 @@ from labelling.applications.schemes import edition_of, sign_of
 from labelling.core import i18n
 from labelling.core.errors import NotFound
 from labelling.decisions.models import Decision, Label, LabelEvent, LabelTerm
+from labelling.decisions.naming import present_holder, versions_of
 from labelling.decisions.search import folded
 from labelling.decisions.status_in_sql import is_in_force, status_of
 from labelling.issuing.models import Certificate, Publication, Restamping
@@ -116,7 +117,7 @@ def _candidates(wanted: Wanted, day: date) -> Any:
         select(
             Label.id,
             Label.number,
-            LabelTerm.holder,
+            present_holder(LabelTerm).label("holder"),
             LabelTerm.country,
             LabelTerm.level_id,
             LabelTerm.edition_id,
@@ -146,7 +147,7 @@ _KEYS: Mapping[str, _Key] = {
 
 
 def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
-    """Return the chosen labels with all that belongs to them, in four statements."""
+    """Return the chosen labels with all that belongs to them, in five statements."""
     labels = session.execute(
         select(Label, Organisation.field)
         .join(Organisation, Organisation.id == Label.organisation_id)
@@ -183,6 +184,7 @@ def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
         )
     ):
         certificates[certificate.subject_id].append(certificate)
+    versions = versions_of(session, [label.id for label, _ in labels if terms[label.id]])
     return [
         Entry(
             label=label,
@@ -191,6 +193,7 @@ def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
             decided={term.id: decided[term.id] for term in terms[label.id]},
             events=tuple(events[label.id]),
             certificates=tuple(certificates[label.id]),
+            versions=tuple(versions[label.id]),
         )
         for label, field in labels
         if terms[label.id]

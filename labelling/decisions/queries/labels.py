@@ -18,6 +18,7 @@ from labelling.decisions.models import (
     LabelEvent,
     LabelTerm,
 )
+from labelling.decisions.naming import present_holder
 from labelling.decisions.queries.histories import histories
 from labelling.decisions.search import matches
 from labelling.decisions.status_in_sql import is_in_force, status_of
@@ -39,13 +40,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """A label in a list: the term in force, how it stands, and a change that waits.
+    """A label in a list: the term in force, its holder's present name, how it stands, a change.
 
     ``being_issued`` says that the public does not see this term yet.
     """
 
     label: Label
     term: LabelTerm
+    holder: str
     standing: Standing
     change: LabelChange | None
     being_issued: bool
@@ -126,7 +128,10 @@ def list_labels(session: Session, actor: Actor, wanted: Wanted, day: date) -> Li
     query = begun.where(*_conditions(wanted, day))
     total = session.scalar(query.with_only_columns(func.count())) or 0
     found = session.execute(
-        query.order_by(Label.year, Label.serial).limit(PAGE).offset((wanted.page - 1) * PAGE)
+        query.add_columns(present_holder(LabelTerm))
+        .order_by(Label.year, Label.serial)
+        .limit(PAGE)
+        .offset((wanted.page - 1) * PAGE)
     ).all()
     ids = [row[0].id for row in found]
     facts = histories(session, ids)
@@ -144,11 +149,12 @@ def list_labels(session: Session, actor: Actor, wanted: Wanted, day: date) -> Li
             LabelRow(
                 label=label,
                 term=term,
+                holder=holder,
                 standing=status_on(facts[label.id], day),
                 change=changes.get(label.id),
                 being_issued=term.id not in out,
             )
-            for label, term in found
+            for label, term, holder in found
         ],
         total,
         list(

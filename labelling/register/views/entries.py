@@ -18,7 +18,6 @@ from labelling.core import files, i18n
 from labelling.core.database import reading
 from labelling.core.i18n import gettext
 from labelling.core.web import identity, pages
-from labelling.decisions.models import LabelTerm
 from labelling.organisations.fields import FIELDS
 from labelling.register import queries
 from labelling.register.asked_day import asked_day
@@ -75,6 +74,7 @@ def label(public_id: str) -> ResponseReturnValue:
         other_day=shown != day,
         asked=asked,
         term=term,
+        names=entry.named(shown),
         edition=edition,
         level=level_of(term),
         sign=sign_of(edition, term.level_id),
@@ -82,7 +82,7 @@ def label(public_id: str) -> ResponseReturnValue:
         happenings=happenings_of(entry, day),
         address=absolute("register.label", public_id=public_id),
         download=_download_text(entry.standing(day).status),
-        embed=_embed_code(entry, term) if entry.standing(day).status is not Status.NONE else "",
+        embed=_embed_code(entry) if entry.standing(day).status is not Status.NONE else "",
     )
 
 
@@ -97,10 +97,10 @@ def certificate(public_id: str) -> Response:
     return cacheable(response, newest.sha256)
 
 
-def _embed_code(entry: Entry, term: LabelTerm) -> str:
+def _embed_code(entry: Entry) -> str:
     """Return the lines of HTML that show the badge on a holder's site and lead here."""
     page = absolute("register.label", public_id=entry.label.public_id)
-    text = f"{pages.settings().label_name}: {term.holder}"
+    text = f"{pages.settings().label_name}: {entry.named(today()).holder}"
     return str(
         Markup('<a href="{page}"><img src="{page}/badge.svg" width="200" height="200" '
                'alt="{text}"></a>').format(page=page, text=text)
@@ -112,7 +112,7 @@ def _row(entry: Entry) -> dict[str, Any]:
     return {
         "url": url_for("register.label", public_id=entry.label.public_id),
         "number": entry.label.number,
-        "holder": term.holder,
+        "holder": entry.named(today()).holder,
         "country": term.country,
         "sign": sign_of(edition_of(term), term.level_id),
         "status": entry.standing(today()).status.value,

@@ -189,7 +189,7 @@ def test_replaced_version_counted_until_the_newer_one_was_issued(client: FlaskCl
     answers = [band_of(check(client, made.pdfs[0], day).text) for day in days]
     assert [look for look, _ in answers] == ["active", "replaced", "replaced"]
     assert answers[-1][1] == (
-        "Genuine, but replaced by a newer certificate The newer one is in the register."
+        "Genuine, but replaced by version 2 The newer one is in the register."
     )
 
 
