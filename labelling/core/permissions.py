@@ -39,6 +39,10 @@ class Permission(StrEnum):
     EVIDENCE_ADD = "evidence:add"
     EVIDENCE_REMOVE = "evidence:remove"
 
+    # issuing
+    ISSUING_VIEW = "issuing:view"
+    ISSUING_RETRY = "issuing:retry"
+
     # applications
     CALL_OPEN = "call:open"
     CALL_CLOSE = "call:close"

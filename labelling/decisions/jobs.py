@@ -1,7 +1,8 @@
 """What this room offers the others: certificates' values and marks, tasks, reminders, data."""
 
 from labelling.core import doors
-from labelling.decisions import marking, opening, personal_data, reminders, retention, tasks
+from labelling.decisions import marking, naming, opening, personal_data, reminders, retention, tasks
+from labelling.decisions.appeals import jobs as appeals
 from labelling.decisions.committee import jobs as committee
 from labelling.decisions.conditions import reminders as condition_reminders
 from labelling.decisions.conditions import tasks as condition_tasks
@@ -17,12 +18,14 @@ from labelling.decisions.withdrawals import jobs as withdrawals
 from labelling.issuing.sources import set_source
 
 __all__ = [
+    "appeals",
     "committee",
     "condition_reminders",
     "condition_tasks",
     "hearings",
     "kinds",
     "marking",
+    "naming",
     "offer_tasks",
     "offers",
     "opening",

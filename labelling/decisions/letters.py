@@ -11,6 +11,7 @@ from labelling.applications.schemes import edition_of, level_in
 from labelling.core import i18n, mail
 from labelling.core.clock import today
 from labelling.decisions import queries
+from labelling.decisions.bodies import is_for_sitting
 from labelling.decisions.models import (
     Decision,
     Label,
@@ -27,7 +28,12 @@ APPEAL = timedelta(days=30)
 def tell_deciders(
     session: Session, application: Application, decision: Decision, now: datetime
 ) -> None:
-    """Write to all who can decide that a case waits for one of them."""
+    """Write to all who can decide that a case waits for one of them.
+
+    Where a sitting decides, the members hear of it with its agenda, from the office.
+    """
+    if is_for_sitting(application):
+        return
     by = due(session, application.id, Step.DECISION)
     tell(
         session,

@@ -15,6 +15,7 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.decisions.appeals import policy as appeals
 from labelling.decisions.bodies import is_blinded, is_for_sitting
 from labelling.decisions.committee import policy as committee
 from labelling.decisions.conditions import policy as conditions
@@ -30,6 +31,7 @@ from labelling.decisions.versions import policy as versions
 from labelling.decisions.withdrawals import policy as withdrawals
 
 __all__ = [
+    "appeals",
     "committee",
     "conditions",
     "hearings",

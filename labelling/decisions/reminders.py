@@ -12,6 +12,10 @@ from labelling.core import mail
 from labelling.core.clock import today
 from labelling.core.outbox import every_minute
 from labelling.decisions import queries
+from labelling.decisions.bodies import is_for_sitting
+from labelling.decisions.committee.queries import open_item_of
+from labelling.decisions.models import Decision
+from labelling.people.models import Person
 from labelling.reviews.queries import office_contacts
 
 DAYS_BEFORE = 3
@@ -32,12 +36,7 @@ def remind(session: Session, now: datetime) -> None:
         if due is None or not today(now) <= due <= latest:
             continue
         decision = queries.standing_decision(session, application.id)
-        template = "decision_to_prepare" if decision is None else "decision_to_take"
-        people = (
-            office_contacts(session, application.id)
-            if decision is None
-            else queries.deciders(session, application, decision, now)
-        )
+        template, people = _next(session, application, decision, now)
         for person in people:
             mail.send(
                 session,
@@ -51,3 +50,16 @@ def remind(session: Session, now: datetime) -> None:
                 decision=str(decision.id) if decision is not None else None,
                 by=due.isoformat(),
             )
+
+
+def _next(
+    session: Session, application: Application, decision: Decision | None, now: datetime
+) -> tuple[str, list[Person]]:
+    """Return who can do the next step, and the mail that asks for it."""
+    if decision is None:
+        return "decision_to_prepare", office_contacts(session, application.id)
+    if not is_for_sitting(application):
+        return "decision_to_take", queries.deciders(session, application, decision, now)
+    if open_item_of(session, decision.id) is None:
+        return "decision_to_put_on", office_contacts(session, application.id)
+    return "", []

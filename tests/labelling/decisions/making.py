@@ -21,6 +21,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import Letter
 from labelling.core.worker import Worker
 from labelling.decisions import actions, queries
+from labelling.decisions.actions.deciding import record_decision
 from labelling.decisions.hearings.standing import URGENT_KINDS
 from labelling.decisions.models import (
     Decision,
@@ -266,13 +267,16 @@ def decided(
     level_id: str | None = None,
     now: datetime = NOW,
 ) -> Decision:
-    """Prepare and take the decision about an application."""
+    """Prepare and take the decision about an application.
+
+    Where a sitting decides, what follows from its vote is done without the sitting.
+    """
     decision = prepared(office, application, outcome=outcome, level_id=level_id, now=now)
     with unit_of_work() as session:
-        return actions.take_decision(
+        return record_decision(
             session,
             actor=member(office, now=now),
-            decision_id=decision.id,
+            decision=session.get_one(Decision, decision.id),
             outcome=outcome,
             level_id=level_id,
             reason=REASON,

@@ -1,0 +1,1 @@
+"""The committee's sittings: agenda, papers, quorum, votes, minutes."""
