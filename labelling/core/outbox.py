@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String, or_, select
+from sqlalchemy import Index, String, case, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from labelling.core.columns import Json, choice
@@ -113,11 +114,20 @@ def put(
     session.add(row)
 
 
-def lease(session: Session, now: datetime, *, leaving: Collection[str] = ()) -> Leased | None:
-    """Take on the oldest row that is due and free, or return None.
+def lease(
+    session: Session,
+    now: datetime,
+    *,
+    leaving: Collection[str] = (),
+    served: Mapping[str, int] = MappingProxyType({}),
+) -> Leased | None:
+    """Take on a row that is due and free, or return None: the oldest of its name.
 
-    Rows of the names in ``leaving`` are left to other workers.
+    Names take turns: the one that was served longest ago comes first (``served`` counts up), so
+    that a thousand certificates do not keep a mail waiting. Rows of the names in ``leaving`` are
+    left to other workers.
     """
+    turn = [case(dict(served), value=Outgoing.name, else_=0)] if served else []
     row = session.scalars(
         select(Outgoing)
         .where(
@@ -127,7 +137,7 @@ def lease(session: Session, now: datetime, *, leaving: Collection[str] = ()) -> 
             Outgoing.name.not_in(leaving),
             or_(Outgoing.leased_until.is_(None), Outgoing.leased_until < now),
         )
-        .order_by(Outgoing.not_before, Outgoing.created_at, Outgoing.id)
+        .order_by(*turn, Outgoing.not_before, Outgoing.created_at, Outgoing.id)
         .limit(1)
     ).one_or_none()
     if row is None:
@@ -162,6 +172,11 @@ def postpone(
         row.failed_at = now
     else:
         row.not_before = now + timedelta(seconds=15 * 2**row.attempts)
+
+
+def revive(row: Outgoing, now: datetime) -> None:
+    """Let what was given up be tried again, at once and as often as at first."""
+    row.failed_at, row.attempts, row.not_before = None, 0, now
 
 
 Handler = Callable[[Mapping[str, Any], datetime], None]

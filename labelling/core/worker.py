@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from itertools import count
 
 import structlog
 
@@ -21,6 +22,7 @@ _MINUTE = timedelta(minutes=1)
 class Worker:
     """Drains the outbox; once a minute lets every room queue what has become due.
 
+    Kinds of mail and jobs take turns, however many of one kind there are.
     What is named in ``leaving`` it leaves to other workers.
     """
 
@@ -35,6 +37,8 @@ class Worker:
         self._deliver = deliver
         self._leaving = frozenset(leaving)
         self._next_tick: datetime | None = None
+        self._turns = count(1)
+        self._served: dict[str, int] = {}
 
     def run(self, stopped: Callable[[], bool], *, pause: float = 1.0) -> None:
         """Work until ``stopped`` says so, pausing (seconds) while there is nothing to do."""
@@ -58,9 +62,10 @@ class Worker:
         """Do one thing that is due; say whether there was one."""
         self._tick(now)
         with unit_of_work() as session:
-            row = outbox.lease(session, now, leaving=self._leaving)
+            row = outbox.lease(session, now, leaving=self._leaving, served=self._served)
         if row is None:
             return False
+        self._served[row.name] = next(self._turns)
         try:
             subject = self._do(row, now)
         except Undeliverable as refused:

@@ -1,7 +1,15 @@
 """What this room offers the others: certificates' values and marks, tasks, reminders, data."""
 
 from labelling.core import doors
-from labelling.decisions import marking, naming, opening, personal_data, reminders, retention, tasks
+from labelling.decisions import (
+    marking,
+    on_their_way,
+    opening,
+    personal_data,
+    reminders,
+    retention,
+    tasks,
+)
 from labelling.decisions.appeals import jobs as appeals
 from labelling.decisions.committee import jobs as committee
 from labelling.decisions.conditions import reminders as condition_reminders
@@ -25,9 +33,9 @@ __all__ = [
     "hearings",
     "kinds",
     "marking",
-    "naming",
     "offer_tasks",
     "offers",
+    "on_their_way",
     "opening",
     "reminders",
     "renewal_reminders",

@@ -33,6 +33,7 @@ def unprinted(session: Session, _now: datetime) -> Iterator[Finding]:
         yield Finding(
             gettext("A certificate was not printed: %(error)s", error=error or ""),
             gettext(
-                "The register does not show its term before. Tell the holder, and mend the cause."
+                "The register does not show its term before. Mend the cause, then run: labelling "
+                "issuing retry"
             ),
         )

@@ -30,5 +30,10 @@ def order_certificate(
     """
     spoken = language if language in WORDINGS else _FALLBACK
     order = Order(kind, subject_id, term_id, spoken, version)
-    key = f"{ISSUE}:{subject_id}:{version}"
+    key = order_key(subject_id, version)
     outbox.put_job(session, ISSUE, order.payload(), now, key=key)
+
+
+def order_key(subject_id: UUID, version: int) -> str:
+    """Return the key under which one version of one subject is queued once."""
+    return f"{ISSUE}:{subject_id}:{version}"

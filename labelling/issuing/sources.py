@@ -1,6 +1,6 @@
 """Where a certificate's values come from: rooms above this one supply them, kind by kind."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -52,14 +52,43 @@ class Printable:
     image: str
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A certificate as the office knows it, before it is printed: number, holder, its page."""
+
+    number: str
+    holder: str
+    address: str
+
+
 Source = Callable[[Session, Order], Printable]
+Names = Callable[[Session, Collection[UUID]], Mapping[UUID, Named]]
 
 _sources: dict[str, Source] = {}
+_names: dict[str, Names] = {}
 
 
 def set_source(kind: str, function: Source) -> None:
     """Register what supplies the values of one kind of certificate."""
     _sources[kind] = function
+
+
+def set_names(kind: str, function: Names) -> None:
+    """Register what names certificates of one kind to the office, by the ids of their terms."""
+    _names[kind] = function
+
+
+def names(session: Session, orders: Iterable[Order]) -> dict[UUID, Named]:
+    """Return what the office calls the certificates of these orders, by the ids of their terms."""
+    terms: dict[str, set[UUID]] = {}
+    for order in orders:
+        terms.setdefault(order.kind, set()).add(order.term_id)
+    return {
+        term_id: named
+        for kind, ids in terms.items()
+        if kind in _names
+        for term_id, named in _names[kind](session, ids).items()
+    }
 
 
 def kinds() -> Collection[str]:

@@ -17,6 +17,7 @@ from labelling.core.permissions import Permission
 from labelling.decisions import queries as decisions
 from labelling.decisions.models import Decision, Label, LabelChange
 from labelling.decisions.subjects import Docket
+from labelling.issuing.subjects import Backlog
 from labelling.organisations.models import Evidence, EvidenceFile, Organisation, SeatHolding
 from labelling.organisations.policy import Directory, Newcomer, Orphan
 from labelling.organisations.queries import get_evidence_file
@@ -152,6 +153,8 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.EVIDENCE_READ: ("scoring", _evidence_file),
     Permission.EVIDENCE_ADD: ("draft", _organisation("draft")),
     Permission.EVIDENCE_REMOVE: ("scoring", _evidence),
+    Permission.ISSUING_VIEW: ("draft", lambda *_: Backlog()),
+    Permission.ISSUING_RETRY: ("draft", lambda *_: Backlog()),
     Permission.CALL_OPEN: ("draft", lambda *_: NewCall()),
     Permission.CALL_CLOSE: (
         "draft",
@@ -262,6 +265,8 @@ MAY: dict[Permission, set[str]] = {
     Permission.EVIDENCE_READ: {"assessor", "officer", "owner", "preparer", "reader"},
     Permission.EVIDENCE_ADD: {"contributor", "owner"},
     Permission.EVIDENCE_REMOVE: {"owner"},
+    Permission.ISSUING_VIEW: {"officer", "preparer"},
+    Permission.ISSUING_RETRY: {"officer", "preparer"},
     Permission.CALL_OPEN: {"officer", "preparer"},
     Permission.CALL_CLOSE: {"officer", "preparer"},
     Permission.APPLICATION_START: {"owner"},

@@ -1,7 +1,7 @@
-"""What strangers fetch of this room: the transparency log, status lists, the DID document."""
+"""What strangers fetch of this room, and how the office sees issuing come along."""
 
 from flask import Blueprint
 
-from labelling.issuing.views import lists, log
+from labelling.issuing.views import lists, log, office
 
-BLUEPRINTS: tuple[Blueprint, ...] = (log.bp, lists.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (log.bp, lists.bp, office.bp)

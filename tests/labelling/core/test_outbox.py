@@ -12,7 +12,14 @@ from sqlalchemy import select
 from labelling.core import mail, outbox, secrets
 from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import Letter, deliver
-from labelling.core.outbox import LEASE, MOST_ATTEMPTS, Outgoing, Undeliverable, handles
+from labelling.core.outbox import (
+    LEASE,
+    MOST_ATTEMPTS,
+    Delayed,
+    Outgoing,
+    Undeliverable,
+    handles,
+)
 from labelling.core.worker import Worker
 from labelling.settings import Settings
 from tests.postbox import Postbox
@@ -152,3 +159,42 @@ def test_sealed_text_of_another_purpose_is_refused(settings: Settings) -> None:
     assert again.unseal("mail", vault.seal("mail", b"text")) == b"text"
     with pytest.raises(ValueError, match="not sealed here"):
         vault.unseal("post", vault.seal("mail", b"text"))
+
+
+def test_kinds_take_turns_however_many_of_one_there_are(
+    database: object, settings: Settings
+) -> None:
+    order: list[str] = []
+    for name in ("test.many", "test.few"):
+        outbox._handlers[name] = lambda payload, _now: order.append(payload["name"])
+    try:
+        with unit_of_work() as session:
+            for _ in range(5):
+                outbox.put_job(session, "test.many", {"name": "many"}, NOW)
+            late = NOW + timedelta(seconds=5)
+            for _ in range(2):
+                outbox.put_job(session, "test.few", {"name": "few"}, late)
+        worker = Worker(settings)
+        worker.step(NOW)
+        worker.drain(late)
+    finally:
+        del outbox._handlers["test.many"], outbox._handlers["test.few"]
+    assert order == ["many", "few", "many", "few", "many", "many", "many"]
+
+
+def test_what_was_hindered_is_tried_again_with_its_reason_kept(
+    database: object, settings: Settings
+) -> None:
+    failing.append(Delayed("The token is not there."))
+    _put()
+    worker = Worker(settings)
+    worker.step(NOW)
+    assert (_row().error, _row().failed_at) == ("The token is not there.", None)
+    for again in range(1, MOST_ATTEMPTS):
+        worker.step(NOW + timedelta(days=again))
+    assert _row().failed_at is not None
+    failing.clear()
+    with unit_of_work() as session:
+        outbox.revive(session.scalars(select(Outgoing)).one(), NOW + timedelta(days=20))
+    worker.step(NOW + timedelta(days=20))
+    assert (done, _row().error) == ([{"n": 1}], None)
