@@ -4,11 +4,11 @@ It says its status by a word, a sign and the stone: full while the label is acti
 otherwise. Colour only repeats that.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from certificates.badgewords import badge_words
-from certificates.designs import load_design
+from certificates.designs.design import Design, shipped_design
 from certificates.drawing import Card, Line, Picture, Point, Polygon, Shape, Stroke, write_svg
 from certificates.errors import BadInput
 from certificates.lettering import BOLD, REGULAR, SEMIBOLD, Fitted, lettering
@@ -50,6 +50,8 @@ class _Face:
 class Badge:
     """A certificate's sheet and how its label stands: the status on a day, and since when.
 
+    The stone has the level's colour in the certificate's design.
+
     Raises BadInput for a label that has not begun, and for a status other than active that does
     not say since when.
     """
@@ -58,6 +60,7 @@ class Badge:
     status: Status
     on: date
     since: date | None = None
+    design: Design = field(default_factory=shipped_design, hash=False)
 
     def __post_init__(self) -> None:
         """Refuse what a badge cannot say."""
@@ -97,6 +100,7 @@ def picture_of(badge: Badge) -> Picture:
         ),
         title=_title(badge),
         description=_description(badge),
+        language=badge.sheet.language,
     )
 
 
@@ -106,7 +110,7 @@ def _heading(badge: Badge) -> list[Shape]:
     scheme = lettering(SEMIBOLD).fit(sheet.scheme, _BESIDE_STONE, [(27, 2), (21, 3)])
     level = lettering(BOLD).fit(sheet.level, _BESIDE_STONE, [(92, 1), (72, 1), (56, 1), (38, 2)])
     rank = words.rank_of(sheet.level_ordinal, sheet.level_count)
-    colour = load_design("classic").colour(sheet.level_id) if badge.holds else _SLATE
+    colour = badge.design.colour(sheet.level_id) if badge.holds else _SLATE
     return [
         *_block(scheme, 70, _Face(SEMIBOLD, _INK)),
         *_block(level, 198 - level.size * _LEADING * (len(level.lines) - 1), _Face(BOLD, colour)),
@@ -117,7 +121,7 @@ def _heading(badge: Badge) -> list[Shape]:
 def _stone(badge: Badge) -> list[Shape]:
     """Draw the level sign at the upper right; hollow where the label is not active."""
     sheet = badge.sheet
-    stone = load_design("classic").colour(sheet.level_id) if badge.holds else _SLATE
+    stone = badge.design.colour(sheet.level_id) if badge.holds else _SLATE
     corners = tuple(_in_stone(corner) for corner in STONE_CORNERS)
     body: Shape = Polygon(corners, stone)
     if not badge.holds:

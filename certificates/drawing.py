@@ -70,12 +70,13 @@ Shape: TypeAlias = Polygon | Card | Disc | Stroke | Line
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A square drawing with its text alternative: a short title and a description."""
+    """A square drawing and its text alternative in a language: a short title, a description."""
 
     side: int
     shapes: tuple[Shape, ...]
     title: str
     description: str
+    language: str
 
 
 def write_svg(picture: Picture) -> str:
@@ -84,7 +85,7 @@ def write_svg(picture: Picture) -> str:
     shapes = "".join(map(_svg, picture.shapes))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.side} {picture.side}" '
-        'role="img" aria-labelledby="badge-title badge-description">'
+        f'lang="{picture.language}" role="img" aria-labelledby="badge-title badge-description">'
         f'<title id="badge-title">{escape(picture.title)}</title>'
         f'<desc id="badge-description">{escape(picture.description)}</desc>'
         f"<defs>{''.join(_outlines(lines))}</defs>{shapes}</svg>"

@@ -35,18 +35,20 @@ def streaks(ordinal: int, count: int) -> tuple[Streak, ...]:
     return tuple(_streak(position, count, solid=position < ordinal) for position in range(count))
 
 
-def level_sign(*, ordinal: int, count: int, colour: str, title: str, size: str = "") -> str:
+def level_sign(
+    *, ordinal: int, count: int, colour: str, title: str, lines: str = "#fff", size: str = ""
+) -> str:
     """Return the sign as SVG: `ordinal` streaks solid, the rest dotted, on a stone of `colour`.
 
-    `title` is its text alternative; `size` are attributes of the outer element, given by a
-    design. The sign reads without colour: only the streaks tell the level.
+    `lines` is the streaks' colour, `title` the text alternative; `size` are attributes of the outer
+    element. The sign reads without colour: only the streaks tell the level.
     """
-    lines = "".join(map(_line, streaks(ordinal, count)))
+    drawn = "".join(map(_line, streaks(ordinal, count)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{STONE_BOX}"{size and " " + size}>'
         f"<title>{escape(title)}</title>"
         f'<path fill="{escape(colour)}" d="{STONE}"/>'
-        f'<g fill="none" stroke="#fff" stroke-linecap="round">{lines}</g></svg>'
+        f'<g fill="none" stroke="{escape(lines)}" stroke-linecap="round">{drawn}</g></svg>'
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
+_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf", "png": "image/png"}
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types

@@ -1,7 +1,7 @@
 """The warm press: WeasyPrint with fonts and style kept, so that a certificate takes milliseconds.
 
 Importing it imports WeasyPrint, which takes a second and needs Pango: whoever prints does so late.
-Fonts and pictures come from the design's own files.
+Fonts and pictures come from the layout's own files, the logo from the design.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,65 +12,77 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
-import pydyf
 import weasyprint
 from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
 from certificates.attachments import Attachment
-from certificates.designs import FONTS, Design, Drawing, Step
+from certificates.designs.design import Design
+from certificates.designs.layouts import Layout, Step
 from certificates.errors import BadInput
 from certificates.ownfiles import OwnFiles
 from certificates.ruler import Ruler
 from certificates.sheet import Sheet
+from certificates.slots import LOGO_FILE
+from certificates.tagging import finish
 
 _PT_PER_MM = 72 / 25.4
 _PT_PER_PX = 72 / 96
 _AIR_PX = 3 * 96 / 25.4
 _OUTPUT_INTENT = "screen"
 _VARIANT = {"pdf_variant": "pdf/a-3a", "output_intent": _OUTPUT_INTENT}
+_MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="6.9 3 50.2 58">'
+    '<path fill="{accent}" d="M32 3 57.1 17.5v29L32 61 6.9 46.5v-29Z"/>'
+    '<g fill="none" stroke="#fff" stroke-linecap="round" stroke-width="5.5">'
+    '<path d="M27 49.5 37 43.5"/><path d="M23.5 40 40.5 30"/><path d="M20 30.5 44 16.5"/></g></svg>'
+)
 
 
 class Press:
-    """Prints sheets in one design; safe to share between threads, one sheet at a time."""
+    """Prints sheets in one layout; safe to share between threads, one sheet at a time."""
 
-    def __init__(self, design: Design) -> None:
-        self._design = design
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
         self._lock = Lock()
-        self._files = OwnFiles(design.files)
         self._fonts = FontConfiguration()
-        self._style = CSS(string=design.style, url_fetcher=self._files, font_config=self._fonts)
-        rulers = {font: Ruler(design.files[font], design.name.spacing_em) for font in FONTS}
-        self._name_ruler = rulers[design.name.font]
-        self._letters = frozenset.intersection(*(ruler.letters for ruler in rulers.values()))
+        files = OwnFiles(layout.files)
+        self._style = CSS(string=layout.style, url_fetcher=files, font_config=self._fonts)
+        kind = layout.name_type
+        self._name_ruler = Ruler(layout.files[kind.font], kind.spacing_em)
 
     def print(
-        self, sheet: Sheet, values: Mapping[str, str], attachments: Sequence[Attachment] = ()
+        self,
+        sheet: Sheet,
+        design: Design,
+        values: Mapping[str, str],
+        attachments: Sequence[Attachment] = (),
     ) -> bytes:
         """Return the PDF of a page's values, the name at the largest size that fits.
 
-        Raises BadInput where a character is missing from the fonts, or nothing fits.
+        Raises BadInput where nothing fits.
         """
-        self._refuse_strange_letters(values)
+        files = OwnFiles({**self._layout.files, **_pictures(design)})
+        kind = self._layout.name_type
         with self._lock:
             for step, style in self._settings_of(sheet.holder):
                 top = f"{step.top_mm}mm"
-                page = self._design.fill({**values, "name_style": style, "text_top": top})
-                html = HTML(string=page, url_fetcher=self._files)
+                page = self._layout.fill({**values, "name_style": style, "text_top": top})
+                html = HTML(string=page, url_fetcher=files)
                 document = html.render(
                     font_config=self._fonts,
                     stylesheets=[self._style],
                     color_profiles={_OUTPUT_INTENT: _screen_profile()},
                     **_VARIANT,
                 )
-                if _fits(document, step.lines * step.size_pt * self._design.name.leading):
+                if _fits(document, step.lines * step.size_pt * kind.leading):
                     return _finished(document, sheet, attachments)
         raise BadInput("These texts do not fit on one page, even in the smallest type.")
 
     def _settings_of(self, name: str) -> Iterator[tuple[Step, str]]:
         """Yield each step that may hold the name, with the name's style, its lines balanced."""
-        kind = self._design.name
+        kind = self._layout.name_type
         for step in kind.steps:
             measure = kind.measure_mm * _PT_PER_MM / step.size_pt
             if self._name_ruler.lines(name, measure) <= step.lines:
@@ -83,15 +95,11 @@ class Press:
                     ),
                 )
 
-    def _refuse_strange_letters(self, values: Mapping[str, str]) -> None:
-        texts = {name: text for name, text in values.items() if not isinstance(text, Drawing)}
-        for name, text in texts.items():
-            for character in text:
-                if character not in self._letters:
-                    raise BadInput(
-                        f"The certificate's {name} has “{character}” (U+{ord(character):04X}), "
-                        "which its fonts cannot print; they have Latin, Greek and Cyrillic."
-                    )
+
+def _pictures(design: Design) -> dict[str, bytes]:
+    """Return the pictures that a design brings: its logo, and the mark in its colour."""
+    mark = _MARK.format(accent=design.accent).encode()
+    return {"mark.svg": mark} | ({LOGO_FILE: design.logo.png} if design.logo else {})
 
 
 def _screen_profile() -> ColorProfile:
@@ -106,15 +114,17 @@ def _screen_profile() -> ColorProfile:
 
 
 def _fits(document: Any, name_pt: float) -> bool:
-    """Say whether the name keeps to its height and the text ends above the dates."""
+    """Say whether the name keeps to its height, and the text to the space from head to dates."""
     if len(document.pages) != 1:
         return False
     places = document.pages[0].anchors
+    _, _, _, head_bottom = places["head"]
     _, name_top, _, name_bottom = places["holder"]
-    _, _, _, text_bottom = places["text"]
+    _, text_top, _, text_bottom = places["text"]
     _, dates_top, _, _ = places["dates"]
     name_keeps = (name_bottom - name_top) * _PT_PER_PX <= name_pt + 1
-    return bool(name_keeps and text_bottom + _AIR_PX <= dates_top)
+    text_keeps = head_bottom <= text_top and text_bottom + _AIR_PX <= dates_top
+    return bool(name_keeps and text_keeps)
 
 
 def _finished(document: Any, sheet: Sheet, attachments: Sequence[Attachment]) -> bytes:
@@ -123,7 +133,7 @@ def _finished(document: Any, sheet: Sheet, attachments: Sequence[Attachment]) ->
         **_VARIANT,
         attachments=[_enclosed(attachment) for attachment in attachments],
         pdf_identifier=_identifier(sheet, attachments),
-        finisher=_finish,
+        finisher=finish,
     )
     return pdf
 
@@ -146,37 +156,3 @@ def _identifier(sheet: Sheet, attachments: Sequence[Attachment]) -> str:
         return sheet.fingerprint()[:16].hex()
     digests = (sha256(attachment.content).digest() for attachment in attachments)
     return sha256(b"".join((sheet.fingerprint(), *digests))).hexdigest()[:32]
-
-
-_PDFUA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" \
-pdfuaid:part="1"/>
-<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
-xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-</rdf:RDF>"""
-
-
-def _finish(_document: Any, pdf: Any) -> None:
-    """Mark the file as PDF/UA, and list each file inside once, where WeasyPrint does it twice."""
-    _mark_as_pdfua(pdf)
-    if "AF" in pdf.catalog:
-        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-
-
-def _mark_as_pdfua(pdf: Any) -> None:
-    """Put the PDF/UA mark, and the schema that PDF/A asks for it, into WeasyPrint's own XMP."""
-    number = int(pdf.catalog["Metadata"].split()[0])
-    metadata = pdf.objects[number]
-    metadata.stream = [part.replace(b"</rdf:RDF>", _PDFUA) for part in metadata.stream]

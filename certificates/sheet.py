@@ -1,6 +1,7 @@
 """The frozen value that gets printed: all that a certificate says, and nothing else."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -35,8 +36,9 @@ LONGEST = {
 """Characters that fit on the page, per field."""
 
 _OPTIONAL = {"place", "decided_in", "role"}
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_MOST_SIGNATORIES = 3
+MOST_SIGNATORIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,9 @@ class Sheet:
     Names of scheme, level, country and edition and the scope sentence come in that language;
     `decided_by` stands after "by" and brings its article ("the committee of the label"). The
     scheme's name follows a neuter article in German. `level_ordinal` counts from the lowest
-    level. `address` is the label's public page. Texts are trimmed and NFC.
+    level. `address` is the label's public page. `names_language` is that of the names of scheme,
+    level and edition where they are not translated; `design` is the SHA-256 of the design that the
+    certificate is printed in. Texts are trimmed and NFC.
 
     Raises BadInput for a text that is missing, too long or has invisible characters, for levels
     or dates that contradict each other, and for an address that is not a plain web address.
@@ -83,6 +87,8 @@ class Sheet:
     language: str
     place: str = ""
     decided_in: str = ""
+    names_language: str = ""
+    design: str = ""
     signatories: tuple[Signatory, ...] = ()
     demo: bool = False
 
@@ -98,10 +104,13 @@ class Sheet:
             raise BadInput("The certificate would end before it begins.")
         if self.version < 1:
             raise BadInput("The first version of a certificate is 1.")
-        if len(self.signatories) > _MOST_SIGNATORIES:
-            raise BadInput(f"A certificate names up to {_MOST_SIGNATORIES} persons.")
-        if self.language not in WORDINGS:
-            raise BadInput(f"There is no certificate in the language {self.language!r}.")
+        if len(self.signatories) > MOST_SIGNATORIES:
+            raise BadInput(f"A certificate names up to {MOST_SIGNATORIES} persons.")
+        for language in {self.language, self.names_language or self.language}:
+            if language not in WORDINGS:
+                raise BadInput(f"There is no certificate in the language {language!r}.")
+        if self.design and not _SHA256.fullmatch(self.design):
+            raise BadInput(f"{self.design!r} is not the SHA-256 of a design.")
         _check_address(self.address)
 
     @property

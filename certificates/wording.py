@@ -26,6 +26,7 @@ class Wording:
     counts: tuple[str, ...]
     edition: str
     scope: str
+    carried: str
     committee: str
     valid_from: str
     valid_until: str
@@ -63,10 +64,10 @@ def tables() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _wording(table: Mapping[str, Any]) -> Wording:
-    texts = {field.name: table[field.name] for field in fields(Wording)}
-    return Wording(
-        **{name: tuple(text) if isinstance(text, list) else text for name, text in texts.items()}
-    )
+    texts: dict[str, Any] = {field.name: table[field.name] for field in fields(Wording)}
+    for name in ("ordinals", "counts", "months"):
+        texts[name] = tuple(texts[name])
+    return Wording(**texts)
 
 
 WORDINGS: Mapping[str, Wording] = {

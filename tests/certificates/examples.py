@@ -2,11 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
+from babel import Locale
+from PIL import Image
+
+from certificates.designs.design import Design, shipped_design
 from certificates.sheet import Sheet
 from certificates.standing import Change, Event, History, Term
 from certificates.trust import Bundle, Document, Issuer, Label
+from certificates.wording import wording
 
 AS_OF = datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -53,6 +59,35 @@ def german_sheet(**changes: Any) -> Sheet:
         "decided_in": "Brüssel",
     }
     return sheet(**{**german, **changes})
+
+
+def picture(size: tuple[int, int] = (120, 40), mode: str = "RGBA") -> bytes:
+    """Return a PNG picture of one colour."""
+    data = BytesIO()
+    Image.new(mode, size).save(data, "PNG")
+    return data.getvalue()
+
+
+def design(**changes: Any) -> Design:
+    """Return the design that ships with these changes."""
+    return replace(shipped_design(), **changes)
+
+
+def sheet_in(language: str, **changes: Any) -> Sheet:
+    """Return a certificate's sheet in a language, as the application words it."""
+    words = wording(language)
+    translated = {"en": "Silver", "de": "Silber"}
+    return sheet(
+        **{
+            "language": language,
+            "country": Locale.parse(language).territories["AT"],
+            "level": translated.get(language, "Silver"),
+            "names_language": "" if language in translated else "en",
+            "scope": words.scope,
+            "decided_by": words.committee,
+            **changes,
+        }
+    )
 
 
 def moment(day: date, hour: int = 9) -> datetime:

@@ -13,6 +13,7 @@ from certificates.canonical import canonical_json
 from certificates.checkpoint import Checkpoint, sign_checkpoint
 from certificates.credential import unsigned_credential
 from certificates.dataintegrity import sign_document
+from certificates.designs.design import Design
 from certificates.did import write_did_document
 from certificates.document import render
 from certificates.issuerkeys import issuer_keys
@@ -135,15 +136,17 @@ class Register:
         credential: bytes,
         proof: bytes,
         printed: Sheet | None = None,
+        *,
         at: datetime = AT,
         stamping: TimeStamping | None = None,
+        design: Design | None = None,
     ) -> bytes:
         """Return the signed PDF with these files inside."""
         files = [
             Attachment(CREDENTIAL, credential, "The credential", AT),
             Attachment(PROOF, proof, "Its place in the log", AT),
         ]
-        pdf = render(printed or sheet(), attachments=files)
+        pdf = render(printed or sheet(), design, attachments=files)
         return sign(pdf, seal_of(self.made[Purpose.PDF]), at, stamping)
 
     def log_document(self, pdf: bytes, label_id: str = LABEL) -> int:
@@ -151,11 +154,11 @@ class Register:
         digest = sha256(pdf).hexdigest()
         return self.add(Leaf(LeafType.DOCUMENT, AT, label=label_id, file_sha256=digest))
 
-    def issue(self, printed: Sheet | None = None) -> Issued:
+    def issue(self, printed: Sheet | None = None, design: Design | None = None) -> Issued:
         """Issue the example's certificate from its credential to its second leaf."""
         credential = self.credential(printed)
         number = self.log_issue(credential)
-        pdf = self.print(credential, self.prove(number), printed)
+        pdf = self.print(credential, self.prove(number), printed, design=design)
         return Issued(pdf, credential, number, self.prove(self.log_document(pdf)))
 
     def status_list(

@@ -10,7 +10,7 @@ SQUARE = ((10.0, 10.0), (90.0, 10.0), (90.0, 90.0))
 
 
 def drawn(*shapes: Shape, title: str = "Title", description: str = "Text") -> ET.Element:
-    svg = write_svg(Picture(100, shapes, title, description))
+    svg = write_svg(Picture(100, shapes, title, description, "en"))
     return ET.fromstring(svg)  # noqa: S314 (drawn here)
 
 

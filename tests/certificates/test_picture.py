@@ -13,7 +13,7 @@ RED, CLEAR = (255, 0, 0, 255), (0, 0, 0, 0)
 
 def pixels(*shapes: Shape, side: int = 100) -> dict[tuple[int, int], tuple[int, ...]]:
     """Return the colour of each pixel of a drawing of 100 units."""
-    image = Image.open(BytesIO(write_png(Picture(100, shapes, "T", "D"), side)))
+    image = Image.open(BytesIO(write_png(Picture(100, shapes, "T", "D", "en"), side)))
     assert (image.size, image.mode) == ((side, side), "RGBA")
     found = {}
     for x in range(side):
@@ -64,11 +64,11 @@ def test_a_picture_is_the_same_at_every_size() -> None:
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:
-    picture = Picture(100, (Line("Silver", (5, 50), 30, BOLD, "#56606B"),), "T", "D")
+    picture = Picture(100, (Line("Silver", (5, 50), 30, BOLD, "#56606B"),), "T", "D", "en")
     assert write_png(picture, 80) == write_png(picture, 80)
 
 
 @pytest.mark.parametrize("side", [0, 63, 1201, -5])
 def test_a_size_out_of_range_is_refused(side: int) -> None:
     with pytest.raises(BadInput, match="sides of 64 to 1200 pixels"):
-        write_png(Picture(100, (), "T", "D"), side)
+        write_png(Picture(100, (), "T", "D", "en"), side)

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.designs import load_design
+from certificates.designs.layouts import font_files
 from certificates.ruler import Ruler
 
-RULER = Ruler(load_design("classic").files["InterDisplay-Bold.ttf"], spacing_em=-0.012)
+RULER = Ruler(font_files()["InterDisplay-Bold.ttf"], spacing_em=-0.012)
 NAMES = st.text("aWil .-éΩЖ", min_size=1, max_size=120)
 
 

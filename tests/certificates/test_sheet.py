@@ -35,6 +35,8 @@ def test_the_canonical_form_is_the_same_for_equal_sheets_and_says_everything() -
         "version": 1,
         "address": "https://label.example/labels/k7Qm2xV9tRab",
         "language": "en",
+        "names_language": "",
+        "design": "",
         "signatories": [{"name": "Erika Beispiel", "role": "Chair"}],
         "demo": False,
     }

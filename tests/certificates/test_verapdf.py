@@ -8,17 +8,24 @@ from pathlib import Path
 import pytest
 
 from certificates.attachments import Attachment
+from certificates.designs.design import Logo
 from certificates.document import render
 from certificates.signing import sign
-from tests.certificates.examples import german_sheet, sheet
+from tests.certificates.examples import design, german_sheet, picture, sheet
 from tests.certificates.signed import AT, keys, seal_of, tiny_signed
+from tests.certificates.test_layouts import printed
 from tests.certificates.test_signing import stamped
 
 FILES = (
     Attachment("credential.json", b'{"level": "silver"}', "The credential", AT),
     Attachment("proof.json", b"{}", "Where the credential stands in the log", AT),
 )
-NAMES = ["bare", "demo", "with files", "signed", "stamped", "archived"]
+PRINTED = {
+    "classic in Greek": ("classic", "el"),
+    "ceremony in Bulgarian": ("ceremony", "bg"),
+    "column in Maltese": ("column", "mt"),
+}
+NAMES = ["bare", "demo", "with files", "signed", "stamped", "archived", "specimen", *PRINTED]
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.xdist_group("verapdf")
@@ -33,6 +40,8 @@ def pdfs() -> dict[str, bytes]:
         "signed": sign(with_files, seal_of(keys()[1]), AT),
         "stamped": stamped(False),
         "archived": stamped(True),
+        "specimen": render(sheet(), design(logo=Logo(picture(mode="LA"), "A logo")), specimen=True),
+        **{name: printed(layout, language) for name, (layout, language) in PRINTED.items()},
         "something else": tiny_signed(),
     }
 
