@@ -5,6 +5,7 @@ from sqlalchemy.orm import object_session
 
 from labelling.applications import citing
 from labelling.applications.models import Application, Call
+from labelling.applications.queries import refused_before
 from labelling.applications.readers import is_reader
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.core.access import (
@@ -26,6 +27,7 @@ from labelling.organisations.fact_sheet import set_edition_source
 
 _OWNERS = lazy("Only an owner of the organisation does this.")
 _WRITERS = lazy("Your seat is for reading. An owner or a contributor writes.")
+_REFUSED_BEFORE = lazy("You refused this application, and an appeal reopened it: another checks.")
 _OWN_ORGANISATION = lazy("You have a seat in this organisation, so another officer does this.")
 
 
@@ -106,6 +108,14 @@ def _office_acts(actor: Actor, application: Application) -> Verdict:
     return allowed_if(application.organisation_id not in actor.seats, _OWN_ORGANISATION)
 
 
+def _checks(actor: Actor, application: Application) -> Verdict:
+    verdict = _office_acts(actor, application)
+    session = object_session(application)
+    if not verdict.allowed or session is None:
+        return verdict
+    return allowed_if(not refused_before(session, application.id, actor.person_id), _REFUSED_BEFORE)
+
+
 register(Permission.CALL_OPEN, NewCall, _opens_calls)
 register(Permission.CALL_CLOSE, Call, _opens_calls)
 register(Permission.APPLICATION_START, NewApplication, _starts)
@@ -115,7 +125,7 @@ register(Permission.APPLICATION_WITHDRAW, Application, _owner_acts)
 register(Permission.ANSWER_VIEW, Application, _reads_draft)
 register(Permission.ANSWER_EDIT, Application, _writes)
 register(Permission.SUBMISSION_VIEW, Application, _reads_submission)
-register(Permission.ELIGIBILITY_CHECK, Application, _office_acts)
+register(Permission.ELIGIBILITY_CHECK, Application, _checks)
 register(Permission.APPLICATION_RETURN, Application, _office_acts)
 register(Permission.DEADLINE_EXTEND, Application, _office_acts)
 register(Permission.OFFICE_VIEW, Application, _in_office, _office)

@@ -27,6 +27,8 @@ class Role(StrEnum):
     ASSESSOR = "assessor"
     OFFICER = "officer"
     COMMITTEE = "committee"
+    APPEALS = "appeals"
+    ADVISORY = "advisory"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
 
@@ -44,6 +46,8 @@ ROLE_NAMES: Mapping[Role, Text] = {
     Role.ASSESSOR: lazy("Assessor"),
     Role.OFFICER: lazy("Programme officer"),
     Role.COMMITTEE: lazy("Committee member"),
+    Role.APPEALS: lazy("Appeals panel member"),
+    Role.ADVISORY: lazy("Advisory board member"),
     Role.ADMINISTRATOR: lazy("Administrator"),
 }
 

@@ -13,11 +13,15 @@ from labelling.reviews.models import Outcome
 
 
 class DecisionState(StrEnum):
-    """How far a decision has come."""
+    """How far a decision has come. One that an upheld appeal set aside was taken before."""
 
     PREPARED = "prepared"
     SENT_BACK = "sent_back"
     TAKEN = "taken"
+    SET_ASIDE = "set_aside"
+
+
+NO_LONGER_STANDING = (DecisionState.SENT_BACK, DecisionState.SET_ASIDE)
 
 
 class Decision(Identified):
@@ -26,7 +30,10 @@ class Decision(Identified):
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint("decided_by IS NULL OR decided_by <> prepared_by", name="two_persons"),
-        CheckConstraint("(state = 'taken') = (decided_by IS NOT NULL)", name="taken_by_somebody"),
+        CheckConstraint(
+            "(state IN ('taken', 'set_aside')) = (decided_by IS NOT NULL)",
+            name="taken_by_somebody",
+        ),
         CheckConstraint("(state = 'sent_back') = (sent_back_by IS NOT NULL)", name="sent_back_by"),
         CheckConstraint(
             "outcome IS NULL OR (outcome = 'not_awarded') = (level_id IS NULL)",
@@ -36,8 +43,8 @@ class Decision(Identified):
             "uq_decisions_standing",
             "application_id",
             unique=True,
-            sqlite_where=text("state <> 'sent_back'"),
-            postgresql_where=text("state <> 'sent_back'"),
+            sqlite_where=text("state NOT IN ('sent_back', 'set_aside')"),
+            postgresql_where=text("state NOT IN ('sent_back', 'set_aside')"),
         ),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import literal, or_, select, union
+from sqlalchemy import Select, exists, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
@@ -24,22 +24,29 @@ _COUNTS_FOR = timedelta(days=366 * YEARS)
 
 BOUND_UP = lazy("You are bound up with this organisation, so others deal with this case.")
 ASSESSED = lazy("You are or were on the assessment team, so others deal with this case.")
+SET_ASIDE = lazy("An appeal set aside what you decided here, so others deal with this case.")
 TOOK_PART = lazy("You took an earlier step of this case for the office, so others decide.")
 
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """One person's ties: to organisations, to cases assessed, to cases handled for the office."""
+    """One person's ties: to organisations, to cases assessed, to cases handled for the office.
+
+    ``set_aside`` are the cases in which an appeal has set aside what the person decided.
+    """
 
     person_id: UUID | None
     organisations: frozenset[UUID]
     assessed: frozenset[UUID]
     handled: frozenset[UUID]
+    set_aside: frozenset[UUID] = frozenset()
 
     def conflict(self, application: Application) -> Text | None:
         """Return why the person may not see a case, or None."""
         if application.id in self.assessed:
             return ASSESSED
+        if application.id in self.set_aside:
+            return SET_ASIDE
         return self.bound_up(application.organisation_id)
 
     def bound_up(self, organisation_id: UUID) -> Text | None:
@@ -74,6 +81,29 @@ def ties_of(session: Session, person_id: UUID | None, today: date) -> Ties:
         organisations=frozenset(session.scalars(bound_up)),
         assessed=assessed,
         handled=handled,
+        set_aside=frozenset(session.scalars(_decided_and_set_aside(person_id))),
+    )
+
+
+def _decided_and_set_aside(person_id: UUID) -> Select[UUID]:
+    """Return the statement for the cases whose decision, set aside, the person had a part in.
+
+    The ledger tells who voted: its lines lie between preparation and decision.
+    """
+    voted = exists().where(
+        Involvement.person_id == person_id,
+        Involvement.organisation_id == Application.organisation_id,
+        Involvement.kind == InvolvementKind.DECIDED,
+        Involvement.recorded_at >= Decision.prepared_at,
+        Involvement.recorded_at <= Decision.decided_at,
+    )
+    return (
+        select(Decision.application_id)
+        .join(Application, Application.id == Decision.application_id)
+        .where(
+            Decision.state == DecisionState.SET_ASIDE,
+            or_(Decision.prepared_by == person_id, Decision.decided_by == person_id, voted),
+        )
     )
 
 
@@ -93,7 +123,8 @@ def _cases(session: Session, person_id: UUID) -> tuple[frozenset[UUID], frozense
             ),
         ),
         select(ApplicationEvent.application_id, handled).where(
-            ApplicationEvent.by == person_id, ApplicationEvent.to_state != State.DECIDED
+            ApplicationEvent.by == person_id,
+            ApplicationEvent.to_state.not_in((State.OFFERED, State.DECIDED)),
         ),
         select(EligibilityFinding.application_id, handled).where(
             EligibilityFinding.found_by == person_id

@@ -29,12 +29,23 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         _TASKS,
         (lazy("Applications"), "applications.index"),
         (lazy("Labels"), "decisions.labels"),
+        (lazy("Appeals"), "appeals.index"),
         (lazy("Calls"), "applications.calls"),
         (lazy("People"), "people.index"),
+        (lazy("Statistics"), "statistics.index"),
     ),
     Role.COMMITTEE: (
         _TASKS,
         (lazy("Decisions"), "decisions.index"),
+    ),
+    Role.APPEALS: (
+        _TASKS,
+        (lazy("Appeals"), "appeals.index"),
+        (lazy("Complaints"), "complaints.index"),
+    ),
+    Role.ADVISORY: (
+        _TASKS,
+        (lazy("Statistics"), "statistics.index"),
     ),
     Role.ADMINISTRATOR: (
         _TASKS,

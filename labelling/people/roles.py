@@ -4,8 +4,15 @@ from collections.abc import Collection
 
 from labelling.core.access import Role
 
-GRANTED = (Role.ASSESSOR, Role.OFFICER, Role.COMMITTEE, Role.ADMINISTRATOR)
-BY_TWO_PERSONS = frozenset({Role.OFFICER, Role.COMMITTEE, Role.ADMINISTRATOR})
+GRANTED = (
+    Role.ASSESSOR,
+    Role.OFFICER,
+    Role.COMMITTEE,
+    Role.APPEALS,
+    Role.ADVISORY,
+    Role.ADMINISTRATOR,
+)
+BY_TWO_PERSONS = frozenset(GRANTED) - {Role.ASSESSOR}
 NEEDS_SECOND_FACTOR = BY_TWO_PERSONS
 
 

@@ -131,10 +131,10 @@ def _sees_feedback(actor: Actor, case: Assessment) -> Verdict:
 
 
 def _decides(actor: Actor, application: Application) -> bool:
-    """Say whether the case lies before this member of the committee: as its submission does."""
+    """Say whether the case lies before this member of committee or appeals panel."""
     session = object_session(application)
     return (
-        actor.role is Role.COMMITTEE
+        actor.role in {Role.COMMITTEE, Role.APPEALS}
         and session is not None
         and is_reader(session, actor, application.id)
     )

@@ -8,6 +8,7 @@ from labelling.applications.queries.applications import (
     get_application,
     get_call,
     open_calls,
+    refused_before,
 )
 from labelling.applications.queries.dates import cases_due, deadlines, due, due_days, due_on
 from labelling.applications.queries.submissions import (
@@ -32,6 +33,7 @@ __all__ = [
     "get_call",
     "latest_submission",
     "open_calls",
+    "refused_before",
     "snapshot",
     "submissions",
 ]

@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from labelling.applications.life import ENDED
+from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, ApplicationEvent, Call
 from labelling.core.errors import NotFound
 
@@ -72,6 +72,21 @@ def find_running(session: Session, organisation_id: UUID, call_id: UUID) -> Appl
             Application.organisation_id == organisation_id,
             Application.call_id == call_id,
             Application.state.not_in(ENDED),
+        )
+    )
+
+
+def refused_before(session: Session, application_id: UUID, person_id: UUID | None) -> bool:
+    """Say whether a person once refused this application as not eligible."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    ApplicationEvent.application_id == application_id,
+                    ApplicationEvent.to_state == State.INELIGIBLE,
+                    ApplicationEvent.by == person_id,
+                )
+            )
         )
     )
 

@@ -1,11 +1,29 @@
 """Pages of decisions and labels."""
 
+from labelling.decisions.appeals import views as appeals
+from labelling.decisions.conditions import views as conditions
 from labelling.decisions.hearings import views as hearings
+from labelling.decisions.offers import views as offers
+from labelling.decisions.renewal import views as renewal
 from labelling.decisions.versions import views as versions
 from labelling.decisions.views import cases, changes, held, labels
 from labelling.decisions.views.blueprint import bp
 from labelling.decisions.withdrawals import views as withdrawals
 
-__all__ = ["cases", "changes", "hearings", "held", "labels", "versions", "withdrawals"]
+__all__ = [
+    "cases",
+    "changes",
+    "conditions",
+    "hearings",
+    "held",
+    "labels",
+    "offers",
+    "renewal",
+    "versions",
+    "withdrawals",
+]
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (
+    bp,
+    appeals.bp,
+)

@@ -1,0 +1,129 @@
+"""Who is written to about an appeal, and what about. No reasons, no names of the panel's votes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from labelling.core import mail
+from labelling.core.access import Role
+from labelling.decisions.appeals import queries
+from labelling.decisions.appeals.models import Appeal
+from labelling.decisions.appeals.proof import involved
+from labelling.decisions.clocks.dates import due_dates
+from labelling.decisions.clocks.spans import Clock
+from labelling.organisations import queries as organisations
+from labelling.people import queries as people
+from labelling.people.models import Person
+
+
+def handlers(session: Session, appeal: Appeal, now: datetime) -> list[Person]:
+    """Return the officers who had no part in the organisation's cases, by name."""
+    return _uninvolved(session, appeal, now, [Role.OFFICER])
+
+
+def judges(session: Session, appeal: Appeal, now: datetime) -> list[Person]:
+    """Return who can decide on admissibility as the second person, by name."""
+    proposer = appeal.proposed_by
+    return [
+        person
+        for person in _uninvolved(session, appeal, now, [Role.OFFICER, Role.COMMITTEE])
+        if proposer is not None and people.independent(session, proposer, person.id, now)
+    ]
+
+
+def tell_owners(session: Session, appeal: Appeal, step: str, now: datetime) -> None:
+    """Write to the organisation what has happened to its appeal."""
+    due = due_dates(session, [appeal.id])[appeal.id, Clock.OUTCOME]
+    _tell(
+        session,
+        organisations.owners(session, appeal.organisation_id),
+        "appeal_step",
+        appeal,
+        now,
+        step=step,
+        due=due,
+    )
+
+
+def tell_office(session: Session, appeal: Appeal, step: str, clock: Clock, now: datetime) -> None:
+    """Write to the officers who can act on an appeal that one of them is asked to."""
+    due = due_dates(session, [appeal.id])[appeal.id, clock]
+    _tell(session, handlers(session, appeal, now), "appeal_office", appeal, now, step=step, due=due)
+
+
+def tell_judges(session: Session, appeal: Appeal, now: datetime) -> None:
+    """Write to those who can be the second person on admissibility."""
+    due = due_dates(session, [appeal.id])[appeal.id, Clock.ADMISSIBILITY]
+    _tell(
+        session, judges(session, appeal, now), "appeal_office", appeal, now, step="judge", due=due
+    )
+
+
+def tell_members(
+    session: Session, appeal: Appeal, step: str, members: Iterable[Person], now: datetime
+) -> None:
+    """Write to members of the panel what they are asked to do."""
+    clock = Clock.PANEL if step == "named" else Clock.OUTCOME
+    due = due_dates(session, [appeal.id])[appeal.id, clock]
+    _tell(session, members, "appeal_panel", appeal, now, step=step, due=due)
+
+
+def remind(
+    session: Session, appeal: Appeal, whom: Iterable[Person], now: datetime, *, due: date, when: str
+) -> None:
+    """Remind those who act next of a date, once for each date."""
+    for person in whom:
+        _tell(
+            session,
+            [person],
+            "appeal_reminder",
+            appeal,
+            now,
+            step=when,
+            due=due,
+            key=f"appeal:{appeal.id}:{appeal.state}:{due}:{when}:{person.id}",
+        )
+
+
+def panel_people(session: Session, appeal: Appeal) -> list[Person]:
+    """Return the people of the members who stand."""
+    return [
+        people.get_person(session, member.person_id) for member in queries.panel(session, appeal.id)
+    ]
+
+
+def _uninvolved(
+    session: Session, appeal: Appeal, now: datetime, roles: Iterable[Role]
+) -> list[Person]:
+    parts = involved(session, appeal, now)
+    found = {
+        person.id: person for role in roles for person in people.people_with_role(session, role)
+    }
+    return [person for person in found.values() if person.id not in parts]
+
+
+def _tell(
+    session: Session,
+    whom: Iterable[Person],
+    template: str,
+    appeal: Appeal,
+    now: datetime,
+    *,
+    step: str,
+    due: date,
+    key: str | None = None,
+) -> None:
+    for person in whom:
+        mail.send(
+            session,
+            person,
+            template,
+            now,
+            about=appeal,
+            key=key,
+            step=step,
+            receipt=appeal.receipt,
+            appeal=str(appeal.id),
+            due=due.isoformat(),
+        )
