@@ -4,9 +4,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from certificates.errors import BadInput
-from certificates.sources import read_pdf, read_proof_beside, read_trust
+from certificates.presented import check_presented
+from certificates.sources import read_presented, read_proof_beside, read_trust
 from certificates.trustfile import read_bundle
-from certificates.verify import verify
 
 
 def verify_report(
@@ -16,19 +16,19 @@ def verify_report(
     now: datetime,
     installed_trust: Path | None = None,
 ) -> tuple[dict[str, object], int]:
-    """Return the report on a PDF and the exit code: 0 valid, 1 not valid, 2 cannot be known.
+    """Return the report on a certificate or badge and the exit code: 0 valid, 1 not valid, 2 cannot be known.
 
     A proof that lies beside the file, under its name and `.proof`, is weighed too.
     `trust` is a file or a web address, the only case in which the network is used. Without it
     the bundle of the installed configuration counts, if there is one. Raises BadInput, which is
-    exit code 2 too, for a file that cannot be read, is no PDF or has over 10 MB.
+    exit code 2 too, for a file that cannot be read, is neither PDF nor picture, or has over 10 MB.
     """
-    pdf = read_pdf(Path(path))
+    data = read_presented(Path(path))
     source = trust
     if source is None and installed_trust is not None and installed_trust.exists():
         source = str(installed_trust)
     bundle = None if source is None else read_bundle(read_trust(source), source)
-    report = verify(pdf, bundle, on, now, read_proof_beside(Path(path)))
+    report = check_presented(data, bundle, on, now, read_proof_beside(Path(path)))
     return report.as_dict(), report.exit_code
 
 

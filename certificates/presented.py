@@ -9,23 +9,10 @@ from certificates.errors import BadInput
 from certificates.logproof import read_proof
 from certificates.openbadge import read_claims
 from certificates.report import Report
+from certificates.sources import is_badge
 from certificates.strictjson import parse
 from certificates.trust import Bundle
 from certificates.verify import verify
-
-_HEADER_WITHIN = 1024
-_PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def is_pdf(data: bytes) -> bool:
-    """Say whether the bytes claim to be a PDF."""
-    return b"%PDF-" in data[:_HEADER_WITHIN]
-
-
-def is_badge(data: bytes) -> bool:
-    """Say whether the bytes claim to be a picture that may carry a credential: PNG or SVG."""
-    start = data[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return data.startswith(_PNG) or start.startswith((b"<svg", b"<?xml"))
 
 
 def check_presented(

@@ -16,11 +16,12 @@ SECONDS_IN_ALL = 120
 
 _MEGABYTE = 1024 * 1024
 _HEADER_WITHIN = 1024
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def read_pdf(path: Path) -> bytes:
-    """Return the bytes of a PDF; raise BadInput where there is none or it is over 10 MB."""
-    return checked_pdf(_read_file(path, LARGEST_PDF), printable(path.name))
+def read_presented(path: Path) -> bytes:
+    """Return the bytes of a certificate or a badge; raise BadInput for none or over 10 MB."""
+    return checked(_read_file(path, LARGEST_PDF), printable(path.name))
 
 
 def read_proof_beside(path: Path) -> bytes | None:
@@ -32,13 +33,24 @@ def read_proof_beside(path: Path) -> bytes | None:
     return _read_file(beside, LARGEST_PROOF) if beside.exists() else None
 
 
-def checked_pdf(data: bytes, name: str) -> bytes:
-    """Return the bytes if they claim to be a PDF of up to 10 MB, else raise BadInput."""
+def checked(data: bytes, name: str) -> bytes:
+    """Return the bytes if they claim to be a PDF or a badge of up to 10 MB, else raise BadInput."""
     if len(data) > LARGEST_PDF:
         raise BadInput(_too_large(name, LARGEST_PDF))
-    if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        raise BadInput(f"{name} is not a PDF.")
+    if not (is_pdf(data) or is_badge(data)):
+        raise BadInput(f"{name} is not a PDF, and no badge as PNG or SVG.")
     return data
+
+
+def is_pdf(data: bytes) -> bool:
+    """Say whether the bytes claim to be a PDF."""
+    return b"%PDF-" in data[:_HEADER_WITHIN]
+
+
+def is_badge(data: bytes) -> bool:
+    """Say whether the bytes claim to be a picture that may carry a credential: PNG or SVG."""
+    start = data[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return data.startswith(_PNG) or start.startswith((b"<svg", b"<?xml"))
 
 
 def read_trust(source: str) -> bytes:

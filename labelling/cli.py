@@ -77,7 +77,7 @@ def score(file: Path) -> None:
 @click.option("--trust", help="Trust bundle: a file, or the address of a register's /trust.json.")
 @click.option("--on", "day", metavar="DATE", help="Ask for another day (YYYY-MM-DD).")
 def verify(file: Path, trust: str | None, day: str | None) -> None:
-    """Say whether FILE.pdf is a genuine certificate, and how its label stands."""
+    """Say whether FILE.pdf (or a badge) is genuine, and how its label stands."""
     from certificates.commands import day_from, verify_report
     from certificates.errors import BadInput
     from labelling.settings import Settings

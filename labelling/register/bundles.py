@@ -16,12 +16,16 @@ from sqlalchemy.orm import Session
 from certificates import trustfile
 from certificates.did import write_did_document
 from certificates.errors import CannotSign
+from certificates.keys import Chain
 from certificates.trust import LISTS_VALID_FOR, Bundle, Document, Issuer, Label, Trust
 from certificates.trustfile import write_bundle
 from labelling.core.clock import civil_day
+from labelling.core.errors import Unavailable
+from labelling.core.i18n import lazy
+from labelling.core.model import Model
 from labelling.decisions.models import LabelEvent
-from labelling.issuing import issuer, keys, log, statuses
-from labelling.issuing.models import Publication
+from labelling.issuing import issuer, keys, log, stamping, statuses, witnesses
+from labelling.issuing.models import LogCosignature, Publication
 from labelling.register import queries
 from labelling.register.entries import Entry
 from labelling.settings import Settings
@@ -42,6 +46,7 @@ class Mark:
     hour: datetime
     leaves: int
     signed: int
+    cosigned: int
     events: int
     publications: int
 
@@ -62,6 +67,7 @@ def mark_of(session: Session, settings: Settings, now: datetime) -> Mark:
         hour=now.replace(minute=0, second=0, microsecond=0),
         leaves=log.size(session),
         signed=newest.size if newest else 0,
+        cosigned=_count(session, LogCosignature),
         events=_count(session, LabelEvent),
         publications=_count(session, Publication),
     )
@@ -101,8 +107,8 @@ def trust_of(session: Session, now: datetime) -> Trust | None:
 
     Without the key of the status lists there are none: nobody is told that all is well.
     """
-    newest = log.newest_checkpoint(session)
-    if newest is None:
+    best = log.best_checkpoint(session)
+    if best is None:
         return None
     try:
         lists = statuses.signed_lists(session, now)
@@ -112,9 +118,21 @@ def trust_of(session: Session, now: datetime) -> Trust | None:
         keys=keys.public_keys(session),
         did_documents=(write_did_document(issuer.did(), issuer.listed_keys(session)),),
         log_keys=log.verifier_keys(session),
-        checkpoint=newest.note,
+        checkpoint=log.cosigned(session, best),
         status_lists=lists,
+        witnesses=witnesses.pinned(session),
+        stamp_anchors=_stamp_anchors(),
     )
+
+
+def _stamp_anchors() -> Chain:
+    """Return the roots of time stamps; without them a genuine file would be called forged."""
+    try:
+        return stamping.anchors()
+    except CannotSign:
+        raise Unavailable(
+            lazy("The roots of time stamps cannot be read at present, so nothing can be said.")
+        ) from None
 
 
 def bundle_of(
@@ -163,5 +181,5 @@ def _label(entry: Entry, day: date, *, whole: bool) -> Label:
     )
 
 
-def _count(session: Session, table: type[LabelEvent] | type[Publication]) -> int:
+def _count(session: Session, table: type[Model]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0

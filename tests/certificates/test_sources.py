@@ -10,7 +10,7 @@ import pytest
 
 from certificates import sources
 from certificates.errors import BadInput
-from certificates.sources import LARGEST_PDF, read_pdf, read_trust
+from certificates.sources import LARGEST_PDF, read_presented, read_trust
 
 
 class Register(BaseHTTPRequestHandler):
@@ -99,17 +99,19 @@ def test_a_redirect_away_from_https_is_refused() -> None:
 def test_what_is_no_pdf_or_no_file_is_refused(tmp_path: Path) -> None:
     text = tmp_path / "letter\x1b[2J.txt"
     text.write_text("Dear reader")
-    with pytest.raises(BadInput, match=r"^letter\?\[2J\.txt is not a PDF\.$"):
-        read_pdf(text)
+    with pytest.raises(
+        BadInput, match=r"^letter\?\[2J\.txt is not a PDF, and no badge as PNG or SVG\.$"
+    ):
+        read_presented(text)
     for missing in (tmp_path / "missing.pdf", tmp_path, Path("a\0b")):
         with pytest.raises(BadInput, match="could not be read"):
-            read_pdf(missing)
+            read_presented(missing)
 
 
 def test_ten_megabytes_are_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
     file = tmp_path / "large.pdf"
     file.write_bytes(b"%PDF-1.7".ljust(LARGEST_PDF))
-    assert len(read_pdf(file)) == LARGEST_PDF
+    assert len(read_presented(file)) == LARGEST_PDF
     file.write_bytes(b"%PDF-1.7".ljust(LARGEST_PDF + 1))
     with pytest.raises(BadInput, match="larger than 10 MB"):
-        read_pdf(file)
+        read_presented(file)

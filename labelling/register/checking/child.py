@@ -20,8 +20,8 @@ from labelling.core.confinement import give_up
 from labelling.register.checking.messages import LARGEST_ANSWER, framed, received
 
 MEMORY = 400_000_000
-SECONDS = 10
-PATIENCE = 15
+SECONDS = 4
+PATIENCE = 10
 """Seconds of the clock after which the child is ended, whatever it does."""
 
 

@@ -15,9 +15,8 @@ from werkzeug.datastructures import FileStorage
 from certificates.errors import BadInput
 from certificates.identifiers import is_public_id
 from certificates.numbers import parse_number
-from certificates.presented import is_badge, is_pdf
 from certificates.report import Report
-from certificates.sources import LARGEST_PDF
+from certificates.sources import LARGEST_PDF, is_badge, is_pdf
 from certificates.trustfile import write_bundle
 from labelling.core.database import reading
 from labelling.core.errors import Invalid, NotFound, TooLarge
