@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from labelling.applications.case_tasks import case_task
 from labelling.applications.life import OPEN_FOR_WRITING, State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import cases_due
@@ -34,13 +35,13 @@ def _drafts(session: Session, organisation_ids: list[UUID]) -> Iterator[Task]:
     )
     for application, organisation, due in rows:
         returned = application.state is State.RETURNED
-        yield Task(
+        yield case_task(
+            application,
+            organisation,
             title=gettext("Answer the questions of the office and submit again")
             if returned
             else gettext("Write the self-assessment and submit it"),
-            about=f"{organisation.name} · {application.reference}",
             button=gettext("See the questions") if returned else gettext("Go on writing"),
-            address=f"/applications/{application.id}",
             due=due,
         )
 
@@ -52,10 +53,11 @@ def _checks(session: Session, actor: Actor) -> Iterator[Task]:
         )
     )
     for application, organisation, due in rows:
-        yield Task(
+        yield case_task(
+            application,
+            organisation,
             title=gettext("Check eligibility"),
-            about=f"{organisation.name} · {application.reference}",
             button=gettext("Check eligibility"),
-            address=f"/applications/{application.id}/office",
+            page="office",
             due=due,
         )

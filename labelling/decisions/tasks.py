@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from labelling.applications.case_tasks import case_task
 from labelling.applications.models import Application
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
@@ -43,11 +44,12 @@ def _is_for(actor: Actor, application: Application, decision: Decision) -> bool:
 
 
 def _to_prepare(row: DocketRow) -> Task:
-    return Task(
+    return case_task(
+        row.application,
+        row.organisation,
         title=gettext("Prepare the decision"),
-        about=f"{row.organisation.name} · {row.application.reference}",
         button=gettext("Prepare it"),
-        address=f"/applications/{row.application.id}/decision",
+        page="decision",
         due=row.due,
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from labelling.applications.case_tasks import case_task
 from labelling.applications.life import State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import cases_due
@@ -25,10 +26,11 @@ def tasks(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
         )
     )
     for application, organisation, due in rows:
-        yield Task(
+        yield case_task(
+            application,
+            organisation,
             title=gettext("Accept or decline a lower level"),
-            about=f"{organisation.name} · {application.reference}",
             button=gettext("See the offer"),
-            address=f"/applications/{application.id}/offer",
+            page="offer",
             due=due,
         )

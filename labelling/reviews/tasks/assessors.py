@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from labelling.applications.case_tasks import case_task
 from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due_days, due_on
@@ -86,11 +87,12 @@ def team_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
         if found is None:
             continue
         title, button, page, step = found
-        yield Task(
+        yield case_task(
+            application,
+            organisation,
             title=title,
-            about=f"{organisation.name} · {application.reference}",
             button=button,
-            address=f"/applications/{application.id}/{page}",
+            page=page,
             due=days.get((application.id, step)),
         )
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import case, or_
 from sqlalchemy.orm import Session
 
+from labelling.applications.case_tasks import case_task
 from labelling.applications.life import State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import cases_due
@@ -48,31 +49,34 @@ def office_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
 
 
 def _team_to_build(application: Application, organisation: Organisation, due: date | None) -> Task:
-    return Task(
+    return case_task(
+        application,
+        organisation,
         title=gettext("Invite an assessment team"),
-        about=f"{organisation.name} · {application.reference}",
         button=gettext("Choose assessors"),
-        address=f"/applications/{application.id}/panel",
+        page="panel",
         due=due,
     )
 
 
 def _team_to_fill(application: Application, organisation: Organisation, since: date) -> Task:
-    return Task(
+    return case_task(
+        application,
+        organisation,
         title=gettext("Fill an empty place on the assessment team"),
-        about=f"{organisation.name} · {application.reference}",
         button=gettext("See the team"),
-        address=f"/applications/{application.id}/panel",
+        page="panel",
         due=since,
     )
 
 
 def _report_to_send(application: Application, organisation: Organisation, due: date | None) -> Task:
-    return Task(
+    return case_task(
+        application,
+        organisation,
         title=gettext("Read the feedback report and send it"),
-        about=f"{organisation.name} · {application.reference}",
         button=gettext("Read the report"),
-        address=f"/applications/{application.id}/feedback",
+        page="feedback",
         due=due,
     )
 
