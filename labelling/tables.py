@@ -2,6 +2,7 @@
 
 from sqlalchemy import MetaData
 
+import labelling.applications.fees.models
 import labelling.applications.models
 import labelling.core.audit
 import labelling.core.installation
@@ -18,6 +19,7 @@ import labelling.decisions.renewal.models
 import labelling.decisions.surveillance.models
 import labelling.decisions.versions.models
 import labelling.decisions.withdrawals.models
+import labelling.issuing.designs.models
 import labelling.issuing.models
 import labelling.organisations.models
 import labelling.people.models

@@ -149,9 +149,10 @@ class Validity:
 
 @dataclass(frozen=True)
 class Fee:
-    """What the assessment at a level costs."""
+    """What the assessment at a level costs, and at its renewal where that costs another amount."""
 
     amount: Decimal
+    renewal_amount: Decimal | None
     currency: str
     text: str
 

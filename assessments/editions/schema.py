@@ -235,6 +235,7 @@ def _validity(table: Table) -> Validity:
 def _fee(table: Table) -> Fee:
     return Fee(
         amount=table.decimal("amount"),
+        renewal_amount=table.optional_decimal("renewal_amount"),
         currency=table.id("currency"),
         text=table.optional_text("text"),
     )

@@ -1,8 +1,9 @@
 """What this room offers outside requests: reminders, tasks, personal data."""
 
 from labelling.applications import personal_data, reminders, retention, tasks
+from labelling.applications.fees import office as fees
 from labelling.core import doors
 
-__all__ = ["reminders", "retention", "tasks"]
+__all__ = ["fees", "reminders", "retention", "tasks"]
 
 doors.holds_personal_data("applications", personal_data.export, personal_data.erase)

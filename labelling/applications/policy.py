@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import object_session
 
 from labelling.applications import citing
+from labelling.applications.fees import policy as fees
 from labelling.applications.models import Application, Call
 from labelling.applications.queries import refused_before
 from labelling.applications.readers import is_reader
@@ -24,6 +25,8 @@ from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
 from labelling.organisations.evidence_access import add_keeper, add_reader
 from labelling.organisations.fact_sheet import set_edition_source
+
+__all__ = ["fees"]  # it registers its own rules
 
 _OWNERS = lazy("Only an owner of the organisation does this.")
 _WRITERS = lazy("Your seat is for reading. An owner or a contributor writes.")

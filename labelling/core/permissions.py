@@ -42,6 +42,9 @@ class Permission(StrEnum):
     # issuing
     ISSUING_VIEW = "issuing:view"
     ISSUING_RETRY = "issuing:retry"
+    DESIGN_VIEW = "design:view"
+    DESIGN_EDIT = "design:edit"
+    DESIGN_DECIDE = "design:decide"
 
     # applications
     CALL_OPEN = "call:open"
@@ -57,6 +60,11 @@ class Permission(StrEnum):
     APPLICATION_RETURN = "application:return"
     DEADLINE_EXTEND = "deadline:extend"
     OFFICE_VIEW = "office:view"
+    FEE_LIST = "fee:list"
+    FEE_VIEW = "fee:view"
+    FEE_NAME_PAYER = "fee:name-payer"
+    FEE_KEEP = "fee:keep"
+    FEE_WAIVE = "fee:waive"
 
     # reviews
     PROFILE_EDIT = "profile:edit"

@@ -8,10 +8,12 @@ from wtforms import RadioField
 from wtforms.validators import Length, StopValidation
 
 from assessments.editions.model import Level
+from labelling.core.errors import Refusal
 from labelling.core.i18n import gettext
 from labelling.core.web.forms import Form, LinesField, lazy, tidy, without_control_characters
 from labelling.decisions.actions.changing import PUBLIC_REASON_LIMIT, URGENT_REASON_LIMIT
 from labelling.decisions.actions.preparing import BACK_LIMIT, TEXT_LIMIT
+from labelling.decisions.conditions.forms import ConditionsForm
 from labelling.decisions.models import LabelEventKind
 from labelling.decisions.words import CHANGE_NAMES
 from labelling.reviews.forms.fields import CHOOSE, DAY, DayField, choices, required, text_area
@@ -28,19 +30,25 @@ class _OneParagraphField(LinesField):
         self.data = tidy(valuelist[0]) if valuelist else ""
 
 
-class _OutcomeForm(Form):
+class OutcomeForm(Form):
     """The outcomes that the agreed scores carry, as radios, none chosen beforehand."""
 
     outcome = RadioField(lazy("Outcome"), validators=[required(CHOOSE)])
 
-    def offer(self, level: Level, reached: Sequence[Level]) -> None:
-        """Offer the level applied for and those below it, as far as their rules hold."""
+    def offer(self, level: Level, reached: Sequence[Level], *, conditions: bool = True) -> None:
+        """Offer the level applied for and those below it, as far as their rules hold.
+
+        ``conditions`` says whether it can be awarded with conditions, too.
+        """
         offered = []
         if level in reached:
             text = gettext("Award %(level)s", level=level.name)
             offered.append((Outcome.AWARDED.value, text))
+            if conditions:
+                text = gettext("Award %(level)s with conditions", level=level.name)
+                offered.append((Outcome.WITH_CONDITIONS.value, text))
         for lower in reversed([one for one in reached if one != level]):
-            text = gettext("Award the lower level, %(level)s", level=lower.name)
+            text = gettext("Offer the lower level, %(level)s", level=lower.name)
             offered.append((_LOWER + lower.id, text))
         offered.append((Outcome.NOT_AWARDED.value, gettext("Do not award the label")))
         self.outcome.choices = choices(offered)
@@ -54,7 +62,7 @@ class _OutcomeForm(Form):
         return Outcome(value), None
 
 
-class PreparationForm(_OutcomeForm):
+class PreparationForm(OutcomeForm, ConditionsForm):
     """What the office lays before the committee."""
 
     note = text_area(
@@ -63,8 +71,23 @@ class PreparationForm(_OutcomeForm):
         hint=lazy("What you checked, and what the committee should look at."),
     )
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields; a condition that was begun needs its day."""
+        is_valid = super().validate(extra_validators)
+        return not (self.sets_conditions and self.lacks_day()) and is_valid
 
-class DecisionForm(_OutcomeForm):
+    @property
+    def sets_conditions(self) -> bool:
+        """Say whether the proposal is an award with conditions."""
+        return bool(self.outcome.data == Outcome.WITH_CONDITIONS.value)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal at the field that it names, counted as the rows stand on the page."""
+        refusal.field = self.field_of(refusal.field)
+        super().refuse(refusal)
+
+
+class DecisionForm(OutcomeForm):
     """What the committee decides."""
 
     reason = text_area(

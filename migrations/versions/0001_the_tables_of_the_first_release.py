@@ -807,6 +807,37 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_reports')),
     sa.UniqueConstraint('application_id', name=op.f('uq_feedback_reports_application_id'))
     )
+    op.create_table('fees',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('amount', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('vat_note', sa.String(length=200), nullable=False),
+    sa.Column('payer_name', sa.String(length=200), nullable=False),
+    sa.Column('payer_address', sa.String(length=500), nullable=False),
+    sa.Column('payer_vat', sa.String(length=40), nullable=False),
+    sa.Column('payer_order', sa.String(length=100), nullable=False),
+    sa.Column('invoice_number', sa.String(length=60), nullable=True),
+    sa.Column('invoiced_on', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('paid_on', sa.Date(), nullable=True),
+    sa.Column('waiver_reason', sa.String(length=500), nullable=False),
+    sa.Column('waiver_proposed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('waiver_proposed_by', sa.Uuid(), nullable=True),
+    sa.Column('waived_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('waived_by', sa.Uuid(), nullable=True),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(invoice_number IS NULL) = (invoiced_on IS NULL)', name=op.f('ck_fees_invoiced_when')),
+    sa.CheckConstraint('(waived_by IS NULL) = (waived_at IS NULL)', name=op.f('ck_fees_waived_when')),
+    sa.CheckConstraint('paid_on IS NULL OR waived_by IS NULL', name=op.f('ck_fees_paid_or_waived')),
+    sa.CheckConstraint('waived_by IS NULL OR waived_by <> waiver_proposed_by', name=op.f('ck_fees_two_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_fees_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['waived_by'], ['persons.id'], name=op.f('fk_fees_waived_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['waiver_proposed_by'], ['persons.id'], name=op.f('fk_fees_waiver_proposed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fees')),
+    sa.UniqueConstraint('application_id', name=op.f('uq_fees_application_id')),
+    sa.UniqueConstraint('invoice_number', name=op.f('uq_fees_invoice_number'))
+    )
     op.create_table('label_checks',
     sa.Column('label_id', sa.Uuid(), nullable=False),
     sa.Column('checked_on', sa.Date(), nullable=False),
@@ -1095,6 +1126,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['met_by'], ['persons.id'], name=op.f('fk_conditions_met_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conditions')),
     sa.UniqueConstraint('decision_id', 'number', name=op.f('uq_conditions_decision_id_number'))
+    )
+    op.create_table('fee_entries',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('fee_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Enum('opened', 'payer', 'amount', 'invoiced', 'paid', 'not_paid', 'waiver_proposed', 'waiver_refused', 'waived', name='feestep', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('value', sa.String(length=200), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_fee_entries_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['fee_id'], ['fees.id'], name=op.f('fk_fee_entries_fee_id_fees'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fee_entries')),
+    sa.UniqueConstraint('fee_id', 'number', name=op.f('uq_fee_entries_fee_id_number'))
     )
     op.create_table('label_changes',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1784,6 +1829,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_label_changes_waiting', sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
 
     op.drop_table('label_changes')
+    op.drop_table('fee_entries')
     op.drop_table('conditions')
     op.drop_table('answer_revisions')
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
@@ -1829,6 +1875,7 @@ def downgrade() -> None:
 
     op.drop_table('misuse_reports')
     op.drop_table('label_checks')
+    op.drop_table('fees')
     op.drop_table('feedback_reports')
     op.drop_table('evidence_files')
     op.drop_table('eligibility_findings')

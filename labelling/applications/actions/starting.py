@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from labelling.applications import queries, terms
 from labelling.applications.actions.dates import set_due
 from labelling.applications.actions.moving import move, note_event
+from labelling.applications.fees.opening import open_fee
 from labelling.applications.kinds import kind_of
 from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Call, Step
@@ -80,6 +81,7 @@ def start_application(
     session.add(application)
     session.flush()
     note_event(session, actor=actor, application=application, before=None, now=now)
+    open_fee(session, actor, application, now)
     audit.record(
         session,
         actor,

@@ -1,5 +1,6 @@
 """The pages of applications: each module has those of one subject."""
 
+from labelling.applications.fees import views as fees
 from labelling.applications.views import (
     calls,
     checking,
@@ -21,6 +22,7 @@ __all__ = [
     "checking",
     "declarations",
     "evidence",
+    "fees",
     "lists",
     "office",
     "overview",

@@ -21,15 +21,23 @@ from labelling.core.web.pages import Turn
 bp = Blueprint("applications", __name__)
 
 DONE: dict[str, Text] = {
+    "amount": lazy("The amount was set; it stands in the record with its reason."),
     "call-closed": lazy("The call was closed. Nobody starts in it any more."),
     "call-opened": lazy("The call was opened. Organisations can start from its first day on."),
     "declared": lazy("Your declarations were saved. What is still missing stands below."),
     "eligible": lazy("The application is eligible. The organisation was told by mail."),
     "extended": lazy("The date was changed; it stands in the record."),
+    "invoice": lazy("The invoice was recorded. The owners were told by mail."),
+    "not-paid": lazy("The payment was taken back; both stand in the record."),
+    "paid": lazy("The payment was recorded."),
+    "payer": lazy("Who pays was saved."),
     "refuse": lazy("The application was refused. The organisation was told by mail."),
     "return": lazy("The application was returned. The organisation was told by mail."),
     "save": lazy("The findings were saved. Nobody was told anything yet."),
     "started": lazy("Your application is begun. Answer part by part; every change is saved."),
+    "waived": lazy("The fee is waived. The owners were told by mail."),
+    "waiver-proposed": lazy("The waiver was proposed. Another officer decides."),
+    "waiver-refused": lazy("The fee stays as it is."),
     "withdrawn": lazy("The application was withdrawn. Nobody needs to do anything more."),
 }
 

@@ -1,11 +1,14 @@
 """What a decision may grant, and the label that comes of it: number, term, certificate."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessments.editions import Edition
+from assessments.editions.model import Level
 from certificates.errors import BadInput
 from certificates.identifiers import new_public_id
 from certificates.numbers import make_number
@@ -108,6 +111,19 @@ def term_days(session: Session, application: Application, level_id: str, now: da
         counted=visit.took_place_on if visit is not None else today(now),
     )
     return span_of(held_term(session, label, now) if label is not None else None, wanted)
+
+
+def spans_of(
+    session: Session, application: Application, levels: Iterable[Level], now: datetime
+) -> dict[str, Span]:
+    """Return the days that a term would have at each of these levels; none where none can begin."""
+    found: dict[str, Span] = {}
+    for level in levels:
+        with suppress(HeldAlready, NotNow):
+            span = term_days(session, application, level.id, now)
+            if span.last >= today(now):
+                found[level.id] = span
+    return found
 
 
 def held_term(session: Session, label: Label, now: datetime) -> Held | None:

@@ -45,10 +45,11 @@ def _to_report(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
 
 def _for_office(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     day = today(now)
+    unmet = followed_on(session, day)
+    if not unmet:
+        return
     ties = ties_of(session, actor.person_id, day)
-    waiting = [
-        one for one in followed_on(session, day) if ties.bound_up(one.organisation.id) is None
-    ]
+    waiting = [one for one in unmet if ties.bound_up(one.organisation.id) is None]
     known = histories(session, {one.label.id for one in waiting})
     for one in waiting:
         stand = stand_of(one.condition, one.last, day)
@@ -65,7 +66,7 @@ def _for_office(session: Session, actor: Actor, now: datetime) -> Iterator[Task]
                 title=gettext("Prepare a suspension: a condition is not met"),
                 about=_about(one),
                 button=gettext("Prepare a change"),
-                address=f"/office/labels/{one.label.id}/change",
+                address=f"/office/labels/{one.label.id}/change?kind=suspended",
                 due=one.condition.due_on + GRACE,
             )
 

@@ -8,7 +8,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from assessments.editions.model import Level
 from labelling.applications.figures import shown
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due, get_application
@@ -24,11 +23,13 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.decisions import actions, queries
-from labelling.decisions.actions.granting import end_of_month
+from labelling.decisions.actions.granting import spans_of
+from labelling.decisions.conditions.queries import conditions_of
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.forms import DecisionForm, PreparationForm, SendBackForm
 from labelling.decisions.holders import earlier_holder
 from labelling.decisions.models import DecisionState
+from labelling.decisions.offers.queries import offer_of
 from labelling.decisions.picture import Picture, picture_of
 from labelling.decisions.subjects import Case, Docket
 from labelling.decisions.ties import ties_of
@@ -80,7 +81,7 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
         back = queries.sent_back(session, application_id)
         names = people.names(session, [row.sent_back_by for row in back])
     picture: Picture = context["picture"]
-    form.offer(picture.level, picture.grantable)
+    form.offer(picture.level, [level for level in picture.grantable if level.id in context["spans"]])
     status = 200
     if form.answered():
         outcome, level_id = form.chosen
@@ -93,6 +94,7 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
                     outcome=outcome,
                     level_id=level_id,
                     note=form.note.data or "",
+                    conditions=form.wanted if form.sets_conditions else (),
                     now=now,
                 )
             return redirect(url_for(".show", decision_id=decision.id, done="sent"), 303)
@@ -174,7 +176,10 @@ def _offer(decision_id: UUID, form: DecisionForm) -> None:
         case = queries.case_for(session, application, actor.person_id, now, decision)
         access.require(actor, Permission.DECISION_VIEW, case)
         picture = picture_of(session, application)
-    form.offer(picture.level, picture.grantable)
+        spans = spans_of(session, application, picture.grantable, now)
+        conditions = bool(conditions_of(session, decision_id))
+    possible = [level for level in picture.grantable if level.id in spans]
+    form.offer(picture.level, possible, conditions=conditions)
 
 
 def _show(
@@ -197,8 +202,11 @@ def _show(
         label = queries.get_label(session, term.label_id) if term is not None else None
         published = term is not None and bool(published_terms(session, [term.id]))
         held = queries.find_label(session, context["edition"].scheme, application.organisation_id)
+        conditions = conditions_of(session, decision_id)
+        offer = offer_of(session, decision_id)
     picture: Picture = context["picture"]
-    form.offer(picture.level, picture.grantable)
+    possible = [level for level in picture.grantable if level.id in context["spans"]]
+    form.offer(picture.level, possible, conditions=bool(conditions))
     takes = waits and not outdated and may(actor, Permission.DECISION_TAKE, case)
     verdict = access.decide(actor, Permission.DECISION_TAKE, case)
     return pages.page(
@@ -218,7 +226,8 @@ def _show(
         label=label,
         term=term,
         certificate=published,
-        ends={level.id: _last_day(level, picture, today(now)) for level in picture.grantable},
+        conditions=conditions,
+        offer=offer,
         today=today(now),
         turn=_turn(context["due"], takes=takes, waits=waits, outdated=outdated),
         notice=notice(),
@@ -243,6 +252,7 @@ def _context(session: Session, case: Case) -> dict[str, Any]:
         "shown": shown,
         "case": case,
         "due": due(session, application.id, Step.DECISION),
+        "spans": spans_of(session, application, picture.grantable, identity.now()),
     }
 
 
@@ -253,13 +263,6 @@ def _is_outdated(session: Session, case: Case) -> bool:
         and decision.state is DecisionState.PREPARED
         and fingerprint(session, case.application) != decision.fingerprint
     )
-
-
-def _last_day(level: Level, picture: Picture, day: date) -> date | None:
-    if level.validity is None:
-        return None
-    counted = picture.visit.took_place_on if picture.visit is not None else day
-    return end_of_month(counted, level.validity.first_months)
 
 
 def _by(day: date | None) -> str:

@@ -29,8 +29,8 @@ from labelling.core.mail import Letter
 from labelling.core.outbox import Kind, Outgoing
 from labelling.core.worker import Worker
 from labelling.decisions import actions, queries
-from labelling.decisions.actions.granting import end_of_month
 from labelling.decisions.models import Decision, DecisionState, Label
+from labelling.decisions.months import end_of_month
 from labelling.issuing.queries import certificates
 from labelling.organisations.actions.profile import edit_organisation, profile_of
 from labelling.organisations.queries import get_organisation, owners

@@ -1,0 +1,175 @@
+"""Reads of fees: one, its record, a page of all with totals by state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
+from sqlalchemy.orm import Session
+
+from labelling.applications.fees.models import Fee, FeeEntry
+from labelling.applications.fees.standing import SETTLED, FeeState, is_in, state_of
+from labelling.applications.models import Application
+from labelling.core.access import Actor, visible
+from labelling.core.errors import NotFound
+from labelling.core.permissions import Permission
+from labelling.organisations.models import Organisation
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list of fees is narrowed to; an empty text or a year of 0 means everything.
+
+    ``year`` is that of the submission, from which a fee is owed.
+    """
+
+    text: str = ""
+    state: FeeState | None = None
+    year: int = 0
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fee in the list."""
+
+    fee: Fee
+    application: Application
+    organisation: Organisation
+    state: FeeState
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many fees stand in one state, and their sum in one currency."""
+
+    state: FeeState
+    currency: str
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of fees, how many there are in all, their totals, the years to choose from."""
+
+    rows: list[Row]
+    total: int
+    totals: list[Total]
+    years: list[int]
+
+
+def get_fee(session: Session, application_id: UUID) -> Fee:
+    """Return the fee of an application; raise NotFound."""
+    fee = session.scalar(select(Fee).where(Fee.application_id == application_id))
+    if fee is None:
+        raise NotFound
+    return fee
+
+
+def find_unsettled(session: Session, application_id: UUID, day: date) -> FeeState | None:
+    """Return how the fee of an application stands where it is neither paid nor waived."""
+    fee = session.scalar(select(Fee).where(Fee.application_id == application_id))
+    state = state_of(fee, day) if fee is not None else None
+    return None if state in SETTLED else state
+
+
+def entries_of(session: Session, fee_id: UUID) -> list[FeeEntry]:
+    """Return a fee's record, the oldest line first."""
+    return list(
+        session.scalars(
+            select(FeeEntry).where(FeeEntry.fee_id == fee_id).order_by(FeeEntry.number)
+        )
+    )
+
+
+def invoice_exists(session: Session, number: str, fee_id: UUID) -> bool:
+    """Say whether another fee has an invoice of this number."""
+    query = select(Fee.id).where(Fee.invoice_number == number, Fee.id != fee_id)
+    return session.scalar(query.limit(1)) is not None
+
+
+def list_fees(session: Session, actor: Actor, wanted: Wanted, day: date) -> Listed:
+    """Return a page of the fees that are owed and that the actor may see, newest first."""
+    query = _all(actor).where(*_conditions(wanted, day))
+    sums = session.execute(query.with_only_columns(Fee))
+    fees = list(sums.scalars())
+    found = session.execute(
+        query.order_by(Application.submitted_at.desc(), Application.reference)
+        .limit(PAGE)
+        .offset((wanted.page - 1) * PAGE)
+    )
+    year = extract("year", Application.submitted_at)
+    years = session.scalars(_all(actor).with_only_columns(year).distinct().order_by(year.desc()))
+    return Listed(
+        [Row(row[0], row[1], row[2], state_of(row[0], day)) for row in found],
+        len(fees),
+        _totals(fees, day),
+        [int(one) for one in years],
+    )
+
+
+def all_fees(session: Session, actor: Actor, wanted: Wanted, day: date) -> list[Row]:
+    """Return every fee that fits, whatever the page, newest first."""
+    found = session.execute(
+        _all(actor)
+        .where(*_conditions(wanted, day))
+        .order_by(Application.submitted_at.desc(), Application.reference)
+    )
+    return [Row(row[0], row[1], row[2], state_of(row[0], day)) for row in found]
+
+
+def _all(actor: Actor) -> Select[Fee, Application, Organisation]:
+    return (
+        select(Fee, Application, Organisation)
+        .join(Application, Application.id == Fee.application_id)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(visible(actor, Permission.FEE_VIEW), Application.submitted_at.is_not(None))
+    )
+
+
+def _totals(fees: Iterable[Fee], day: date) -> list[Total]:
+    """Return the sums by state and currency; exact, so they are added here, not by the engine."""
+    found: dict[tuple[FeeState, str], list[Decimal]] = {}
+    for fee in fees:
+        found.setdefault((state_of(fee, day), fee.currency), []).append(fee.amount or Decimal(0))
+    order = list(FeeState)
+    return [
+        Total(state, currency, len(amounts), sum(amounts, Decimal(0)))
+        for (state, currency), amounts in sorted(
+            found.items(), key=lambda pair: (order.index(pair[0][0]), pair[0][1])
+        )
+    ]
+
+
+def _conditions(wanted: Wanted, day: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.text:
+        pattern = wanted.text.lower()
+        found.append(
+            or_(
+                *(
+                    func.lower(column).contains(pattern, autoescape=True)
+                    for column in (
+                        Organisation.name,
+                        Application.reference,
+                        Fee.payer_name,
+                        func.coalesce(Fee.invoice_number, ""),
+                    )
+                )
+            )
+        )
+    if wanted.state is not None:
+        found.append(is_in(wanted.state, day))
+    if wanted.year:
+        found.append(
+            and_(
+                Application.submitted_at.is_not(None),
+                extract("year", Application.submitted_at) == wanted.year,
+            )
+        )
+    return found
