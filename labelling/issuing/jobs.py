@@ -19,6 +19,7 @@ from labelling.issuing import (
     sources,
     stages,
     stamping,
+    witnesses,
 )
 from labelling.issuing.orders import ISSUE
 
@@ -29,6 +30,7 @@ __all__ = [
     "key_inspection",
     "log_inspection",
     "stamping",
+    "witnesses",
 ]
 
 

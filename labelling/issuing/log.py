@@ -23,7 +23,7 @@ from certificates.notes import KeyKind, VerifierKey, read_note
 from labelling.core.errors import NotFound
 from labelling.core.i18n import lazy
 from labelling.issuing import keys
-from labelling.issuing.models import LogCheckpoint, LogLeaf, LogNode
+from labelling.issuing.models import LogCheckpoint, LogCosignature, LogLeaf, LogNode
 from labelling.settings import in_use
 
 PATH = "/log"
@@ -113,16 +113,41 @@ def checkpoint(session: Session, now: datetime) -> bytes:
     return note
 
 
+def cosigned(session: Session, kept: LogCheckpoint) -> bytes:
+    """Return a signed state with what outside witnesses added to it."""
+    lines = session.scalars(
+        select(LogCosignature.line)
+        .where(LogCosignature.size == kept.size)
+        .order_by(LogCosignature.witness)
+    )
+    return kept.note + "".join(f"{line}\n" for line in lines).encode()
+
+
+def best_checkpoint(session: Session, index: int = 0) -> LogCheckpoint | None:
+    """Return the newest state that a witness signed, or else that was signed at all.
+
+    It has the leaf `index`, if any state has it.
+    """
+    witnessed = session.scalar(
+        select(LogCheckpoint)
+        .where(LogCheckpoint.size.in_(select(LogCosignature.size)), LogCheckpoint.size > index)
+        .order_by(LogCheckpoint.size.desc())
+        .limit(1)
+    )
+    return witnessed if witnessed is not None else newest_checkpoint(session)
+
+
 def proof(session: Session, index: int) -> LogProof:
-    """Return the proof of a leaf under the newest checkpoint.
+    """Return the proof of a leaf under the best checkpoint that has it.
 
     Raises NotFound where the log has no such leaf, or none that is signed yet.
     """
     newest = newest_checkpoint(session)
     if newest is None or not 0 <= index < newest.size:
         raise NotFound(lazy("The log has no signed entry of this number."))
+    best = best_checkpoint(session, index) or newest
     (entry,) = entries(session, index, 1)
-    return prove(read_leaf(entry), index, reader(session), newest.note)
+    return prove(read_leaf(entry), index, reader(session), cosigned(session, best))
 
 
 def origin(session: Session) -> str:

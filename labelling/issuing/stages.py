@@ -38,6 +38,7 @@ from labelling.issuing import (
     sources,
     stamping,
     statuses,
+    witnesses,
 )
 from labelling.issuing.models import Certificate, Publication
 from labelling.issuing.sources import Order, Printable
@@ -102,6 +103,7 @@ def print_sealed(certificate: Certificate, now: datetime) -> bytes:
     """
     from certificates.signing import sign  # noqa: PLC0415 - takes a second to import
 
+    witnesses.ask_them()
     with reading() as session:
         proof = write_proof(log.proof(session, certificate.leaf))
         public = keys.public_keys(session).current(Purpose.PDF)
