@@ -45,6 +45,17 @@ class CodeForm(Form):
     )
 
 
+class PasskeyForm(Form):
+    """A passkey's name; the browser's answer comes along, put in by the page's script."""
+
+    name = LineField(
+        lazy("Name of the passkey"),
+        [InputRequired(lazy("Enter a name.")), Length(max=60), without_control_characters],
+        description=lazy("What you know it by: “Work laptop”, “Blue key”."),
+    )
+    answer = HiddenField()
+
+
 class SetUpForm(CodeForm):
     """The first code of an app; the secret goes to and fro sealed until that is right."""
 

@@ -14,6 +14,7 @@ from labelling.people import queries
 from labelling.people.models import (
     Involvement,
     KeptPost,
+    Passkey,
     Person,
     RecoveryCode,
     RoleGrant,
@@ -46,6 +47,14 @@ def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
                 "ended_at": _text(row.ended_at),
             }
             for row in _rows(session, RoleGrant, person_id)
+        ],
+        "passkeys": [
+            {
+                "name": row.name,
+                "added_at": _text(row.created_at),
+                "last_used_at": _text(row.last_used_at),
+            }
+            for row in _rows(session, Passkey, person_id)
         ],
         "sessions": [
             {
@@ -90,7 +99,7 @@ def erase(session: Session, person_id: UUID, now: datetime) -> None:
     person = queries.get_person(session, person_id)
     end_sessions(session, person_id, now)
     cancel_tickets(session, person)
-    for table in (RecoveryCode, KeptPost, SignedInSession, Ticket):
+    for table in (RecoveryCode, Passkey, KeptPost, SignedInSession, Ticket):
         session.execute(delete(table).where(table.person_id == person_id))
     session.execute(
         update(RoleGrant)

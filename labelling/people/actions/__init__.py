@@ -18,8 +18,10 @@ from labelling.people.actions.own import (
     end_session,
     switch_role,
 )
+from labelling.people.actions.passkeys import add_passkey, remove_passkey
 
 __all__ = [
+    "add_passkey",
     "ask_for_email",
     "change_details",
     "change_password",
@@ -34,6 +36,7 @@ __all__ = [
     "propose_role",
     "record_involvement",
     "reinstate_person",
+    "remove_passkey",
     "replace_recovery_codes",
     "reset_second_factor",
     "set_second_factor",

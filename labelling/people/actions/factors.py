@@ -14,7 +14,7 @@ from labelling.core.mail import send
 from labelling.core.permissions import Permission
 from labelling.people import queries, second_factor
 from labelling.people.actions.own import myself
-from labelling.people.models import Person, RecoveryCode, SignedInSession
+from labelling.people.models import Passkey, Person, RecoveryCode, SignedInSession
 from labelling.people.roles import NEEDS_SECOND_FACTOR
 from labelling.people.sessions import end_sessions, renew_token
 from labelling.people.tries import CODE, forget_tries
@@ -96,7 +96,8 @@ def _require_fresh(person: Person, actor: Actor, now: datetime) -> None:
 
 def _take_away(session: Session, person: Person) -> None:
     person.totp_sealed = person.totp_confirmed_at = person.totp_last_step = None
-    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    for table in (RecoveryCode, Passkey):
+        session.execute(delete(table).where(table.person_id == person.id))
     forget_tries(session, (CODE, str(person.id)))
 
 

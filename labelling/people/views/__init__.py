@@ -13,6 +13,7 @@ from labelling.people.views import (  # noqa: F401 (each registers its pages)
     links,
     oversight,
     own,
+    passkeys,
     people,
     sessions,
 )

@@ -30,6 +30,8 @@ DONE: dict[str, Text] = {
     "invited-again": lazy("Another invitation is on its way. The first one ended."),
     "known": lazy("This person had an account already. Nothing was sent."),
     "others-ended": lazy("All other sessions were ended."),
+    "passkey-added": lazy("The passkey was added. You can sign in and confirm with it."),
+    "passkey-removed": lazy("The passkey was removed. It opens nothing here any more."),
     "password": lazy("Your password was changed. All other sessions were ended."),
     "password-chosen": lazy("Your password was saved. Sign in with it."),
     "reinstated": lazy("The account was reinstated."),

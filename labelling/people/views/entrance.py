@@ -24,6 +24,7 @@ from labelling.people.views.blueprint import (
     way_back,
     with_token,
 )
+from labelling.people.views.passkeys import offers_passkey
 
 _WRONG = lazy("This address and this password do not belong together. Check both.")
 _WRONG_CODE = lazy("This code does not fit, or it was used before. Wait for the next one.")
@@ -120,7 +121,14 @@ def _ask_for_code(template: str, session_id: UUID) -> ResponseReturnValue:
         token, status = _take(form, session_id), 422
         if token is not None:
             return with_token(redirect(url_for("people.welcome", next=way_back()), 303), token)
-    return pages.page(template, status, form=form, minutes=pages.settings().second_factor_minutes)
+    return pages.page(
+        template,
+        status,
+        form=form,
+        minutes=pages.settings().second_factor_minutes,
+        offers_passkey=offers_passkey(session_id),
+        back=way_back(),
+    )
 
 
 def _take(form: CodeForm, session_id: UUID) -> str | None:

@@ -15,6 +15,7 @@ from labelling.core.web.forms import Form
 from labelling.core.web.headers import attachment
 from labelling.people import passwords
 from labelling.people.actions import own
+from labelling.people.actions.passkeys import passkeys_of
 from labelling.people.authentication import limits
 from labelling.people.forms import ChangeEmailForm, ChangePasswordForm, DetailsForm
 from labelling.people.keeping import kept_of
@@ -44,6 +45,7 @@ def me() -> ResponseReturnValue:
             seats=actor.seats,
             organisations=organisation_names(session, actor.seats),
             sessions=len(sessions_of(session, person.id, limits(), identity.now())),
+            passkeys=len(passkeys_of(session, person.id)),
             kept=kept_of(session, person.id),
             roles=[role for role in Role if role in actor.roles],
             session_role=actor.role,
