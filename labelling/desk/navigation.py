@@ -29,6 +29,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         _TASKS,
         (lazy("Applications"), "applications.index"),
         (lazy("Labels"), "decisions.labels"),
+        (lazy("Surveillance"), "surveillance.index"),
         (lazy("Appeals"), "appeals.index"),
         (lazy("Calls"), "applications.calls"),
         (lazy("People"), "people.index"),

@@ -26,6 +26,8 @@ from labelling.organisations.countries import CODES, countries
 from labelling.organisations.fields import FIELDS
 from labelling.people.addresses import checked
 
+LONGEST_LIST = 500_000
+
 
 class EmailField(LineField):
     """An e-mail address, kept in one form."""
@@ -137,6 +139,22 @@ class ProfileForm(Form):
     def version_number(self) -> int:
         """Return the version that the edit started from; 0 where it says none."""
         return whole_number(self.version.data)
+
+
+class MembersForm(Form):
+    """The list of members, pasted from a spreadsheet or as a CSV file."""
+
+    text = LinesField(
+        lazy("Paste the list"),
+        [Length(max=LONGEST_LIST)],
+        description=lazy(
+            "A line for each member: name, kind and country, copied from a spreadsheet. "
+            "It takes the place of the present list."
+        ),
+    )
+    file = FileField(lazy("Or choose a CSV file"))
+    base = HiddenField()
+    previewed = HiddenField()
 
 
 class AskForm(Form):

@@ -8,6 +8,7 @@ from labelling.core.i18n import lazy
 
 TEXT_LIMIT = 3000
 SHORT_LIMIT = 1000
+MAIL_LIMIT = 500  # what a mail quotes stays short
 
 
 def refuse_text(text: str, field: str, *, most: int = TEXT_LIMIT, needed: bool = True) -> None:

@@ -5,6 +5,7 @@ from labelling.decisions.conditions import views as conditions
 from labelling.decisions.hearings import views as hearings
 from labelling.decisions.offers import views as offers
 from labelling.decisions.renewal import views as renewal
+from labelling.decisions.surveillance import views as surveillance
 from labelling.decisions.versions import views as versions
 from labelling.decisions.views import cases, changes, held, labels
 from labelling.decisions.views.blueprint import bp
@@ -26,4 +27,5 @@ __all__ = [
 BLUEPRINTS = (
     bp,
     appeals.bp,
+    *surveillance.BLUEPRINTS,
 )

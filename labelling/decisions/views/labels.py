@@ -22,6 +22,8 @@ from labelling.decisions.models import DecisionState
 from labelling.decisions.naming import newest_named, versions_of
 from labelling.decisions.queries.labels import PAGE, Wanted
 from labelling.decisions.subjects import Docket
+from labelling.decisions.surveillance.queries import file_of
+from labelling.decisions.surveillance.views.office import address_of
 from labelling.decisions.versions.queries import requests_of
 from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.withdrawals.queries import find_request
@@ -29,6 +31,10 @@ from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.issuing.queries import certificates, published_terms
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
+
+
+NEWEST = 5
+"""How many entries of a label's file its page shows; the rest stand on a page of their own."""
 
 
 @bp.get("/office/labels")
@@ -84,12 +90,17 @@ def label(label_id: UUID) -> ResponseReturnValue:
         request_ = find_request(session, label_id)
         requests = requests_of(session, label_id)
         case = queries.label_case_for(session, row, actor.person_id, now)
+        watches = may(actor, Permission.SURVEILLANCE_HANDLE, case)
+        file_entries = file_of(session, label_id)[:NEWEST] if watches else []
         names = people.names(
             session,
             [
-                person_id
-                for change in changes
-                for person_id in (change.prepared_by, change.decided_by, change.sent_back_by)
+                *(
+                    person_id
+                    for change in changes
+                    for person_id in (change.prepared_by, change.decided_by, change.sent_back_by)
+                ),
+                *(entry.by for entry in file_entries),
             ],
         )
     standing = status_on(queries.history_from(terms, events), today(now))
@@ -125,6 +136,8 @@ def label(label_id: UUID) -> ResponseReturnValue:
             for event in reversed(events)
         ],
         changes=changes,
+        watches=watches,
+        file_entries=[(entry, address_of(entry)) for entry in file_entries],
         waiting=waiting,
         change_names=CHANGE_NAMES,
         day_of=lambda instant: civil_day(instant, scheme_zone()),

@@ -5,6 +5,7 @@ from flask import Blueprint
 from labelling.organisations.views import (  # noqa: F401 (each registers its pages)
     evidence,
     facts,
+    members,
     profile,
     seats,
 )

@@ -21,7 +21,7 @@ from labelling.decisions.subjects import person_of
 from labelling.decisions.surveillance import letters, queries
 from labelling.decisions.surveillance.actions.reporting import SEAL
 from labelling.decisions.surveillance.comparing import Cause
-from labelling.decisions.surveillance.limits import SHORT_LIMIT, refuse_past, refuse_text
+from labelling.decisions.surveillance.limits import MAIL_LIMIT, refuse_past, refuse_text
 from labelling.decisions.surveillance.models import (
     Finding,
     FindingCause,
@@ -71,7 +71,7 @@ def contact_holder(
     """
     report = _open(session, actor, report_id, now)
     label = _about(session, report)
-    refuse_text(text, "text", most=SHORT_LIMIT)
+    refuse_text(text, "text", most=MAIL_LIMIT)
     refuse_past(due_on, now)
     step = _step(session, actor, report, MisuseStepKind.CONTACT, text=text, now=now, due_on=due_on)
     letters.tell_owners(session, label, "misuse_contact", now, said=text, due=due_on.isoformat())
