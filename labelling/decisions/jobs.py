@@ -12,9 +12,12 @@ from labelling.decisions import (
 )
 from labelling.decisions.appeals import jobs as appeals
 from labelling.decisions.committee import jobs as committee
+from labelling.decisions.complaints import jobs as complaints
+from labelling.decisions.conditions import boxes as condition_boxes
 from labelling.decisions.conditions import reminders as condition_reminders
 from labelling.decisions.conditions import tasks as condition_tasks
 from labelling.decisions.hearings import jobs as hearings
+from labelling.decisions.offers import boxes as offer_boxes
 from labelling.decisions.offers import jobs as offers
 from labelling.decisions.offers import tasks as offer_tasks
 from labelling.decisions.renewal import kinds
@@ -28,11 +31,14 @@ from labelling.issuing.sources import set_source
 __all__ = [
     "appeals",
     "committee",
+    "complaints",
+    "condition_boxes",
     "condition_reminders",
     "condition_tasks",
     "hearings",
     "kinds",
     "marking",
+    "offer_boxes",
     "offer_tasks",
     "offers",
     "on_their_way",

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from labelling.applications import queries
+from labelling.applications import own_panels, queries
 from labelling.applications.life import OPEN_FOR_WRITING, State
 from labelling.applications.models import Application
 from labelling.applications.progress import criteria_progress, steps_of
@@ -39,6 +39,7 @@ def show(application_id: UUID) -> ResponseReturnValue:
         history = queries.events(session, application_id)
         dates = queries.deadlines(session, application_id)
         submission = queries.find_submission(session, application_id)
+        boxes = own_panels.panels(session, actor, application)
         names = people.names(session, [event.by for event in history])
         turn = turn_of(session, actor, application, now, _progress(application, draft))
     writing = application.state in OPEN_FOR_WRITING
@@ -65,6 +66,7 @@ def show(application_id: UUID) -> ResponseReturnValue:
             for event in reversed(history)
         ],
         names=names,
+        boxes=boxes,
         turn=turn,
         writing=writing,
         returned=application.state is State.RETURNED,
