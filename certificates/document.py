@@ -33,12 +33,27 @@ def render(
     its text. Raises BadInput for a text that the fonts lack or the page cannot hold, and
     CannotPrint where this machine lacks Pango.
     """
+    press, chosen = _press_for(sheet, design)
+    return press.print(sheet, chosen, slots(sheet, chosen, specimen=specimen), attachments)
+
+
+def draw(sheet: Sheet, design: Design | None = None, *, specimen: bool = False) -> str:
+    """Return the certificate's page as one SVG picture, with all that a browser needs inside.
+
+    It is set as the PDF is, letter by letter by the browser. Raises what `render` raises.
+    """
+    press, chosen = _press_for(sheet, design)
+    return press.draw(sheet, chosen, slots(sheet, chosen, specimen=specimen))
+
+
+def _press_for(sheet: Sheet, design: Design | None) -> tuple["Press", Design]:
+    """Return the warm press of a design's layout; refuse letters that it lacks first."""
     chosen = design if design is not None else shipped_design()
     refuse_strange_letters(sheet, chosen)
     press = _presses.get(chosen.layout)
     if press is None:
         press = _presses.setdefault(chosen.layout, _warm_press(chosen.layout))
-    return press.print(sheet, chosen, slots(sheet, chosen, specimen=specimen), attachments)
+    return press, chosen
 
 
 def _warm_press(layout: str) -> "Press":

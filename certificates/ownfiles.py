@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf", "png": "image/png"}
+TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf", "png": "image/png"}
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
@@ -19,5 +19,5 @@ class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         scheme, _, name = url.partition(":")
         if scheme != "design" or name not in self._own:
             raise FatalURLFetchingError("A printed page fetches nothing from outside.")
-        kind = _TYPES[name.rpartition(".")[2]]
+        kind = TYPES[name.rpartition(".")[2]]
         return URLFetcherResponse(url, self._own[name], {"Content-Type": kind})

@@ -18,6 +18,7 @@ from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
 from certificates.attachments import Attachment
+from certificates.browserpicture import browser_picture
 from certificates.designs.design import Design
 from certificates.designs.layouts import Layout, Step
 from certificates.errors import BadInput
@@ -63,21 +64,33 @@ class Press:
 
         Raises BadInput where nothing fits.
         """
+        with self._lock:
+            _, document = self._typeset(sheet, design, values)
+            return _finished(document, sheet, attachments)
+
+    def draw(self, sheet: Sheet, design: Design, values: Mapping[str, str]) -> str:
+        """Return the page as a picture that a browser sets; raise BadInput likewise."""
+        with self._lock:
+            page, _ = self._typeset(sheet, design, values)
+        own = {**self._layout.files, **_pictures(design)}
+        return browser_picture(page, self._layout.style, own, values["title"])
+
+    def _typeset(self, sheet: Sheet, design: Design, values: Mapping[str, str]) -> tuple[str, Any]:
+        """Return the page and its layout, the name at the largest size that fits."""
         files = OwnFiles({**self._layout.files, **_pictures(design)})
         kind = self._layout.name_type
-        with self._lock:
-            for step, style in self._settings_of(sheet.holder):
-                top = f"{step.top_mm}mm"
-                page = self._layout.fill({**values, "name_style": style, "text_top": top})
-                html = HTML(string=page, url_fetcher=files)
-                document = html.render(
-                    font_config=self._fonts,
-                    stylesheets=[self._style],
-                    color_profiles={_OUTPUT_INTENT: _screen_profile()},
-                    **_VARIANT,
-                )
-                if _fits(document, step.lines * step.size_pt * kind.leading):
-                    return _finished(document, sheet, attachments)
+        for step, style in self._settings_of(sheet.holder):
+            top = f"{step.top_mm}mm"
+            page = self._layout.fill({**values, "name_style": style, "text_top": top})
+            html = HTML(string=page, url_fetcher=files)
+            document = html.render(
+                font_config=self._fonts,
+                stylesheets=[self._style],
+                color_profiles={_OUTPUT_INTENT: _screen_profile()},
+                **_VARIANT,
+            )
+            if _fits(document, step.lines * step.size_pt * kind.leading):
+                return page, document
         raise BadInput("These texts do not fit on one page, even in the smallest type.")
 
     def _settings_of(self, name: str) -> Iterator[tuple[Step, str]]:

@@ -11,13 +11,18 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 _LINEAR_BELOW = 0.04045
 
 
+def is_colour(text: str) -> bool:
+    """Say whether a text spells a colour as #RRGGBB."""
+    return _COLOUR.fullmatch(text) is not None
+
+
 def read_colour(text: str) -> str:
     """Return a colour as #RRGGBB in capitals.
 
     Raises BadInput for another spelling, and for one too pale to be read on white paper, in colour
     or in black and white.
     """
-    if not _COLOUR.fullmatch(text):
+    if not is_colour(text):
         raise BadInput(f"{text!r} is not a colour like #12474F.")
     colour = text.upper()
     if (found := contrast_on_paper(colour)) < ENOUGH:

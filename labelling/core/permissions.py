@@ -111,6 +111,18 @@ class Permission(StrEnum):
     APPEAL_DELIBERATE = "appeal:deliberate"
     APPEAL_DRAFT = "appeal:draft"
     APPEAL_VOTE = "appeal:vote"
+
+    # complaints
+    COMPLAINT_MAKE = "complaint:make"
+    COMPLAINT_LIST = "complaint:list"
+    COMPLAINT_VIEW = "complaint:view"
+    COMPLAINT_TAKE_ON = "complaint:take-on"
+    COMPLAINT_HANDLE = "complaint:handle"
+
+    # statistics
+    STATISTICS_VIEW = "statistics:view"
+    STATISTICS_MAKE = "statistics:make"
+    STATISTICS_CONFIRM = "statistics:confirm"
     HELD_LABEL_VIEW = "held-label:view"
     HEARING_ANSWER = "hearing:answer"
     HEARING_REPLY = "hearing:reply"

@@ -21,10 +21,14 @@ from labelling.issuing import (
     stamping,
     witnesses,
 )
+from labelling.issuing.designs import personal_data as design_personal_data
+from labelling.issuing.designs import tasks as design_tasks
 from labelling.issuing.orders import ISSUE
 
 __all__ = [
     "daily",
+    "design_personal_data",
+    "design_tasks",
     "inspection",
     "issue_certificate",
     "key_inspection",

@@ -2,7 +2,10 @@
 
 from labelling.core.access import Actor, Role, Verdict, allowed_if, register
 from labelling.core.permissions import Permission
+from labelling.issuing.designs import policy as designs
 from labelling.issuing.subjects import Backlog
+
+__all__ = ["designs"]
 
 
 def _look(actor: Actor, _backlog: Backlog) -> Verdict:

@@ -156,6 +156,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_dates')),
     sa.UniqueConstraint('case_id', 'step', 'number', name=op.f('uq_case_dates_case_id_step_number'))
     )
+    op.create_table('certificate_designs',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scheme', sa.String(length=60), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('value', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_certificate_designs_made_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_designs')),
+    sa.UniqueConstraint('scheme', 'version', name=op.f('uq_certificate_designs_scheme_version')),
+    sa.UniqueConstraint('sha256', 'scheme', name=op.f('uq_certificate_designs_sha256_scheme'))
+    )
+    op.create_table('design_drafts',
+    sa.Column('scheme', sa.String(length=60), nullable=False),
+    sa.Column('value', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('saved_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('saved_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['saved_by'], ['persons.id'], name=op.f('fk_design_drafts_saved_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('scheme', name=op.f('pk_design_drafts'))
+    )
     op.create_table('kept_posts',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -442,6 +464,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificates_subject_id'), ['subject_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificates_term_id'), ['term_id'], unique=False)
 
+    op.create_table('design_proposals',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scheme', sa.String(length=60), nullable=False),
+    sa.Column('design_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
+    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.Column('outcome', sa.Enum('in_force', 'sent_back', name='proposaloutcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.CheckConstraint('(decided_at IS NULL) = (outcome IS NULL)', name=op.f('ck_design_proposals_decided')),
+    sa.CheckConstraint('decided_by IS NULL OR decided_by <> asked_by', name=op.f('ck_design_proposals_two_persons')),
+    sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_design_proposals_asked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_design_proposals_decided_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['design_id'], ['certificate_designs.id'], name=op.f('fk_design_proposals_design_id_certificate_designs'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_design_proposals'))
+    )
+    with op.batch_alter_table('design_proposals', schema=None) as batch_op:
+        batch_op.create_index('uq_design_proposals_open', ['scheme'], unique=True, sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
+
     op.create_table('evidence',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
@@ -654,12 +696,12 @@ def upgrade() -> None:
     op.create_table('complaints',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('receipt', sa.String(length=20), nullable=False),
-    sa.Column('token_sha256', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('key_sha256', sa.LargeBinary(length=32), nullable=False),
     sa.Column('concern', sa.Enum('office', 'assessor', 'holder', 'label', name='concern', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('label_id', sa.Uuid(), nullable=True),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
-    sa.Column('email', sa.String(length=320), nullable=False),
+    sa.Column('contact_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('may_be_named', sa.Boolean(), nullable=False),
     sa.Column('language', sa.String(length=10), nullable=False),
     sa.Column('state', sa.Enum('received', 'taken_on', 'admitted', 'inadmissible', 'answered', name='complaintstate', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -678,8 +720,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['handled_by'], ['persons.id'], name=op.f('fk_complaints_handled_by_persons'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_complaints_label_id_labels'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_complaints')),
-    sa.UniqueConstraint('receipt', name=op.f('uq_complaints_receipt')),
-    sa.UniqueConstraint('token_sha256', name=op.f('uq_complaints_token_sha256'))
+    sa.UniqueConstraint('key_sha256', name=op.f('uq_complaints_key_sha256')),
+    sa.UniqueConstraint('receipt', name=op.f('uq_complaints_receipt'))
     )
     with op.batch_alter_table('complaints', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_complaints_label_id'), ['label_id'], unique=False)
@@ -1926,6 +1968,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_organisation_id'))
 
     op.drop_table('evidence')
+    with op.batch_alter_table('design_proposals', schema=None) as batch_op:
+        batch_op.drop_index('uq_design_proposals_open', sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
+
+    op.drop_table('design_proposals')
     with op.batch_alter_table('certificates', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificates_term_id'))
         batch_op.drop_index(batch_op.f('ix_certificates_subject_id'))
@@ -1981,6 +2027,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_kept_posts_person_id'))
 
     op.drop_table('kept_posts')
+    op.drop_table('design_drafts')
+    op.drop_table('certificate_designs')
     op.drop_table('case_dates')
     op.drop_table('calls')
     op.drop_table('audit_details')

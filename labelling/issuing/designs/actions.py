@@ -39,7 +39,8 @@ def save_draft(
     """
     access.require(actor, Permission.DESIGN_EDIT, Studio(scheme))
     before = queries.drafted(session, scheme)
-    return _save(session, actor, scheme, version, replace(look, texts=before.texts), now)
+    look = replace(look, texts=before.texts)
+    return _save(session, actor, scheme, version, design=look, now=now)
 
 
 def save_texts(
@@ -63,7 +64,7 @@ def save_texts(
         design = replace(before, texts={**before.texts, **merged})
     except BadInput as refused:
         raise _unprintable(refused) from None
-    return _save(session, actor, scheme, version, design, now)
+    return _save(session, actor, scheme, version, design=design, now=now)
 
 
 def begin_from(
@@ -72,7 +73,8 @@ def begin_from(
     """Put a version in place of the draft, to go on from there; raise Conflict as above."""
     chosen = queries.get_version(session, design_id)
     access.require(actor, Permission.DESIGN_EDIT, Studio(chosen.scheme))
-    return _save(session, actor, chosen.scheme, version, read_design(chosen.value), now)
+    design = read_design(chosen.value)
+    return _save(session, actor, chosen.scheme, version, design=design, now=now)
 
 
 def propose_design(
@@ -153,7 +155,7 @@ def keep_shipped(session: Session, scheme: str, sha256: str, now: datetime) -> N
 
 
 def _save(
-    session: Session, actor: Actor, scheme: str, version: int, design: Design, now: datetime
+    session: Session, actor: Actor, scheme: str, version: int, *, design: Design, now: datetime
 ) -> DesignDraft:
     if scheme not in schemes():
         raise NotFound

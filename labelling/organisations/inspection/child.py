@@ -22,6 +22,7 @@ _CHECKS = {
     "png": "images",
     "jpg": "images",
     "jpeg": "images",
+    "logo": "logos",
     "txt": "texts",
     "csv": "texts",
 }

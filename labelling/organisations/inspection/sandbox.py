@@ -97,6 +97,16 @@ def inspect(content: bytes, name: str) -> Inspected:
     return Inspected(anew or content, MEDIA_TYPES[ending])
 
 
+def inspect_logo(content: bytes, name: str) -> bytes:
+    """Return a PNG drawn anew as a certificate can carry it; raise Invalid for anything else."""
+    if not name.lower().endswith(".png"):
+        raise _refusal(lazy("“%(name)s” is not a PNG picture. Save the logo as PNG."), name)
+    reason, anew = _ask_child(content, "logo")
+    if reason is not None:
+        raise _refusal(_SENTENCES[reason], name)
+    return anew
+
+
 def _refusal(sentence: Text, name: str) -> Invalid:
     return Invalid(sentence, field="file", name=name)
 
