@@ -18,6 +18,7 @@ from labelling.core.permissions import Permission
 from labelling.decisions.appeals import policy as appeals
 from labelling.decisions.bodies import is_blinded, is_for_sitting
 from labelling.decisions.committee import policy as committee
+from labelling.decisions.complaints import policy as complaints
 from labelling.decisions.conditions import policy as conditions
 from labelling.decisions.hearings import policy as hearings
 from labelling.decisions.models import DecisionState, Label
@@ -33,6 +34,7 @@ from labelling.decisions.withdrawals import policy as withdrawals
 __all__ = [
     "appeals",
     "committee",
+    "complaints",
     "conditions",
     "hearings",
     "offers",

@@ -4,6 +4,7 @@ Complaints and reports of misuse share it. Receipts are drawn at random: counted
 everybody how many there are.
 """
 
+import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from labelling.people.tries import Allowance, count_try
 
 # Letters and digits that nobody takes for another, on paper or on the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_GROUPS, _LENGTH = 2, 4
+_GROUPS, _KEY_GROUPS, _LENGTH = 2, 4, 4
 
 # Who writes often from one network waits longer each time; nobody is locked out.
 WRITING = Allowance("writing to the office", free=5, longest=timedelta(minutes=15))
@@ -23,6 +24,21 @@ def new_receipt(prefix: str) -> str:
     """Return a receipt's number such as C-7KQ2-9FXD, by which people speak of what they sent."""
     groups = ("".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)) for _ in range(_GROUPS))
     return "-".join((prefix, *groups))
+
+
+def new_key() -> str:
+    """Return the key with which who wrote reads the answer: 7K2Q-9XWD-4T3M-RHPA (80 bits)."""
+    return "-".join(
+        "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)) for _ in range(_KEY_GROUPS)
+    )
+
+
+def key_hash(purpose: str, typed: str) -> bytes | None:
+    """Return what is kept of a key, however it is typed; None for what cannot be one."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    if len(letters) != _KEY_GROUPS * _LENGTH or not set(letters) <= set(ALPHABET):
+        return None
+    return hashlib.sha256(f"{purpose}:{letters}".encode()).digest()
 
 
 def slow_down(session: Session, network: str, now: datetime) -> None:

@@ -57,7 +57,8 @@ ENDED = frozenset(state for state, following in NEXT.items() if not following)
 class Complaint(Identified):
     """What somebody complains of. Name and address are optional, and forgotten in time.
 
-    The complainer reads the answer at an address of which only the token's hash is kept here.
+    The complainer reads the answer with a key of which only the hash is kept; with an address
+    given, address and key are sealed, so that the answer can be announced.
     """
 
     __tablename__ = "complaints"
@@ -72,12 +73,12 @@ class Complaint(Identified):
     )
 
     receipt: Mapped[str] = mapped_column(String(20), unique=True)
-    token_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    key_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     concern: Mapped[Concern] = mapped_column(choice(Concern))
     label_id: Mapped[UUID | None] = mapped_column(ForeignKey("labels.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(String(200), default="")
-    email: Mapped[str] = mapped_column(String(320), default="")
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     may_be_named: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(10))
     state: Mapped[ComplaintState] = mapped_column(choice(ComplaintState), index=True)

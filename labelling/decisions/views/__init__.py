@@ -1,6 +1,8 @@
 """Pages of decisions and labels."""
 
 from labelling.decisions.appeals import views as appeals
+from labelling.decisions.committee import views as committee
+from labelling.decisions.complaints import views as complaints
 from labelling.decisions.conditions import views as conditions
 from labelling.decisions.hearings import views as hearings
 from labelling.decisions.offers import views as offers
@@ -26,6 +28,8 @@ __all__ = [
 
 BLUEPRINTS = (
     bp,
+    committee.bp,
     appeals.bp,
+    complaints.bp,
     *surveillance.BLUEPRINTS,
 )

@@ -1,0 +1,139 @@
+"""What can be read of complaints: by key, by id, as people stand to them, as a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from labelling.core.access import Actor, Role
+from labelling.core.clock import today
+from labelling.core.errors import NotFound
+from labelling.decisions.clocks.dates import due_dates
+from labelling.decisions.clocks.spans import Clock
+from labelling.decisions.complaints.models import ENDED, Complaint, ComplaintState
+from labelling.decisions.complaints.policy import handles
+from labelling.decisions.complaints.subjects import ComplaintCase
+from labelling.decisions.models import Label
+from labelling.decisions.partaking import Parts, parts_in
+from labelling.decisions.receipts import key_hash
+from labelling.people import queries as people
+from labelling.people.models import Person
+
+PURPOSE = "complaint"
+ENDED_SHOWN = 30
+
+_CLOCKS = {
+    ComplaintState.RECEIVED: Clock.ACKNOWLEDGE,
+    ComplaintState.TAKEN_ON: Clock.ADMISSIBILITY,
+    ComplaintState.ADMITTED: Clock.OUTCOME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRow:
+    """A complaint in a list, with its label and the date that runs."""
+
+    complaint: Complaint
+    label: Label | None
+    due: date | None
+
+
+def get_complaint(session: Session, complaint_id: UUID) -> Complaint:
+    """Return a complaint; raise NotFound."""
+    complaint = session.get(Complaint, complaint_id)
+    if complaint is None:
+        raise NotFound
+    return complaint
+
+
+def find_by_key(session: Session, key: str) -> Complaint | None:
+    """Return the complaint that a key opens, however it is typed."""
+    kept = key_hash(PURPOSE, key)
+    if kept is None:
+        return None
+    return session.scalar(select(Complaint).where(Complaint.key_sha256 == kept))
+
+
+def complaint_case(
+    session: Session, complaint: Complaint, person_id: UUID | None, now: datetime
+) -> ComplaintCase:
+    """Return a complaint as a person stands to it."""
+    parts = involved(session, complaint, now)
+    known = parts.get(person_id, frozenset()) if person_id is not None else frozenset()
+    return ComplaintCase(complaint, person_id, known)
+
+
+def involved(session: Session, complaint: Complaint, now: datetime) -> Parts:
+    """Return everybody who had a part in the cases of the holder that a complaint names."""
+    if complaint.label_id is None:
+        return {}
+    label = session.get_one(Label, complaint.label_id)
+    return parts_in(session, label.organisation_id, today(now))
+
+
+def possible_handlers(session: Session, complaint: Complaint, now: datetime) -> list[Person]:
+    """Return who can take a complaint on, by name: officers first, else the panels' members."""
+    parts = involved(session, complaint, now)
+    for role in (Role.OFFICER, Role.APPEALS):
+        if handles(role, complaint.concern):
+            found = [
+                person
+                for person in people.people_with_role(session, role)
+                if person.id not in parts
+            ]
+            if found:
+                return found
+    return []
+
+
+def running(session: Session) -> list[ComplaintRow]:
+    """Return the complaints that wait for a step, the nearest date first."""
+    rows = _rows(session, _listed().where(Complaint.state.not_in(ENDED)))
+    return sorted(rows, key=lambda row: (row.due or date.max, row.complaint.receipt))
+
+
+def complaints_for(session: Session, actor: Actor) -> list[ComplaintRow]:
+    """Return the complaints that go to the actor's role: those that wait first, then the newest."""
+    query = _listed().order_by(Complaint.received_at.desc(), Complaint.id)
+    rows = [row for row in _rows(session, query) if handles(actor.role, row.complaint.concern)]
+    waiting = [row for row in rows if row.complaint.state not in ENDED]
+    ended = [row for row in rows if row.complaint.state in ENDED]
+    return [
+        *sorted(waiting, key=lambda row: (row.due or date.max, row.complaint.receipt)),
+        *ended[:ENDED_SHOWN],
+    ]
+
+
+def names_of(session: Session, rows: Iterable[ComplaintRow]) -> dict[UUID, str]:
+    """Return the names of those who have taken complaints on."""
+    return people.names(session, [row.complaint.handled_by for row in rows])
+
+
+def due_of(session: Session, complaint: Complaint) -> date | None:
+    """Return the date that runs for a complaint."""
+    clock = _CLOCKS.get(complaint.state)
+    if clock is None:
+        return None
+    return due_dates(session, [complaint.id]).get((complaint.id, clock))
+
+
+def _listed() -> Select[Complaint, Label | None]:
+    return select(Complaint, Label).outerjoin(Label, Label.id == Complaint.label_id)
+
+
+def _rows(session: Session, query: Select[Complaint, Label | None]) -> list[ComplaintRow]:
+    found = session.execute(query).all()
+    dates = due_dates(session, [complaint.id for complaint, _ in found])
+    return [
+        ComplaintRow(
+            complaint,
+            label,
+            dates.get((complaint.id, clock))
+            if (clock := _CLOCKS.get(complaint.state)) is not None
+            else None,
+        )
+        for complaint, label in found
+    ]
