@@ -14,19 +14,28 @@ PATIENCE = 20_000  # milliseconds, on a slow machine
 
 
 class Visitor:
-    """One browser window. Every page that is looked at has no violation and no policy error."""
+    """One browser window. Every page that is looked at has no violation and no policy error.
+
+    ``strict`` leaves the policy against foreign scripts in force, so that axe has to stay outside.
+    """
 
     def __init__(
-        self, browser: Browser, url: str, *, scripts: bool = True, width: int = 1280
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        scripts: bool = True,
+        width: int = 1280,
+        strict: bool = False,
     ) -> None:
         self.context = browser.new_context(
             base_url=url,
             java_script_enabled=scripts,
             viewport={"width": width, "height": 900},
             locale="en-GB",
-            bypass_csp=scripts,  # axe is put into the page from outside
+            bypass_csp=scripts and not strict,  # axe is put into the page from outside
         )
-        self._scripts = scripts
+        self._scripts = scripts and not strict
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
