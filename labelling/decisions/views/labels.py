@@ -32,7 +32,6 @@ from labelling.issuing.queries import certificates, published_terms
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
-
 NEWEST = 5
 """How many entries of a label's file its page shows; the rest stand on a page of their own."""
 
