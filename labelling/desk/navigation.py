@@ -28,6 +28,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
     Role.OFFICER: (
         _TASKS,
         (lazy("Applications"), "applications.index"),
+        (lazy("Sittings"), "sittings.index"),
         (lazy("Labels"), "decisions.labels"),
         (lazy("Surveillance"), "surveillance.index"),
         (lazy("Appeals"), "appeals.index"),
@@ -38,6 +39,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
     Role.COMMITTEE: (
         _TASKS,
         (lazy("Decisions"), "decisions.index"),
+        (lazy("Sittings"), "sittings.index"),
     ),
     Role.APPEALS: (
         _TASKS,

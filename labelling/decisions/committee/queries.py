@@ -262,3 +262,11 @@ def open_item_of_change(session: Session, change_id: UUID) -> SittingItem | None
     return session.scalars(
         select(SittingItem).where(SittingItem.change_id == change_id, SittingItem.result.is_(None))
     ).one_or_none()
+
+
+def get_item_of(session: Session, sitting_id: UUID, item_id: UUID) -> SittingItem:
+    """Return an item of this sitting's agenda; raise NotFound, for another's as well."""
+    found = get_item(session, item_id)
+    if found.sitting_id != sitting_id:
+        raise NotFound
+    return found

@@ -34,6 +34,7 @@ from labelling.decisions.committee.models import (
     Choice,
     Grounds,
     ItemRecusal,
+    ItemResult,
     Sitting,
     SittingItem,
     SittingKind,
@@ -97,10 +98,12 @@ def close_item(
     reason: str,
     private_reason: str,
     now: datetime,
+    reason_if_lost: str = "",
 ) -> SittingItem:
     """Close the vote on an item and let its result take effect, all in one unit of work.
 
-    ``reason`` is what the organisation reads, or what the office reads where it goes back. Raises
+    ``reason`` is what the organisation reads, or what the office reads where it goes back; where
+    the motion is lost ``reason_if_lost`` takes its place, if there is one. Raises
     NotNow below the quorum and, in writing, while members may still vote; Conflict where the case
     has changed since it was prepared: then nothing is closed.
     """
@@ -111,7 +114,7 @@ def close_item(
     refuse_unless(case.sitting, Stage.OPEN)
     refuse_closed(item)
     refuse_gone(session, item)
-    _refuse_reasons(reason, private_reason)
+    _refuse_reasons(reason, reason_if_lost, private_reason)
     votes = _votes_that_count(session, actor, item, found, now)
     _refuse_early(case.sitting, found, set(votes), now)
     took_part = _refuse_below_quorum(session, case.sitting, found, set(votes))
@@ -121,7 +124,8 @@ def close_item(
         case.sitting.without_majority,
         can_refuse=item.decision_id is not None and item.outcome is not Outcome.NOT_AWARDED,
     )
-    item.result, item.reason = result, reason
+    is_lost = result is not ItemResult.CARRIED and reason_if_lost
+    item.result, item.reason = result, reason_if_lost if is_lost else reason
     item.closed_at, item.closed_by = now, person_of(actor)
     item.in_favour, item.against, item.abstained = (
         counted.in_favour,
@@ -208,10 +212,14 @@ def _write_down(session: Session, item: SittingItem, found: Entitlement, now: da
         )
 
 
-def _refuse_reasons(reason: str, private_reason: str) -> None:
+def _refuse_reasons(reason: str, reason_if_lost: str, private_reason: str) -> None:
     if not reason:
         raise Invalid(lazy("Give the reason."), field="reason")
-    for name, text in (("reason", reason), ("private_reason", private_reason)):
+    for name, text in (
+        ("reason", reason),
+        ("reason_if_lost", reason_if_lost),
+        ("private_reason", private_reason),
+    ):
         if len(text) > TEXT_LIMIT:
             raise Invalid(
                 lazy("This text may have %(most)s characters."), field=name, most=TEXT_LIMIT
