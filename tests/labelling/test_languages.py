@@ -84,7 +84,10 @@ def _addresses(app: Flask, town: Town) -> list[tuple[str, str, str, str]]:
 
 def _seen(app: Flask, town: Town) -> Iterator[Seen]:
     client = app.test_client()
-    stages = {name: town.actors(name) for name in ("draft", "submitted", "scoring", "recommended")}
+    stages = {
+        name: town.actors(name)
+        for name in ("draft", "submitted", "scoring", "recommended", "labelled")
+    }
     addresses = _addresses(app, town)
     with reading() as session:
         people = {person.id: person for person in session.scalars(select(Person))}

@@ -17,6 +17,9 @@ from labelling.core.permissions import Permission
 from labelling.decisions import queries as decisions
 from labelling.decisions.models import Decision, Label, LabelChange
 from labelling.decisions.subjects import Docket
+from labelling.decisions.surveillance.models import MisuseReport
+from labelling.decisions.surveillance.queries import misuse_case_for
+from labelling.decisions.surveillance.subjects import Watch, Witness
 from labelling.issuing.subjects import Backlog
 from labelling.organisations.models import Evidence, EvidenceFile, Organisation, SeatHolding
 from labelling.organisations.policy import Directory, Newcomer, Orphan
@@ -98,6 +101,15 @@ def _change_case(session: Session, town: Town, actor: Actor) -> object:
         actor.person_id,
         NOW,
     )
+
+
+def _label(session: Session, town: Town, _actor: Actor) -> Label:
+    return session.get_one(Label, town.label)
+
+
+def _misuse_case(session: Session, town: Town, actor: Actor) -> object:
+    report = session.get_one(MisuseReport, town.report)
+    return misuse_case_for(session, report, actor.person_id, NOW)
 
 
 def _plain(session: Session, town: Town, _actor: Actor) -> Person:
@@ -209,6 +221,12 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     ),
     Permission.LABEL_CHANGE_PREPARE: ("recommended", _label_case),
     Permission.LABEL_CHANGE_DECIDE: ("recommended", _change_case),
+    Permission.HOLDING_VIEW: ("labelled", _label),
+    Permission.HOLDING_REPORT: ("labelled", _label),
+    Permission.SURVEILLANCE_LIST: ("labelled", lambda *_: Watch()),
+    Permission.SURVEILLANCE_HANDLE: ("labelled", _label_case),
+    Permission.MISUSE_REPORT: ("labelled", lambda *_: Witness()),
+    Permission.MISUSE_HANDLE: ("labelled", _misuse_case),
 }
 
 
@@ -304,6 +322,25 @@ MAY: dict[Permission, set[str]] = {
     Permission.LABEL_VIEW: {"committee", "officer", "preparer"},
     Permission.LABEL_CHANGE_PREPARE: {"officer", "preparer"},
     Permission.LABEL_CHANGE_DECIDE: {"committee", "officer"},
+    Permission.HOLDING_VIEW: {"owner", "reader"},
+    Permission.HOLDING_REPORT: {"owner"},
+    Permission.SURVEILLANCE_LIST: {"officer", "preparer"},
+    Permission.SURVEILLANCE_HANDLE: {"officer", "preparer"},
+    Permission.MISUSE_REPORT: {
+        "administrator",
+        "assessor",
+        "assessor elsewhere",
+        "committee",
+        "newcomer",
+        "officer",
+        "owner",
+        "owner elsewhere",
+        "preparer",
+        "public",
+        "reader",
+        "second administrator",
+    },
+    Permission.MISUSE_HANDLE: {"officer", "preparer"},
 }
 
 

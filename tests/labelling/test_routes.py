@@ -90,7 +90,9 @@ class Visit:
 
 def stage_of(endpoint: str) -> str:
     """Return the stage whose application and people a route is asked about."""
-    if endpoint.startswith(("reviews.", "decisions.")):
+    if endpoint.startswith("surveillance."):
+        default = "labelled"
+    elif endpoint.startswith(("reviews.", "decisions.")):
         default = "scoring" if endpoint.startswith("reviews.") else "recommended"
     else:
         default = "draft"
@@ -121,6 +123,11 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "decision_id": town.decision,
         "label_id": town.label,
         "change_id": town.change,
+        "notice_id": town.notice,
+        "finding_id": town.finding,
+        "report_id": town.report,
+        "receipt": town.receipt,
+        "quarter": "2026-Q3",
         "public_id": session.get_one(Label, town.label).public_id,
         "session_id": uuid4(),
         "request_id": uuid4(),
@@ -143,7 +150,8 @@ def walk(app: Flask) -> Iterator[tuple[str, str, str, str]]:
     town = build_town()
     client = app.test_client()
     people = {
-        stage: town.actors(stage) for stage in ("draft", "submitted", "scoring", "recommended")
+        stage: town.actors(stage)
+        for stage in ("draft", "submitted", "scoring", "recommended", "labelled")
     }
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
     with reading() as session:

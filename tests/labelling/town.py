@@ -15,6 +15,9 @@ from labelling.core.access import PUBLIC, Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions import actions as deciding
 from labelling.decisions.models import Label, LabelEventKind
+from labelling.decisions.surveillance import actions as watching
+from labelling.decisions.surveillance.models import NoticeKind
+from labelling.decisions.surveillance.receipts import new_receipt
 from labelling.issuing import log, turns
 from labelling.people import actions as people
 from labelling.people.models import Person
@@ -39,6 +42,7 @@ class Town:
     submitted: applications.World
     scoring: reviews.World
     recommended: reviews.World
+    labelled: reviews.World
     elsewhere: Made
     preparer: Actor
     officer: Actor
@@ -50,6 +54,10 @@ class Town:
     decision: UUID
     label: UUID
     change: UUID
+    notice: UUID
+    finding: UUID
+    report: UUID
+    receipt: str
     assessor_elsewhere: Actor
 
     def actors(self, stage: str) -> dict[str, Actor]:
@@ -110,6 +118,7 @@ def build_town() -> Town:
     decisions.publish(label, now=NOW)
     change = decisions.change_prepared(office, label, LabelEventKind.SUSPENDED, now=NOW)
     preparer = decisions.acting(office.officer, Role.OFFICER, now=NOW)
+    notice, finding, report, receipt = _watched_over(labelled.owner, preparer, label)
     with unit_of_work() as session:
         decision = deciding.prepare_decision(
             session,
@@ -126,6 +135,7 @@ def build_town() -> Town:
         submitted=submitted,
         scoring=scoring,
         recommended=recommended,
+        labelled=labelled,
         elsewhere=elsewhere,
         preparer=preparer,
         officer=decisions.acting(office.second_officer, Role.OFFICER, now=NOW),
@@ -137,6 +147,10 @@ def build_town() -> Town:
         decision=decision.id,
         label=label.id,
         change=change.id,
+        notice=notice,
+        finding=finding,
+        report=report,
+        receipt=receipt,
         assessor_elsewhere=scoring.assessors[2],
     )
 
@@ -158,3 +172,30 @@ def _label(office: decisions.Office, application_id: UUID) -> Label:
     decisions.decided(office, application, level_id="bronze", now=NOW)
     with reading() as session:
         return session.scalars(select(Label)).one()
+
+
+def _watched_over(owner: Actor, officer: Actor, label: Label) -> tuple[UUID, UUID, UUID, str]:
+    """Report a change of the holder and misuse of its mark, from which a finding comes."""
+    receipt = new_receipt()
+    with unit_of_work() as session:
+        told = watching.Told(NoticeKind.MANAGEMENT, NOW.date(), "A new manager has begun.")
+        notice = watching.report_change(session, actor=owner, label_id=label.id, told=told, now=NOW)
+        report = watching.report_misuse(
+            session,
+            actor=PUBLIC,
+            seen=watching.Seen("The mark is on boxes.", about="Fir Works", number=label.number),
+            receipt=receipt,
+            language="en",
+            attachment=None,
+            now=NOW,
+        )
+        session.flush()
+        finding = watching.open_finding(
+            session,
+            actor=officer,
+            report_id=report.id,
+            text="Take it off the boxes.",
+            due_on=NOW.date() + timedelta(days=30),
+            now=NOW,
+        )
+    return notice.id, finding.id, report.id, receipt
