@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from weasyprint import HTML
 
 from benchmarks.pairs import Pair, measure
-from certificates import designs, document
+from certificates import document
 from certificates.attachments import CREDENTIAL, PROOF, Attachment
 from certificates.canonical import canonical_json
 from certificates.checkpoint import Checkpoint, sign_checkpoint
@@ -25,9 +25,11 @@ from certificates.keys import PublicKey, Purpose
 from certificates.leaves import Leaf, LeafType, leaf_hash
 from certificates.log import hash_children
 from certificates.logproof import LogProof, write_proof
-from certificates.press import Press, _enclosed, _screen_profile
+from certificates.ownfiles import OwnFiles
+from certificates.press import Press, _enclosed, _pictures, _screen_profile
 from certificates.seals import own_seal
 from certificates.signing import sign
+from certificates.slots import slots
 from labelling.core.database import reading
 from labelling.core.files import FileStore
 from labelling.decisions.models import Label, LabelTerm
@@ -80,11 +82,10 @@ def _bare_parts(session: Session, order: Order, folder: Path) -> Callable[[], No
     }
     method = issuer.listed_keys(session)[0].method
     places = statuses.free_places(session)
-    design = designs.load_design("classic")
-    page = design.fill(
-        {**document.slots(printable.sheet), "name_style": "font-size: 34pt", "text_top": "56mm"}
-    )
-    warm, store = Press(design), FileStore(folder)
+    warm, design = document._press_for(printable.sheet, None)
+    page, _ = warm._typeset(printable.sheet, design, slots(printable.sheet, design))
+    pictures = OwnFiles({**warm._layout.files, **_pictures(design)})
+    store = FileStore(folder)
 
     def issue() -> None:
         now = datetime.now(UTC)
@@ -99,7 +100,7 @@ def _bare_parts(session: Session, order: Order, folder: Path) -> Callable[[], No
             Attachment(PROOF, proof, "Proof that the credential stands in the log", now),
         ]
         public, private = known[Purpose.PDF]
-        pdf = _bare_render(warm, page, inside)
+        pdf = _bare_render(warm, page, pictures, inside)
         store.put(sign(pdf, own_seal(public.chain, private), now))  # type: ignore[arg-type] # P-256
 
     return issue
@@ -122,9 +123,9 @@ def _bare_log(credential: bytes, label: str, known: Keys, now: datetime) -> byte
     return write_proof(LogProof(leaf, 0, tuple(siblings), note))
 
 
-def _bare_render(warm: Press, page: str, inside: list[Attachment]) -> bytes:
+def _bare_render(warm: Press, page: str, pictures: OwnFiles, inside: list[Attachment]) -> bytes:
     """Return WeasyPrint's own work and nothing of ours."""
-    html = HTML(string=page, url_fetcher=warm._files)
+    html = HTML(string=page, url_fetcher=pictures)
     made = html.render(
         font_config=warm._fonts,
         stylesheets=[warm._style],

@@ -81,6 +81,11 @@ def inclusion_proof(read: ReadHash, index: int, size: int) -> tuple[bytes, ...]:
 
     RFC 9162, section 2.1.3.1. Raises BadInput where the tree has no such leaf.
     """
+    return tuple(_range_hash(read, *sibling) for sibling in _siblings(index, size))
+
+
+def _siblings(index: int, size: int) -> list[tuple[int, int]]:
+    """Return the ranges of leaves of which an inclusion proof has the hashes, in its order."""
     if not 0 <= index < checked_size(size):
         raise BadInput(f"The log of size {size} has no leaf {index}.")
     siblings: list[tuple[int, int]] = []
@@ -93,7 +98,7 @@ def inclusion_proof(read: ReadHash, index: int, size: int) -> tuple[bytes, ...]:
         else:
             siblings.append((begin, middle))
             begin = middle
-    return tuple(_range_hash(read, *sibling) for sibling in reversed(siblings))
+    return siblings[::-1]
 
 
 def consistency_proof(read: ReadHash, first: int, second: int) -> tuple[bytes, ...]:
@@ -101,6 +106,28 @@ def consistency_proof(read: ReadHash, first: int, second: int) -> tuple[bytes, .
 
     RFC 9162, section 2.1.4.1. Raises BadInput for an empty or a smaller second tree.
     """
+    return tuple(_range_hash(read, *part) for part in _parts(first, second))
+
+
+def proof_places(index: int, size: int) -> list[tuple[int, int]]:
+    """Return level and index of the subtrees that an inclusion proof reads, to read them at once.
+
+    Raises BadInput where the tree has no such leaf.
+    """
+    ranges = _siblings(index, size)
+    return [place for one in ranges for place in _complete_subtrees(*one)]
+
+
+def growth_places(first: int, second: int) -> list[tuple[int, int]]:
+    """Return level and index of the subtrees that a consistency proof reads, to read them at once.
+
+    Raises BadInput for an empty or a smaller second tree.
+    """
+    return [place for one in _parts(first, second) for place in _complete_subtrees(*one)]
+
+
+def _parts(first: int, second: int) -> list[tuple[int, int]]:
+    """Return the ranges of leaves of which a consistency proof has the hashes, in its order."""
     if checked_size(first) > checked_size(second):
         raise BadInput(f"A log of size {first} cannot become one of size {second}.")
     parts: list[tuple[int, int]] = []
@@ -115,7 +142,7 @@ def consistency_proof(read: ReadHash, first: int, second: int) -> tuple[bytes, .
             begin = middle
     if begin:
         parts.append((begin, end))
-    return tuple(_range_hash(read, *part) for part in reversed(parts))
+    return parts[::-1]
 
 
 def is_included(

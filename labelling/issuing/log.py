@@ -4,7 +4,7 @@ Leaves and the hashes of complete subtrees are written once; what is above a rag
 computed when asked. Writers take turns, so no two leaves get the same number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,7 +17,16 @@ from certificates.errors import CannotSign
 from certificates.frontier import frontier_of
 from certificates.keys import Purpose
 from certificates.leaves import Leaf, leaf_bytes, read_leaf
-from certificates.log import ReadHash, consistency_proof, hash_leaf, is_consistent, root_of
+from certificates.log import (
+    ReadHash,
+    complete_subtrees,
+    consistency_proof,
+    growth_places,
+    hash_leaf,
+    is_consistent,
+    proof_places,
+    root_of,
+)
 from certificates.logproof import LogProof, prove
 from certificates.notes import KeyKind, VerifierKey, read_note
 from labelling.core.errors import NotFound
@@ -44,7 +53,9 @@ def append(session: Session, leaves: Sequence[Leaf], now: datetime) -> list[int]
         return []
     begin = size(session)
     entries = [leaf_bytes(leaf) for leaf in leaves]
-    growth = frontier_of(reader(session), begin).append(map(hash_leaf, entries))
+    growth = frontier_of(reader(session, complete_subtrees(begin)), begin).append(
+        map(hash_leaf, entries)
+    )
     session.execute(
         insert(LogLeaf),
         [
@@ -58,13 +69,36 @@ def append(session: Session, leaves: Sequence[Leaf], now: datetime) -> list[int]
     return list(range(begin, begin + len(entries)))
 
 
-def reader(session: Session) -> ReadHash:
-    """Return what reads the hash of a complete subtree; it raises NotFound for any other."""
+def reader(session: Session, places: Iterable[tuple[int, int]] = ()) -> ReadHash:
+    """Return what reads the hash of a complete subtree; it raises NotFound for any other.
+
+    The `places` (level and index) are read at once, the others one by one.
+    """
+    known = _read_at_once(session, set(places))
 
     def read(level: int, index: int) -> bytes:
-        return hashes(session, level, index, 1)[0]
+        found = known.get((level, index))
+        return hashes(session, level, index, 1)[0] if found is None else found
 
     return read
+
+
+def _read_at_once(session: Session, places: Set[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Return the hashes of these subtrees, in up to two statements."""
+    leaves = [index for level, index in places if not level]
+    nodes = [(level, index) for level, index in places if level]
+    found: dict[tuple[int, int], bytes] = {}
+    if leaves:
+        query = select(LogLeaf.index, LogLeaf.hash).where(LogLeaf.index.in_(leaves))
+        found |= {(0, index): value for index, value in session.execute(query)}
+    if nodes:
+        # Levels and positions apart: both engines then look up their key, and find few more.
+        query_nodes = select(LogNode.level, LogNode.position, LogNode.hash).where(
+            LogNode.level.in_({level for level, _ in nodes}),
+            LogNode.position.in_({position for _, position in nodes}),
+        )
+        found |= {(level, at): value for level, at, value in session.execute(query_nodes)}
+    return found
 
 
 def hashes(session: Session, level: int, first: int, count: int) -> list[bytes]:
@@ -102,8 +136,15 @@ def checkpoint(session: Session, now: datetime) -> bytes:
         return kept.note
     if not present:
         raise NotFound(lazy("The log has no entries yet."))
-    root = root_of(reader(session), present)
-    _refuse_another_story(session, present, root)
+    last = newest_checkpoint(session)
+    signed = read_text(read_note(last.note)) if last is not None else None
+    places = set(complete_subtrees(present))
+    if signed is not None and signed.size <= present:
+        places |= set(growth_places(signed.size, present))
+    read = reader(session, places)
+    root = root_of(read, present)
+    if signed is not None:
+        _refuse_another_story(read, signed, present, root)
     _, key = keys.signing_key(session, Purpose.CHECKPOINT)
     if not isinstance(key, Ed25519PrivateKey):
         raise CannotSign("The key for checkpoints must be an Ed25519 key.")
@@ -147,7 +188,8 @@ def proof(session: Session, index: int) -> LogProof:
         raise NotFound(lazy("The log has no signed entry of this number."))
     best = best_checkpoint(session, index) or newest
     (entry,) = entries(session, index, 1)
-    return prove(read_leaf(entry), index, reader(session), cosigned(session, best))
+    read = reader(session, proof_places(index, best.size))
+    return prove(read_leaf(entry), index, read, cosigned(session, best))
 
 
 def origin(session: Session) -> str:
@@ -165,13 +207,9 @@ def verifier_keys(session: Session) -> tuple[VerifierKey, ...]:
     return tuple(VerifierKey(name, KeyKind.NOTE, key.raw) for key in listed)
 
 
-def _refuse_another_story(session: Session, present: int, root: bytes) -> None:
-    last = newest_checkpoint(session)
-    if last is None:
-        return
-    signed = read_text(read_note(last.note))
+def _refuse_another_story(read: ReadHash, signed: Checkpoint, present: int, root: bytes) -> None:
     if signed.size <= present:
-        path = consistency_proof(reader(session), signed.size, present)
+        path = consistency_proof(read, signed.size, present)
         if is_consistent(signed.size, signed.root, present, root, path):
             return
     raise CannotSign(

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from certificates.leaves import Leaf, LeafType, read_leaf
+from certificates.status import Purpose
 from certificates.statusbits import bits_of
 from labelling.core import audit, files, secrets
 from labelling.core.access import Role
@@ -160,7 +161,7 @@ def _leaves_and_rows(session: Session) -> Iterator[str]:
         places = session.scalars(
             select(StatusEntry).where(StatusEntry.certificate_id == certificate.id)
         ).all()
-        if len(places) != len(statuses.Purpose):
+        if len(places) != len(Purpose):
             yield f"certificate {certificate.id} has {len(places)} places"
     for publication, public_id in session.execute(
         select(Publication, Certificate.public_id).join(
@@ -210,11 +211,11 @@ def _changes(session: Session, notes: Notes) -> Iterator[str]:
             select(StatusEntry.index)
             .join(Certificate, Certificate.id == StatusEntry.certificate_id)
             .join(LabelEvent, LabelEvent.label_id == Certificate.subject_id)
-            .where(StatusEntry.purpose == statuses.Purpose.REVOCATION)
+            .where(StatusEntry.purpose == Purpose.REVOCATION)
         )
     )
     now = datetime.now(UTC)
-    name = statuses.ListName(statuses.Purpose.REVOCATION, 1)
+    name = statuses.ListName(Purpose.REVOCATION, 1)
     listed = statuses._marked(session, name, now.date())
     if bits_of(marked) != bits_of(listed):
         yield f"the status list has {listed}, the events {marked}"

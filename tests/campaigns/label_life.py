@@ -166,21 +166,20 @@ class LabelLife(RuleBasedStateMachine):
     def decide(self, which: int) -> None:
         """Decide, as a second person, on the change that waits."""
         label = self._label(which)
-        with _attempt(), unit_of_work() as session:
-            change = queries.find_waiting_change(session, label.id)
-            if change is None:
-                return
-            seen = [heard.answer for heard in heard_of(session, label.id) if heard.answer]
-            event = actions.decide_change(
-                session,
-                actor=making.member(self.office, now=self.now),
-                change_id=change.id,
-                seen_answer=seen[0].id if seen else None,
-                now=self.now,
-            )
-            told = event.kind.value, event.effective_on
-        if change.decided_at is not None:
-            self.told[label.id].events.append(told)
+        with _attempt():
+            with unit_of_work() as session:
+                change = queries.find_waiting_change(session, label.id)
+                if change is None:
+                    return
+                seen = [heard.answer for heard in heard_of(session, label.id) if heard.answer]
+                event = actions.decide_change(
+                    session,
+                    actor=making.member(self.office, now=self.now),
+                    change_id=change.id,
+                    seen_answer=seen[0].id if seen else None,
+                    now=self.now,
+                )
+            self.told[label.id].events.append((event.kind.value, event.effective_on))
 
     @precondition(lambda self: self.told)
     @rule(which=_WHICH)
@@ -336,7 +335,7 @@ class LabelLife(RuleBasedStateMachine):
             mine = [row for row in rows if row.subject_id == label_id]
             told.published = {row.ordinal - 1 for row in mine}
             told.papers = [
-                Paper(row.ordinal - 1, row.version, files.store().read(row.sha256)) for row in mine
+                Paper(row.ordinal - 1, row.version, files.store().get(row.sha256)) for row in mine
             ]
 
     def _bundle(self) -> Bundle:

@@ -13,7 +13,7 @@ class Paper:
 
     term: int
     version: int
-    pdf: bytes
+    pdf: bytes = field(repr=False)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from tests.labelling.decisions.making import make_office
 from tests.postbox import Postbox
 from tests.serving import Served
 
-SHORT_KILLS, LONG_KILLS = 3, 60
+SHORT_KILLS, LONG_KILLS = 2, 60
 LABELS, REVOCATIONS = 6, 3
 PATIENCE_SECONDS = 120
 

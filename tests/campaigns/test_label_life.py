@@ -1,6 +1,6 @@
 """No sequence of actions makes a label count that does not, or the log tell less or more."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.campaigns.label_life import LabelLife
@@ -22,5 +22,6 @@ def test_no_sequence_of_actions_deceives_a_stranger(
             deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,
+            phases=[Phase.generate, Phase.shrink],
         ),
     )
