@@ -252,7 +252,7 @@ def _show(application_id: UUID, **sent: Form) -> ResponseReturnValue:
         fee=row,
         state=state_of(row, today(now)).value,
         state_name=STATE_NAMES[state_of(row, today(now))],
-        entries=list(reversed(entries)),
+        record=list(reversed(entries)),
         steps=STEP_NAMES,
         names=names,
         terms=terms,
