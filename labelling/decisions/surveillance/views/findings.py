@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from labelling.core.access import may
 from labelling.core.clock import today
@@ -16,7 +17,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.decisions import queries as labels
-from labelling.decisions.models import LabelTerm
+from labelling.decisions.models import Label, LabelTerm
 from labelling.decisions.surveillance import actions, queries
 from labelling.decisions.surveillance.describing import tell_finding
 from labelling.decisions.surveillance.forms import SayForm, StepForm
@@ -27,7 +28,13 @@ from labelling.decisions.surveillance.models import (
     FindingStepKind,
 )
 from labelling.decisions.surveillance.queries.findings import WAITS_FOR_OFFICE
-from labelling.decisions.surveillance.views.blueprint import as_officer, bp, notice
+from labelling.decisions.surveillance.views.blueprint import (
+    as_officer,
+    bp,
+    notice,
+    require_officer,
+    require_owner,
+)
 from labelling.decisions.surveillance.words import FINDING_STEPS
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
@@ -42,6 +49,8 @@ def finding(finding_id: UUID) -> ResponseReturnValue:
 @bp.post("/findings/<uuid:finding_id>/answer")
 def answer_finding(finding_id: UUID) -> ResponseReturnValue:
     """Take the holder's answer."""
+    with reading() as session:
+        require_owner(_label(session, finding_id))
     form = SayForm()
     if not form.validate():
         return _show(finding_id, form, StepForm(), 422)
@@ -63,6 +72,8 @@ def answer_finding(finding_id: UUID) -> ResponseReturnValue:
 @bp.post("/findings/<uuid:finding_id>/handle")
 def handle_finding(finding_id: UUID) -> ResponseReturnValue:
     """Take an officer's next step: ask, settle, go on to a change of the label."""
+    with reading() as session:
+        require_officer(session, _label(session, finding_id))
     form = StepForm()
     form.offer(_steps())
     if not form.validate() or not form.needs_day([FindingStepKind.ASKED]):
@@ -89,6 +100,10 @@ def handle_finding(finding_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("decisions.change", label_id=row.label_id, because=because), 303)
     done = "asked" if kind is FindingStepKind.ASKED else "settled"
     return redirect(url_for(".finding", finding_id=finding_id, done=done), 303)
+
+
+def _label(session: Session, finding_id: UUID) -> Label:
+    return labels.get_label(session, queries.get_finding(session, finding_id).label_id)
 
 
 def _steps() -> list[tuple[str, str]]:

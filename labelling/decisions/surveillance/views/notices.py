@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from labelling.core.access import may
 from labelling.core.clock import today
@@ -16,12 +17,19 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.decisions import queries as labels
+from labelling.decisions.models import Label
 from labelling.decisions.surveillance import actions, queries
 from labelling.decisions.surveillance.duty import days_late, last_day
 from labelling.decisions.surveillance.forms import SayForm, StepForm
 from labelling.decisions.surveillance.models import NoticeStepKind
 from labelling.decisions.surveillance.queries.notices import asked
-from labelling.decisions.surveillance.views.blueprint import as_officer, bp, notice
+from labelling.decisions.surveillance.views.blueprint import (
+    as_officer,
+    bp,
+    notice,
+    require_officer,
+    require_owner,
+)
 from labelling.decisions.surveillance.words import NOTICE_NAMES, NOTICE_STEPS
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
@@ -38,6 +46,8 @@ def notice_page(notice_id: UUID) -> ResponseReturnValue:
 @bp.post("/notices/<uuid:notice_id>/answer")
 def answer_notice(notice_id: UUID) -> ResponseReturnValue:
     """Take the holder's answer to a question."""
+    with reading() as session:
+        require_owner(_label(session, notice_id))
     form = SayForm()
     if not form.validate():
         return _show(notice_id, form, StepForm(), 422)
@@ -59,6 +69,8 @@ def answer_notice(notice_id: UUID) -> ResponseReturnValue:
 @bp.post("/notices/<uuid:notice_id>/assess")
 def assess_notice(notice_id: UUID) -> ResponseReturnValue:
     """Take an officer's next step: ask, settle without effect, set a condition, go on."""
+    with reading() as session:
+        require_officer(session, _label(session, notice_id))
     form = StepForm()
     form.offer(_steps())
     if not form.validate() or not form.needs_day(NEEDS_DAY):
@@ -94,6 +106,10 @@ def _assess(notice_id: UUID, form: StepForm) -> NoticeStepKind:
         else:
             actions.settle_notice(session, **said)
     return kind
+
+
+def _label(session: Session, notice_id: UUID) -> Label:
+    return labels.get_label(session, queries.get_notice(session, notice_id).label_id)
 
 
 def _steps() -> list[tuple[str, str]]:

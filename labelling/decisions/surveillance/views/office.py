@@ -112,7 +112,7 @@ def file(label_id: UUID) -> ResponseReturnValue:
         "decisions/surveillance/file.html",
         label=label,
         holder=holder,
-        entries=[(entry, address_of(entry)) for entry in entries],
+        recorded=[(entry, address_of(entry)) for entry in entries],
         names=names,
         checked=checked,
         notice=notice(),

@@ -39,6 +39,8 @@ def show_report(report_id: UUID) -> ResponseReturnValue:
 @bp.post("/office/misuse/<uuid:report_id>/label")
 def link_report(report_id: UUID) -> ResponseReturnValue:
     """Say which label a report is about."""
+    with reading() as session:
+        _report(session, report_id)
     form = LinkForm()
     if not form.validate():
         return _show(report_id, link=form)
@@ -60,6 +62,8 @@ def link_report(report_id: UUID) -> ResponseReturnValue:
 @bp.post("/office/misuse/<uuid:report_id>/step")
 def handle_report(report_id: UUID) -> ResponseReturnValue:
     """Take the next step: note, letter, mail to the holder, finding, change of the label."""
+    with reading() as session:
+        _report(session, report_id)
     form = StepForm()
     form.offer(_steps(about_label=True))
     if not form.validate() or not form.needs_day(NEEDS_DAY):
@@ -82,6 +86,8 @@ def handle_report(report_id: UUID) -> ResponseReturnValue:
 @bp.post("/office/misuse/<uuid:report_id>/close")
 def close_report(report_id: UUID) -> ResponseReturnValue:
     """Close a report with its outcome."""
+    with reading() as session:
+        _report(session, report_id)
     form = CloseForm()
     if not form.validate():
         return _show(report_id, close=form)

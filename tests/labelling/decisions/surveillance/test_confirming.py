@@ -18,6 +18,7 @@ from labelling.decisions.surveillance.models import (
     ConfirmationAnswer,
     FindingCause,
 )
+from labelling.decisions.surveillance.watching import overdue
 from tests.labelling.acting import actor_for
 from tests.labelling.decisions.surveillance.making import (
     Held,
@@ -151,8 +152,6 @@ def test_contributors_do_not_confirm(holder: Held) -> None:
 
 def test_overdue_year_is_made_good_by_the_next(app: Flask) -> None:
     assert app.extensions["settings"]
-    from labelling.decisions.surveillance.watching import overdue
-
     holder = held()
     term = holder.term
     first, second = date(2027, 5, 28), date(2028, 5, 28)
