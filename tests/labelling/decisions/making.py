@@ -1,16 +1,18 @@
 """Cases, decisions and labels for tests: everything that this room does, through its actions."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import count
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.editions import edition
+from assessments.editions.model import Steps
 from labelling.applications.actions import set_due
 from labelling.applications.life import State
 from labelling.applications.models import Application, Call, Step, Submission
@@ -20,7 +22,7 @@ from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import Letter
 from labelling.core.worker import Worker
-from labelling.decisions import actions, queries
+from labelling.decisions import actions, bodies, queries
 from labelling.decisions.actions.deciding import record_decision
 from labelling.decisions.hearings.standing import URGENT_KINDS
 from labelling.decisions.models import (
@@ -72,6 +74,17 @@ class Office:
     second_officer: Person
     member: Person
     second_member: Person
+
+
+def let_one_member_decide(patch: pytest.MonkeyPatch) -> None:
+    """Let one member of the committee decide on every level, as on bronze."""
+    known: Callable[[Application], Steps | None] = bodies._steps
+
+    def steps(application: Application) -> Steps | None:
+        found = known(application)
+        return replace(found, decided_by="member") if found is not None else None
+
+    patch.setattr(bodies, "_steps", steps)
 
 
 def make_office() -> Office:

@@ -47,6 +47,7 @@ from tests.labelling.decisions.making import (
     acting,
     decided,
     label,
+    let_one_member_decide,
     make_office,
     member,
     officer,
@@ -54,6 +55,12 @@ from tests.labelling.decisions.making import (
     recommended,
     terms,
 )
+
+
+@pytest.fixture(autouse=True)
+def one_member_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one member decide on every level here; sittings have tests of their own."""
+    let_one_member_decide(monkeypatch)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.labelling.decisions.making import (
     change_prepared,
     issue_all,
     label,
+    let_one_member_decide,
     make_office,
     officer,
     prepared,
@@ -32,6 +33,12 @@ from tests.labelling.people.making import make_person, sign_in
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
 VISITED = NOW.date() - timedelta(days=20)
+
+
+@pytest.fixture(autouse=True)
+def one_member_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one member decide on every level here; sittings have tests of their own."""
+    let_one_member_decide(monkeypatch)
 
 
 @pytest.fixture
