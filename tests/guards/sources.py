@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("assessments", "certificates", "labelling")
+PACKAGES = ("assessments", "benchmarking", "certificates", "labelling")
 
 
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
