@@ -1,4 +1,4 @@
-"""A file that somebody presents: a certificate as a PDF, or a badge as a picture."""
+"""A file that somebody presents: a certificate (PDF), a badge (picture), evidence (JSON)."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,8 @@ from certificates.attachments import PROOF, attachments
 from certificates.badgecheck import verify_badge
 from certificates.baking import unbake
 from certificates.errors import BadInput
+from certificates.evidence import is_evidence
+from certificates.evidencecheck import verify_evidence
 from certificates.logproof import read_proof
 from certificates.openbadge import read_claims
 from certificates.report import Report
@@ -18,7 +20,12 @@ from certificates.verify import verify
 def check_presented(
     data: bytes, bundle: Bundle | None, on: date | None, now: datetime, proof: bytes | None = None
 ) -> Report:
-    """Return the report on a certificate or a badge; see `verify` and `verify_badge`."""
+    """Return the report; see `verify`, `verify_badge` and `verify_evidence`.
+
+    Raises BadInput for what claims to be evidence and is none.
+    """
+    if is_evidence(data):
+        return verify_evidence(data, bundle, on, now)
     if is_badge(data):
         return verify_badge(data, bundle, on, now)
     return verify(data, bundle, on, now, proof)

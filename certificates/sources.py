@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request
 
 from certificates.errors import BadInput
+from certificates.evidence import is_evidence
 from certificates.fetching import TooLarge, fetch, printable
 
 LARGEST_PDF = 10 * 1024 * 1024
@@ -34,11 +35,14 @@ def read_proof_beside(path: Path) -> bytes | None:
 
 
 def checked(data: bytes, name: str) -> bytes:
-    """Return the bytes if they claim to be a PDF or a badge of up to 10 MB, else raise BadInput."""
+    """Return the bytes if they claim to be something that is checked here; else raise BadInput.
+
+    That is a PDF, a badge or evidence, of up to 10 MB.
+    """
     if len(data) > LARGEST_PDF:
         raise BadInput(_too_large(name, LARGEST_PDF))
-    if not (is_pdf(data) or is_badge(data)):
-        raise BadInput(f"{name} is not a PDF, and no badge as PNG or SVG.")
+    if not (is_pdf(data) or is_badge(data) or is_evidence(data)):
+        raise BadInput(f"{name} is not a PDF, no badge as PNG or SVG, and no evidence of a label.")
     return data
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from labelling.core.i18n import format_day, gettext
 
 _LONGEST = 10
+_PARTS = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,22 @@ class AskedDay:
 
 
 def asked_day(query: Mapping[str, str], today: date) -> AskedDay:
-    """Return the day in the fields day, month and year; a future one is an error."""
+    """Return the day in the fields day, month and year, or in `on`; a future one is an error."""
+    if "on" in query:
+        query = _taken_apart(query["on"].strip())
     day, month, year = (query.get(name, "").strip()[:_LONGEST] for name in ("day", "month", "year"))
     if not (day or month or year):
         return AskedDay()
     value, error = _read((day, month, year), today)
     return AskedDay(day, month, year, value, error)
+
+
+def _taken_apart(text: str) -> Mapping[str, str]:
+    """Return what `on=2026-09-10` says, as if it had been typed into three fields."""
+    parts = text.split("-")
+    if len(parts) != len(_PARTS):
+        return {"day": text}
+    return dict(zip(_PARTS, parts, strict=True))
 
 
 def _read(typed: tuple[str, str, str], today: date) -> tuple[date | None, str]:

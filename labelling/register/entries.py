@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as held
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
@@ -30,7 +31,8 @@ class Entry:
     It holds nothing that is not public: no score, no private reason, no person, no term whose
     certificate is still being issued. ``field`` is the
     holder's technology field; ``decided`` tells by term when it was decided; ``versions`` name the
-    holder anew within a term.
+    holder anew within a term; ``leaves`` are the numbers of the events in the log;
+    ``renewing``: the holder lets the register say that its renewal is under way.
     """
 
     label: Label
@@ -40,11 +42,19 @@ class Entry:
     events: tuple[LabelEvent, ...]
     certificates: tuple[Certificate, ...]
     versions: tuple[LabelVersion, ...] = ()
+    leaves: Mapping[UUID, int] = held(default_factory=dict)
+    renewing: bool = False
 
     @cached_property
     def history(self) -> History:
         """Return the dated facts from which the status of any day follows."""
-        return history_from(self.terms, self.events)
+        return history_from(self.terms, self.events, self.leaves)
+
+    @cached_property
+    def counting(self) -> tuple[LabelTerm, ...]:
+        """Return the terms that ever count: not a renewal that a higher level overtook before."""
+        begun = ((term, term_on(self.history, term.valid_from)) for term in self.terms)
+        return tuple(term for term, first in begun if first and first.id == str(term.id))
 
     def standing(self, day: date, known_at: datetime | None = None) -> Standing:
         """Return how the label stood on a day: as known today, or as known at a moment."""

@@ -42,7 +42,7 @@ def _happening(day: date, order: int, title: str, sentences: list[str]) -> _Date
 def _terms(entry: Entry) -> Iterator[_Dated]:
     """Yield the beginning of each term."""
     before: LabelTerm | None = None
-    for term in entry.terms:
+    for term in entry.counting:
         level = level_of(term)
         sentences = [_decided(entry, term, level.steps.decided_by if level.steps else "")]
         if before is None:
@@ -78,10 +78,10 @@ def _changes(entry: Entry) -> Iterator[_Dated]:
 
 def _expiries(entry: Entry, today: date) -> Iterator[_Dated]:
     """Yield each end that no later term joins without a gap, if the label was not ended by then."""
-    for term in entry.terms:
+    for term in entry.counting:
         after = term.valid_until + ONE_DAY
         if after > today or any(
-            term.valid_from < other.valid_from <= after for other in entry.terms
+            term.valid_from < other.valid_from <= after for other in entry.counting
         ):
             continue
         if entry.standing(after).status is Status.EXPIRED:

@@ -16,12 +16,14 @@ from labelling.core import i18n
 from labelling.core.errors import NotFound
 from labelling.decisions.models import Decision, Label, LabelEvent, LabelTerm
 from labelling.decisions.naming import present_holder, versions_of
+from labelling.decisions.renewal.queries import told_in_register
 from labelling.decisions.search import folded
 from labelling.decisions.status_in_sql import is_in_force, status_of
 from labelling.issuing.models import Certificate, Publication, Restamping
 from labelling.issuing.queries import is_published, published
 from labelling.organisations.models import Organisation
 from labelling.register.entries import Entry
+from labelling.register.proofs import leaves_of
 from labelling.register.wanted import DESCENDING, Wanted
 
 PER_PAGE = 50
@@ -147,7 +149,7 @@ _KEYS: Mapping[str, _Key] = {
 
 
 def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
-    """Return the chosen labels with all that belongs to them, in five statements."""
+    """Return the chosen labels with all that belongs to them, in seven statements."""
     labels = session.execute(
         select(Label, Organisation.field)
         .join(Organisation, Organisation.id == Label.organisation_id)
@@ -185,6 +187,8 @@ def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
     ):
         certificates[certificate.subject_id].append(certificate)
     versions = versions_of(session, [label.id for label, _ in labels if terms[label.id]])
+    renewing = told_in_register(session, [label.id for label, _ in labels if terms[label.id]])
+    leaves = leaves_of(session, [label.public_id for label, _ in labels if events[label.id]])
     return [
         Entry(
             label=label,
@@ -194,6 +198,8 @@ def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:
             events=tuple(events[label.id]),
             certificates=tuple(certificates[label.id]),
             versions=tuple(versions[label.id]),
+            leaves={one.id: leaves[one.id] for one in events[label.id] if one.id in leaves},
+            renewing=label.id in renewing,
         )
         for label, field in labels
         if terms[label.id]

@@ -1,6 +1,5 @@
 """How a label stands, in words: the band of its public page."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from labelling.core.i18n import (
     lazy,
 )
 from labelling.decisions.models import LabelTerm
+from labelling.decisions.months import months_later
 from labelling.register.entries import Entry
 
 STATUS_WORDS: Mapping[Status, Text] = {
@@ -134,7 +134,7 @@ def _today(entry: Entry, standing: Standing, day: date) -> tuple[str, list[str]]
         case Status.EXPIRED:
             term = entry.term(day)
             title = gettext("Expired on %(day)s", day=format_day(term.valid_until))
-            return title, renewal(term, day)
+            return title, renewal(entry, term, day)
         case Status.NONE:
             begins = format_day(min(term.valid_from for term in entry.terms))
             title = gettext("Not active yet: begins on %(day)s", day=begins)
@@ -146,15 +146,18 @@ def lifted_today(again: date) -> str:
     return gettext("Suspension lifted today; active again from %(day)s.", day=format_day(again))
 
 
-def renewal(term: LabelTerm, day: date) -> list[str]:
+def renewal(entry: Entry, term: LabelTerm, day: date) -> list[str]:
     """Say until when an expired label may be renewed, while that is open.
 
-    Whether somebody applies is not said: an application that goes away would tell of a refusal.
+    Whether somebody applies is said with the holder's leave alone: an application that goes away
+    would tell of a refusal.
     """
+    if entry.renewing:
+        return [gettext("Renewal under way. When it is awarded, it counts as from the old end.")]
     validity = level_of(term).validity
     if validity is None:
         return []
-    closes = _months_later(term.valid_until, validity.window_after_months)
+    closes = months_later(term.valid_until, validity.window_after_months)
     if day > closes:
         return []
     return [
@@ -181,11 +184,3 @@ def _in_full(entry: Entry, standing: Standing, other: Standing) -> str:
         return said
     term = next(term for term in entry.terms if str(term.id) == standing.term.id)
     return f"{said}, {level_of(term).name}"
-
-
-def _months_later(day: date, months: int) -> date:
-    """Return the same day so many months later, or the month's last if it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    end_of_month = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if end_of_month else min(day.day, last))

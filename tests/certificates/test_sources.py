@@ -100,7 +100,7 @@ def test_what_is_no_pdf_or_no_file_is_refused(tmp_path: Path) -> None:
     text = tmp_path / "letter\x1b[2J.txt"
     text.write_text("Dear reader")
     with pytest.raises(
-        BadInput, match=r"^letter\?\[2J\.txt is not a PDF, and no badge as PNG or SVG\.$"
+        BadInput, match=r"^letter\?\[2J\.txt is not a PDF, no badge"
     ):
         read_presented(text)
     for missing in (tmp_path / "missing.pdf", tmp_path, Path("a\0b")):

@@ -1,6 +1,7 @@
 """The dated facts of labels, as ``certificates.standing`` computes with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,15 +38,25 @@ def histories(session: Session, label_ids: Iterable[UUID]) -> dict[UUID, History
     return {label_id: history_from(terms[label_id], events[label_id]) for label_id in ids}
 
 
-def history_from(terms: Sequence[LabelTerm], events: Sequence[LabelEvent]) -> History:
-    """Return rows of one label as the pure history."""
+def history_from(
+    terms: Sequence[LabelTerm],
+    events: Sequence[LabelEvent],
+    leaves: Mapping[UUID, int] = MappingProxyType({}),
+) -> History:
+    """Return rows of one label as the pure history; ``leaves`` are the events' in the log."""
     return History(
         terms=tuple(
             Term(str(row.id), row.level_id, row.valid_from, row.valid_until, row.recorded_at)
             for row in terms
         ),
         events=tuple(
-            Event(Change(row.kind.value), row.effective_on, row.recorded_at, row.public_reason)
+            Event(
+                Change(row.kind.value),
+                row.effective_on,
+                row.recorded_at,
+                row.public_reason,
+                leaves.get(row.id),
+            )
             for row in events
         ),
     )

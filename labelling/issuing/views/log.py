@@ -3,17 +3,18 @@
 No answer depends on who asks. Tiles never change, so they are kept for ever.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Response
 
-from certificates.errors import BadInput, CannotSign
+from certificates.errors import BadInput
 from certificates.logproof import write_proof
 from certificates.tiles import HEIGHT, EntryBundle, Tile, read_path, write_entries
-from labelling.core.database import reading, unit_of_work
+from labelling.core.database import reading
 from labelling.core.errors import NotFound
 from labelling.core.web import identity
 from labelling.issuing import log
+from labelling.issuing.heads import signed_head
 
 bp = Blueprint("log", __name__, url_prefix=log.PATH)
 
@@ -24,7 +25,7 @@ _FOR_EVER = timedelta(days=365)
 @bp.get("/checkpoint")
 def checkpoint() -> Response:
     """Return the log's size and root, signed: the present state, or the last that was signed."""
-    return _kept(_signed(identity.now()), "text/plain; charset=utf-8", _SHORT)
+    return _kept(signed_head(identity.now()), "text/plain; charset=utf-8", _SHORT)
 
 
 @bp.get("/tile/<path:name>")
@@ -42,26 +43,10 @@ def tile(name: str) -> Response:
 @bp.get("/proof/<int:index>")
 def proof(index: int) -> Response:
     """Return the proof that an entry stands in the log, to take away and check off line."""
-    _signed(identity.now())
+    signed_head(identity.now())
     with reading() as session:
         content = write_proof(log.proof(session, index))
     return _kept(content, "application/json", _SHORT)
-
-
-def _signed(now: datetime) -> bytes:
-    """Sign what was not signed yet; without a key the last signed state is still good."""
-    with reading() as session:
-        newest = log.newest_checkpoint(session)
-        last = log.cosigned(session, newest) if newest is not None else b""
-        if newest is not None and newest.size == log.size(session):
-            return last
-    try:
-        with unit_of_work() as session:
-            return log.checkpoint(session, now)
-    except CannotSign:
-        if not last:
-            raise NotFound from None
-        return last
 
 
 def _content(wanted: Tile | EntryBundle) -> bytes:

@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from certificates.evidence import write_evidence
 from certificates.standing import Status
 from labelling.applications.schemes import (
     edition_of,
@@ -16,16 +17,27 @@ from labelling.applications.schemes import (
 )
 from labelling.core import files, i18n
 from labelling.core.database import reading
-from labelling.core.i18n import gettext
+from labelling.core.errors import BadRequest
+from labelling.core.i18n import gettext, lazy
 from labelling.core.web import identity, pages
+from labelling.issuing.heads import signed_head
 from labelling.organisations.fields import FIELDS
 from labelling.register import queries
 from labelling.register.asked_day import asked_day
 from labelling.register.entries import Entry
 from labelling.register.happenings import happenings_of
+from labelling.register.proofs import evidence_of, logged
 from labelling.register.telling import band_on, band_today, word
 from labelling.register.views.blueprint import absolute, bp, cacheable, today
-from labelling.register.wanted import DESCENDING, SORTS, STATUSES, Wanted, read_search
+from labelling.register.wanted import (
+    DESCENDING,
+    SORTS,
+    STATUSES,
+    Wanted,
+    read_day,
+    read_search,
+    refuse_unknown,
+)
 
 
 @bp.get("/register")
@@ -58,6 +70,7 @@ def label(public_id: str) -> ResponseReturnValue:
     """Show how a label stands, today or on another day, and what has happened to it."""
     with reading() as session:
         entry = queries.get_entry(session, public_id)
+        story = logged(session, entry)
     day = today()
     asked = asked_day(request.args, day)
     shown = asked.value or day
@@ -80,10 +93,31 @@ def label(public_id: str) -> ResponseReturnValue:
         sign=sign_of(edition, term.level_id),
         field_name=FIELDS.get(entry.field, entry.field),
         happenings=happenings_of(entry, day),
+        story=story,
+        shown_day=shown,
         address=absolute("register.label", public_id=public_id),
         download=_download_text(entry.standing(day).status),
         embed=_embed_code(entry) if entry.standing(day).status is not Status.NONE else "",
     )
+
+
+@bp.get("/labels/<public_id>/evidence.json")
+def evidence(public_id: str) -> Response:
+    """Return what the log has of a label, with proofs, to show how it stood on a day."""
+    refuse_unknown(request.args, {"on", "lang"})
+    day = read_day(request.args.get("on", "")) or today()
+    if day > today():
+        raise BadRequest(lazy("%(day)s lies in the future."), day=day.isoformat())
+    now = identity.now()
+    signed_head(now)
+    with reading() as session:
+        entry = queries.get_entry(session, public_id)
+        content = write_evidence(evidence_of(session, entry, day, pages.settings(), now))
+    response = Response(content, mimetype="application/json")
+    name = f"{entry.label.number}-{day.isoformat()}.evidence.json"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.cache_control.no_store = True
+    return response
 
 
 @bp.get("/labels/<public_id>/certificate.pdf")
@@ -112,6 +146,7 @@ def _row(entry: Entry) -> dict[str, Any]:
     return {
         "url": url_for("register.label", public_id=entry.label.public_id),
         "number": entry.label.number,
+        "renewing": entry.renewing,
         "holder": entry.named(today()).holder,
         "country": term.country,
         "sign": sign_of(edition_of(term), term.level_id),

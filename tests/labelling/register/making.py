@@ -17,6 +17,7 @@ from labelling.applications.models import Application, Call
 from labelling.core import files
 from labelling.core.database import unit_of_work
 from labelling.core.web import identity
+from labelling.decisions.logged import log_change, log_grant
 from labelling.decisions.models import (
     Decision,
     DecisionState,
@@ -218,6 +219,7 @@ def _term(
     session.add(term)
     session.flush()
     made.terms.append(term)
+    log_grant(session, made.label, term, recorded)
     for pdf in period.pdfs:
         _certificate(session, made, term, pdf, recorded)
 
@@ -249,17 +251,17 @@ def _event(
     )
     session.add(change)
     session.flush()
-    session.add(
-        LabelEvent(
-            label_id=label.id,
-            change_id=change.id,
-            kind=happening.kind,
-            effective_on=happening.day,
-            public_reason=happening.reason,
-            recorded_at=recorded,
-        )
+    event = LabelEvent(
+        label_id=label.id,
+        change_id=change.id,
+        kind=happening.kind,
+        effective_on=happening.day,
+        public_reason=happening.reason,
+        recorded_at=recorded,
     )
+    session.add(event)
     session.flush()
+    log_change(session, label, event, recorded)
 
 
 def add_application(

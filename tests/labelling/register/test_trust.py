@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from certificates.keys import Purpose
+from certificates.leaves import LeafType
 from certificates.standing import Change, Event, History, Term
 from certificates.trust import Bundle, Document, Issuer, Label, Trust
 from certificates.trustfile import read_bundle
@@ -23,6 +25,7 @@ from labelling.core import clock
 from labelling.core.database import reading
 from labelling.decisions.models import LabelEventKind
 from labelling.issuing import keys, log
+from labelling.issuing.models import LogEvent
 from tests.labelling.register.making import (
     NOW,
     PRIVATE_REASON,
@@ -37,6 +40,12 @@ from tests.labelling.register.making import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+def leaf_of_the_suspension() -> int:
+    """Return the number in the log of the one suspension that there is."""
+    with reading() as session:
+        return session.scalars(select(LogEvent.leaf).where(LogEvent.type == LeafType.SUSPEND)).one()
 
 
 def test_bundle_has_every_label_with_its_facts_and_certificates(
@@ -80,6 +89,7 @@ def test_bundle_has_every_label_with_its_facts_and_certificates(
                             date(2026, 9, 3),
                             at(date(2026, 9, 3)),
                             "Not reported.",
+                            leaf_of_the_suspension(),
                         ),
                     ),
                 ),
