@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from labelling.core import doctor, doors, files, outbox
@@ -17,7 +17,13 @@ from labelling.organisations import queries
 from labelling.organisations.actions.evidence import PURGE_JOB
 from labelling.organisations.actions.seats import LEAST_OWNERS, end_seat
 from labelling.organisations.evidence_access import must_be_kept
-from labelling.organisations.models import AccessRequest, EvidenceFile, Organisation, SeatHolding
+from labelling.organisations.models import (
+    AccessRequest,
+    EvidenceFile,
+    Member,
+    Organisation,
+    SeatHolding,
+)
 from labelling.people import seats as people_seats
 
 people_seats.set_seat_source(queries.seats_of)
@@ -154,7 +160,7 @@ def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
 
 
 def erase(session: Session, person_id: UUID, now: datetime) -> None:
-    """End the person's seats and erase what they wrote in requests for access."""
+    """End the person's seats, erase their requests for access, forget who saved members."""
     for holding in session.scalars(
         select(SeatHolding).where(
             SeatHolding.person_id == person_id, SeatHolding.ended_at.is_(None)
@@ -167,6 +173,8 @@ def erase(session: Session, person_id: UUID, now: datetime) -> None:
         request.message = ""
         if request.answered_at is None:
             request.answered_at, request.granted = now, False
+    for column in (Member.added_by, Member.removed_by):
+        session.execute(update(Member).where(column == person_id).values({column: None}))
 
 
 doors.holds_personal_data("organisations", export, erase)
