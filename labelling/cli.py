@@ -18,6 +18,7 @@ class _Operations(click.Group):
 
     NAMES = (
         "serve", "worker", "demo", "migrate", "create-admin", "doctor", "backup", "restore", "keys",
+        "issuing",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -61,8 +61,8 @@ class Settings(BaseSettings):
     stamp_anchors: Path | None = Field(
         None, description="Root certificates (PEM) of all time stamping authorities ever used."
     )
-    witnesses: str = Field(
-        "",
+    witnesses: str | None = Field(
+        None,
         description="Outside witnesses of the log: key (vkey) and address of each, and so on.",
     )
     smtp_host: str = Field("127.0.0.1", description="Mail server.")

@@ -34,7 +34,7 @@ _resting: dict[str, float] = {}
 
 def chosen() -> tuple[Witness, ...]:
     """Return the witnesses that the settings name; raise BadInput where they name them wrongly."""
-    return read_witnesses(in_use().witnesses)
+    return read_witnesses(in_use().witnesses or "")
 
 
 def pinned(session: Session) -> tuple[VerifierKey, ...]:

@@ -44,6 +44,7 @@ def test_each_certificate_is_issued_once_and_each_revocation_whole(
             target=certificates.revoke, args=(system.url, decider, changes, notes)
         )
         deciding.start()
+        _wait_for_the_first(notes, len(notes.acknowledged))
         time.sleep(chance.uniform(0.0, 2.5))
         system.kill()
         deciding.join()
@@ -67,3 +68,10 @@ def test_each_certificate_is_issued_once_and_each_revocation_whole(
     print(f"{engine_name}: {kills} kills, {figures}, {len(unknown)} files nobody got")  # noqa: T201
     assert len(known) == kills * LABELS
     assert len(unknown) <= kills
+
+
+def _wait_for_the_first(notes: Notes, before: int) -> None:
+    """Wait until a revocation was acknowledged: from then on all is under way."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while len(notes.acknowledged) == before and not notes.refused and time.monotonic() < until:
+        time.sleep(0.01)
