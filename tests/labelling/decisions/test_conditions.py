@@ -28,7 +28,7 @@ from labelling.decisions.models import Decision, Label
 from labelling.organisations.models import Evidence, EvidenceKind
 from labelling.people.models import Person
 from labelling.reviews.models import Outcome
-from tests.labelling.decisions.holding import mails, owner_of, seated, verbs
+from tests.labelling.decisions.applicants import mails, owner_of, seated, verbs
 from tests.labelling.decisions.making import (
     NOW,
     REASON,

@@ -24,7 +24,7 @@ from labelling.decisions.offers.queries import get_offer
 from labelling.organisations.models import Organisation
 from labelling.people.models import Person
 from labelling.reviews.models import Outcome
-from tests.labelling.decisions.holding import logged, mails, owner_of, seated, verbs
+from tests.labelling.decisions.applicants import logged, mails, owner_of, seated, verbs
 from tests.labelling.decisions.making import (
     NOW,
     REASON,

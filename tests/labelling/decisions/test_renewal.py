@@ -27,7 +27,7 @@ from labelling.decisions.renewal.queries import Moment, outlook, told_in_registe
 from labelling.decisions.renewal.reminders import remind
 from labelling.people.models import Person
 from labelling.reviews.models import Outcome
-from tests.labelling.decisions.holding import logged, mails, seated, verbs
+from tests.labelling.decisions.applicants import logged, mails, seated, verbs
 from tests.labelling.decisions.making import (
     EDITION,
     NOW,
@@ -425,3 +425,34 @@ def test_the_page_is_not_for_others(office: Office, client: FlaskClient) -> None
     held = label(office)
     sign_in(client, office.officer, Role.OFFICER)
     assert client.get(f"/organisation/labels/{held.id}/renewal").status_code == 404
+
+
+def test_the_register_shows_the_word_and_keeps_the_status(
+    office: Office, client: FlaskClient
+) -> None:
+    now = datetime.now(UTC)
+    long_ago = now - timedelta(days=760)
+    held = label(office, visited=long_ago.date(), now=long_ago)
+    publish(held, now=long_ago)
+    application = started(held, "silver", now.date())
+    with unit_of_work() as session:
+        session.get_one(Application, application.id).state = State.SUBMITTED
+    address = f"/labels/{held.public_id}"
+    before = client.get(address).get_data(as_text=True)
+    assert "Renewal under way" not in before
+    assert "A renewal may be under way" in before
+    owner = seated(held.organisation_id)
+    with reading() as session:
+        person = session.get_one(Person, owner.person_id)
+    sign_in(client, person, Role.MANAGER)
+    own = f"/organisation/labels/{held.id}/renewal"
+    assert "Let the register say it" in client.get(own).get_data(as_text=True)
+    assert client.post(f"{own}/tell").status_code == 303
+    text = client.get(address).get_data(as_text=True)
+    assert "Expired on" in text
+    assert "Renewal under way" in text
+    assert "renewal under way" in client.get("/register").get_data(as_text=True)
+    item = client.get(f"/api/v1/labels/{held.public_id}").get_json()
+    assert item["status"] == "expired"
+    assert client.post(f"{own}/untell").status_code == 303
+    assert "Renewal under way" not in client.get(address).get_data(as_text=True)
