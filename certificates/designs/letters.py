@@ -17,22 +17,31 @@ _NAMES = {
 }
 
 
+class StrangeLetter(BadInput):
+    """A text has a letter that the fonts lack: which text (`name`, and `said` in words), which."""
+
+    def __init__(self, name: str, letter: str) -> None:
+        self.name, self.letter = name, letter
+        self.said = _NAMES.get(name, name)
+        super().__init__(
+            f"The certificate's {self.said} has “{letter}” (U+{ord(letter):04X}), "
+            "which its fonts cannot print; they have Latin, Greek and Cyrillic."
+        )
+
+
 def refuse_strange_letters(sheet: Sheet, design: Design) -> None:
-    """Raise BadInput, naming the letter, where a text has one that the fonts lack."""
+    """Raise StrangeLetter where a text has one that the fonts lack."""
     letters = frozenset.intersection(*(lettering(font).letters for font in FONTS))
     for name, text in _texts(sheet, design):
         for character in text:
             if character not in letters:
-                raise BadInput(
-                    f"The certificate's {name} has “{character}” (U+{ord(character):04X}), "
-                    "which its fonts cannot print; they have Latin, Greek and Cyrillic."
-                )
+                raise StrangeLetter(name, character)
 
 
 def _texts(sheet: Sheet, design: Design) -> Iterator[tuple[str, str]]:
     for name in LONGEST:
         if hasattr(sheet, name):
-            yield _NAMES.get(name, name), getattr(sheet, name)
+            yield name, getattr(sheet, name)
     for who in sheet.signatories:
         yield "signatory", f"{who.name} {who.role}"
     for kind in TEXTS:

@@ -22,6 +22,7 @@ DEFAULT = "en"
 PSEUDO = "en_XA"  # marks every translatable text, so that a test sees the others
 
 _UTC = ZoneInfo("UTC")
+_IN_EUROPE = {"en": "en_GB", "pt": "pt_PT"}
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _zone: ContextVar[ZoneInfo] = ContextVar("zone")
 
@@ -181,6 +182,12 @@ def language_name(code: str) -> str:
     return str(locale().languages.get(code, code))
 
 
-def country_name(code: str) -> str:
-    """Return the name of a country by its ISO 3166 alpha-2 code in the language in force."""
-    return str(locale().territories.get(code.upper(), code.upper()))
+def country_name(code: str, language_code: str = "") -> str:
+    """Return the name of a country by its ISO 3166 alpha-2 code.
+
+    In the language in force, or in another (ISO 639-1), as it is written in Europe.
+    """
+    usage = (
+        Locale.parse(_IN_EUROPE.get(language_code, language_code)) if language_code else locale()
+    )
+    return str(usage.territories.get(code.upper(), code.upper()))

@@ -1,18 +1,29 @@
 """What a label's certificate and its credential say, in the language they are written in."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy.orm import Session
 
+from assessments.editions import Edition
+from certificates.numbers import make_number
 from certificates.sheet import Sheet
+from certificates.wording import wording
 from labelling import settings
+from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of, level_in, sign_of
 from labelling.core import i18n
 from labelling.core.clock import today
-from labelling.core.i18n import gettext
 from labelling.decisions.models import Decision, Label, LabelTerm
 from labelling.decisions.naming import Named, find_version, named
+from labelling.issuing.designs.dressing import dressed
 from labelling.issuing.sources import Order, Printable
+from labelling.organisations.queries import get_organisation
 
 KIND = "label"
+
+_PUBLIC_ID = "k7Qm2xV9tRab"
+"""As long as a real one."""
 
 
 def label_sheet(session: Session, order: Order) -> Printable:
@@ -23,53 +34,89 @@ def label_sheet(session: Session, order: Order) -> Printable:
 
 
 def sheet_naming(session: Session, order: Order, names: Named) -> Printable:
-    """Return what a certificate of a term would say with these names; raise BadInput likewise."""
+    """Return what a certificate of a term would say with these names; raise BadInput likewise.
+
+    Raises BadInput, too, for a letter that the fonts lack.
+    """
     term = session.get_one(LabelTerm, order.term_id)
     label = session.get_one(Label, term.label_id)
     decision = session.get_one(Decision, term.decision_id)
-    chosen = settings.in_use()
-    with i18n.speaking(order.language, chosen.zone):
-        edition = edition_of(term)
-        sign = sign_of(edition, term.level_id)
-        sheet = Sheet(
-            scheme=chosen.label_name,
-            holder=names.holder,
-            place=names.city,
-            country=i18n.country_name(term.country),
-            level_id=term.level_id,
-            level=sign.name,
-            level_ordinal=sign.ordinal,
-            level_count=sign.of,
-            scope=_scope(names),
-            edition=edition.name,
-            valid_from=term.valid_from,
-            valid_until=term.valid_until,
-            decided_by=gettext("the committee of the label"),
-            decided_on=today(decision.decided_at or term.recorded_at),
-            decided_in=chosen.office_place,
-            number=label.number,
-            version=order.version,
-            address=f"{chosen.public_url}/labels/{label.public_id}",
-            language=order.language,
-        )
-        criteria = level_in(edition, term.level_id).meaning
+    edition = edition_of(term).in_language(order.language)
+    sheet = _sheet(
+        edition,
+        names,
+        level_id=term.level_id,
+        language=order.language,
+        country=i18n.country_name(term.country, order.language),
+        valid_from=term.valid_from,
+        valid_until=term.valid_until,
+        decided_on=today(decision.decided_at or term.recorded_at),
+        number=label.number,
+        version=order.version,
+        public_id=label.public_id,
+    )
+    url = settings.in_use().public_url
     return Printable(
-        sheet=sheet,
+        sheet=dressed(session, label.scheme, sheet),
         organisation_id=label.organisation_id,
         public_id=label.public_id,
         country_code=term.country,
-        achievement_id=f"{chosen.public_url}/levels#{term.edition_id}.{term.level_id}",
-        criteria=criteria,
-        criteria_url=f"{chosen.public_url}/levels",
+        achievement_id=f"{url}/levels#{term.edition_id}.{term.level_id}",
+        criteria=level_in(edition, term.level_id).meaning,
+        criteria_url=f"{url}/levels",
         image=f"{sheet.address}/badge.svg",
+        scheme=label.scheme,
     )
 
 
-def _scope(names: Named) -> str:
-    covers = gettext(
-        "It covers the cluster organisation and its services to members, not the member "
-        "firms or their products."
+def foreseen_sheet(
+    session: Session, application: Application, level_id: str, now: datetime
+) -> Sheet:
+    """Return what a certificate would say if an application got this level today.
+
+    Number and last day are made up: they are as long as the real ones. Raises BadInput where the
+    holder's texts cannot be printed.
+    """
+    holder = get_organisation(session, application.organisation_id)
+    language = holder.printed_language
+    edition = edition_of(application).in_language(language)
+    day = today(now)
+    sheet = _sheet(
+        edition,
+        Named(holder.name, "", holder.city),
+        level_id=level_id,
+        language=language,
+        country=i18n.country_name(holder.country, language),
+        valid_from=day,
+        valid_until=day.replace(year=day.year + 2, day=1),
+        decided_on=day,
+        number=make_number(edition.number_prefix, day.year, 1),
+        version=1,
+        public_id=_PUBLIC_ID,
     )
-    if not names.host:
-        return covers
-    return f"{covers} {gettext('It is carried by %(host)s.', host=names.host)}"
+    return dressed(session, edition.scheme, sheet)
+
+
+def _sheet(edition: Edition, names: Named, *, level_id: str, public_id: str, **facts: Any) -> Sheet:
+    """Return a sheet in its language, whatever the language in force."""
+    chosen = settings.in_use()
+    language = facts["language"]
+    words = wording(language)
+    sign = sign_of(edition, level_id)
+    carried = words.carried.format(host=names.host) if names.host else ""
+    return Sheet(
+        scheme=chosen.label_name,
+        holder=names.holder,
+        place=names.city,
+        level_id=level_id,
+        level=sign.name,
+        level_ordinal=sign.ordinal,
+        level_count=sign.of,
+        scope=f"{words.scope} {carried}".strip(),
+        edition=edition.name,
+        decided_by=words.committee,
+        decided_in=chosen.office_place,
+        address=f"{chosen.public_url}/labels/{public_id}",
+        names_language="" if edition.language == language else edition.language,
+        **facts,
+    )

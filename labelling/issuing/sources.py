@@ -39,7 +39,8 @@ class Printable:
 
     ``public_id`` is the subject's in public; ``achievement_id`` the same for all who hold this
     level in this edition; ``criteria`` says in a few sentences what it asks, ``criteria_url`` in
-    full; ``image`` is the badge's address; ``country_code`` is ISO 3166 alpha-2.
+    full; ``image`` is the badge's address; ``country_code`` is ISO 3166 alpha-2. ``scheme`` is the
+    one whose design the sheet names, where it names one.
     """
 
     sheet: Sheet
@@ -50,6 +51,7 @@ class Printable:
     criteria: str
     criteria_url: str
     image: str
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ from labelling.issuing import (
     statuses,
     witnesses,
 )
+from labelling.issuing.designs import actions as designs
+from labelling.issuing.designs.queries import design_of
 from labelling.issuing.models import Certificate, Publication
 from labelling.issuing.sources import Order, Printable
 from labelling.organisations.queries import owners
@@ -86,6 +88,8 @@ def seal(session: Session, order: Order, now: datetime) -> Certificate:
     )
     session.add(certificate)
     session.flush()
+    if sheet.design:
+        designs.keep_shipped(session, printable.scheme, sheet.design, now)
     statuses.take_places(session, places, certificate.id)
     log.checkpoint(session, now)
     audit.record(
@@ -104,8 +108,10 @@ def print_sealed(certificate: Certificate, now: datetime) -> bytes:
     from certificates.signing import sign  # noqa: PLC0415 - takes a second to import
 
     witnesses.ask_them()
+    sheet = read_sheet(certificate.sheet)
     with reading() as session:
         proof = write_proof(log.proof(session, certificate.leaf))
+        design = design_of(session, sheet.design) if sheet.design else None
         public = keys.public_keys(session).current(Purpose.PDF)
     if public is None:
         raise CannotSign("No key for pdf signs at present.")
@@ -114,7 +120,7 @@ def print_sealed(certificate: Certificate, now: datetime) -> bytes:
         Attachment(CREDENTIAL, certificate.credential.encode(), "Verifiable credential", at),
         Attachment(PROOF, proof, "Proof that the credential stands in the log", at),
     )
-    pdf = document.render(read_sheet(certificate.sheet), attachments=inside)
+    pdf = document.render(sheet, design, inside)
     with sealing.lend_seal(public) as lent:
         return sign(pdf, lent, now, stamping.chosen())
 

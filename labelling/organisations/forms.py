@@ -9,6 +9,7 @@ from wtforms import Form as WTForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import AnyOf, InputRequired, Length
 
+from certificates.wording import WORDINGS
 from labelling.core import i18n
 from labelling.core.access import Seat
 from labelling.core.web.forms import (
@@ -109,7 +110,17 @@ class ProfileForm(Form):
         lazy("Language"),
         choices=[SelectChoice(*item) for item in i18n.LANGUAGES.items()],
         default=i18n.DEFAULT,
-        description=lazy("The language of certificates and of mail to new people."),
+        description=lazy("The language of mail to new people."),
+    )
+    certificate_language = SelectField(
+        lazy("Language of the certificate and the badge"),
+        [AnyOf(["", *WORDINGS], lazy("Choose from the list."))],
+        choices=[],
+        validate_choice=False,
+        description=lazy(
+            "Any official language of the European Union. Each certificate keeps the language in "
+            "which it was issued."
+        ),
     )
     version = HiddenField()
 
@@ -120,6 +131,14 @@ class ProfileForm(Form):
         self.field.choices = [
             blank,
             *(SelectChoice(key, str(name)) for key, name in FIELDS.items()),
+        ]
+        spoken = ((code, i18n.language_name(code)) for code in WORDINGS)
+        self.certificate_language.choices = [
+            SelectChoice("", i18n.gettext("The language above")),
+            *(
+                SelectChoice(*pair)
+                for pair in sorted(spoken, key=lambda one: i18n.in_order(one[1]))
+            ),
         ]
 
     @property
@@ -133,6 +152,7 @@ class ProfileForm(Form):
             website=self.website.data or "",
             about=self.about.data or "",
             language=self.language.data,
+            certificate_language=self.certificate_language.data or "",
         )
 
     @property

@@ -25,9 +25,15 @@ class Organisation(Identified):
     website: Mapped[str] = mapped_column(String(300), default="")
     about: Mapped[str] = mapped_column(String(1000), default="")
     language: Mapped[str] = mapped_column(String(10), default="en")
+    certificate_language: Mapped[str] = mapped_column(String(10), default="")
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def printed_language(self) -> str:
+        """Return the language of its certificates: its own choice, else that of its mail."""
+        return self.certificate_language or self.language
 
 
 class SeatHolding(Identified):

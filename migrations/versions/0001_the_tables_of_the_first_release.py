@@ -190,6 +190,25 @@ def upgrade() -> None:
     with op.batch_alter_table('kept_posts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_kept_posts_person_id'), ['person_id'], unique=False)
 
+    op.create_table('letter_templates',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scheme', sa.String(length=60), nullable=False),
+    sa.Column('kind', sa.Enum('awarded', 'lower_level', 'with_conditions', 'not_awarded', 'suspended', 'lifted', 'revoked', 'withdrawn', 'appeal_upheld', 'appeal_dismissed', name='letterkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('written_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('written_by', sa.Uuid(), nullable=False),
+    sa.Column('put_in_force_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('put_in_force_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(put_in_force_by IS NULL) = (put_in_force_at IS NULL)', name=op.f('ck_letter_templates_in_force_by_somebody')),
+    sa.CheckConstraint('put_in_force_by IS NULL OR put_in_force_by <> written_by', name=op.f('ck_letter_templates_two_persons')),
+    sa.ForeignKeyConstraint(['put_in_force_by'], ['persons.id'], name=op.f('fk_letter_templates_put_in_force_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['written_by'], ['persons.id'], name=op.f('fk_letter_templates_written_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_templates')),
+    sa.UniqueConstraint('scheme', 'kind', 'language', 'version', name=op.f('uq_letter_templates_scheme_kind_language_version'))
+    )
     op.create_table('log_cosignatures',
     sa.Column('size', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('witness', sa.String(length=300), nullable=False),
@@ -220,6 +239,7 @@ def upgrade() -> None:
     sa.Column('website', sa.String(length=300), nullable=False),
     sa.Column('about', sa.String(length=1000), nullable=False),
     sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('certificate_language', sa.String(length=10), nullable=False),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -887,6 +907,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_label_checks_label_id_labels'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('label_id', name=op.f('pk_label_checks'))
     )
+    op.create_table('letters',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=True),
+    sa.Column('label_id', sa.Uuid(), nullable=True),
+    sa.Column('template_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('awarded', 'lower_level', 'with_conditions', 'not_awarded', 'suspended', 'lifted', 'revoked', 'withdrawn', 'appeal_upheld', 'appeal_dismissed', name='letterkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('scheme', sa.String(length=60), nullable=False),
+    sa.Column('address', sa.String(length=400), nullable=False),
+    sa.Column('reference', sa.String(length=40), nullable=False),
+    sa.Column('subject', sa.String(length=400), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('written_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_letters_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_letters_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_letters_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['template_id'], ['letter_templates.id'], name=op.f('fk_letters_template_id_letter_templates'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letters'))
+    )
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.create_index('ix_letters_organisation_id', ['organisation_id'], unique=False)
+
     op.create_table('misuse_reports',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('reference', sa.String(length=20), nullable=False),
@@ -1234,6 +1278,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_label_terms')),
     sa.UniqueConstraint('decision_id', name=op.f('uq_label_terms_decision_id')),
     sa.UniqueConstraint('label_id', 'ordinal', name=op.f('uq_label_terms_label_id_ordinal'))
+    )
+    with op.batch_alter_table('label_terms', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_label_terms_country'), ['country'], unique=False)
+
+    op.create_table('letter_files',
+    sa.Column('letter_id', sa.Uuid(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('printed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['letter_id'], ['letters.id'], name=op.f('fk_letter_files_letter_id_letters'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('letter_id', name=op.f('pk_letter_files'))
     )
     op.create_table('level_offers',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1866,6 +1920,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_level_offers_application_id'))
 
     op.drop_table('level_offers')
+    op.drop_table('letter_files')
+    with op.batch_alter_table('label_terms', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_label_terms_country'))
+
     op.drop_table('label_terms')
     with op.batch_alter_table('label_changes', schema=None) as batch_op:
         batch_op.drop_index('uq_label_changes_waiting', sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
@@ -1916,6 +1974,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_misuse_reports_label_id'))
 
     op.drop_table('misuse_reports')
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.drop_index('ix_letters_organisation_id')
+
+    op.drop_table('letters')
     op.drop_table('label_checks')
     op.drop_table('fees')
     op.drop_table('feedback_reports')
@@ -2023,6 +2085,7 @@ def downgrade() -> None:
 
     op.drop_table('log_events')
     op.drop_table('log_cosignatures')
+    op.drop_table('letter_templates')
     with op.batch_alter_table('kept_posts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_posts_person_id'))
 

@@ -184,7 +184,7 @@ def grant_term(
         valid_until=term.valid_until.isoformat(),
     )
     log_grant(session, label, term, now)
-    _order(session, label, term, organisation.language, now)
+    _order(session, label, term, organisation.printed_language, now)
     return label, term
 
 

@@ -14,7 +14,7 @@ from labelling.core.access import Actor
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import gettext, lazy
 from labelling.core.permissions import Permission
-from labelling.decisions import letters, queries
+from labelling.decisions import letters, printable, queries
 from labelling.decisions.actions.granting import granted_level
 from labelling.decisions.conditions.setting import Wanted, set_conditions
 from labelling.decisions.fingerprint import fingerprint
@@ -53,6 +53,8 @@ def prepare_decision(
         raise Invalid(
             lazy("This text may have %(most)s characters."), field="note", most=TEXT_LIMIT
         )
+    if level_id is not None:
+        printable.sheet_in_design(session, application, level_id, now)
     seen = fingerprint(session, application)
     if case.decision is not None:
         _replace(session, actor, case.decision, seen, now)

@@ -111,7 +111,7 @@ def present(session: Session, label: Label, terms: Iterable[LabelTerm]) -> Prese
     elif printed:
         language = printed[-1].language
     else:
-        language = get_organisation(session, label.organisation_id).language
+        language = get_organisation(session, label.organisation_id).printed_language
     return Present(newest_named(newest, versions), language)
 
 

@@ -22,7 +22,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
-from labelling.decisions import actions, queries
+from labelling.decisions import actions, printable, queries
 from labelling.decisions.actions.granting import spans_of
 from labelling.decisions.conditions.queries import conditions_of
 from labelling.decisions.fingerprint import fingerprint
@@ -38,6 +38,7 @@ from labelling.decisions.words import OUTCOME_NAMES
 from labelling.issuing.queries import published_terms
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
+from labelling.reviews.models import Outcome
 
 
 @bp.get("/decisions")
@@ -81,11 +82,15 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
         back = queries.sent_back(session, application_id)
         names = people.names(session, [row.sent_back_by for row in back])
     picture: Picture = context["picture"]
-    form.offer(picture.level, [level for level in picture.grantable if level.id in context["spans"]])
+    form.offer(
+        picture.level, [level for level in picture.grantable if level.id in context["spans"]]
+    )
     status = 200
     if form.answered():
         outcome, level_id = form.chosen
         try:
+            if outcome is not Outcome.NOT_AWARDED:
+                _refuse_unprintable(application, level_id or application.level_id)
             with unit_of_work() as session:
                 decision = actions.prepare_decision(
                     session,
@@ -254,6 +259,13 @@ def _context(session: Session, case: Case) -> dict[str, Any]:
         "due": due(session, application.id, Step.DECISION),
         "spans": spans_of(session, application, picture.grantable, identity.now()),
     }
+
+
+def _refuse_unprintable(application: Application, level_id: str) -> None:
+    """Raise Invalid where no certificate could say this: before the decision, not after it."""
+    with reading() as session:
+        sheet, design = printable.sheet_in_design(session, application, level_id, identity.now())
+    printable.refuse_unprintable(sheet, design)
 
 
 def _is_outdated(session: Session, case: Case) -> bool:

@@ -19,7 +19,10 @@ from labelling.organisations.policy import Newcomer
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an organisation says of itself; ``field`` is an id of ``fields.FIELDS``."""
+    """What an organisation says of itself; ``field`` is an id of ``fields.FIELDS``.
+
+    ``certificate_language`` is any official one of the Union, or "" for the same as ``language``.
+    """
 
     name: str
     country: str
@@ -28,6 +31,7 @@ class Profile:
     website: str = ""
     about: str = ""
     language: str = "en"
+    certificate_language: str = ""
 
 
 def profile_of(organisation: Organisation) -> Profile:
@@ -40,6 +44,7 @@ def profile_of(organisation: Organisation) -> Profile:
         website=organisation.website,
         about=organisation.about,
         language=organisation.language,
+        certificate_language=organisation.certificate_language,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from certificates.errors import BadInput
 from certificates.numbers import parse_number
 from labelling.applications.life import State
 from labelling.applications.models import Application
@@ -29,6 +30,7 @@ from labelling.core.mail import Letter
 from labelling.core.outbox import Kind, Outgoing
 from labelling.core.worker import Worker
 from labelling.decisions import actions, queries
+from labelling.decisions.actions import granting
 from labelling.decisions.models import Decision, DecisionState, Label
 from labelling.decisions.months import end_of_month
 from labelling.issuing.queries import certificates
@@ -498,9 +500,12 @@ def test_sending_back_gives_it_to_the_office_again(office: Office) -> None:
     assert take(prepared(office, application), office.member).state is DecisionState.TAKEN
 
 
-def test_failed_decision_leaves_nothing(office: Office) -> None:
-    application = recommended(name="x" * 161)
-    decision = prepared(office, application)
+def test_failed_decision_leaves_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise BadInput("A letter is missing from the fonts.")
+
+    decision = prepared(office, recommended())
+    monkeypatch.setattr(granting, "label_sheet", fail)
     with pytest.raises(Refusal, match="could not be printed"):
         take(decision, office.member)
     with reading() as session:

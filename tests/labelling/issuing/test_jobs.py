@@ -181,7 +181,7 @@ def test_certificate_of_a_demonstration_says_so(app: Flask, worker: Worker) -> N
 
 
 def test_language_without_certificates_gives_english(holder: UUID, worker: Worker) -> None:
-    order(language="fr")
+    order(language="no")
     order(language="de")
     worker.drain(NOW)
     assert sorted(certificate.language for certificate in certificates()) == ["de", "en"]
