@@ -12,6 +12,7 @@ import labelling.decisions.clocks.models
 import labelling.decisions.committee.models
 import labelling.decisions.complaints.models
 import labelling.decisions.conditions.models
+import labelling.decisions.correspondence.models
 import labelling.decisions.hearings.models
 import labelling.decisions.models
 import labelling.decisions.offers.models

@@ -13,9 +13,12 @@ from labelling.decisions import (
 )
 from labelling.decisions.appeals import jobs as appeals
 from labelling.decisions.committee import jobs as committee
+from labelling.decisions.correspondence import jobs as correspondence
 from labelling.decisions.complaints import jobs as complaints
 from labelling.decisions.conditions import boxes as condition_boxes
+from labelling.decisions.conditions import personal_data as condition_data
 from labelling.decisions.conditions import reminders as condition_reminders
+from labelling.decisions.conditions import retention as condition_retention
 from labelling.decisions.conditions import tasks as condition_tasks
 from labelling.decisions.hearings import jobs as hearings
 from labelling.decisions.offers import boxes as offer_boxes
@@ -35,6 +38,7 @@ __all__ = [
     "complaints",
     "condition_boxes",
     "condition_reminders",
+    "condition_retention",
     "condition_tasks",
     "hearings",
     "kinds",
@@ -56,3 +60,4 @@ __all__ = [
 
 set_source(KIND, label_sheet)
 doors.holds_personal_data("decisions", personal_data.export, personal_data.erase)
+doors.holds_personal_data("conditions", condition_data.export, condition_data.erase)

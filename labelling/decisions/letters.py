@@ -10,8 +10,10 @@ from labelling.applications.recipients import tell, tell_owners
 from labelling.applications.schemes import edition_of, level_in
 from labelling.core import i18n, mail
 from labelling.core.clock import today
+from labelling.core.errors import NotFound
 from labelling.decisions import queries
 from labelling.decisions.bodies import is_for_sitting
+from labelling.decisions.correspondence.writing import write_award, write_change, write_refusal
 from labelling.decisions.models import (
     Decision,
     Label,
@@ -58,6 +60,15 @@ def tell_awarded(
     session: Session, application: Application, label: Label, term: LabelTerm, now: datetime
 ) -> None:
     """Write to the organisation that it holds the label, each owner in their own language."""
+    letter = write_award(
+        session,
+        application,
+        queries.get_decision(session, term.decision_id),
+        label,
+        term,
+        appeal_by=today(now) + APPEAL,
+        now=now,
+    )
     for owner in organisations.owners(session, application.organisation_id):
         with i18n.speaking(owner.language):
             level = level_in(edition_of(application), term.level_id)
@@ -73,12 +84,24 @@ def tell_awarded(
             valid_until=term.valid_until.isoformat(),
             page=label.public_id,
             appeal_by=_appeal_by(now),
+            letter=str(letter.id),
         )
 
 
 def tell_not_awarded(session: Session, application: Application, now: datetime) -> None:
     """Write to the organisation that the label was not awarded, and how to appeal."""
-    tell_owners(session, application, "label_not_awarded", now, appeal_by=_appeal_by(now))
+    decision = queries.standing_decision(session, application.id)
+    if decision is None:
+        raise NotFound
+    letter = write_refusal(session, application, decision, appeal_by=today(now) + APPEAL, now=now)
+    tell_owners(
+        session,
+        application,
+        "label_not_awarded",
+        now,
+        appeal_by=_appeal_by(now),
+        letter=str(letter.id),
+    )
 
 
 def tell_change_waits(session: Session, change: LabelChange, label: Label, now: datetime) -> None:
@@ -115,6 +138,7 @@ def tell_change_sent_back(
 def tell_changed(session: Session, event: LabelEvent, label: Label, now: datetime) -> None:
     """Write to the holder what happened to its label, with the public reason."""
     holder = organisations.get_organisation(session, label.organisation_id)
+    letter = write_change(session, label, event, appeal_by=today(now) + APPEAL, now=now)
     for owner in organisations.owners(session, holder.id):
         mail.send(
             session,
@@ -129,6 +153,7 @@ def tell_changed(session: Session, event: LabelEvent, label: Label, now: datetim
             reason=event.public_reason,
             page=label.public_id,
             appeal_by=_appeal_by(now),
+            letter=str(letter.id),
         )
 
 

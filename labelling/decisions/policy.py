@@ -20,6 +20,7 @@ from labelling.decisions.bodies import is_blinded, is_for_sitting
 from labelling.decisions.committee import policy as committee
 from labelling.decisions.complaints import policy as complaints
 from labelling.decisions.conditions import policy as conditions
+from labelling.decisions.correspondence import policy as correspondence
 from labelling.decisions.hearings import policy as hearings
 from labelling.decisions.models import DecisionState, Label
 from labelling.decisions.offers import policy as offers
@@ -31,7 +32,7 @@ from labelling.decisions.two_persons import NOT_TWO, OFFICE, OFFICERS, first_per
 from labelling.decisions.versions import policy as versions
 from labelling.decisions.withdrawals import policy as withdrawals
 
-__all__ = [
+__all__ = ["correspondence", 
     "appeals",
     "committee",
     "complaints",

@@ -19,6 +19,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Fact sheet"), "organisations.my_facts"),
         (lazy("Evidence"), "organisations.my_evidence"),
         (lazy("Organisation"), "organisations.my_organisation"),
+        (lazy("Letters"), "letters.index"),
     ),
     Role.ASSESSOR: (
         _TASKS,
@@ -30,6 +31,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Applications"), "applications.index"),
         (lazy("Sittings"), "sittings.index"),
         (lazy("Labels"), "decisions.labels"),
+        (lazy("Letters"), "letters.templates"),
         (lazy("Surveillance"), "surveillance.index"),
         (lazy("Appeals"), "appeals.index"),
         (lazy("Calls"), "applications.calls"),

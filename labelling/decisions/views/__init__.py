@@ -4,6 +4,7 @@ from labelling.decisions.appeals import views as appeals
 from labelling.decisions.committee import views as committee
 from labelling.decisions.complaints import views as complaints
 from labelling.decisions.conditions import views as conditions
+from labelling.decisions.correspondence import views as correspondence
 from labelling.decisions.hearings import views as hearings
 from labelling.decisions.offers import views as offers
 from labelling.decisions.renewal import views as renewal
@@ -29,6 +30,7 @@ __all__ = [
 BLUEPRINTS = (
     bp,
     committee.bp,
+    correspondence.bp,
     appeals.bp,
     complaints.bp,
     *surveillance.BLUEPRINTS,

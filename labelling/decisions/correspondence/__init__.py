@@ -1,0 +1,1 @@
+"""Letters about decisions: their templates, what was written, on paper."""
