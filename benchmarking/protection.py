@@ -37,9 +37,16 @@ def is_small(cell: Cell, few: int = FEW) -> bool:
 def is_protected(
     cells: Collection[Cell], hidden: Collection[str], cell: Cell, few: int = FEW
 ) -> bool:
-    """Say whether a reader must think that a count may be 0, and that it may be no small one."""
+    """Say whether a reader must think that a count may be 0, and that it may be no small one.
+
+    As far as what everybody knows anyway leaves that open: of one label that the register shows,
+    everybody knows that no three were granted under a condition.
+    """
     low, high = bounds(cells, hidden, cell)
-    return low == 0 and high >= few
+    if low == 0 and high >= few:
+        return True
+    least, most = bounds(cells, {one.id for one in cells}, cell)
+    return low <= least and high >= min(few, most)
 
 
 def _first_told(

@@ -7,6 +7,7 @@ from labelling.issuing.statuses import LIST_NAME
 from labelling.organisations.countries import CODES
 from labelling.organisations.fields import FIELDS
 from labelling.register.queries import PER_PAGE
+from labelling.register.statistics import openapi as statistics
 from labelling.register.wanted import LONGEST_SEARCH, STATUSES, level_ids
 
 _JSON = "application/json"
@@ -31,6 +32,9 @@ def document(public_url: str) -> dict[str, Any]:
         "paths": {
             "/api/v1/labels": {"get": _list()},
             "/api/v1/labels/{id}": {"get": _one()},
+            "/api/v1/statistics": {"get": statistics.years()},
+            "/api/v1/statistics/{year}": {"get": statistics.year()},
+            "/api/v1/statistics/{year}.csv": {"get": statistics.table()},
             "/labels/{id}/certificate.pdf": {"get": _certificate()},
             "/labels/{id}/credential.json": {"get": _credential()},
             "/labels/{id}/badge.svg": {"get": _badge("svg", "image/svg+xml")},
@@ -255,6 +259,7 @@ def _schemas() -> dict[str, Any]:
             },
         ),
         "Label": _label(),
+        **statistics.schemas(),
         "Problem": _object(
             type=_text("about:blank"),
             title=_text("What kind of refusal this is."),

@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
+from labelling.register.statistics import views as statistics
 from labelling.register.views import api, badges, checks, entries, front  # noqa: F401 (each registers its pages)
 from labelling.register.views.blueprint import bp
 
-BLUEPRINTS: tuple[Blueprint, ...] = (bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (bp, statistics.bp)

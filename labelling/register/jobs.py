@@ -1,0 +1,6 @@
+"""What the register offers the others: tasks and personal data around the yearly statistics."""
+
+from labelling.core import doors
+from labelling.register.statistics import keeping
+
+doors.holds_personal_data("register", keeping.export, keeping.erase)
