@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import issuing, listing, saving, verifying
+from benchmarks import issuing, listing, printing, saving, verifying
 from labelling import migrating
 from labelling.app import create_app
 from labelling.core.clock import utcnow
@@ -31,6 +31,7 @@ def main() -> None:
         pairs = [
             issuing.benchmark(wanted.rounds),
             listing.benchmark(app, database, wanted.rounds),
+            printing.benchmark(wanted.rounds),
             saving.benchmark(app, database, wanted.rounds),
             verifying.benchmark(wanted.rounds),
         ]

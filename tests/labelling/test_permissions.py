@@ -8,6 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from labelling.applications.fees.actions import waiver_case
+from labelling.applications.fees.models import Fee
+from labelling.applications.fees.subjects import FeeBook, WaiverCase
 from labelling.applications.models import Application, Call
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.core import access
@@ -15,11 +18,21 @@ from labelling.core.access import Actor, Role
 from labelling.core.database import installed, reading
 from labelling.core.permissions import Permission
 from labelling.decisions import queries as decisions
+from labelling.decisions.committee import queries as sittings
+from labelling.decisions.committee.models import Sitting
+from labelling.decisions.committee.subjects import Plan, Sittings
+from labelling.decisions.conditions.queries import case_of
+from labelling.decisions.correspondence import queries as letters
+from labelling.decisions.correspondence.subjects import Templates
 from labelling.decisions.models import Decision, Label, LabelChange
+from labelling.decisions.offers.queries import get_offer
+from labelling.decisions.offers.subjects import OfferToHolder
 from labelling.decisions.subjects import Docket
 from labelling.decisions.surveillance.models import MisuseReport
 from labelling.decisions.surveillance.queries import misuse_case_for
 from labelling.decisions.surveillance.subjects import Watch, Witness
+from labelling.issuing.designs.queries import open_proposals, proposed
+from labelling.issuing.designs.subjects import Studio
 from labelling.issuing.subjects import Backlog
 from labelling.organisations.models import Evidence, EvidenceFile, Organisation, SeatHolding
 from labelling.organisations.policy import Directory, Newcomer, Orphan
@@ -112,6 +125,45 @@ def _misuse_case(session: Session, town: Town, actor: Actor) -> object:
     return misuse_case_for(session, report, actor.person_id, NOW)
 
 
+def _waiver(session: Session, town: Town, actor: Actor) -> WaiverCase:
+    """Return a waiver that the preparer proposed."""
+    application = session.get_one(Application, _id(town, "submitted"))
+    fee = Fee(application_id=application.id, waiver_proposed_by=town.preparer.person_id)
+    return waiver_case(session, application, fee, actor.person_id, NOW)
+
+
+def _offer(session: Session, town: Town, _actor: Actor) -> OfferToHolder:
+    application = session.get_one(Application, _id(town, "labelled"))
+    return OfferToHolder(get_offer(session, application.id), application)
+
+
+def _condition_case(session: Session, town: Town, actor: Actor) -> object:
+    return case_of(session, town.condition, actor.person_id, NOW)
+
+
+def _sitting(session: Session, town: Town, _actor: Actor) -> Sitting:
+    return sittings.get_sitting(session, town.sitting)
+
+
+def _desk(session: Session, town: Town, actor: Actor) -> object:
+    return sittings.desk_for(session, _sitting(session, town, actor), actor.person_id, NOW)
+
+
+def _agenda_item(session: Session, town: Town, actor: Actor) -> object:
+    item = sittings.get_item(session, town.item)
+    return sittings.agenda_item_for(session, item, actor.person_id, NOW)
+
+
+def _post(session: Session, town: Town, actor: Actor) -> object:
+    letter = letters.get_letter(session, town.letter)
+    return letters.post_for(session, letter, actor.person_id, NOW)
+
+
+def _template(session: Session, town: Town, actor: Actor) -> object:
+    template = letters.get_template(session, town.template)
+    return letters.proposed_for(session, template, actor.person_id, NOW)
+
+
 def _plain(session: Session, town: Town, _actor: Actor) -> Person:
     return session.get_one(Person, town.plain.id)
 
@@ -167,6 +219,14 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.EVIDENCE_REMOVE: ("scoring", _evidence),
     Permission.ISSUING_VIEW: ("draft", lambda *_: Backlog()),
     Permission.ISSUING_RETRY: ("draft", lambda *_: Backlog()),
+    Permission.DESIGN_VIEW: ("draft", lambda *_: Studio("cluster-excellence")),
+    Permission.DESIGN_EDIT: ("draft", lambda *_: Studio("cluster-excellence")),
+    Permission.DESIGN_DECIDE: (
+        "draft",
+        lambda session, _, actor: proposed(
+            session, open_proposals(session)[0], actor.person_id, NOW
+        ),
+    ),
     Permission.CALL_OPEN: ("draft", lambda *_: NewCall()),
     Permission.CALL_CLOSE: (
         "draft",
@@ -186,6 +246,11 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.APPLICATION_RETURN: ("submitted", _application("submitted")),
     Permission.DEADLINE_EXTEND: ("submitted", _application("submitted")),
     Permission.OFFICE_VIEW: ("submitted", _application("submitted")),
+    Permission.FEE_LIST: ("submitted", lambda *_: FeeBook()),
+    Permission.FEE_VIEW: ("submitted", _application("submitted")),
+    Permission.FEE_NAME_PAYER: ("submitted", _application("submitted")),
+    Permission.FEE_KEEP: ("submitted", _application("submitted")),
+    Permission.FEE_WAIVE: ("submitted", _waiver),
     Permission.PROFILE_EDIT: (
         "scoring",
         lambda _session, town, _actor: OwnProfile(_person(town.scoring.assessors[0])),
@@ -215,12 +280,36 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.DECISION_VIEW: ("recommended", _case),
     Permission.DECISION_PREPARE: ("recommended", _case),
     Permission.DECISION_TAKE: ("recommended", _case),
+    Permission.RENEWAL_TELL: ("labelled", _label),
+    Permission.OFFER_VIEW: ("labelled", _offer),
+    Permission.OFFER_ANSWER: ("labelled", _offer),
+    Permission.CONDITION_VIEW: ("labelled", _condition_case),
+    Permission.CONDITION_REPORT: ("labelled", _condition_case),
+    Permission.CONDITION_JUDGE: ("labelled", _condition_case),
     Permission.LABEL_VIEW: (
         "recommended",
         lambda session, town, _: session.get_one(Label, town.label),
     ),
     Permission.LABEL_CHANGE_PREPARE: ("recommended", _label_case),
     Permission.LABEL_CHANGE_DECIDE: ("recommended", _change_case),
+    Permission.SITTING_LIST: ("recommended", lambda *_: Sittings()),
+    Permission.SITTING_VIEW: ("recommended", _sitting),
+    Permission.SITTING_PLAN: (
+        "recommended",
+        lambda session, town, actor: Plan(_sitting(session, town, actor)),
+    ),
+    Permission.SITTING_REPLY: ("recommended", _desk),
+    Permission.SITTING_RECORD: ("recommended", _desk),
+    Permission.AGENDA_ITEM_VIEW: ("recommended", _agenda_item),
+    Permission.AGENDA_ITEM_VOTE: ("recommended", _agenda_item),
+    Permission.AGENDA_ITEM_RECUSE: ("recommended", _agenda_item),
+    Permission.AGENDA_ITEM_CHAIR: ("recommended", _agenda_item),
+    Permission.AGENDA_ITEM_CLOSE: ("recommended", _agenda_item),
+    Permission.MINUTES_READ: ("recommended", _desk),
+    Permission.MINUTES_APPROVE: ("recommended", _desk),
+    Permission.LETTER_READ: ("labelled", _post),
+    Permission.LETTER_TEMPLATE_WRITE: ("recommended", lambda *_: Templates()),
+    Permission.LETTER_TEMPLATE_CONFIRM: ("recommended", _template),
     Permission.HOLDING_VIEW: ("labelled", _label),
     Permission.HOLDING_REPORT: ("labelled", _label),
     Permission.SURVEILLANCE_LIST: ("labelled", lambda *_: Watch()),
@@ -285,6 +374,9 @@ MAY: dict[Permission, set[str]] = {
     Permission.EVIDENCE_REMOVE: {"owner"},
     Permission.ISSUING_VIEW: {"officer", "preparer"},
     Permission.ISSUING_RETRY: {"officer", "preparer"},
+    Permission.DESIGN_VIEW: {"officer", "preparer"},
+    Permission.DESIGN_EDIT: {"officer", "preparer"},
+    Permission.DESIGN_DECIDE: {"officer"},
     Permission.CALL_OPEN: {"officer", "preparer"},
     Permission.CALL_CLOSE: {"officer", "preparer"},
     Permission.APPLICATION_START: {"owner"},
@@ -298,6 +390,11 @@ MAY: dict[Permission, set[str]] = {
     Permission.APPLICATION_RETURN: {"officer", "preparer"},
     Permission.DEADLINE_EXTEND: {"officer", "preparer"},
     Permission.OFFICE_VIEW: {"officer", "preparer"},
+    Permission.FEE_LIST: {"officer", "preparer"},
+    Permission.FEE_VIEW: {"officer", "owner", "preparer"},
+    Permission.FEE_NAME_PAYER: {"officer", "owner", "preparer"},
+    Permission.FEE_KEEP: {"officer", "preparer"},
+    Permission.FEE_WAIVE: {"officer"},
     Permission.PROFILE_EDIT: {"assessor"},
     Permission.PANEL_BUILD: {"officer", "preparer"},
     Permission.PANEL_VIEW: {"officer", "owner", "preparer", "reader"},
@@ -319,9 +416,30 @@ MAY: dict[Permission, set[str]] = {
     Permission.DECISION_VIEW: {"committee", "officer", "preparer"},
     Permission.DECISION_PREPARE: {"officer", "preparer"},
     Permission.DECISION_TAKE: {"committee"},
+    Permission.RENEWAL_TELL: {"owner"},
+    Permission.OFFER_VIEW: {"owner", "reader"},
+    Permission.OFFER_ANSWER: {"owner"},
+    Permission.CONDITION_VIEW: {"officer", "owner", "preparer", "reader"},
+    Permission.CONDITION_REPORT: {"owner"},
+    Permission.CONDITION_JUDGE: {"officer", "preparer"},
     Permission.LABEL_VIEW: {"committee", "officer", "preparer"},
     Permission.LABEL_CHANGE_PREPARE: {"officer", "preparer"},
     Permission.LABEL_CHANGE_DECIDE: {"committee", "officer"},
+    Permission.SITTING_LIST: {"committee", "officer", "preparer"},
+    Permission.SITTING_VIEW: {"committee", "officer", "preparer"},
+    Permission.SITTING_PLAN: {"officer", "preparer"},
+    Permission.SITTING_REPLY: {"committee"},
+    Permission.SITTING_RECORD: {"committee", "officer", "preparer"},
+    Permission.AGENDA_ITEM_VIEW: {"committee", "officer", "preparer"},
+    Permission.AGENDA_ITEM_VOTE: {"committee"},
+    Permission.AGENDA_ITEM_RECUSE: {"committee"},
+    Permission.AGENDA_ITEM_CHAIR: {"committee"},
+    Permission.AGENDA_ITEM_CLOSE: {"committee"},
+    Permission.MINUTES_READ: {"committee", "officer", "preparer"},
+    Permission.MINUTES_APPROVE: {"committee"},
+    Permission.LETTER_READ: {"officer", "owner", "preparer"},
+    Permission.LETTER_TEMPLATE_WRITE: {"officer", "preparer"},
+    Permission.LETTER_TEMPLATE_CONFIRM: {"officer"},
     Permission.HOLDING_VIEW: {"owner", "reader"},
     Permission.HOLDING_REPORT: {"owner"},
     Permission.SURVEILLANCE_LIST: {"officer", "preparer"},

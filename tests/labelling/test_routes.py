@@ -23,6 +23,7 @@ from labelling.core import audit
 from labelling.core.access import Actor
 from labelling.core.database import reading
 from labelling.decisions.models import Label
+from labelling.issuing.designs.queries import open_proposals
 from labelling.organisations.models import Evidence, Organisation, SeatHolding
 from labelling.people.models import Person
 from labelling.reviews.models import PanelSeat
@@ -52,6 +53,13 @@ STAGES = {
     "recommended": {
         "reviews.feedback", "reviews.feedback_pdf", "reviews.observations", "reviews.recommend",
         "reviews.finish_feedback", "reviews.release_feedback", "decisions.prepare",
+    },
+    "labelled": {
+        "letters.index", "letters.letter", "letters.letter_pdf",
+        "decisions.offer", "decisions.accept_offer", "decisions.decline_offer",
+        "decisions.conditions", "decisions.condition", "decisions.report_on_condition",
+        "decisions.accept_report", "decisions.ask_again", "decisions.give_more_time",
+        "decisions.renewal", "decisions.tell_renewal", "decisions.untell_renewal",
     },
 }  # fmt: skip
 
@@ -92,7 +100,7 @@ def stage_of(endpoint: str) -> str:
     """Return the stage whose application and people a route is asked about."""
     if endpoint.startswith("surveillance."):
         default = "labelled"
-    elif endpoint.startswith(("reviews.", "decisions.")):
+    elif endpoint.startswith(("reviews.", "decisions.", "sittings.", "letters.")):
         default = "scoring" if endpoint.startswith("reviews.") else "recommended"
     else:
         default = "draft"
@@ -123,6 +131,13 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "decision_id": town.decision,
         "label_id": town.label,
         "change_id": town.change,
+        "sitting_id": town.sitting,
+        "item_id": town.item,
+        "letter_id": town.letter,
+        "template_id": town.template,
+        "kind": "awarded",
+        "spoken": "en",
+        "condition_id": town.condition,
         "notice_id": town.notice,
         "finding_id": town.finding,
         "report_id": town.report,
@@ -141,6 +156,9 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "name": "0/000.p/5",
         "index": 0,
         "list_name": "revocation-1",
+        "scheme": "cluster-excellence",
+        "language": "fr",
+        "design_id": open_proposals(session)[0].design_id,
     }
     return {name: known[name] for name in rule.arguments}
 

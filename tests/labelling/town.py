@@ -9,16 +9,27 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from labelling.applications.models import Application
+from certificates.designs.design import shipped_design
 from labelling.core.access import PUBLIC, Actor, Role
+from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions import actions as deciding
-from labelling.decisions.models import Label, LabelEventKind
+from labelling.decisions.actions.deciding import record_decision
+from labelling.decisions.committee import actions as committee
+from labelling.decisions.committee.models import SittingItem, SittingKind
+from labelling.decisions.conditions.models import Condition
+from labelling.decisions.conditions.setting import Wanted
+from labelling.decisions.correspondence.actions import write_template
+from labelling.decisions.correspondence.models import Letter, LetterKind
+from labelling.decisions.models import Label, LabelChange, LabelEventKind
+from labelling.decisions.offers.models import LevelOffer
 from labelling.decisions.surveillance import actions as watching
 from labelling.decisions.surveillance.models import NoticeKind
 from labelling.decisions.surveillance.receipts import new_receipt
 from labelling.issuing import log, turns
+from labelling.issuing.designs import actions as designs
 from labelling.people import actions as people
 from labelling.people.models import Person
 from labelling.people.sessions import begin_session
@@ -53,7 +64,12 @@ class Town:
     proposal: UUID
     decision: UUID
     label: UUID
+    condition: UUID
     change: UUID
+    sitting: UUID
+    item: UUID
+    letter: UUID
+    template: UUID
     notice: UUID
     finding: UUID
     report: UUID
@@ -129,7 +145,9 @@ def build_town() -> Town:
             note="Complete.",
             now=NOW,
         )
+        _propose_design(session, preparer)
         log.checkpoint(session, NOW)
+    item = _open_sitting(office, change)
     return Town(
         draft=draft,
         submitted=submitted,
@@ -146,12 +164,28 @@ def build_town() -> Town:
         proposal=proposal.id,
         decision=decision.id,
         label=label.id,
+        condition=_condition(),
         change=change.id,
+        sitting=item.sitting_id,
+        item=item.id,
+        letter=_letter(),
+        template=_template(preparer),
         notice=notice,
         finding=finding,
         report=report,
         receipt=receipt,
         assessor_elsewhere=scoring.assessors[2],
+    )
+
+
+def _propose_design(session: Session, actor: Actor) -> None:
+    """Leave a design that waits for its second officer."""
+    look = replace(shipped_design(), layout="column")
+    draft = designs.save_draft(
+        session, actor=actor, scheme="cluster-excellence", version=0, look=look, now=NOW
+    )
+    designs.propose_design(
+        session, actor=actor, scheme=draft.scheme, version=draft.version, now=NOW
     )
 
 
@@ -167,11 +201,44 @@ def _recommended(name: str) -> reviews.World:
 
 
 def _label(office: decisions.Office, application_id: UUID) -> Label:
-    with reading() as session:
-        application = session.get_one(Application, application_id)
-    decisions.decided(office, application, level_id="bronze", now=NOW)
+    wanted = Wanted("Publish the list of members.", NOW.date() + timedelta(days=90), "The page")
+    with unit_of_work() as session:
+        prepared = deciding.prepare_decision(
+            session,
+            actor=decisions.officer(office, now=NOW),
+            application_id=application_id,
+            outcome=Outcome.WITH_CONDITIONS,
+            level_id="bronze",
+            note="Complete.",
+            conditions=[wanted],
+            now=NOW,
+        )
+        record_decision(
+            session,
+            actor=decisions.member(office, now=NOW),
+            decision=prepared,
+            outcome=Outcome.WITH_CONDITIONS,
+            level_id="bronze",
+            reason="All rules hold.",
+            private_reason="",
+            now=NOW,
+        )
+        # A level that is offered beside, so that its pages have something to show.
+        session.add(
+            LevelOffer(
+                decision_id=prepared.id,
+                application_id=application_id,
+                level_id="bronze",
+                offered_at=NOW,
+            )
+        )
     with reading() as session:
         return session.scalars(select(Label)).one()
+
+
+def _condition() -> UUID:
+    with reading() as session:
+        return session.scalars(select(Condition.id)).one()
 
 
 def _watched_over(owner: Actor, officer: Actor, label: Label) -> tuple[UUID, UUID, UUID, str]:
@@ -199,3 +266,57 @@ def _watched_over(owner: Actor, officer: Actor, label: Label) -> tuple[UUID, UUI
             now=NOW,
         )
     return notice.id, finding.id, report.id, receipt
+
+
+def _open_sitting(office: decisions.Office, change: LabelChange) -> SittingItem:
+    """Open a sitting that votes on the change; the second member chairs it."""
+    officer = decisions.officer(office, now=NOW)
+    chair = decisions.acting(office.second_member, Role.COMMITTEE, now=NOW)
+    with unit_of_work() as session:
+        sitting = committee.plan_sitting(
+            session,
+            actor=officer,
+            scheme="cluster-excellence",
+            arranged=committee.Arrangement(
+                kind=SittingKind.MEETING,
+                day=today(NOW),
+                begins_at=NOW,
+                place="Room 3",
+                link="",
+                chair_id=office.second_member.id,
+                deputy_id=None,
+            ),
+            now=NOW,
+        )
+        item = committee.put_on_agenda(
+            session, actor=officer, sitting_id=sitting.id, change_id=change.id, now=NOW
+        )
+        committee.call_sitting(session, actor=officer, sitting_id=sitting.id, now=NOW)
+        committee.record_attendance(
+            session,
+            actor=chair,
+            sitting_id=sitting.id,
+            present=[office.member.id, office.second_member.id],
+            observers="",
+            now=NOW,
+        )
+        return item
+
+
+def _letter() -> UUID:
+    with reading() as session:
+        return session.scalars(select(Letter.id)).one()
+
+
+def _template(writer: Actor) -> UUID:
+    with unit_of_work() as session:
+        return write_template(
+            session,
+            actor=writer,
+            scheme="cluster-excellence",
+            kind=LetterKind.AWARDED,
+            language="en",
+            subject="{holder}",
+            body="{reason}",
+            now=NOW,
+        ).id

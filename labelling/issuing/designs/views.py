@@ -215,6 +215,8 @@ def version(design_id: UUID) -> ResponseReturnValue:
 def decide(design_id: UUID) -> ResponseReturnValue:
     """Put a proposed version into force, or send it back."""
     form = AnswerForm()
+    with reading() as session:
+        _scheme(session, design_id)
     if not form.validate():
         return _version_page(design_id, form, UNPROCESSABLE)
     with reading() as session:
@@ -356,8 +358,9 @@ def _states(proposals: list[DesignProposal]) -> dict[UUID, str]:
 
 
 def _scheme(session: Session, design_id: UUID) -> str:
+    actor = asker()
     row = queries.get_version(session, design_id)
-    access.require(asker(), Permission.DESIGN_VIEW, Studio(row.scheme))
+    access.require(actor, Permission.DESIGN_VIEW, Studio(row.scheme))
     return row.scheme
 
 

@@ -6,12 +6,14 @@ from flask import Response
 
 from certificates.badge import Badge, badge_png, badge_svg
 from certificates.baking import bake_png, bake_svg
+from certificates.designs.design import shipped_design
 from certificates.sheet import read_sheet
 from certificates.standing import Status
 from labelling.core.database import reading
 from labelling.core.errors import NotFound
 from labelling.core.i18n import lazy
 from labelling.core.web.headers import INERT
+from labelling.issuing.designs.queries import design_of
 from labelling.issuing.models import Certificate
 from labelling.issuing.queries import get_certificate
 from labelling.register import queries
@@ -61,7 +63,9 @@ def _badge(public_id: str) -> tuple[Badge, Certificate]:
         if standing.status is Status.NONE:
             raise NotFound(lazy("The badge of a label is there from the label’s first day on."))
         contents = get_certificate(session, entry.certificate(day).id)
-    return Badge(read_sheet(contents.sheet), standing.status, day, standing.since), contents
+        sheet = read_sheet(contents.sheet)
+        design = design_of(session, sheet.design) if sheet.design else shipped_design()
+    return Badge(sheet, standing.status, day, standing.since, design), contents
 
 
 def _open(response: Response, etag: str = "") -> Response:
