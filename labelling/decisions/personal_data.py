@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
+from labelling.decisions.committee.personal_data import sittings_of
 from labelling.decisions.models import Decision, Label, LabelChange
 
 
@@ -29,6 +30,7 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
         .order_by(LabelChange.prepared_at, LabelChange.id)
     )
     return {
+        "sittings": sittings_of(session, person_id),
         "decisions": [
             {"application": reference, **_part(row, person_id)} for row, reference in decisions
         ],

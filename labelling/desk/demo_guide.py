@@ -52,8 +52,9 @@ GUIDE: dict[Role, tuple[Part, ...]] = {
         Part(OFFICERS[2], "", lazy("Prepared the decision that waits for the committee.")),
     ),
     Role.COMMITTEE: (
-        Part(COMMITTEE[0], "", lazy("One case is ready to be decided.")),
-        Part(COMMITTEE[1], "", lazy("The second member.")),
+        Part(COMMITTEE[0], "", lazy("Chairs the sitting that decides on a case in three days.")),
+        Part(COMMITTEE[1], "", lazy("Stands in for the chair.")),
+        Part(COMMITTEE[2], "", lazy("Is invited to the sitting and has not answered.")),
     ),
     Role.ADMINISTRATOR: (
         Part(ADMINISTRATORS[0], "", lazy("Accounts, the state of the system, the audit trail.")),

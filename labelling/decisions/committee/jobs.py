@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from labelling.core import files, installation, outbox
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from labelling.core import doctor, files, installation, outbox
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions.committee import reminders, tasks
 from labelling.decisions.committee.actions import note_printed
 from labelling.decisions.committee.actions.minuting import PRINT
-from labelling.decisions.committee.models import Minutes
+from labelling.decisions.committee.models import Minutes, MinutesFile
 from labelling.decisions.committee.record import read_back
 from labelling.decisions.committee.showing import shown_minutes
 from labelling.people.queries import names
@@ -34,3 +37,9 @@ def print_minutes(payload: Mapping[str, Any], now: datetime) -> None:
     digest = files.store().put(pdf)
     with unit_of_work() as session:
         note_printed(session, minutes_id=minutes_id, sha256=digest, now=now)
+
+
+@doctor.keeps_files
+def minutes_files(session: Session) -> list[str]:
+    """Return the hashes of all printed minutes, which the file store must hold."""
+    return list(session.scalars(select(MinutesFile.sha256)))

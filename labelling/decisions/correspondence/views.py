@@ -94,11 +94,11 @@ def templates() -> ResponseReturnValue:
     )
 
 
-@bp.route("/office/letters/<scheme>/<kind>/<language>", methods=["GET", "POST"])
-def template(scheme: str, kind: str, language: str) -> ResponseReturnValue:
+@bp.route("/office/letters/<scheme>/<kind>/<spoken>", methods=["GET", "POST"])
+def template(scheme: str, kind: str, spoken: str) -> ResponseReturnValue:
     """Write a new version of a template, and look at it filled in."""
     access.require(asker(), Permission.LETTER_TEMPLATE_WRITE, Templates())
-    if scheme not in schemes() or language not in i18n.LANGUAGES:
+    if scheme not in schemes() or spoken not in i18n.LANGUAGES:
         raise NotFound
     try:
         which = LetterKind(kind)
@@ -119,15 +119,15 @@ def template(scheme: str, kind: str, language: str) -> ResponseReturnValue:
                 actor=asker(),
                 scheme=scheme,
                 kind=which,
-                language=language,
+                language=spoken,
                 subject=form.subject.data or "",
                 body=form.body.data or "",
                 now=identity.now(),
             )
         return redirect(url_for(".version", template_id=row.id, done="written"), 303)
     with reading() as session:
-        found = queries.wording(session, scheme, which, language)
-        versions = queries.versions(session, scheme, which, language)
+        found = queries.wording(session, scheme, which, spoken)
+        versions = queries.versions(session, scheme, which, spoken)
     if request.method == "GET":
         form.subject.data, form.body.data = found.subject, found.body
     return pages.page(
@@ -136,7 +136,7 @@ def template(scheme: str, kind: str, language: str) -> ResponseReturnValue:
         form=form,
         scheme=schemes()[scheme],
         kind=KIND_NAMES[which],
-        spoken=language,
+        spoken=spoken,
         found=found,
         versions=versions,
         names=sorted(NAMES[which]),

@@ -54,6 +54,8 @@ OFFICERS = (
 COMMITTEE = (
     Character("henrik", "Henrik Dahl", Role.COMMITTEE),
     Character("ioana", "Ioana Petrescu", Role.COMMITTEE),
+    Character("jaap", "Jaap de Wit", Role.COMMITTEE),
+    Character("katri", "Katri Mäkelä", Role.COMMITTEE),
 )
 ASSESSORS = (
     Character("anna", "Anna Leitner", Role.ASSESSOR),

@@ -1,22 +1,31 @@
 """The committee decides, and labels are suspended and revoked: two persons each time."""
 
+from datetime import datetime, time, timedelta
+
 from sqlalchemy import select
 
 from labelling.core.access import Role
-from labelling.core.clock import today
+from labelling.core.clock import scheme_zone, today
 from labelling.core.errors import NotFound
 from labelling.decisions import actions
+from labelling.decisions.bodies import is_for_sitting, scheme_of
+from labelling.decisions.committee import actions as committee
+from labelling.decisions.committee.models import Choice, SittingKind
+from labelling.decisions.committee.queries import open_item_of
 from labelling.decisions.hearings.actions import answer_hearing
 from labelling.decisions.hearings.queries import find_heard
 from labelling.decisions.models import Decision, DecisionState, Label, LabelEventKind
 from labelling.desk.demo_data.cases import Case, organisation_of
-from labelling.desk.demo_data.cast import acting
+from labelling.desk.demo_data.cast import acting, person
 from labelling.desk.demo_data.organisations import Office
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
+from labelling.people.models import Person
+from labelling.people.queries import people_with_role
 from labelling.reviews.models import Outcome
 from labelling.reviews.queries import recommendation
 from labelling.settings import in_use
 
+SITS_AFTER = 6  # days between the invitation and the meeting
 _REASONS = {
     Outcome.AWARDED: "All rules of the level hold. The work is planned, known to the members and "
     "looked at on fixed dates.",
@@ -44,24 +53,103 @@ def prepare(scene: Scene, case: Case) -> None:
     )
 
 
+def convene(scene: Scene, case: Case) -> None:
+    """Call a sitting of the committee, where one decides on the level."""
+    if not is_for_sitting(case.application(scene.session)):
+        return
+    day = today(scene.now) + timedelta(days=SITS_AFTER)
+    officer = case.in_charge(scene.session, scene.now)
+    chair = person(scene.session, case.decider)
+    deputy = next(one for one in _members(scene) if one.id != chair.id)
+    sitting = committee.plan_sitting(
+        scene.session,
+        actor=officer,
+        scheme=scheme_of(case.application(scene.session)),
+        arranged=committee.Arrangement(
+            kind=SittingKind.MEETING,
+            day=day,
+            begins_at=datetime.combine(day, time(10), scheme_zone()),
+            place="Room 2.14, at the office",
+            link="https://meet.demo.example/committee",
+            chair_id=chair.id,
+            deputy_id=deputy.id,
+        ),
+        now=scene.now,
+    )
+    committee.put_on_agenda(
+        scene.session,
+        actor=officer,
+        sitting_id=sitting.id,
+        decision_id=_prepared(scene, case).id,
+        now=scene.now,
+    )
+    committee.call_sitting(scene.session, actor=officer, sitting_id=sitting.id, now=scene.now)
+
+
 def decide(scene: Scene, case: Case) -> None:
-    """Decide as prepared, by a member of the committee."""
-    prepared = scene.session.scalars(
+    """Decide as prepared: by one member of the committee, or in the sitting that was called."""
+    decision = _prepared(scene, case)
+    reason = _REASONS[decision.proposed_outcome]
+    if is_for_sitting(case.application(scene.session)):
+        _sit(scene, case, decision, reason)
+        return
+    actions.take_decision(
+        scene.session,
+        actor=acting(scene.session, case.decider, Role.COMMITTEE, scene.now),
+        decision_id=decision.id,
+        outcome=decision.proposed_outcome,
+        level_id=decision.proposed_level_id,
+        reason=reason,
+        private_reason="",
+        now=scene.now,
+    )
+
+
+def _sit(scene: Scene, case: Case, decision: Decision, reason: str) -> None:
+    """Hold the meeting: all are present, one abstains, the chair closes and approves."""
+    session, now = scene.session, scene.now
+    chair = acting(session, case.decider, Role.COMMITTEE, now)
+    item = open_item_of(session, decision.id)
+    if item is None:
+        raise NotFound
+    members = _members(scene)
+    committee.record_attendance(
+        session,
+        actor=chair,
+        sitting_id=item.sitting_id,
+        present=[member.id for member in members],
+        observers="",
+        now=now,
+    )
+    for member in members:
+        committee.cast_vote(
+            session,
+            actor=acting(session, _key(member), Role.COMMITTEE, now),
+            item_id=item.id,
+            said=Choice.ABSTAIN if _key(member) == "katri" else Choice.FOR,
+            now=now,
+        )
+    committee.close_item(
+        session, actor=chair, item_id=item.id, reason=reason, private_reason="", now=now
+    )
+    committee.approve_minutes(session, actor=chair, sitting_id=item.sitting_id, now=now)
+
+
+def _prepared(scene: Scene, case: Case) -> Decision:
+    return scene.session.scalars(
         select(Decision).where(
             Decision.application_id == case.application(scene.session).id,
             Decision.state == DecisionState.PREPARED,
         )
     ).one()
-    actions.take_decision(
-        scene.session,
-        actor=acting(scene.session, case.decider, Role.COMMITTEE, scene.now),
-        decision_id=prepared.id,
-        outcome=prepared.proposed_outcome,
-        level_id=prepared.proposed_level_id,
-        reason=_REASONS[prepared.proposed_outcome],
-        private_reason="",
-        now=scene.now,
-    )
+
+
+def _members(scene: Scene) -> list[Person]:
+    return people_with_role(scene.session, Role.COMMITTEE)
+
+
+def _key(member: Person) -> str:
+    return member.email.partition("@")[0]
 
 
 def label_changes(

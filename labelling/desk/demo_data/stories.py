@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from labelling.decisions.models import LabelEventKind
-from labelling.desk.demo_data import applying, assessing, deciding
+from labelling.desk.demo_data import applying, assessing, deciding, holding
 from labelling.desk.demo_data.cases import Case
 from labelling.desk.demo_data.deciding import label_changes
 from labelling.desk.demo_data.founding import founded
@@ -36,6 +36,7 @@ _END: Sequence[tuple[int, Act]] = (
     (64, assessing.finish),
     (66, assessing.recommend),
     (70, deciding.prepare),
+    (72, deciding.convene),
     (78, deciding.decide),
 )
 WAY = (*_BEGIN, *_END)
@@ -62,18 +63,20 @@ def alder(calendar: Calendar, password_hash: str) -> Story:
     yield from founded(calendar, office, 640, password_hash)
     silver = Case(office, False, "silver", ("benoit",), claims=60, worth=70)
     yield from travel(calendar, silver, 600, deciding.decide)
+    yield from then(calendar, silver, 165, holding.confirm)
     gold = Case(office, True, "gold", ("anna", "carla"), "tomas", claims=80, worth=85)
     yield from travel(calendar, gold, 45, assessing.hand_in)
+    yield from then(calendar, silver, 6, holding.report_change)
     yield from then(calendar, gold, 4, assessing.settle_small_differences)
     yield from then(calendar, gold, 2, assessing.discuss_first_difference)
 
 
 def donau(calendar: Calendar, password_hash: str) -> Story:
-    """Applied for silver: recommended and prepared, the committee decides."""
+    """Applied for silver: recommended and prepared, the committee sits in three days."""
     office = BY_KEY["donau"]
     yield from founded(calendar, office, 200, password_hash)
     case = Case(office, True, "silver", ("anna",), "marta", worth=65)
-    yield from travel(calendar, case, 75, deciding.prepare)
+    yield from travel(calendar, case, 75, deciding.convene)
 
 
 def nordtal(calendar: Calendar, password_hash: str) -> Story:
@@ -92,8 +95,10 @@ def saale(calendar: Calendar, password_hash: str) -> Story:
     yield from founded(calendar, office, 700, password_hash)
     first = Case(office, False, "silver", ("dieter",), "marta", worth=70)
     yield from travel(calendar, first, 660, deciding.decide)
+    yield from then(calendar, first, 225, holding.confirm)
     renewal = Case(office, True, "silver", ("filip",), "olga", "ioana", claims=80, worth=75)
     yield from travel(calendar, renewal, 61, assessing.release)
+    yield from then(calendar, first, 3, holding.report_misuse)
 
 
 def wislana(calendar: Calendar, password_hash: str) -> Story:
@@ -114,6 +119,7 @@ def baltic(calendar: Calendar, password_hash: str) -> Story:
     yield from founded(calendar, office, 610, password_hash)
     first = Case(office, False, "silver", ("carla",), "tomas", worth=70)
     yield from travel(calendar, first, 580, deciding.decide)
+    yield from then(calendar, first, 145, holding.confirm)
     reason = "Changes of the membership were not reported in time."
     yield from label_changes(calendar, office, 80, LabelEventKind.SUSPENDED, reason)
     yield from travel(calendar, Case(office, True, "silver"), 19, applying.submit)
@@ -144,6 +150,7 @@ def ebro(calendar: Calendar, password_hash: str) -> Story:
     yield from founded(calendar, office, 900, password_hash)
     bronze = Case(office, False, "bronze", ("benoit",), claims=40, worth=45)
     yield from travel(calendar, bronze, 870, deciding.decide)
+    yield from then(calendar, bronze, 440, holding.confirm)
     yield from travel(calendar, Case(office, True, "silver"), 12, applying.answer_first)
 
 

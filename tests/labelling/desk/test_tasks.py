@@ -68,7 +68,7 @@ def test_a_manager_with_nothing_to_do_is_led_to_the_levels(client: FlaskClient) 
         ("hugo", "Write the self-assessment and submit it"),
         ("dieter", "Score and hand in"),
         ("olga", "Check eligibility"),
-        ("henrik", "Decide on an application"),
+        ("henrik", "Say whether you attend"),
     ],
 )
 def test_each_role_finds_its_oldest_task_first_with_the_one_green_button(
