@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import rfc8785
@@ -76,7 +77,7 @@ def held(
             .join(LabelTerm, LabelTerm.decision_id == Decision.id)
             .where(LabelTerm.label_id == label.id)
         ).one()
-        content = {
+        content: dict[str, Any] = {
             "facts": {"members-total": {"2025": members_then}, "staff-fte": {"2025": "2"}},
             "declarations": {"no-insolvency": {"holds": True, "explanation": ""}},
             "members": [

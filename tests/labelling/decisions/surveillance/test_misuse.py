@@ -1,6 +1,7 @@
 """Misuse reported by anybody: receipt, handling, what the holder never learns, retention."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -143,7 +144,7 @@ def test_what_cannot_be_taken_is_refused_at_its_field(holder: Held, seen: Seen, 
 
 def test_office_links_contacts_opens_a_finding_and_hands_on(holder: Held) -> None:
     report = send()
-    common = {"actor": holder.officer, "report_id": report.id, "now": NOW}
+    common: dict[str, Any] = {"actor": holder.officer, "report_id": report.id, "now": NOW}
     with pytest.raises(NotNow), unit_of_work() as session:
         actions.contact_holder(session, **common, text="Stop it.", due_on=DUE)
     with pytest.raises(Invalid), unit_of_work() as session:

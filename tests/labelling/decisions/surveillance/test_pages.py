@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -244,14 +245,17 @@ def test_anybody_reports_misuse_with_a_picture_and_asks_for_its_state(
     ("more", "says"),
     [
         ({"website": "https://spam.example"}, "only stops programs"),
-        ({"file": (BytesIO(b"a,b"), "list.csv")}, "Attach a PNG or JPEG picture, or a PDF."),
-        ({"file": (BytesIO(b"no picture"), "box.png")}, "not what its name says"),
+        ({"file": (b"a,b", "list.csv")}, "Attach a PNG or JPEG picture, or a PDF."),
+        ({"file": (b"no picture", "box.png")}, "not what its name says"),
         ({"email": "nobody"}, "name@place.example"),
     ],
 )
 def test_what_is_not_taken_is_said_and_the_text_stays(
-    client: FlaskClient, holder: Held, more: dict[str, object], says: str
+    client: FlaskClient, holder: Held, more: dict[str, Any], says: str
 ) -> None:
+    if "file" in more:
+        content, name = more["file"]
+        more = {"file": (BytesIO(content), name)}
     answer = client.post("/misuse", data=seen(**more))
     assert answer.status_code == 422
     assert says in answer.text
@@ -335,13 +339,13 @@ def test_lists_ask_as_often_for_many_as_for_one(
     report(holder, "members-total", "4", LAST_YEAR, now=NOW)
     report(holder, "member-kinds", "1", LAST_YEAR, now=NOW)
     assert asked() == few
-    assert max(few) <= 12
+    assert few[0] <= 12  # the list; the file of a label reads six tables
 
 
 def test_daily_check_asks_as_often_for_many_labels_as_for_one(
     client: FlaskClient, statements: list[str]
 ) -> None:
-    assert client
+    assert client.application.extensions["settings"]
     holder = held(now=NOW - timedelta(days=200))
     check_at(NOW)
     statements.clear()
