@@ -18,6 +18,7 @@ class _Operations(click.Group):
 
     NAMES = (
         "serve", "worker", "demo", "migrate", "create-admin", "doctor", "backup", "restore", "keys",
+        "export-register",
         "issuing",
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from certificates.errors import CannotSign
 from labelling import migrating
 from labelling.app import install_parts
 from labelling.commands import demo as demonstration
-from labelling.commands import issuing, keeping, keys, serving
+from labelling.commands import exporting, issuing, keeping, keys, serving
 from labelling.core import installation
 from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
@@ -94,4 +94,5 @@ COMMANDS: dict[str, click.Command] = {
     "create-admin": keeping.create_admin,
     "issuing": issuing.issuing,
     "keys": keys.keys,
+    "export-register": exporting.export_register,
 }
