@@ -29,14 +29,9 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
     Role.OFFICER: (
         _TASKS,
         (lazy("Applications"), "applications.index"),
-        (lazy("Sittings"), "sittings.index"),
         (lazy("Labels"), "decisions.labels"),
-        (lazy("Letters"), "letters.templates"),
-        (lazy("Surveillance"), "surveillance.index"),
-        (lazy("Appeals"), "appeals.index"),
-        (lazy("Calls"), "applications.calls"),
         (lazy("People"), "people.index"),
-        (lazy("Statistics"), "statistics.index"),
+        (lazy("Office"), "desk.office"),
     ),
     Role.COMMITTEE: (
         _TASKS,
@@ -59,3 +54,14 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Trail"), "people.trail"),
     ),
 }
+
+# What the office does besides, on a page of its own: text, endpoint, and what one finds there.
+OFFICE: Sequence[tuple[Text, str, Text]] = (
+    (lazy("Calls"), "applications.calls", lazy("When the scheme takes applications.")),
+    (lazy("Sittings"), "sittings.index", lazy("Agendas, papers, votes and minutes.")),
+    (lazy("Surveillance"), "surveillance.index", lazy("What holders report and confirm.")),
+    (lazy("Appeals"), "appeals.index", lazy("Against decisions and steps of ours.")),
+    (lazy("Complaints"), "complaints.index", lazy("From anybody, about anything but the office.")),
+    (lazy("Letters"), "letters.templates", lazy("The texts in which decisions are sent.")),
+    (lazy("Statistics"), "statistics.index", lazy("Figures of each year, in full.")),
+)

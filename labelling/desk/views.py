@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
 from labelling.core.access import Role
 from labelling.core.clock import today
 from labelling.core.database import reading
 from labelling.core.doors import Task, tasks_of
+from labelling.core.errors import NotFound
 from labelling.core.i18n import format_day, ngettext
 from labelling.core.web import identity, pages
 from labelling.desk import queries
 from labelling.desk.labels import held_labels
-from labelling.desk.navigation import ENTRIES
+from labelling.desk.navigation import ENTRIES, OFFICE
 
 bp = Blueprint("desk", __name__)
 
@@ -52,6 +53,15 @@ def tasks() -> ResponseReturnValue:
         running=running,
         held=held,
     )
+
+
+@bp.get("/office")
+def office() -> ResponseReturnValue:
+    """Show officers the way to what they do besides applications, labels and people."""
+    if identity.asker().role is not Role.OFFICER:
+        raise NotFound
+    known = [entry for entry in OFFICE if entry[1] in current_app.view_functions]
+    return pages.page("desk/office.html", entries=known)
 
 
 def rows_of(waiting: Sequence[Task], day: date) -> list[Row]:
