@@ -31,6 +31,7 @@ from tests.labelling.decisions.making import (
     acting,
     change_prepared,
     label,
+    let_one_member_decide,
     make_office,
     member,
     officer,
@@ -38,6 +39,12 @@ from tests.labelling.decisions.making import (
     recommended,
     suspend,
 )
+
+
+@pytest.fixture(autouse=True)
+def one_member_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one member decide on every level here; sittings have tests of their own."""
+    let_one_member_decide(monkeypatch)
 
 
 @pytest.fixture
