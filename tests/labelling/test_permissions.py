@@ -18,9 +18,15 @@ from labelling.core.access import Actor, Role
 from labelling.core.database import installed, reading
 from labelling.core.permissions import Permission
 from labelling.decisions import queries as decisions
+from labelling.decisions.appeals import queries as appeals
+from labelling.decisions.appeals.models import Appeal
+from labelling.decisions.appeals.subjects import AppealList, NewAppeal
 from labelling.decisions.committee import queries as sittings
 from labelling.decisions.committee.models import Sitting
 from labelling.decisions.committee.subjects import Plan, Sittings
+from labelling.decisions.complaints import queries as complaints
+from labelling.decisions.complaints.models import Complaint
+from labelling.decisions.complaints.subjects import ComplaintList, NewComplaint
 from labelling.decisions.conditions.queries import case_of
 from labelling.decisions.correspondence import queries as letters
 from labelling.decisions.correspondence.subjects import Templates
@@ -39,6 +45,9 @@ from labelling.organisations.policy import Directory, Newcomer, Orphan
 from labelling.organisations.queries import get_evidence_file
 from labelling.people.models import Person, RoleGrant, SignedInSession
 from labelling.people.subjects import Invitation, Proposal, RoleFor, System
+from labelling.register.statistics import queries as statistics
+from labelling.register.statistics.models import StatisticsDraft
+from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.subjects import ConflictCase, OwnProfile
@@ -174,8 +183,49 @@ def _own_session(session: Session, town: Town, _actor: Actor) -> SignedInSession
     return SignedInSession(person_id=owner)
 
 
+def _appeal_case(session: Session, town: Town, actor: Actor) -> object:
+    appeal = session.get_one(Appeal, town.appeal)
+    return appeals.appeal_case(session, appeal, actor.person_id, NOW)
+
+
+def _complaint_case(session: Session, town: Town, actor: Actor) -> object:
+    complaint = session.get_one(Complaint, town.complaint)
+    return complaints.complaint_case(session, complaint, actor.person_id, NOW)
+
+
+def _release_case(session: Session, _town: Town, actor: Actor) -> object:
+    draft = session.scalars(select(StatisticsDraft)).one()
+    return statistics.draft_case(session, draft, actor.person_id, NOW)
+
+
 # What each permission is asked about: the stage whose people ask, and the subject.
 SUBJECTS: dict[Permission, tuple[str, Subject]] = {
+    Permission.APPEAL_LIST: ("recommended", lambda *_: AppealList()),
+    Permission.APPEAL_FILE: (
+        "recommended",
+        lambda _session, town, _actor: NewAppeal(town.recommended.organisation_id),
+    ),
+    **dict.fromkeys(
+        (
+            Permission.APPEAL_VIEW,
+            Permission.APPEAL_WITHDRAW,
+            Permission.APPEAL_HANDLE,
+            Permission.APPEAL_JUDGE,
+            Permission.APPEAL_DECLARE,
+            Permission.APPEAL_DELIBERATE,
+            Permission.APPEAL_DRAFT,
+            Permission.APPEAL_VOTE,
+        ),
+        ("recommended", _appeal_case),
+    ),
+    Permission.COMPLAINT_MAKE: ("recommended", lambda *_: NewComplaint()),
+    Permission.COMPLAINT_LIST: ("recommended", lambda *_: ComplaintList()),
+    Permission.COMPLAINT_VIEW: ("recommended", _complaint_case),
+    Permission.COMPLAINT_TAKE_ON: ("recommended", _complaint_case),
+    Permission.COMPLAINT_HANDLE: ("recommended", _complaint_case),
+    Permission.STATISTICS_VIEW: ("recommended", lambda *_: YearFigures()),
+    Permission.STATISTICS_MAKE: ("recommended", lambda *_: YearFigures()),
+    Permission.STATISTICS_CONFIRM: ("recommended", _release_case),
     Permission.PERSON_LIST: ("draft", lambda *_: System()),
     Permission.PERSON_VIEW: ("draft", _plain),
     Permission.PERSON_INVITE: ("draft", lambda *_: Invitation(Role.ASSESSOR)),
@@ -325,6 +375,48 @@ def _person(actor: Actor) -> UUID:
 
 
 MAY: dict[Permission, set[str]] = {
+    Permission.APPEAL_LIST: {
+        "appeals panel",
+        "committee",
+        "newcomer",
+        "officer",
+        "owner",
+        "owner elsewhere",
+        "preparer",
+        "reader",
+    },
+    Permission.APPEAL_FILE: {"owner"},
+    Permission.APPEAL_VIEW: {"appeals panel", "committee", "officer", "owner", "reader"},
+    Permission.APPEAL_WITHDRAW: {"owner"},
+    Permission.APPEAL_HANDLE: {"officer"},
+    Permission.APPEAL_JUDGE: {"committee", "officer"},
+    Permission.APPEAL_DECLARE: {"appeals panel"},
+    Permission.APPEAL_DELIBERATE: {"appeals panel"},
+    Permission.APPEAL_DRAFT: {"appeals panel"},
+    Permission.APPEAL_VOTE: {"appeals panel"},
+    Permission.COMPLAINT_MAKE: {
+        "administrator",
+        "advisory board",
+        "appeals panel",
+        "assessor",
+        "assessor elsewhere",
+        "committee",
+        "newcomer",
+        "officer",
+        "owner",
+        "owner elsewhere",
+        "preparer",
+        "public",
+        "reader",
+        "second administrator",
+    },
+    Permission.COMPLAINT_LIST: {"appeals panel", "officer", "preparer"},
+    Permission.COMPLAINT_VIEW: {"appeals panel", "officer", "preparer"},
+    Permission.COMPLAINT_TAKE_ON: {"officer"},
+    Permission.COMPLAINT_HANDLE: {"officer"},
+    Permission.STATISTICS_VIEW: {"advisory board", "officer", "preparer"},
+    Permission.STATISTICS_MAKE: {"officer", "preparer"},
+    Permission.STATISTICS_CONFIRM: {"advisory board", "preparer"},
     Permission.PERSON_LIST: {"administrator", "officer", "preparer", "second administrator"},
     Permission.PERSON_VIEW: {
         "administrator",

@@ -41,6 +41,8 @@ WHO = (
     "assessor elsewhere",
     "officer",
     "committee",
+    "appeals panel",
+    "advisory board",
     "administrator",
 )
 # The stage of the life cycle at which a page is asked for; the others are asked of the draft.
@@ -100,7 +102,7 @@ def stage_of(endpoint: str) -> str:
     """Return the stage whose application and people a route is asked about."""
     if endpoint.startswith("surveillance."):
         default = "labelled"
-    elif endpoint.startswith(("reviews.", "decisions.", "sittings.", "letters.")):
+    elif endpoint.startswith(("reviews.", "decisions.", "sittings.", "letters.", "appeals.")):
         default = "scoring" if endpoint.startswith("reviews.") else "recommended"
     else:
         default = "draft"
@@ -142,6 +144,12 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "finding_id": town.finding,
         "report_id": town.report,
         "receipt": town.receipt,
+        "appeal_id": town.appeal,
+        "member_id": town.appeal_member,
+        "complaint_id": town.complaint,
+        "key": town.complaint_key,
+        "about": "decision",
+        "subject_id": town.decision,
         "quarter": "2026-Q3",
         "public_id": session.get_one(Label, town.label).public_id,
         "session_id": uuid4(),

@@ -17,14 +17,23 @@ from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions import actions as deciding
 from labelling.decisions.actions.deciding import record_decision
+from labelling.decisions.appeals.life import AppealState
+from labelling.decisions.appeals.models import Appeal, Composition, MemberState, PanelMember
+from labelling.decisions.appeals.words import About
+from labelling.decisions.clocks.dates import start_clocks
+from labelling.decisions.clocks.spans import APPEAL as APPEAL_SPANS
 from labelling.decisions.committee import actions as committee
 from labelling.decisions.committee.models import SittingItem, SittingKind
+from labelling.decisions.complaints import actions as complaints
+from labelling.decisions.complaints.models import Concern
 from labelling.decisions.conditions.models import Condition
 from labelling.decisions.conditions.setting import Wanted
 from labelling.decisions.correspondence.actions import write_template
 from labelling.decisions.correspondence.models import Letter, LetterKind
-from labelling.decisions.models import Label, LabelChange, LabelEventKind
+from labelling.decisions.models import Decision, Label, LabelChange, LabelEventKind
 from labelling.decisions.offers.models import LevelOffer
+from labelling.decisions.receipts import new_key
+from labelling.decisions.receipts import new_receipt as new_receipt_number
 from labelling.decisions.surveillance import actions as watching
 from labelling.decisions.surveillance.models import NoticeKind
 from labelling.decisions.surveillance.receipts import new_receipt
@@ -33,6 +42,9 @@ from labelling.issuing.designs import actions as designs
 from labelling.people import actions as people
 from labelling.people.models import Person
 from labelling.people.sessions import begin_session
+from labelling.register.statistics import actions as statistics
+from labelling.register.statistics.counting import counted
+from labelling.register.statistics.protecting import content_of
 from labelling.reviews.models import Outcome
 from tests.labelling.acting import actor_for
 from tests.labelling.applications import making as applications
@@ -75,6 +87,12 @@ class Town:
     report: UUID
     receipt: str
     assessor_elsewhere: Actor
+    panellist: Actor
+    adviser: Actor
+    appeal: UUID
+    appeal_member: UUID
+    complaint: UUID
+    complaint_key: str
 
     def actors(self, stage: str) -> dict[str, Actor]:
         """Return everybody who could ask about a stage's application, by their relation to it."""
@@ -96,6 +114,8 @@ class Town:
             "officer": self.officer,
             "preparer": self.preparer,
             "committee": self.committee,
+            "appeals panel": self.panellist,
+            "advisory board": self.adviser,
             "administrator": self.administrator,
             "second administrator": self.second_administrator,
             "newcomer": actor_for(self.plain, Role.MANAGER),
@@ -148,6 +168,9 @@ def build_town() -> Town:
         _propose_design(session, preparer)
         log.checkpoint(session, NOW)
     item = _open_sitting(office, change)
+    panellist, adviser = _apart()
+    appeal, appeal_member = _appealed(recommended, decision, preparer, panellist)
+    key = new_key()
     return Town(
         draft=draft,
         submitted=submitted,
@@ -175,6 +198,12 @@ def build_town() -> Town:
         report=report,
         receipt=receipt,
         assessor_elsewhere=scoring.assessors[2],
+        panellist=panellist,
+        adviser=adviser,
+        appeal=appeal,
+        appeal_member=appeal_member,
+        complaint=_complained(decisions.acting(office.second_officer, Role.OFFICER, now=NOW), key),
+        complaint_key=key,
     )
 
 
@@ -301,6 +330,86 @@ def _open_sitting(office: decisions.Office, change: LabelChange) -> SittingItem:
             now=NOW,
         )
         return item
+
+
+def _apart() -> tuple[Actor, Actor]:
+    """Make a member of the appeals panels and one of the advisory board."""
+    with unit_of_work() as session:
+        panellist, adviser = (
+            decisions.acting(add_person(session, name, roles=[role], now=LONG_AGO), role, now=NOW)
+            for name, role in (
+                ("Paula Panel", Role.APPEALS),
+                ("Ada Adviser", Role.ADVISORY),
+            )
+        )
+    return panellist, adviser
+
+
+def _appealed(
+    world: reviews.World, decision: Decision, preparer: Actor, panellist: Actor
+) -> tuple[UUID, UUID]:
+    """Put an appeal before a panel of which the panellist is the one who writes."""
+    owner, officer, member = (_id_of(one) for one in (world.owner, preparer, panellist))
+    with unit_of_work() as session:
+        appeal = Appeal(
+            receipt=new_receipt_number("A"),
+            organisation_id=world.organisation_id,
+            about=About.DECISION,
+            application_id=world.application_id,
+            decision_id=decision.id,
+            letter_on=NOW.date(),
+            state=AppealState.SITTING,
+            state_since=NOW,
+            grounds=["facts"],
+            text="The visit was overlooked.",
+            filed_at=NOW,
+            filed_by=owner,
+            proposed_by=officer,
+        )
+        session.add(appeal)
+        session.flush()
+        start_clocks(session, appeal.id, APPEAL_SPANS, NOW)
+        proof = Composition(
+            appeal_id=appeal.id, number=1, audit_seq=1, audit_sha256="0" * 64,
+            examined={str(member): []}, examined_sha256="0" * 64, named=[str(member)],
+            composed_at=NOW, composed_by=officer,
+        )  # fmt: skip
+        session.add(proof)
+        session.flush()
+        seat = PanelMember(
+            appeal_id=appeal.id, composition_id=proof.id, person_id=member, writes=True,
+            state=MemberState.SITTING, named_at=NOW,
+        )  # fmt: skip
+        session.add(seat)
+    return appeal.id, seat.id
+
+
+def _id_of(actor: Actor) -> UUID:
+    assert actor.person_id is not None
+    return actor.person_id
+
+
+def _complained(officer: Actor, key: str) -> UUID:
+    """Complain of a holder; the officer has taken it on. Leave figures for a second person."""
+    with unit_of_work() as session:
+        complaint = complaints.make_complaint(
+            session,
+            actor=PUBLIC,
+            told=complaints.Told(Concern.HOLDER, "The mark is on boxes."),
+            key=key,
+            language="en",
+            now=NOW,
+        )
+        complaints.take_on_complaint(session, actor=officer, complaint_id=complaint.id, now=NOW)
+        figures = counted(session, NOW.year - 1)
+        statistics.make_release(
+            session,
+            actor=officer,
+            counted=figures,
+            content=content_of(figures, ["bronze", "silver", "gold"]),
+            now=NOW,
+        )
+    return complaint.id
 
 
 def _letter() -> UUID:

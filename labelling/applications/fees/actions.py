@@ -216,9 +216,7 @@ def waiver_case(
 ) -> WaiverCase:
     """Return a proposal to waive as a person stands to the one who made it."""
     first = fee.waiver_proposed_by
-    two = first is None or (
-        person_id is not None and independent(session, first, person_id, now)
-    )
+    two = first is None or (person_id is not None and independent(session, first, person_id, now))
     return WaiverCase(fee, application, two)
 
 

@@ -66,14 +66,12 @@ class PayerForm(Form):
         validators=[_needed(), Length(max=500)],
         description=lazy("Street, town and country, each on its own line."),
     )
-    vat = LineField(
-        lazy("VAT number"), validators=[Length(max=40), without_control_characters]
-    )
+    vat = LineField(lazy("VAT number"), validators=[Length(max=40), without_control_characters])
     order = LineField(
         lazy("Your order number"), validators=[Length(max=100), without_control_characters]
     )
 
-    def begin(self, fee: Fee) -> None:
+    def fill(self, fee: Fee) -> None:
         """Begin with what is known."""
         if self.name.raw_data is None:
             self.name.data, self.address.data = fee.payer_name, fee.payer_address
@@ -83,7 +81,10 @@ class PayerForm(Form):
     def payer(self) -> Payer:
         """Return who was named."""
         return Payer(
-            self.name.data or "", self.address.data or "", self.vat.data or "", self.order.data or ""
+            self.name.data or "",
+            self.address.data or "",
+            self.vat.data or "",
+            self.order.data or "",
         )
 
 

@@ -20,14 +20,10 @@ class Fee(Identified):
 
     __tablename__ = "fees"
     __table_args__ = (
-        CheckConstraint(
-            "waived_by IS NULL OR waived_by <> waiver_proposed_by", name="two_persons"
-        ),
+        CheckConstraint("waived_by IS NULL OR waived_by <> waiver_proposed_by", name="two_persons"),
         CheckConstraint("(waived_by IS NULL) = (waived_at IS NULL)", name="waived_when"),
         CheckConstraint("paid_on IS NULL OR waived_by IS NULL", name="paid_or_waived"),
-        CheckConstraint(
-            "(invoice_number IS NULL) = (invoiced_on IS NULL)", name="invoiced_when"
-        ),
+        CheckConstraint("(invoice_number IS NULL) = (invoiced_on IS NULL)", name="invoiced_when"),
     )
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), unique=True)

@@ -81,9 +81,7 @@ def find_unsettled(session: Session, application_id: UUID, day: date) -> FeeStat
 def entries_of(session: Session, fee_id: UUID) -> list[FeeEntry]:
     """Return a fee's record, the oldest line first."""
     return list(
-        session.scalars(
-            select(FeeEntry).where(FeeEntry.fee_id == fee_id).order_by(FeeEntry.number)
-        )
+        session.scalars(select(FeeEntry).where(FeeEntry.fee_id == fee_id).order_by(FeeEntry.number))
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of fees: the list for officers with its file, and the fee of one application."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -61,7 +62,7 @@ def fees() -> ResponseReturnValue:
         kinds=KIND_NAMES,
         states=[every, *((state.value, str(name)) for state, name in STATE_NAMES.items())],
         years=[every, *((str(year), str(year)) for year in listed.years)],
-        file=url_for(".fees_csv", **{k: v for k, v in request.args.items() if k != "page"}),
+        file=f"{url_for('.fees_csv')}?{urlencode(_narrowing())}",
         first=first + 1,
         last=last,
         previous=page_address(wanted.page - 1) if wanted.page > 1 else "",
@@ -110,6 +111,7 @@ def name_payer(application_id: UUID) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/fee/amount")
 def set_amount(application_id: UUID) -> ResponseReturnValue:
     """Set or change the amount."""
+    _require_keeper(application_id)
     form = AmountForm()
     if not form.validate() or form.amount.amount is None:
         return _show(application_id, amount=form)
@@ -133,6 +135,7 @@ def set_amount(application_id: UUID) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/fee/invoice")
 def record_invoice(application_id: UUID) -> ResponseReturnValue:
     """Record the invoice."""
+    _require_keeper(application_id)
     form = InvoiceForm()
     if not form.validate():
         return _show(application_id, invoice=form)
@@ -154,6 +157,7 @@ def record_invoice(application_id: UUID) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/fee/payment")
 def record_payment(application_id: UUID) -> ResponseReturnValue:
     """Record the payment."""
+    _require_keeper(application_id)
     form = PaymentForm()
     if not form.validate() or form.paid_on.data is None:
         return _show(application_id, payment=form)
@@ -175,6 +179,7 @@ def record_payment(application_id: UUID) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/fee/payment/back")
 def take_payment_back(application_id: UUID) -> ResponseReturnValue:
     """Correct a payment."""
+    _require_keeper(application_id)
     form = ReasonForm()
     if not form.validate():
         return _show(application_id, back=form)
@@ -192,6 +197,7 @@ def take_payment_back(application_id: UUID) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/fee/waiver")
 def propose_waiver(application_id: UUID) -> ResponseReturnValue:
     """Propose that nothing is charged."""
+    _require_keeper(application_id)
     form = ReasonForm()
     if not form.validate():
         return _show(application_id, waiver=form)
@@ -209,6 +215,7 @@ def propose_waiver(application_id: UUID) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/fee/waiver/decide")
 def decide_waiver(application_id: UUID) -> ResponseReturnValue:
     """Waive the fee as the second person, or keep it."""
+    _require_keeper(application_id)
     form = WaiverForm()
     if not form.validate():
         return _show(application_id, decide=form)
@@ -222,6 +229,13 @@ def decide_waiver(application_id: UUID) -> ResponseReturnValue:
             now=identity.now(),
         )
     return _done(application_id, "waived" if waive else "waiver-refused")
+
+
+def _require_keeper(application_id: UUID) -> None:
+    """Turn away who does not keep the record, whatever was sent."""
+    with reading() as session:
+        application = get_application(session, application_id)
+    access.require(asker(), Permission.FEE_KEEP, application)
 
 
 def _show(application_id: UUID, **sent: Form) -> ResponseReturnValue:
@@ -240,7 +254,7 @@ def _show(application_id: UUID, **sent: Form) -> ResponseReturnValue:
     verdict = access.decide(actor, Permission.FEE_WAIVE, case)
     payer = sent.get("payer") or PayerForm()
     if isinstance(payer, PayerForm):
-        payer.begin(row)
+        payer.fill(row)
     office = may(actor, Permission.FEE_KEEP, application)
     return pages.page(
         "applications/fees/fee.html",
@@ -274,6 +288,11 @@ def _show(application_id: UUID, **sent: Form) -> ResponseReturnValue:
         },
         notice=notice(),
     )
+
+
+def _narrowing() -> dict[str, str]:
+    """Return what the list is narrowed to, as it stands in the address."""
+    return {name: value for name, value in request.args.items() if name != "page" and value}
 
 
 def _wanted() -> Wanted:

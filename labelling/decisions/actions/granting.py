@@ -219,9 +219,7 @@ def _span(session: Session, application: Application, level_id: str, now: dateti
     except HeldAlready:
         raise NotNow(HELD_ALREADY) from None
     if span.last < today(now):
-        raise NotNow(
-            lazy("Visit or old end lie so far back that the label would be over already.")
-        )
+        raise NotNow(lazy("Visit or old end lie so far back that the label would be over already."))
     return span
 
 

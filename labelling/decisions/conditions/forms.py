@@ -58,8 +58,9 @@ class ConditionsForm(_Rows):
 
     def rows(self) -> list[tuple[int, Any, Any, Any]]:
         """Return number, text, day and proof of each row, as fields."""
+        fields = self._fields
         return [
-            (number, *(self._fields[f"{name}_{number}"] for name in ("text", "due", "proof")))
+            (number, fields[f"text_{number}"], fields[f"due_{number}"], fields[f"proof_{number}"])
             for number in _NUMBERS
         ]
 

@@ -41,9 +41,7 @@ class Followed:
 
 def binds() -> ColumnElement[bool]:
     """Return the condition that a decision was taken with its conditions."""
-    return and_(
-        Decision.state == DecisionState.TAKEN, Decision.outcome == Outcome.WITH_CONDITIONS
-    )
+    return and_(Decision.state == DecisionState.TAKEN, Decision.outcome == Outcome.WITH_CONDITIONS)
 
 
 def case_of(
@@ -73,9 +71,7 @@ def conditions_of(session: Session, decision_id: UUID) -> list[Condition]:
     """Return the conditions that stand with a decision, binding or proposed, by number."""
     return list(
         session.scalars(
-            select(Condition)
-            .where(Condition.decision_id == decision_id)
-            .order_by(Condition.number)
+            select(Condition).where(Condition.decision_id == decision_id).order_by(Condition.number)
         )
     )
 

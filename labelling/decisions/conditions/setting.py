@@ -64,8 +64,7 @@ def set_conditions(
         decision,
         now,
         conditions=[
-            {"text": row.text, "proof": row.proof, "due_on": row.due_on.isoformat()}
-            for row in rows
+            {"text": row.text, "proof": row.proof, "due_on": row.due_on.isoformat()} for row in rows
         ],
     )
     return rows

@@ -96,6 +96,7 @@ def report_on_condition(condition_id: UUID) -> ResponseReturnValue:
 @bp.post("/conditions/<uuid:condition_id>/accept")
 def accept_report(condition_id: UUID) -> ResponseReturnValue:
     """Accept what was reported."""
+    _require_judge(condition_id)
     form = AcceptForm()
     if not form.validate():
         return _show(condition_id, accept=form)
@@ -113,6 +114,7 @@ def accept_report(condition_id: UUID) -> ResponseReturnValue:
 @bp.post("/conditions/<uuid:condition_id>/ask")
 def ask_again(condition_id: UUID) -> ResponseReturnValue:
     """Say what a report lacks."""
+    _require_judge(condition_id)
     form = AskAgainForm()
     if not form.validate():
         return _show(condition_id, again=form)
@@ -135,6 +137,7 @@ def ask_again(condition_id: UUID) -> ResponseReturnValue:
 @bp.post("/conditions/<uuid:condition_id>/time")
 def give_more_time(condition_id: UUID) -> ResponseReturnValue:
     """Give a condition a later date."""
+    _require_judge(condition_id)
     form = MoreTimeForm()
     if not form.validate() or form.day.data is None:
         return _show(condition_id, time=form)
@@ -152,6 +155,13 @@ def give_more_time(condition_id: UUID) -> ResponseReturnValue:
         form.refuse(refusal)
         return _show(condition_id, time=form)
     return _done(condition_id, "condition-moved")
+
+
+def _require_judge(condition_id: UUID) -> None:
+    """Turn away who does not judge reports, whatever was sent."""
+    with reading() as session:
+        case = queries.case_of(session, condition_id, asker().person_id, identity.now())
+    access.require(asker(), Permission.CONDITION_JUDGE, case)
 
 
 def _show(condition_id: UUID, **sent: Form) -> ResponseReturnValue:

@@ -71,15 +71,15 @@ def decline_offer(
 
     A term that runs already is left as it is. Raises NotNow where nothing waits for an answer.
     """
-    offer, application = _waiting(session, actor, application_id, now)
-    _end(session, actor, offer, application, OfferAnswer.DECLINED, now)
+    offer, _ = _waiting(session, actor, application_id, now)
+    _end(session, actor, offer, OfferAnswer.DECLINED, now)
     return offer
 
 
 def lapse_offers(session: Session, now: datetime) -> None:
     """End the offers that nobody has answered by their last day: the label is not awarded."""
-    for offer, application in queries.unanswered_on(session, today(now)):
-        _end(session, SYSTEM, offer, application, OfferAnswer.LAPSED, now)
+    for offer in queries.unanswered_on(session, today(now)):
+        _end(session, SYSTEM, offer, OfferAnswer.LAPSED, now)
 
 
 def _waiting(
@@ -115,11 +115,11 @@ def _end(
     session: Session,
     actor: Actor,
     offer: LevelOffer,
-    application: Application,
     answer: OfferAnswer,
     now: datetime,
 ) -> None:
     """Let a decision end as not awarded: what was decided is the level's offer alone."""
+    application = get_application(session, offer.application_id)
     _answer(session, actor, offer, answer, now)
     decision = get_decision(session, offer.decision_id)
     decision.outcome, decision.level_id = Outcome.NOT_AWARDED, None

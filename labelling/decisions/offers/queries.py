@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from labelling.applications.life import State
 from labelling.applications.models import Application, Deadline, Step
 from labelling.core.errors import NotFound
 from labelling.decisions.offers.models import LevelOffer
@@ -34,7 +35,7 @@ def offer_of(session: Session, decision_id: UUID) -> LevelOffer | None:
     return session.scalar(select(LevelOffer).where(LevelOffer.decision_id == decision_id))
 
 
-def unanswered_on(session: Session, day: date) -> list[tuple[LevelOffer, Application]]:
+def unanswered_on(session: Session, day: date) -> list[LevelOffer]:
     """Return the offers whose last day for an answer lies before a day, the oldest first."""
     newest = aliased(Deadline)
     last = (
@@ -43,16 +44,17 @@ def unanswered_on(session: Session, day: date) -> list[tuple[LevelOffer, Applica
         .correlate(Deadline)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(LevelOffer, Application)
+    rows = session.scalars(
+        select(LevelOffer)
         .join(Application, Application.id == LevelOffer.application_id)
         .join(Deadline, Deadline.application_id == Application.id)
         .where(
             LevelOffer.answer.is_(None),
+            Application.state == State.OFFERED,
             Deadline.step == Step.CONSENT,
             Deadline.number == last,
             Deadline.due_on < day,
         )
         .order_by(LevelOffer.offered_at, LevelOffer.id)
     )
-    return [(offer, application) for offer, application in rows]
+    return list(rows)

@@ -44,9 +44,7 @@ def let_register_tell(
     return word
 
 
-def take_word_back(
-    session: Session, *, actor: Actor, label_id: UUID, now: datetime
-) -> RenewalWord:
+def take_word_back(session: Session, *, actor: Actor, label_id: UUID, now: datetime) -> RenewalWord:
     """Let the register say nothing any more of a renewal. Raises NotNow where it says nothing."""
     label = get_label(session, label_id)
     access.require(actor, Permission.RENEWAL_TELL, label, now=now)

@@ -18,6 +18,7 @@ from labelling.core.access import SYSTEM
 from labelling.core.clock import civil_day, scheme_zone, today
 from labelling.core.outbox import every_minute
 from labelling.decisions.models import Label, LabelTerm
+from labelling.decisions.queries import get_label
 from labelling.decisions.renewal.marks import day_of, ends_at
 from labelling.decisions.renewal.models import Mark, TermMark
 from labelling.decisions.status_in_sql import has_ended
@@ -40,7 +41,7 @@ def remind(session: Session, now: datetime) -> None:
             session.add(TermMark(term_id=term.id, mark=mark, told=told, reached_at=now))
             audit.record(session, SYSTEM, "label.mark_reached", label, now, mark=mark.value)
             if told:
-                _tell(session, mark, label, term, application, now)
+                _tell(session, mark, term, application, now)
 
 
 def _reached(session: Session, mark: Mark, day: date) -> list[tuple[Label, LabelTerm]]:
@@ -64,9 +65,7 @@ def _reached(session: Session, mark: Mark, day: date) -> list[tuple[Label, Label
 
 def _is_last() -> ColumnElement[bool]:
     later = aliased(LabelTerm)
-    return ~exists().where(
-        later.label_id == LabelTerm.label_id, later.ordinal > LabelTerm.ordinal
-    )
+    return ~exists().where(later.label_id == LabelTerm.label_id, later.ordinal > LabelTerm.ordinal)
 
 
 def _under_way(session: Session, label: Label, term: LabelTerm) -> Application | None:
@@ -102,11 +101,11 @@ def _is_told(mark: Mark, term: LabelTerm, application: Application | None, day: 
 def _tell(
     session: Session,
     mark: Mark,
-    label: Label,
     term: LabelTerm,
     application: Application | None,
     now: datetime,
 ) -> None:
+    label = get_label(session, term.label_id)
     window = held_by(term).window
     for owner in organisations.owners(session, label.organisation_id):
         with i18n.speaking(owner.language):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -27,7 +28,7 @@ from labelling.applications.models import Application
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow, Refusal
-from labelling.core.spreadsheets import csv_file
+from labelling.core.spreadsheets import Cell, csv_file
 from labelling.people.models import Person
 from tests.labelling.acting import actor_for
 from tests.labelling.applications.making import (
@@ -42,6 +43,7 @@ from tests.labelling.applications.making import (
 from tests.labelling.people.making import sign_in
 
 PAYER = Payer("City of Graz", "Hauptplatz 1\n8010 Graz\nAustria", "ATU12345678", "PO-77")
+TODAY = NOW.date()
 INVOICE = Invoice("2026-118", date(2026, 11, 22), date(2026, 12, 22))
 
 
@@ -103,7 +105,7 @@ def invoice(world: World, one: Invoice = INVOICE, *, actor: Actor | None = None)
         )
 
 
-def pay(world: World, day: date = NOW.date(), *, actor: Actor | None = None) -> None:
+def pay(world: World, day: date = TODAY, *, actor: Actor | None = None) -> None:
     with unit_of_work() as session:
         actions.record_payment(
             session,
@@ -127,9 +129,7 @@ def propose(world: World, reason: str = "A pilot case.", *, actor: Actor | None 
 
 def decide(world: World, actor: Actor, *, waive: bool = True) -> None:
     with unit_of_work() as session:
-        actions.decide_waiver(
-            session, actor=actor, application_id=world.id, waive=waive, now=NOW
-        )
+        actions.decide_waiver(session, actor=actor, application_id=world.id, waive=waive, now=NOW)
 
 
 def invoiced(world: World) -> None:
@@ -209,9 +209,10 @@ def test_a_waiver_takes_two_persons(world: World, second: Actor) -> None:
         "A pilot case.",
     )
     assert [step for step, _, _ in record(world)] == ["opened", "waiver_proposed", "waived"]
-    for act in (lambda: set_amount(world), lambda: name_payer(world), lambda: propose(world)):
+    late: list[Callable[[World], None]] = [set_amount, name_payer, propose]
+    for act in late:
         with pytest.raises(NotNow, match="settled"):
-            act()
+            act(world)
 
 
 def test_a_refused_waiver_can_be_proposed_anew(world: World, second: Actor) -> None:
@@ -249,7 +250,9 @@ def test_the_database_itself_wants_two_persons(world: World) -> None:
         session.execute(update(Fee).values(waived_at=NOW, waived_by=world.officer.person_id))
 
 
-@pytest.mark.parametrize("change", ["UPDATE fee_entries SET reason = 'x'", "DELETE FROM fee_entries"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE fee_entries SET reason = 'x'", "DELETE FROM fee_entries"]
+)
 def test_the_record_itself_is_not_changed(world: World, change: str) -> None:
     with pytest.raises(DBAPIError), unit_of_work() as session:
         session.connection().exec_driver_sql(change)
@@ -345,8 +348,9 @@ def test_owners_name_the_payer_and_officers_keep_the_record(world: World) -> Non
     for actor, refusal in tries:
         with pytest.raises(refusal):
             name_payer(world, actor=actor)
+    acts: list[Callable[..., None]] = [set_amount, invoice, pay, propose]
     for keeper, kept_out in ((world.owner, NotAllowed), (elsewhere, NotFound), (in_it, NotAllowed)):
-        for act in (set_amount, invoice, pay, propose):
+        for act in acts:
             with pytest.raises(kept_out):
                 act(world, actor=keeper)
 
@@ -395,14 +399,9 @@ def test_a_fee_is_in_exactly_one_state(fee: Fee, day: date) -> None:
 
 
 def test_sql_finds_a_fee_in_the_state_that_is_computed(world: World, second: Actor) -> None:
-    steps = [
-        lambda: None,
-        lambda: set_amount(world),
-        lambda: (name_payer(world), invoice(world)),
-        lambda: pay(world),
-    ]
+    steps: list[Callable[[World], None]] = [lambda _: None, set_amount, name_payer, invoice, pay]
     for step in steps:
-        step()
+        step(world)
         for day in (NOW.date(), INVOICE.due_on, INVOICE.due_on + timedelta(days=1)):
             with reading() as session:
                 fee = queries.get_fee(session, world.id)
@@ -453,7 +452,7 @@ def test_the_file_has_every_fee_and_no_formula(world: World) -> None:
         world.reload().reference,
         "1650.00",
         "EUR",
-        "'=HYPERLINK(\"x\")",
+        '\'=HYPERLINK("x")',
     )
     assert (line["Invoiced"], line["State"], line["Kind"]) == ("2026-11-22", "invoiced", "new")
 
@@ -466,7 +465,7 @@ def test_no_text_of_a_file_begins_a_formula(text: str) -> None:
 
 
 def test_numbers_and_days_of_a_file_stay_what_they_are() -> None:
-    cells = [Decimal("-12.50"), 7, date(2026, 11, 22), None, "-1"]
+    cells: list[Cell] = [Decimal("-12.50"), 7, date(2026, 11, 22), None, "-1"]
     assert csv_file(["A", "B", "C", "D", "E"], [cells]) == (
         "\ufeffA,B,C,D,E\r\n-12.50,7,2026-11-22,,'-1\r\n".encode()
     )
@@ -502,7 +501,9 @@ def test_owner_and_officer_find_their_part_on_the_page(world: World, client: Fla
     bill = {"number": "2026-118", "invoiced_on": day, "due_on": day}
     assert client.post(f"{address}/invoice", data={**bill, "due_on": ""}).status_code == 422
     assert client.post(f"{address}/invoice", data=bill).status_code == 303
-    assert client.post(f"{address}/payment", data={"paid_on": ["1", "1", "2020"]}).status_code == 422
+    assert (
+        client.post(f"{address}/payment", data={"paid_on": ["1", "1", "2020"]}).status_code == 422
+    )
     assert client.post(f"{address}/payment", data={"paid_on": day}).status_code == 303
     assert client.post(f"{address}/payment/back", data={"reason": ""}).status_code == 422
     listed = client.get("/fees?state=paid").get_data(as_text=True)

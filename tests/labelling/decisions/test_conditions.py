@@ -50,6 +50,7 @@ WANTED = (
     Wanted("Ask the members how content they are.", date(2027, 3, 31)),
 )
 LATER = NOW + timedelta(days=30)
+THEN = LATER.date()
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def report(
         )
 
 
-def stands(application: Application, day: date = LATER.date()) -> list[Stand]:
+def stands(application: Application, day: date = THEN) -> list[Stand]:
     with reading() as session:
         return [row.stand for row in queries.binding_on(session, application.id, day)]
 
@@ -385,7 +386,7 @@ def tick(*when: datetime) -> None:
 
 
 def test_owners_are_reminded_before_and_after_a_date_each_once(office: Office) -> None:
-    application, (_, _) = awarded(office)
+    awarded(office)
     due = datetime(2026, 9, 30, 12, tzinfo=UTC)
     for shift, count in ((-31, 0), (-30, 2), (-8, 2), (-7, 4), (0, 4), (1, 6), (9, 6), (10, 8)):
         tick(due + timedelta(days=shift), due + timedelta(days=shift, hours=1))

@@ -34,15 +34,13 @@ def test_the_last_mark_reached_counts(day: date, mark: Mark | None) -> None:
 @given(DAYS, st.integers(-900, 900))
 def test_the_ends_of_a_mark_are_those_that_have_reached_it_last(day: date, shift: int) -> None:
     end = day + timedelta(days=shift)
-    found = [
-        mark
-        for mark in Mark
-        if (lambda earliest, latest: (earliest is None or earliest <= end) and end <= latest)(
-            *ends_at(mark, day)
-        )
-    ]
-    mark = mark_on(end, day)
-    assert found == ([mark] if mark is not None else [])
+    found = []
+    for mark in Mark:
+        earliest, latest = ends_at(mark, day)
+        if (earliest is None or earliest <= end) and end <= latest:
+            found.append(mark)
+    last = mark_on(end, day)
+    assert found == ([last] if last is not None else [])
 
 
 @given(DAYS)

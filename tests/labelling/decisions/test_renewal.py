@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from certificates.leaves import LeafType
 from certificates.standing import Status, end_of_day, status_on
+from labelling.applications import terms as participation
 from labelling.applications.actions import start_application
 from labelling.applications.kinds import ApplicationKind
 from labelling.applications.life import State
 from labelling.applications.models import Application, Call
-from labelling.applications import terms as participation
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import scheme_zone
 from labelling.core.database import reading, unit_of_work
@@ -30,7 +30,6 @@ from labelling.reviews.models import Outcome
 from tests.labelling.decisions.applicants import logged, mails, seated, verbs
 from tests.labelling.decisions.making import (
     EDITION,
-    NOW,
     Office,
     decided,
     label,

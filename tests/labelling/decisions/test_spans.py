@@ -1,6 +1,7 @@
 """Terms over days: renewals join without gap or overlap, higher levels end what was before."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -158,7 +159,7 @@ def test_a_chain_has_neither_gap_nor_overlap_where_it_renews(
 ) -> None:
     given_terms = chain(first, validity, steps)
     history = History(tuple(term for term, _, _ in given_terms))
-    for (before, _, _), (term, span, _) in zip(given_terms, given_terms[1:], strict=False):
+    for (before, _, _), (term, span, _) in pairwise(given_terms):
         assert term.valid_from <= term.valid_until
         if span.kind is SpanKind.RENEWAL:
             assert term.valid_from == before.valid_until + ONE_DAY
@@ -194,7 +195,7 @@ def test_a_late_renewal_leaves_what_was_published(
 ) -> None:
     given_terms = chain(first, validity, steps)
     history = History(tuple(term for term, _, _ in given_terms))
-    for (before, _, _), (term, span, _) in zip(given_terms, given_terms[1:], strict=False):
+    for (before, _, _), (term, span, _) in pairwise(given_terms):
         decided = term.recorded_at.date()
         if span.kind is not SpanKind.RENEWAL or decided <= term.valid_from:
             continue
@@ -212,7 +213,7 @@ def test_the_window_is_as_long_as_the_edition_says(end: date, validity: Validity
         Wanted(1, validity, day, day, day)
         for day in (window.opens - ONE_DAY, window.opens, window.closes, window.closes + ONE_DAY)
     ]
-    kinds = []
+    kinds: list[SpanKind | None] = []
     for one in asked:
         try:
             kinds.append(span_of(Held(1, end, validity), one).kind)
