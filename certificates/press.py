@@ -5,18 +5,14 @@ Fonts and pictures come from the layout's own files, the logo from the design.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
 from hashlib import sha256
-from importlib.resources import files
-from io import BytesIO
 from threading import Lock
 from typing import Any
 
-import weasyprint
 from weasyprint import CSS, HTML
-from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
+from certificates.archival import OUTPUT_INTENT, VARIANT, screen_profile, written
 from certificates.attachments import Attachment
 from certificates.browserpicture import browser_picture
 from certificates.designs.design import Design
@@ -26,13 +22,10 @@ from certificates.ownfiles import OwnFiles
 from certificates.ruler import Ruler
 from certificates.sheet import Sheet
 from certificates.slots import LOGO_FILE
-from certificates.tagging import finish
 
 _PT_PER_MM = 72 / 25.4
 _PT_PER_PX = 72 / 96
 _AIR_PX = 3 * 96 / 25.4
-_OUTPUT_INTENT = "screen"
-_VARIANT = {"pdf_variant": "pdf/a-3a", "output_intent": _OUTPUT_INTENT}
 _MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="6.9 3 50.2 58">'
     '<path fill="{accent}" d="M32 3 57.1 17.5v29L32 61 6.9 46.5v-29Z"/>'
@@ -86,8 +79,8 @@ class Press:
             document = html.render(
                 font_config=self._fonts,
                 stylesheets=[self._style],
-                color_profiles={_OUTPUT_INTENT: _screen_profile()},
-                **_VARIANT,
+                color_profiles={OUTPUT_INTENT: screen_profile()},
+                **VARIANT,
             )
             if _fits(document, step.lines * step.size_pt * kind.leading):
                 return page, document
@@ -115,17 +108,6 @@ def _pictures(design: Design) -> dict[str, bytes]:
     return {"mark.svg": mark} | ({LOGO_FILE: design.logo.png} if design.logo else {})
 
 
-def _screen_profile() -> ColorProfile:
-    """Read WeasyPrint's own sRGB profile, for one print: used twice it writes other bytes.
-
-    WeasyPrint would leave its file open.
-    """
-    profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
-    return ColorProfile(
-        BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
-    )
-
-
 def _fits(document: Any, name_pt: float) -> bool:
     """Say whether the name keeps to its height, and the text to the space from head to dates."""
     if len(document.pages) != 1:
@@ -142,26 +124,7 @@ def _fits(document: Any, name_pt: float) -> bool:
 
 def _finished(document: Any, sheet: Sheet, attachments: Sequence[Attachment]) -> bytes:
     """Return the PDF, marked as PDF/UA-1 besides PDF/A-3a, identified by its sheet and files."""
-    pdf: bytes = document.write_pdf(
-        **_VARIANT,
-        attachments=[_enclosed(attachment) for attachment in attachments],
-        pdf_identifier=_identifier(sheet, attachments),
-        finisher=finish,
-    )
-    return pdf
-
-
-def _enclosed(attachment: Attachment) -> weasyprint.Attachment:
-    """Give both dates, or WeasyPrint takes the present."""
-    at = attachment.at.astimezone(UTC)
-    return weasyprint.Attachment(
-        file_obj=BytesIO(attachment.content),
-        name=attachment.name,
-        description=attachment.description,
-        created=at,
-        modified=at,
-        relationship="Data",
-    )
+    return written(document, _identifier(sheet, attachments), attachments)
 
 
 def _identifier(sheet: Sheet, attachments: Sequence[Attachment]) -> str:
