@@ -1,4 +1,4 @@
-"""Run every benchmark and print JSON: ``./run bench [--rounds N] [--database URL]``."""
+"""Run every benchmark and print JSON: ``./run bench [--rounds N] [--labels N]``."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import issuing, listing, printing, saving, verifying
+from benchmarks import issuing, listing, printing, registers, saving, verifying
 from labelling import migrating
 from labelling.app import create_app
 from labelling.core.clock import utcnow
@@ -20,6 +20,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--database", help="address of an empty PostgreSQL database")
+    parser.add_argument("--labels", type=int, default=10_000, help="of the large register")
+    parser.add_argument(
+        "--registers", nargs=2, metavar="URL",
+        help="addresses of two more empty PostgreSQL databases, for a small and a large register",
+    )  # fmt: skip
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
@@ -28,12 +33,18 @@ def main() -> None:
         database = Database(settings.database)
         migrating.upgrade(database)
         app = create_app(settings, database)
+        small, large = (
+            _migrated(url)
+            for url in wanted.registers
+            or (f"sqlite:///{folder}/small.sqlite", f"sqlite:///{folder}/large.sqlite")
+        )
         pairs = [
             issuing.benchmark(wanted.rounds),
             listing.benchmark(app, database, wanted.rounds),
             printing.benchmark(wanted.rounds),
             saving.benchmark(app, database, wanted.rounds),
             verifying.benchmark(wanted.rounds),
+            *registers.benchmarks(app, small, large, wanted.labels, wanted.rounds),
         ]
         report = {
             "at": utcnow().isoformat(timespec="seconds"),
@@ -41,9 +52,16 @@ def main() -> None:
             "database": database.engine.dialect.name,
             "benchmarks": [pair.as_dict() for pair in pairs],
         }
-        database.dispose()
+        for used in (database, small, large):
+            used.dispose()
     json.dump(report, sys.stdout, indent=2)
     sys.stdout.write("\n")
+
+
+def _migrated(url: str) -> Database:
+    database = Database(url)
+    migrating.upgrade(database)
+    return database
 
 
 if __name__ == "__main__":

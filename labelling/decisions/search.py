@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from labelling.decisions.models import Label, LabelTerm, LabelWord
@@ -45,20 +45,24 @@ def further_words(session: Session, version: LabelVersion) -> Iterator[LabelWord
 
 
 def matches(term_id: InstrumentedAttribute[object], text: str) -> ColumnElement[bool]:
-    """Return the condition that every word of a text begins a word of the term's label."""
+    """Return the condition that every word of a text begins a word of the term's label.
+
+    A text of signs alone finds nothing.
+    """
     wanted = [word for part in folded(text).split() for word in _asked(part)][:_MOST_WORDS]
     if not wanted:
-        return true()
+        return false() if text.strip() else true()
+    # The longest word is likely the rarest: it finds the terms, and these are asked for the others.
+    rarest, *others = sorted(wanted, key=len, reverse=True)
+    found = select(LabelWord.term_id).where(_begins(rarest))
     return and_(
-        *(
-            term_id.in_(
-                select(LabelWord.term_id).where(
-                    LabelWord.word >= word, LabelWord.word < word + _AFTER_ALL
-                )
-            )
-            for word in wanted
-        )
+        term_id.in_(found),
+        *(exists().where(LabelWord.term_id == term_id, _begins(word)) for word in others),
     )
+
+
+def _begins(word: str) -> ColumnElement[bool]:
+    return and_(LabelWord.word >= word, LabelWord.word < word + _AFTER_ALL)
 
 
 def _words(text: str) -> set[str]:

@@ -1,26 +1,28 @@
 """Reads of the register: searching labels, one label, all labels with their certificates."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select, true, union_all
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, true, union_all
+from sqlalchemy.orm import Session, aliased, defer
 
+from assessments.editions import editions
 from certificates.identifiers import is_public_id
-from labelling.applications.schemes import edition_of, sign_of
+from labelling.applications.schemes import sign_of
 from labelling.core import i18n
 from labelling.core.errors import NotFound
 from labelling.decisions.models import Decision, Label, LabelEvent, LabelTerm
 from labelling.decisions.naming import present_holder, versions_of
 from labelling.decisions.renewal.queries import told_in_register
-from labelling.decisions.search import folded
+from labelling.decisions.search import folded, matches
 from labelling.decisions.status_in_sql import is_in_force, status_of
 from labelling.issuing.models import Certificate, Publication, Restamping
 from labelling.issuing.queries import is_published, published
+from labelling.organisations.countries import CODES
 from labelling.organisations.models import Organisation
 from labelling.register.entries import Entry
 from labelling.register.proofs import leaves_of
@@ -47,23 +49,29 @@ def search(session: Session, wanted: Wanted, day: date) -> Found:
     """Return a page of the labels that have begun by the day and fit what is wanted.
 
     A term counts here and everywhere in the register from the publication of its certificate.
+    Each word that is wanted begins a word of the holder's name, or the number.
 
-    Names are compared and sorted here rather than by the engines, which fold and collate letters
-    beyond ASCII each in its own way; a register has thousands of labels, not millions.
+    By holder it is sorted here rather than by the engines, which fold and collate letters beyond
+    ASCII each in its own way; by everything else there, so that a large register costs no more.
     """
-    words = folded(wanted.words).split()
-    rows = [
-        row
-        for row in session.execute(_candidates(wanted, day))
-        if _has_all(folded(f"{row.holder} {row.number}"), words)
-    ]
-    rows.sort(key=_KEYS["number"])
-    column = wanted.sort.removeprefix(DESCENDING)
-    rows.sort(key=_KEYS[column], reverse=wanted.sort.startswith(DESCENDING))
+    chosen = _chosen(wanted, day)
+    column, descending = wanted.sort.removeprefix(DESCENDING), wanted.sort.startswith(DESCENDING)
     start = (wanted.page - 1) * PER_PAGE
-    ids = [row.id for row in rows[start : start + PER_PAGE]]
+    if column == "holder":
+        ids = _by_holder(session, chosen, descending=descending)
+        total, ids = len(ids), ids[start : start + PER_PAGE]
+    else:
+        total = session.scalar(chosen.with_only_columns(func.count())) or 0
+        key = _sort_key(column)
+        page = (
+            chosen.with_only_columns(Label.id)
+            .order_by(key.desc() if descending else key, Label.number)
+            .offset(start)
+            .limit(PER_PAGE)
+        )
+        ids = list(session.scalars(page))
     entries = {entry.label.id: entry for entry in _entries(session, Label.id.in_(ids))}
-    return Found(tuple(entries[key] for key in ids), len(rows), start + 1)
+    return Found(tuple(entries[key] for key in ids), total, start + 1)
 
 
 def get_entry(session: Session, public_id: str) -> Entry:
@@ -102,50 +110,68 @@ def all_entries(session: Session) -> Sequence[Entry]:
 
 
 def used_countries(session: Session, day: date) -> list[str]:
-    """Return the codes of the countries with a label that has begun by the day."""
-    begun = select(LabelTerm.country).where(is_in_force(LabelTerm, day, is_published))
-    return sorted(session.scalars(begun.distinct()))
+    """Return the codes of the countries with a label that has begun by the day.
+
+    It goes from country to country through the index, however many labels each has.
+    """
+    known = select(func.min(LabelTerm.country).label("country")).cte(recursive=True)
+    following = select(func.min(LabelTerm.country)).where(LabelTerm.country > known.c.country)
+    known = known.union_all(select(following.scalar_subquery()).where(known.c.country.is_not(None)))
+    term = aliased(LabelTerm)
+    begun = exists().where(term.country == known.c.country, is_in_force(term, day, is_published))
+    return sorted(session.scalars(select(known.c.country).where(begun)))
 
 
-def _candidates(wanted: Wanted, day: date) -> Any:
-    """Select the light rows from which names are chosen, all other filters applied."""
+def _chosen(wanted: Wanted, day: date) -> Select[Any]:
+    """Select what fits, each label with the term that counts on the day."""
     asked = (
         (wanted.country, LabelTerm.country),
         (wanted.level, LabelTerm.level_id),
-        (wanted.field, Organisation.field),
+        (wanted.field, _field_of(Label)),
         (wanted.status, status_of(LabelTerm, day)),
     )
     return (
-        select(
-            Label.id,
-            Label.number,
-            present_holder(LabelTerm).label("holder"),
-            LabelTerm.country,
-            LabelTerm.level_id,
-            LabelTerm.edition_id,
-            LabelTerm.edition_sha256,
-            LabelTerm.valid_until,
-        )
+        select(Label.id)
         .join(LabelTerm, LabelTerm.label_id == Label.id)
-        .join(Organisation, Organisation.id == Label.organisation_id)
-        .where(is_in_force(LabelTerm, day, is_published))
+        .where(is_in_force(LabelTerm, day, is_published), matches(LabelTerm.id, wanted.words))
         .where(*(column == value for value, column in asked if value))
     )
 
 
-def _has_all(text: str, words: Sequence[str]) -> bool:
-    return all(word in text for word in words)
+def _field_of(label: type[Label]) -> ColumnElement[str]:
+    field = select(Organisation.field).where(Organisation.id == label.organisation_id)
+    return field.scalar_subquery()
 
 
-_Key = Callable[[Row[Any]], Any]
+def _by_holder(session: Session, chosen: Select[Any], *, descending: bool) -> list[UUID]:
+    """Return the chosen labels by the holder's name, those of equal names by number."""
+    light = chosen.with_only_columns(Label.id, Label.number, present_holder(LabelTerm))
+    rows = [(folded(holder), number, key) for key, number, holder in session.execute(light)]
+    rows.sort(key=lambda row: row[1])
+    rows.sort(key=lambda row: row[0], reverse=descending)
+    return [key for _, _, key in rows]
 
-_KEYS: Mapping[str, _Key] = {
-    "number": lambda row: row.number,
-    "holder": lambda row: folded(row.holder),
-    "country": lambda row: folded(i18n.country_name(row.country)),
-    "level": lambda row: sign_of(edition_of(row), row.level_id).ordinal,
-    "until": lambda row: row.valid_until,
-}
+
+def _sort_key(column: str) -> ColumnElement[Any]:
+    """Return what a column is sorted by; countries by their names in the reader's language."""
+    if column == "country":
+        names = sorted(CODES, key=lambda code: folded(i18n.country_name(code)))
+        places = {code: place for place, code in enumerate(names)}
+        return case(places, value=LabelTerm.country, else_=len(places))
+    if column == "level":
+        ordinals = {
+            (edition.id, level.id): sign_of(edition, level.id).ordinal
+            for edition in editions()
+            for level in edition.levels
+        }
+        return case(
+            *(
+                (and_(LabelTerm.edition_id == edition, LabelTerm.level_id == level), ordinal)
+                for (edition, level), ordinal in ordinals.items()
+            ),
+            else_=0,
+        )
+    return (LabelTerm.valid_until if column == "until" else Label.number).expression
 
 
 def _entries(session: Session, chosen: ColumnElement[bool]) -> list[Entry]:

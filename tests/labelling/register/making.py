@@ -27,6 +27,7 @@ from labelling.decisions.models import (
     LabelEventKind,
     LabelTerm,
 )
+from labelling.decisions.search import words_of
 from labelling.decisions.sheets import KIND
 from labelling.issuing import stages, turns
 from labelling.issuing.models import Certificate
@@ -218,6 +219,7 @@ def _term(
     )
     session.add(term)
     session.flush()
+    session.add_all(words_of(made.label, term))
     made.terms.append(term)
     log_grant(session, made.label, term, recorded)
     for pdf in period.pdfs:

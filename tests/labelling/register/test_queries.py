@@ -51,7 +51,9 @@ def four(app: Flask) -> None:
     ("words", "holders"),
     [
         ("ENERGIE oresund", ["Énergie Öresund"]),
-        ("alley", ["Alder Valley Mobility Cluster"]),
+        ("vall", ["Alder Valley Mobility Cluster"]),
+        ("alley", []),
+        ("0002", ["Énergie Öresund"]),
         ("cluster ALDER", ["Alder Valley Mobility Cluster"]),
         ("ce-2026-0002", ["Énergie Öresund"]),
         ("CE–2026–0002", ["Énergie Öresund"]),
