@@ -93,7 +93,7 @@ def is_laid_before(session: Session, evidence_id: UUID) -> bool:
 def opened_to_office(session: Session, evidence_id: UUID) -> Iterator[tuple[Label, int | None]]:
     """Yield the labels whose change or request rests on a piece, each with the version."""
     for query in _labels(evidence_id):
-        yield from session.execute(query).tuples()
+        yield from ((row[0], row[1]) for row in session.execute(query))
 
 
 def _uses(evidence_id: UUID) -> tuple[Select[UUID], ...]:

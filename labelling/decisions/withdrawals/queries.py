@@ -53,11 +53,10 @@ def waiting_for_office(session: Session) -> list[tuple[WithdrawalRequest, Label]
         .where(LabelEvent.label_id == Label.id, LabelEvent.kind.in_(_FINAL))
         .exists()
     )
-    return list(
-        session.execute(
-            select(WithdrawalRequest, Label)
-            .join(Label, Label.id == WithdrawalRequest.label_id)
-            .where(WithdrawalRequest.taken_back_at.is_(None), ~prepared, ~ended)
-            .order_by(WithdrawalRequest.asked_at, WithdrawalRequest.id)
-        ).tuples()
+    rows = session.execute(
+        select(WithdrawalRequest, Label)
+        .join(Label, Label.id == WithdrawalRequest.label_id)
+        .where(WithdrawalRequest.taken_back_at.is_(None), ~prepared, ~ended)
+        .order_by(WithdrawalRequest.asked_at, WithdrawalRequest.id)
     )
+    return [(request, label) for request, label in rows]

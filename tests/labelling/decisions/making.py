@@ -1,6 +1,7 @@
 """Cases, decisions and labels for tests: everything that this room does, through its actions."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -20,6 +21,7 @@ from labelling.core import files
 from labelling.core.access import SYSTEM, Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import NotNow
 from labelling.core.mail import Letter
 from labelling.core.worker import Worker
 from labelling.decisions import actions, bodies, queries
@@ -373,7 +375,8 @@ def change_prepared(
     that a second person can decide at once.
     """
     if kind is LabelEventKind.WITHDRAWN and urgent:
-        ask_withdrawal(label_, now=now)
+        with suppress(NotNow):  # a label that does not run is refused by what follows
+            ask_withdrawal(label_, now=now)
     with unit_of_work() as session:
         return actions.prepare_change(
             session,
@@ -398,6 +401,11 @@ def changed(
 ) -> LabelEvent:
     """Prepare a change and decide on it."""
     change = change_prepared(office, label_, kind, now=now, effective_on=effective_on)
+    return decide(office, change, now=now)
+
+
+def decide(office: Office, change: LabelChange, *, now: datetime = NOW) -> LabelEvent:
+    """Decide on a prepared change, by the first member of the committee."""
     with unit_of_work() as session:
         return actions.decide_change(
             session, actor=member(office, now=now), change_id=change.id, now=now
