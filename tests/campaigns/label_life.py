@@ -82,6 +82,9 @@ class LabelLife(RuleBasedStateMachine):
         self.office = making.make_office()
         self.worker = Worker(self._settings, lambda _letter, _settings: None)
         self.told: dict[UUID, Told] = {}
+        self.award(0, "bronze")
+        self.award(1, "silver")
+        self.work(100)
 
     def teardown(self) -> None:
         """Let the worker finish; nothing may be left over, and every hash must hold."""
@@ -102,7 +105,7 @@ class LabelLife(RuleBasedStateMachine):
             self._database.dispose()
             self._folder.cleanup()
 
-    @rule(days=st.sampled_from([1, 13, 15, 31, 150, 400]))
+    @rule(days=st.sampled_from([1, 1, 1, 15, 31, 150, 400]))
     def wait(self, days: int) -> None:
         """Let days pass."""
         self.now += timedelta(days=days)
@@ -160,6 +163,16 @@ class LabelLife(RuleBasedStateMachine):
                 now=self.now,
             )
 
+    @rule(
+        which=_WHICH,
+        kind=st.sampled_from(list(LabelEventKind)),
+        ahead=st.sampled_from([0, 0, 0, 3]),
+    )
+    def change(self, which: int, kind: LabelEventKind, ahead: int) -> None:
+        """Prepare an urgent change and decide on it at once."""
+        self.prepare(which, kind, ahead, urgent=True)
+        self.decide(which)
+
     @rule(which=_WHICH)
     def decide(self, which: int) -> None:
         """Decide, as a second person, on the change that waits."""
@@ -177,7 +190,10 @@ class LabelLife(RuleBasedStateMachine):
                     seen_answer=seen[0].id if seen else None,
                     now=self.now,
                 )
-            self.told[label.id].events.append((event.kind.value, event.effective_on))
+            told = self.told[label.id]
+            told.events.append((event.kind.value, event.effective_on))
+            for paper in told.papers:
+                self._check(told, paper, timedelta(days=1))
 
     @rule(which=_WHICH)
     def send_back(self, which: int) -> None:
