@@ -2,6 +2,7 @@
 
 import atexit
 from collections.abc import Sequence
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from certificates.attachments import Attachment
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from certificates.press import Press
 
 _presses: dict[str, "Press"] = {}
+_warming = Lock()
 atexit.register(_presses.clear)  # a press cleans up its fonts while Python is still whole
 
 
@@ -50,9 +52,10 @@ def _press_for(sheet: Sheet, design: Design | None) -> tuple["Press", Design]:
     """Return the warm press of a design's layout; refuse letters that it lacks first."""
     chosen = design if design is not None else shipped_design()
     refuse_strange_letters(sheet, chosen)
-    press = _presses.get(chosen.layout)
-    if press is None:
-        press = _presses.setdefault(chosen.layout, _warm_press(chosen.layout))
+    with _warming:
+        press = _presses.get(chosen.layout)
+        if press is None:
+            press = _presses[chosen.layout] = _warm_press(chosen.layout)
     return press, chosen
 
 

@@ -34,12 +34,15 @@ _MARK = (
 )
 
 
+_turn = Lock()
+"""One page at a time in a process, whatever the layout: Pango and its fonts are shared by all."""
+
+
 class Press:
-    """Prints sheets in one layout; safe to share between threads, one sheet at a time."""
+    """Prints sheets in one layout; safe to share between threads, which take turns."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._lock = Lock()
         self._fonts = FontConfiguration()
         files = OwnFiles(layout.files)
         self._style = CSS(string=layout.style, url_fetcher=files, font_config=self._fonts)
@@ -57,13 +60,13 @@ class Press:
 
         Raises BadInput where nothing fits.
         """
-        with self._lock:
+        with _turn:
             _, document = self._typeset(sheet, design, values)
             return _finished(document, sheet, attachments)
 
     def draw(self, sheet: Sheet, design: Design, values: Mapping[str, str]) -> str:
         """Return the page as a picture that a browser sets; raise BadInput likewise."""
-        with self._lock:
+        with _turn:
             page, _ = self._typeset(sheet, design, values)
         own = {**self._layout.files, **_pictures(design)}
         return browser_picture(page, self._layout.style, own, values["title"])

@@ -88,7 +88,7 @@ class _LookForm(Form):
         description=lazy("For levels of earlier or later editions."),
     )
     logo = FileField(
-        lazy("Logo"),
+        lazy("File of the logo"),
         [_png],
         description=lazy("A PNG picture. It is drawn anew, and shrunk where it is large."),
     )

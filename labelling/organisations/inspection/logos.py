@@ -5,12 +5,10 @@ from io import BytesIO
 from PIL import Image, UnidentifiedImageError
 
 from labelling.organisations.inspection.findings import Reason, Refused
+from labelling.organisations.inspection.images import MOST_PIXELS
 
 LARGEST = (1200, 480)
 """Points of width and height: 300 to the inch in the widest place that a layout has for it."""
-
-_MOST_PIXELS = 20_000_000
-Image.preinit()
 
 
 def inspect(content: bytes, _ending: str) -> bytes:
@@ -18,7 +16,7 @@ def inspect(content: bytes, _ending: str) -> bytes:
     Image.MAX_IMAGE_PIXELS = None  # we have a limit of our own
     try:
         with Image.open(BytesIO(content), formats=["PNG"]) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
+            if picture.width * picture.height > MOST_PIXELS:
                 raise Refused(Reason.LARGE_IMAGE)
             picture.load()
             drawn = picture.convert("RGBA")
