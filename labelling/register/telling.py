@@ -60,6 +60,16 @@ def band_today(entry: Entry, day: date, now: datetime) -> Band:
         for event in sorted(entry.history.events, key=lambda event: event.effective)
         if event.effective > day
     ]
+    announced += [
+        gettext(
+            "Renewed: %(level)s from %(start)s until %(end)s.",
+            level=level_of(term).name,
+            start=format_day(term.valid_from),
+            end=format_day(term.valid_until),
+        )
+        for term in entry.counting[1:]
+        if term.valid_from > day
+    ]
     return Band(look_of(standing.status), title, (*sentences, *announced, asked_at(now)))
 
 

@@ -9,8 +9,10 @@ from labelling.applications.recipients import tell, tell_owners
 from labelling.applications.schemes import edition_of, level_in
 from labelling.core import i18n
 from labelling.core.clock import today
+from labelling.decisions.correspondence.writing import write_refusal
 from labelling.decisions.letters import APPEAL
 from labelling.decisions.offers.models import OfferAnswer
+from labelling.decisions.queries import standing_decision
 from labelling.organisations import queries as organisations
 from labelling.reviews.queries import office_contacts
 
@@ -38,11 +40,23 @@ def tell_offered(
 def tell_answered(
     session: Session, application: Application, answer: OfferAnswer, now: datetime
 ) -> None:
-    """Write to the office what was answered, and to the organisation where nothing is awarded."""
+    """Write to the office what was answered, and to the organisation where nothing is awarded.
+
+    Then it gets the letter of a refusal as well.
+    """
     contacts = office_contacts(session, application.id)
     tell(session, contacts, application, "offer_answered", now, answer=answer.value)
-    if answer is not OfferAnswer.ACCEPTED:
-        appeal_by = (today(now) + APPEAL).isoformat()
-        tell_owners(
-            session, application, "offer_ended", now, answer=answer.value, appeal_by=appeal_by
-        )
+    if answer is OfferAnswer.ACCEPTED:
+        return
+    appeal_by = today(now) + APPEAL
+    decision = standing_decision(session, application.id)
+    if decision is not None:
+        write_refusal(session, application, decision, appeal_by=appeal_by, now=now)
+    tell_owners(
+        session,
+        application,
+        "offer_ended",
+        now,
+        answer=answer.value,
+        appeal_by=appeal_by.isoformat(),
+    )

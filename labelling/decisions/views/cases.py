@@ -8,6 +8,8 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from labelling.applications.fees.queries import find_unsettled
+from labelling.applications.fees.standing import STATE_NAMES as FEE_STATES
 from labelling.applications.figures import shown
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due, get_application
@@ -80,6 +82,7 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".show", decision_id=case.decision.id))
         context = _context(session, case)
         back = queries.sent_back(session, application_id)
+        fee = find_unsettled(session, application_id, today(now))
         names = people.names(session, [row.sent_back_by for row in back])
     picture: Picture = context["picture"]
     form.offer(
@@ -112,6 +115,7 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
         status,
         form=form,
         sent_back=back,
+        fee=FEE_STATES[fee] if fee is not None else "",
         names=names,
         again=case.decision is not None,
         turn=Turn(gettext("You act next"), _by(context["due"])),

@@ -14,6 +14,7 @@ from labelling.applications.actions import start_application
 from labelling.applications.kinds import ApplicationKind
 from labelling.applications.life import State
 from labelling.applications.models import Application, Call
+from labelling.core import files
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import scheme_zone
 from labelling.core.database import reading, unit_of_work
@@ -25,6 +26,9 @@ from labelling.decisions.renewal import actions
 from labelling.decisions.renewal.models import Mark, TermMark
 from labelling.decisions.renewal.queries import Moment, outlook, told_in_register
 from labelling.decisions.renewal.reminders import remind
+from labelling.decisions.sheets import KIND
+from labelling.issuing import stages
+from labelling.issuing.sources import Order
 from labelling.people.models import Person
 from labelling.reviews.models import Outcome
 from tests.labelling.decisions.applicants import logged, mails, seated, verbs
@@ -455,3 +459,23 @@ def test_the_register_shows_the_word_and_keeps_the_status(
     assert item["status"] == "expired"
     assert client.post(f"{own}/untell").status_code == 303
     assert "Renewal under way" not in client.get(address).get_data(as_text=True)
+
+
+def test_the_register_announces_a_renewal_that_was_decided_early(
+    office: Office, client: FlaskClient
+) -> None:
+    now = datetime.now(UTC)
+    begun = now - timedelta(days=600)
+    held = label(office, visited=begun.date(), now=begun)
+    publish(held, now=begun)
+    (first,) = days(held)
+    awarded(office, held, "silver", now.date() - timedelta(days=20), now.date())
+    with unit_of_work() as session:
+        term = queries.terms_of(session, held.id)[-1]
+        certificate = stages.seal(session, Order(KIND, held.id, term.id, "en", 2), now)
+        digest = files.store().put(b"%PDF-1.7 the second")
+        stages.publish(session, certificate.id, digest, now)
+    text = client.get(f"/labels/{held.public_id}").get_data(as_text=True)
+    assert "Renewed: Silver from" in text
+    assert days(held)[1][1] == first[2] + timedelta(days=1)
+    assert "Active today" in text
