@@ -24,6 +24,7 @@ import labelling.issuing.designs.models
 import labelling.issuing.models
 import labelling.organisations.models
 import labelling.people.models
+import labelling.register.bidpacks.models
 import labelling.register.statistics.models
 import labelling.reviews.models  # noqa: F401
 from labelling.core.model import Model

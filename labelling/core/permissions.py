@@ -96,6 +96,8 @@ class Permission(StrEnum):
     CONDITION_VIEW = "condition:view"
     CONDITION_REPORT = "condition:report"
     CONDITION_JUDGE = "condition:judge"
+    BID_PACK_VIEW = "bid-pack:view"
+    BID_PACK_ORDER = "bid-pack:order"
     LABEL_VIEW = "label:view"
     LABEL_CHANGE_PREPARE = "label-change:prepare"
     LABEL_CHANGE_DECIDE = "label-change:decide"

@@ -695,6 +695,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_application_events')),
     sa.UniqueConstraint('application_id', 'number', name=op.f('uq_application_events_application_id_number'))
     )
+    op.create_table('bid_packs',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('label_id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('chosen', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('ordered_by', sa.Uuid(), nullable=False),
+    sa.Column('ordered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('status', sa.Enum('none', 'active', 'suspended', 'expired', 'withdrawn', 'revoked', name='bid_pack_status', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('cleared_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['label_id'], ['labels.id'], name=op.f('fk_bid_packs_label_id_labels'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['ordered_by'], ['persons.id'], name=op.f('fk_bid_packs_ordered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_bid_packs_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_packs')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_bid_packs_sha256'))
+    )
+    with op.batch_alter_table('bid_packs', schema=None) as batch_op:
+        batch_op.create_index('ix_bid_packs_organisation', ['organisation_id', 'ordered_at'], unique=False)
+
     op.create_table('citations',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -1999,6 +2021,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_citations_evidence')
 
     op.drop_table('citations')
+    with op.batch_alter_table('bid_packs', schema=None) as batch_op:
+        batch_op.drop_index('ix_bid_packs_organisation')
+
+    op.drop_table('bid_packs')
     op.drop_table('application_events')
     op.drop_table('answers')
     op.drop_table('agreed_scores')

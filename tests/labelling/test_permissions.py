@@ -37,6 +37,7 @@ from labelling.decisions.subjects import Docket
 from labelling.decisions.surveillance.models import MisuseReport
 from labelling.decisions.surveillance.queries import misuse_case_for
 from labelling.decisions.surveillance.subjects import Watch, Witness
+from labelling.decisions.versions.queries import get_request, request_case_for
 from labelling.issuing.designs.queries import open_proposals, proposed
 from labelling.issuing.designs.subjects import Studio
 from labelling.issuing.subjects import Backlog
@@ -123,6 +124,12 @@ def _change_case(session: Session, town: Town, actor: Actor) -> object:
         actor.person_id,
         NOW,
     )
+
+
+def _request_case(session: Session, town: Town, actor: Actor) -> object:
+    request = get_request(session, town.version)
+    label = session.get_one(Label, town.label)
+    return request_case_for(session, request, label, actor.person_id, NOW)
 
 
 def _label(session: Session, town: Town, _actor: Actor) -> Label:
@@ -253,6 +260,8 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.ORGANISATION_LIST: ("draft", lambda *_: Directory()),
     Permission.ORGANISATION_VIEW: ("draft", _organisation("draft")),
     Permission.ORGANISATION_EDIT: ("draft", _organisation("draft")),
+    Permission.BID_PACK_VIEW: ("draft", _organisation("draft")),
+    Permission.BID_PACK_ORDER: ("draft", _organisation("draft")),
     Permission.ACCESS_ASK: ("draft", lambda *_: Newcomer()),
     Permission.SEAT_MANAGE: ("draft", _organisation("draft")),
     Permission.SEAT_LEAVE: ("draft", _owners_seat),
@@ -360,6 +369,13 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.LETTER_READ: ("labelled", _post),
     Permission.LETTER_TEMPLATE_WRITE: ("recommended", lambda *_: Templates()),
     Permission.LETTER_TEMPLATE_CONFIRM: ("recommended", _template),
+    Permission.HELD_LABEL_VIEW: ("labelled", _label),
+    Permission.HEARING_ANSWER: ("labelled", _label),
+    Permission.HEARING_REPLY: ("labelled", _label_case),
+    Permission.WITHDRAWAL_ASK: ("labelled", _label),
+    Permission.VERSION_ASK: ("labelled", _label),
+    Permission.VERSION_CHECK: ("labelled", _request_case),
+    Permission.VERSION_DECIDE: ("labelled", _request_case),
     Permission.HOLDING_VIEW: ("labelled", _label),
     Permission.HOLDING_REPORT: ("labelled", _label),
     Permission.SURVEILLANCE_LIST: ("labelled", lambda *_: Watch()),
@@ -441,8 +457,12 @@ MAY: dict[Permission, set[str]] = {
     Permission.ORGANISATION_LIST: {"officer", "preparer"},
     Permission.ORGANISATION_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.ORGANISATION_EDIT: {"owner"},
+    Permission.BID_PACK_VIEW: {"owner"},
+    Permission.BID_PACK_ORDER: {"owner"},
     Permission.ACCESS_ASK: {
         "administrator",
+        "advisory board",
+        "appeals panel",
         "assessor elsewhere",
         "committee",
         "contributor",
@@ -499,7 +519,15 @@ MAY: dict[Permission, set[str]] = {
     Permission.AGREEMENT_EDIT: {"assessor"},
     Permission.SECOND_LOOK_WAIVE: {"officer", "preparer"},
     Permission.VISIT_RECORD: {"assessor"},
-    Permission.FEEDBACK_VIEW: {"assessor", "committee", "officer", "owner", "preparer", "reader"},
+    Permission.FEEDBACK_VIEW: {
+        "appeals panel",
+        "assessor",
+        "committee",
+        "officer",
+        "owner",
+        "preparer",
+        "reader",
+    },
     Permission.FEEDBACK_EDIT: {"assessor", "officer", "preparer"},
     Permission.FEEDBACK_RELEASE: {"officer", "preparer"},
     Permission.OBSERVATIONS_WRITE: {"owner"},
@@ -532,12 +560,21 @@ MAY: dict[Permission, set[str]] = {
     Permission.LETTER_READ: {"officer", "owner", "preparer"},
     Permission.LETTER_TEMPLATE_WRITE: {"officer", "preparer"},
     Permission.LETTER_TEMPLATE_CONFIRM: {"officer"},
+    Permission.HELD_LABEL_VIEW: {"owner", "reader"},
+    Permission.HEARING_ANSWER: {"owner"},
+    Permission.HEARING_REPLY: {"officer", "preparer"},
+    Permission.WITHDRAWAL_ASK: {"owner"},
+    Permission.VERSION_ASK: {"owner"},
+    Permission.VERSION_CHECK: {"officer", "preparer"},
+    Permission.VERSION_DECIDE: {"committee", "officer"},
     Permission.HOLDING_VIEW: {"owner", "reader"},
     Permission.HOLDING_REPORT: {"owner"},
     Permission.SURVEILLANCE_LIST: {"officer", "preparer"},
     Permission.SURVEILLANCE_HANDLE: {"officer", "preparer"},
     Permission.MISUSE_REPORT: {
         "administrator",
+        "advisory board",
+        "appeals panel",
         "assessor",
         "assessor elsewhere",
         "committee",

@@ -62,6 +62,9 @@ STAGES = {
         "decisions.conditions", "decisions.condition", "decisions.report_on_condition",
         "decisions.accept_report", "decisions.ask_again", "decisions.give_more_time",
         "decisions.renewal", "decisions.tell_renewal", "decisions.untell_renewal",
+        "decisions.held", "decisions.hearing", "decisions.answer_hearing", "decisions.reply",
+        "decisions.withdrawal", "decisions.take_withdrawal_back",
+        "decisions.ask_version", "decisions.take_request_back",
     },
 }  # fmt: skip
 
@@ -153,8 +156,11 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "quarter": "2026-Q3",
         "public_id": session.get_one(Label, town.label).public_id,
         "session_id": uuid4(),
-        "request_id": uuid4(),
+        "request_id": request_for(town, rule.endpoint),
+        "hearing_id": town.hearing,
+        "passkey_id": uuid4(),
         "post_id": uuid4(),
+        "pack_id": uuid4(),
         "part_id": "1.1",
         "edition_id": application.edition_id,
         "fact_id": "members-total",
@@ -169,6 +175,13 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "design_id": open_proposals(session)[0].design_id,
     }
     return {name: known[name] for name in rule.arguments}
+
+
+def request_for(town: Town, endpoint: str) -> UUID:
+    """Return what is asked for: that a label ends, a further version, or access."""
+    if not endpoint.startswith("decisions."):
+        return uuid4()
+    return town.withdrawal if endpoint == "decisions.take_withdrawal_back" else town.version
 
 
 def walk(app: Flask) -> Iterator[tuple[str, str, str, str]]:

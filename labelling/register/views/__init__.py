@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
+from labelling.register.bidpacks import views as bidpacks
 from labelling.register.statistics import views as statistics
 from labelling.register.views import api, badges, checks, entries, front  # noqa: F401 (each registers its pages)
 from labelling.register.views.blueprint import bp
 
-BLUEPRINTS: tuple[Blueprint, ...] = (bp, statistics.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (bp, statistics.bp, bidpacks.bp)

@@ -20,14 +20,17 @@ from certificates.sources import LARGEST_PDF, is_badge, is_pdf
 from certificates.trustfile import write_bundle
 from labelling.core.database import reading
 from labelling.core.errors import Invalid, NotFound, TooLarge
-from labelling.core.i18n import lazy
+from labelling.core.i18n import format_day, gettext, lazy
 from labelling.core.web import identity, pages
+from labelling.decisions.models import Label
 from labelling.register import checking, queries
+from labelling.register.bidpacks.models import BidPack
+from labelling.register.bidpacks.queries import find_pack_by_file
 from labelling.register.bundles import bundle_of
 from labelling.register.entries import Entry
 from labelling.register.findings import finding_of
 from labelling.register.forms import FileForm
-from labelling.register.telling import moment_in_words
+from labelling.register.telling import band_today, moment_in_words, word
 from labelling.register.views.blueprint import bp, shelf, today
 
 Answer = tuple[str, int]
@@ -80,6 +83,11 @@ def _result() -> Response | Answer:
 def _answer(data: bytes, day: date | None) -> Answer:
     """Return the page that says what is known of a file."""
     digest, asked = sha256(data).hexdigest(), moment_in_words(identity.now())
+    with reading() as session:
+        pack = find_pack_by_file(session, digest)
+        if pack is not None:
+            label = session.get_one(Label, pack.label_id)
+            return _statement(pack, queries.get_entry(session, label.public_id), digest, asked)
     try:
         report = _check(data, digest, day)
     except checking.CannotBeChecked:
@@ -87,6 +95,20 @@ def _answer(data: bytes, day: date | None) -> Answer:
     entry = _entry(report.label.id)
     finding = finding_of(report, entry, day or today(), today(), is_badge=is_badge(data))
     return pages.page("register/result.html", finding=finding, digest=digest, asked=asked)
+
+
+def _statement(pack: BidPack, entry: Entry, digest: str, asked: str) -> Answer:
+    """Return the page about a bid pack of ours: how the label stood then, and stands now."""
+    return pages.page(
+        "register/statement.html",
+        title=gettext("Genuine statement of %(day)s", day=format_day(pack.day)),
+        band=band_today(entry, today(), identity.now()),
+        said_then=word(pack.status) if pack.status is not None else "",
+        entry=entry,
+        day=today(),
+        digest=digest,
+        asked=asked,
+    )
 
 
 def _found(typed: str) -> str:
