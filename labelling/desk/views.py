@@ -61,7 +61,7 @@ def office() -> ResponseReturnValue:
     if identity.asker().role is not Role.OFFICER:
         raise NotFound
     known = [entry for entry in OFFICE if entry[1] in current_app.view_functions]
-    return pages.page("desk/office.html", entries=known)
+    return pages.page("desk/office.html", ways=known)
 
 
 def rows_of(waiting: Sequence[Task], day: date) -> list[Row]:

@@ -153,7 +153,7 @@ def show(appeal_id: UUID) -> ResponseReturnValue:
 @bp.post("/appeals/<uuid:appeal_id>/acknowledgement")
 def acknowledge(appeal_id: UUID) -> ResponseReturnValue:
     """Acknowledge an appeal."""
-    return _do(appeal_id, "acknowledged", "", actions.acknowledge_appeal)
+    return _do(Permission.APPEAL_HANDLE, appeal_id, "acknowledged", actions.acknowledge_appeal)
 
 
 @bp.post("/appeals/<uuid:appeal_id>/admissibility")
@@ -161,9 +161,9 @@ def propose(appeal_id: UUID) -> ResponseReturnValue:
     """Propose whether an appeal is admissible."""
     form = forms.ProposalForm()
     return _do(
+        Permission.APPEAL_HANDLE,
         appeal_id,
         "proposed",
-        "proposal",
         lambda session, **who: actions.propose_admissibility(
             session, admissible=form.is_admissible, reason=form.reason.data or "", **who
         ),
@@ -174,7 +174,7 @@ def propose(appeal_id: UUID) -> ResponseReturnValue:
 @bp.post("/appeals/<uuid:appeal_id>/judgement")
 def judge(appeal_id: UUID) -> ResponseReturnValue:
     """Decide on admissibility as it was proposed."""
-    return _do(appeal_id, "judged", "", actions.judge_admissibility)
+    return _do(Permission.APPEAL_JUDGE, appeal_id, "judged", actions.judge_admissibility)
 
 
 @bp.post("/appeals/<uuid:appeal_id>/admissibility/back")
@@ -182,8 +182,8 @@ def send_back(appeal_id: UUID) -> ResponseReturnValue:
     """Send a proposal on admissibility back."""
     form = forms.ProposalBackForm()
     return _do(
+        Permission.APPEAL_JUDGE,
         appeal_id,
-        "back",
         "back",
         lambda session, **who: actions.send_proposal_back(
             session, reason=form.back_reason.data or "", **who
@@ -197,8 +197,8 @@ def name_panel(appeal_id: UUID) -> ResponseReturnValue:
     """Name the members who are missing."""
     form = forms.PanelForm()
     return _do(
+        Permission.APPEAL_HANDLE,
         appeal_id,
-        "panel",
         "panel",
         lambda session, **who: actions.compose_panel(
             session,
@@ -215,9 +215,9 @@ def declare(appeal_id: UUID) -> ResponseReturnValue:
     """Declare what binds a member to the organisation, or that nothing does."""
     form = forms.IndependenceForm()
     return _do(
+        Permission.APPEAL_DECLARE,
         appeal_id,
         "declared",
-        "independence",
         lambda session, **who: actions.declare_independence(
             session, kinds=form.chosen, text=form.text.data or "", **who
         ),
@@ -230,9 +230,9 @@ def decline(appeal_id: UUID) -> ResponseReturnValue:
     """Say that one cannot sit."""
     form = forms.DeclineForm()
     return _do(
+        Permission.APPEAL_DECLARE,
         appeal_id,
         "declined",
-        "decline",
         lambda session, **who: actions.decline_seat(
             session, reason=form.decline_reason.data or "", **who
         ),
@@ -245,9 +245,9 @@ def remove(appeal_id: UUID, member_id: UUID) -> ResponseReturnValue:
     """Take a member off the panel."""
     form = forms.RemovalForm()
     return _do(
+        Permission.APPEAL_HANDLE,
         appeal_id,
         "removed",
-        "removal",
         lambda session, **who: actions.remove_member(
             session, member_id=member_id, reason=form.remove_reason.data or "", **who
         ),
@@ -260,8 +260,8 @@ def note(appeal_id: UUID) -> ResponseReturnValue:
     """Say something to the other members."""
     form = forms.NoteForm()
     return _do(
+        Permission.APPEAL_DELIBERATE,
         appeal_id,
-        "note",
         "note",
         lambda session, **who: actions.write_note(session, text=form.note.data or "", **who),
         form,
@@ -283,7 +283,7 @@ def draft(appeal_id: UUID) -> ResponseReturnValue:
             **who,  # type: ignore[arg-type]  # actor, appeal_id and now, as _do gives them
         )
 
-    return _do(appeal_id, "draft", "draft", write, form)
+    return _do(Permission.APPEAL_DRAFT, appeal_id, "draft", write, form)
 
 
 @bp.post("/appeals/<uuid:appeal_id>/votes")
@@ -291,9 +291,9 @@ def vote(appeal_id: UUID) -> ResponseReturnValue:
     """Vote on the present draft."""
     form = forms.VoteForm()
     return _do(
+        Permission.APPEAL_VOTE,
         appeal_id,
         "voted",
-        "vote",
         lambda session, **who: actions.cast_vote(
             session,
             draft_id=as_uuid(form.draft.data) or appeal_id,
@@ -310,9 +310,9 @@ def extend(appeal_id: UUID) -> ResponseReturnValue:
     """Give a step a later date."""
     form = forms.ExtensionForm()
     return _do(
+        Permission.APPEAL_HANDLE,
         appeal_id,
         "extended",
-        "extension",
         lambda session, **who: actions.extend_appeal(
             session,
             step=form.chosen,
@@ -327,19 +327,19 @@ def extend(appeal_id: UUID) -> ResponseReturnValue:
 @bp.post("/appeals/<uuid:appeal_id>/reopening")
 def reopen(appeal_id: UUID) -> ResponseReturnValue:
     """Open the case again, as the outcome asks for."""
-    return _do(appeal_id, "reopened", "", actions.reopen_case)
+    return _do(Permission.APPEAL_HANDLE, appeal_id, "reopened", actions.reopen_case)
 
 
 @bp.post("/appeals/<uuid:appeal_id>/withdrawal")
 def withdraw(appeal_id: UUID) -> ResponseReturnValue:
     """Take an appeal back."""
-    return _do(appeal_id, "withdrawn", "", actions.withdraw_appeal)
+    return _do(Permission.APPEAL_WITHDRAW, appeal_id, "withdrawn", actions.withdraw_appeal)
 
 
 def _do(
+    permission: Permission,
     appeal_id: UUID,
     done: str,
-    name: str,
     step: Callable[..., object],
     form: Form | None = None,
 ) -> ResponseReturnValue:
@@ -348,18 +348,19 @@ def _do(
     with reading() as session:
         appeal = queries.get_appeal(session, appeal_id)
         case = queries.appeal_case(session, appeal, actor.person_id, now)
-        access.require(actor, Permission.APPEAL_VIEW, case)
+        if not may(actor, permission, case):
+            access.require(actor, permission, case)
         if form is not None:
             _offer(form, shown(session, actor, appeal, now))
     given = form if form is not None else Form()
     if form is not None and not form.validate():
-        return _show(appeal_id, {name: form}, 422)
+        return _show(appeal_id, {_name_of(form): form}, 422)
     try:
         with unit_of_work() as session:
             step(session, actor=actor, appeal_id=appeal_id, now=now)
     except (Invalid, Conflict, SecondFactorNeeded) as refusal:
         given.refuse(refusal)
-        return _show(appeal_id, {name: given}, refusal.status)
+        return _show(appeal_id, {_name_of(given): given}, refusal.status)
     with reading() as session:  # who declines, or declares a tie, no longer sees it
         case = queries.appeal_case(session, appeal, actor.person_id, now)
     if not may(actor, Permission.APPEAL_VIEW, case):
@@ -374,6 +375,11 @@ def _offer(form: Form, seen: Shown) -> None:
         form.offer(seen.candidates, standing, dict(seen.names))
     elif isinstance(form, forms.DraftForm):
         form.offer(seen.appeal.about)
+
+
+def _name_of(form: Form) -> str:
+    """Return by which name the page knows a form; none for a lone button."""
+    return next((name for name, kind in _FORMS.items() if isinstance(form, kind)), "")
 
 
 def _show(

@@ -41,6 +41,12 @@ DONE: dict[str, Text] = {
     "taken": lazy("You have taken it on. The complainer was told, if there is an address."),
 }
 
+_FORMS: dict[str, type[Form]] = {
+    "dismissal": forms.DismissalForm,
+    "answer": forms.AnswerForm,
+    "extension": forms.ExtensionForm,
+}
+
 
 @bp.route("/complaints/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
@@ -145,19 +151,19 @@ def show(complaint_id: UUID) -> ResponseReturnValue:
 @bp.post("/office/complaints/<uuid:complaint_id>/taking-on")
 def take_on(complaint_id: UUID) -> ResponseReturnValue:
     """Take a complaint on."""
-    return _do(complaint_id, "taken", "", actions.take_on_complaint)
+    return _do(Permission.COMPLAINT_TAKE_ON, complaint_id, "taken", actions.take_on_complaint)
 
 
 @bp.post("/office/complaints/<uuid:complaint_id>/giving-back")
 def give_back(complaint_id: UUID) -> ResponseReturnValue:
     """Give a complaint back."""
-    return _do(complaint_id, "back", "", actions.give_back_complaint)
+    return _do(Permission.COMPLAINT_HANDLE, complaint_id, "back", actions.give_back_complaint)
 
 
 @bp.post("/office/complaints/<uuid:complaint_id>/admission")
 def admit(complaint_id: UUID) -> ResponseReturnValue:
     """Say that it is dealt with."""
-    return _do(complaint_id, "admitted", "", actions.admit_complaint)
+    return _do(Permission.COMPLAINT_HANDLE, complaint_id, "admitted", actions.admit_complaint)
 
 
 @bp.post("/office/complaints/<uuid:complaint_id>/dismissal")
@@ -165,9 +171,9 @@ def dismiss(complaint_id: UUID) -> ResponseReturnValue:
     """Say that it cannot be dealt with."""
     form = forms.DismissalForm()
     return _do(
+        Permission.COMPLAINT_HANDLE,
         complaint_id,
         "dismissed",
-        "dismissal",
         lambda session, **who: actions.dismiss_complaint(
             session, answer=form.why_not.data or "", **who
         ),
@@ -180,9 +186,9 @@ def give_answer(complaint_id: UUID) -> ResponseReturnValue:
     """Answer a complaint."""
     form = forms.AnswerForm()
     return _do(
+        Permission.COMPLAINT_HANDLE,
         complaint_id,
         "answered",
-        "answer",
         lambda session, **who: actions.answer_complaint(
             session,
             outcome=form.chosen,
@@ -199,9 +205,9 @@ def extend(complaint_id: UUID) -> ResponseReturnValue:
     """Give a step a later date."""
     form = forms.ExtensionForm()
     return _do(
+        Permission.COMPLAINT_HANDLE,
         complaint_id,
         "extended",
-        "extension",
         lambda session, **who: actions.extend_complaint(
             session,
             step=form.chosen,
@@ -216,13 +222,13 @@ def extend(complaint_id: UUID) -> ResponseReturnValue:
 @bp.post("/office/complaints/<uuid:complaint_id>/forgetting")
 def forget(complaint_id: UUID) -> ResponseReturnValue:
     """Erase name and address of the complainer."""
-    return _do(complaint_id, "forgotten", "", actions.forget_complainer)
+    return _do(Permission.COMPLAINT_HANDLE, complaint_id, "forgotten", actions.forget_complainer)
 
 
 def _do(
+    permission: Permission,
     complaint_id: UUID,
     done: str,
-    name: str,
     step: Callable[..., object],
     form: Form | None = None,
 ) -> ResponseReturnValue:
@@ -231,17 +237,23 @@ def _do(
     with reading() as session:
         complaint = queries.get_complaint(session, complaint_id)
         case = queries.complaint_case(session, complaint, actor.person_id, now)
-        access.require(actor, Permission.COMPLAINT_VIEW, case)
+        if not may(actor, permission, case):
+            access.require(actor, permission, case)
     given = form if form is not None else Form()
     if form is not None and not form.validate():
-        return _show(complaint_id, {name: form}, 422)
+        return _show(complaint_id, {_name_of(form): form}, 422)
     try:
         with unit_of_work() as session:
             step(session, actor=actor, complaint_id=complaint_id, now=now)
     except Invalid as refusal:
         given.refuse(refusal)
-        return _show(complaint_id, {name: given}, refusal.status)
+        return _show(complaint_id, {_name_of(given): given}, refusal.status)
     return redirect(url_for(".show", complaint_id=complaint_id, done=done), 303)
+
+
+def _name_of(form: Form) -> str:
+    """Return by which name the page knows a form; none for a lone button."""
+    return next((name for name, kind in _FORMS.items() if isinstance(form, kind)), "")
 
 
 def _show(
@@ -260,12 +272,7 @@ def _show(
     takes = complaint.state is ComplaintState.RECEIVED and may(
         actor, Permission.COMPLAINT_TAKE_ON, case
     )
-    offered: dict[str, Form] = {
-        "dismissal": forms.DismissalForm(),
-        "answer": forms.AnswerForm(),
-        "extension": forms.ExtensionForm(),
-        **(given or {}),
-    }
+    offered = {name: kind() for name, kind in _FORMS.items()} | (given or {})
     known = letters.contact(complaint) if handles else None
     return pages.page(
         "decisions/complaints/show.html",
