@@ -155,7 +155,7 @@ class ChangeForm(Form):
         if not self.effective_on.raw_data:
             self.effective_on.data = today
 
-    def begin(self, kind: LabelEventKind, public_reason: str) -> None:
+    def prefill(self, kind: LabelEventKind, public_reason: str) -> None:
         """Begin a form that nothing was entered in yet with a change and its public reason."""
         if self.kind.raw_data is None:
             self.kind.data, self.public_reason.data = kind.value, public_reason

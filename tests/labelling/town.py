@@ -49,6 +49,7 @@ from labelling.reviews.models import Outcome
 from tests.labelling.acting import actor_for
 from tests.labelling.applications import making as applications
 from tests.labelling.decisions import making as decisions
+from tests.labelling.decisions.owning import asked, checked, heard_on
 from tests.labelling.organisations.making import PROFILE, Made, make_organisation
 from tests.labelling.people.making import add_person
 from tests.labelling.reviews import making as reviews
@@ -78,6 +79,9 @@ class Town:
     label: UUID
     condition: UUID
     change: UUID
+    hearing: UUID
+    withdrawal: UUID
+    version: UUID
     sitting: UUID
     item: UUID
     letter: UUID
@@ -152,6 +156,7 @@ def build_town() -> Town:
     office = decisions.make_office()
     label = _label(office, labelled.application_id)
     decisions.publish(label, now=NOW)
+    hearing = _heard(office, label)
     change = decisions.change_prepared(office, label, LabelEventKind.SUSPENDED, now=NOW)
     preparer = decisions.acting(office.officer, Role.OFFICER, now=NOW)
     notice, finding, report, receipt = _watched_over(labelled.owner, preparer, label)
@@ -189,6 +194,9 @@ def build_town() -> Town:
         label=label.id,
         condition=_condition(),
         change=change.id,
+        hearing=hearing,
+        withdrawal=decisions.ask_withdrawal(label, now=NOW).id,
+        version=checked(office, asked(label, now=NOW), now=NOW).id,
         sitting=item.sitting_id,
         item=item.id,
         letter=_letter(),
@@ -263,6 +271,20 @@ def _label(office: decisions.Office, application_id: UUID) -> Label:
         )
     with reading() as session:
         return session.scalars(select(Label)).one()
+
+
+def _heard(office: decisions.Office, label: Label) -> UUID:
+    """Open a hearing about a revocation that another officer then sends back."""
+    change = decisions.change_prepared(office, label, LabelEventKind.REVOKED, now=NOW, urgent=False)
+    with unit_of_work() as session:
+        deciding.send_change_back(
+            session,
+            actor=decisions.acting(office.second_officer, Role.OFFICER, now=NOW),
+            change_id=change.id,
+            reason="A suspension is enough.",
+            now=NOW,
+        )
+    return heard_on(change).hearing.id
 
 
 def _condition() -> UUID:

@@ -33,6 +33,13 @@ def votes_on(session: Session, item: SittingItem) -> dict[UUID, Choice]:
     return standing_votes(session, [item])[item.id]
 
 
+def oldest_vote(session: Session, item: SittingItem) -> datetime | None:
+    """Return when the first of the votes that stand was cast."""
+    last: dict[UUID, VoteEntry] = {entry.person_id: entry for entry in _entries(session, [item.id])}
+    standing = [one.cast_at for one in last.values() if choice_of(one) is not Choice.REMOVED]
+    return min(standing, default=None)
+
+
 def add_entry(
     session: Session,
     item: SittingItem,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -57,6 +57,17 @@ def get_heard(session: Session, hearing_id: UUID) -> Heard:
 def find_heard(session: Session, change_id: UUID) -> Heard | None:
     """Return the hearing on a change, if the holder was or is heard on it."""
     return _first(session, _all().where(LabelHearing.change_id == change_id))
+
+
+def answer_before(session: Session, change_id: UUID, moment: datetime | None) -> UUID | None:
+    """Return the answer that lay before people who acted at a moment, if there was one."""
+    if moment is None:
+        return None
+    return session.scalar(
+        select(HearingAnswer.id)
+        .join(LabelHearing, LabelHearing.id == HearingAnswer.hearing_id)
+        .where(LabelHearing.change_id == change_id, HearingAnswer.answered_at <= moment)
+    )
 
 
 def heard_of(session: Session, label_id: UUID) -> list[Heard]:

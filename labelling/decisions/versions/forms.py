@@ -40,7 +40,7 @@ class VersionForm(EvidenceForm):
         hint=lazy("Not needed for another language alone."),
     )
 
-    def begin(self, before: Present) -> None:
+    def prefill(self, before: Present) -> None:
         """Offer the languages of certificates, and begin with what the present one says."""
         self.language.choices = choices(
             sorted(

@@ -50,7 +50,7 @@ def ask_version(label_id: UUID) -> ResponseReturnValue:
             raise NotNow(lazy("This label does not run today, so no certificate is issued anew."))
         before = present(session, label, terms)
         library = proofs.offered(session, holder.id)
-    form.begin(before)
+    form.prefill(before)
     form.offer(library)
     if form.answered():
         try:

@@ -95,9 +95,9 @@ def _begin(form: ChangeForm, history: History, asked: WithdrawalRequest | None, 
     """Begin the form with what the holder asks for, or with the change that the address names."""
     possible_now = possible.choices(history, day)
     if asked is not None and LabelEventKind.WITHDRAWN in possible_now:
-        form.begin(LabelEventKind.WITHDRAWN, gettext("At the holder’s own wish."))
+        form.prefill(LabelEventKind.WITHDRAWN, gettext("At the holder’s own wish."))
     elif request.args.get("kind") in possible_now:
-        form.begin(LabelEventKind(request.args["kind"]), "")
+        form.prefill(LabelEventKind(request.args["kind"]), "")
 
 
 @bp.get("/office/changes/<uuid:change_id>")

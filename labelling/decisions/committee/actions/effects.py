@@ -12,8 +12,10 @@ from labelling.decisions import letters
 from labelling.decisions.actions.changing import decide_change, send_change_back
 from labelling.decisions.actions.deciding import record_decision
 from labelling.decisions.actions.preparing import BACK_LIMIT, give_back
+from labelling.decisions.committee.ballots import oldest_vote
 from labelling.decisions.committee.entitled import CaseMatter, ChangeMatter, matters
 from labelling.decisions.committee.models import ItemResult, SittingItem
+from labelling.decisions.hearings.queries import answer_before
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
 from labelling.reviews.models import Outcome
@@ -60,7 +62,10 @@ def take_effect(
     matter = matters(session, [item])[item.id]
     if isinstance(matter, ChangeMatter):
         if item.result is ItemResult.CARRIED:
-            decide_change(session, actor=actor, change_id=matter.change.id, now=now)
+            seen = answer_before(session, matter.change.id, oldest_vote(session, item))
+            decide_change(
+                session, actor=actor, change_id=matter.change.id, seen_answer=seen, now=now
+            )
             return
         reason = item.reason[:BACK_LIMIT]
         send_change_back(session, actor=actor, change_id=matter.change.id, reason=reason, now=now)

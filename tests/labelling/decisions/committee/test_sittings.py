@@ -72,6 +72,7 @@ from tests.labelling.decisions.making import (
     recommended,
 )
 from tests.labelling.decisions.making import label as make_label
+from tests.labelling.decisions.owning import answer
 
 IN_WRITING = SittingKind.IN_WRITING
 
@@ -269,6 +270,25 @@ def test_change_of_a_label_is_carried_by_the_committee(committee: Committee) -> 
             LabelEventKind.SUSPENDED
         ]
         assert cases.get_change(session, change.id).decided_by == committee.chair.id
+
+
+def test_change_is_carried_only_after_the_holder_was_heard_and_read(committee: Committee) -> None:
+    label = make_label(committee.office, level="bronze")
+    change = change_prepared(committee.office, label, LabelEventKind.SUSPENDED, urgent=False)
+    _, (item,) = opened(committee, change)
+    all_vote(committee, item, FOR, FOR, FOR, AGAINST)
+    with pytest.raises(NotNow, match="The holder can answer until"):
+        closed(committee, item)
+    later = NOW + timedelta(minutes=5)
+    answer(label, change, now=later)
+    with pytest.raises(Conflict, match="The holder has answered meanwhile"):
+        closed(committee, item, now=later)
+    all_vote(committee, item, FOR, FOR, FOR, AGAINST, now=later + timedelta(minutes=1))
+    closed(committee, item, now=later + timedelta(minutes=2))
+    with reading() as session:
+        assert [event.kind for event in cases.events_of(session, label.id)] == [
+            LabelEventKind.SUSPENDED
+        ]
 
 
 def test_change_of_a_label_that_is_lost_goes_back(committee: Committee) -> None:
