@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from certificates.leaves import LeafType
+from certificates.status import Purpose
 from certificates.trust import Bundle
 from certificates.trustfile import read_bundle, write_bundle
 from certificates.verify import verify
@@ -33,6 +34,7 @@ from labelling.decisions import actions, queries
 from labelling.decisions.actions.deciding import record_decision
 from labelling.decisions.hearings import actions as hearings
 from labelling.decisions.hearings.queries import heard_of
+from labelling.decisions.marking import marked
 from labelling.decisions.models import Decision, Label, LabelEvent, LabelEventKind, LabelTerm
 from labelling.decisions.versions import actions as versions
 from labelling.decisions.versions.models import LabelVersion
@@ -174,6 +176,14 @@ class LabelLife(RuleBasedStateMachine):
         self.decide(which)
 
     @rule(which=_WHICH)
+    def suspend_or_lift(self, which: int) -> None:
+        """Suspend a label that runs; lift the suspension of one that is suspended."""
+        ids = list(self.told)
+        suspended = self.told[ids[which % len(ids)]].is_suspended(today(self.now))
+        kind = LabelEventKind.LIFTED if suspended else LabelEventKind.SUSPENDED
+        self.change(which, kind, 0)
+
+    @rule(which=_WHICH)
     def decide(self, which: int) -> None:
         """Decide, as a second person, on the change that waits."""
         with _attempt():
@@ -292,6 +302,18 @@ class LabelLife(RuleBasedStateMachine):
                 assert answer.get_json()["status"] == told.status(day)
 
     @invariant()
+    def the_lists_mark_what_no_longer_counts(self) -> None:
+        """Compare the bits of the status lists, which third parties read, with the count."""
+        day = today(getattr(self, "now", making.NOW))
+        papers = [(told, one) for told in getattr(self, "told", {}).values() for one in told.papers]
+        with reading() as session:
+            revoked = set(session.scalars(marked(Purpose.REVOCATION, day)))
+            suspended = set(session.scalars(marked(Purpose.SUSPENSION, day)))
+        issued = {paper.id for _, paper in papers}
+        assert revoked & issued == {one.id for told, one in papers if told.is_over(one, day)}
+        assert suspended & issued == {one.id for told, one in papers if told.is_suspended(day)}
+
+    @invariant()
     def no_two_labels_share_a_number(self) -> None:
         """Compare what was given out with what is stored."""
         if not hasattr(self, "told"):
@@ -344,8 +366,8 @@ class LabelLife(RuleBasedStateMachine):
     def _note_publications(self) -> None:
         with reading() as session:
             rows = session.execute(
-                select(Certificate.subject_id, Certificate.version, LabelTerm.ordinal,
-                       Publication.sha256)
+                select(Certificate.id, Certificate.subject_id, Certificate.version,
+                       LabelTerm.ordinal, Publication.sha256)
                 .join(Publication, Publication.certificate_id == Certificate.id)
                 .join(LabelTerm, LabelTerm.id == Certificate.term_id)
                 .order_by(Certificate.subject_id, Certificate.version)
@@ -354,7 +376,8 @@ class LabelLife(RuleBasedStateMachine):
             mine = [row for row in rows if row.subject_id == label_id]
             told.published = {row.ordinal - 1 for row in mine}
             told.papers = [
-                Paper(row.ordinal - 1, row.version, files.store().get(row.sha256)) for row in mine
+                Paper(row.id, row.ordinal - 1, row.version, files.store().get(row.sha256))
+                for row in mine
             ]
 
     def _bundle(self) -> Bundle:

@@ -5,12 +5,14 @@ It shares no code with the application or the verifier.
 
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 
 @dataclass
 class Paper:
     """A published certificate: which term it tells of, and which version it is."""
 
+    id: UUID
     term: int
     version: int
     pdf: bytes = field(repr=False)
@@ -42,9 +44,9 @@ class Told:
                 return final
         if day > self.terms[term][1]:
             return "expired"
-        return "suspended" if self._suspended(day) else "active"
+        return "suspended" if self.is_suspended(day) else "active"
 
-    def _suspended(self, day: date) -> bool:
+    def is_suspended(self, day: date) -> bool:
         """Say whether a suspension counts: on the day of its lifting it still does."""
         since: date | None = None
         for kind, effective in sorted(
@@ -57,11 +59,22 @@ class Told:
                 since = None
         return since is not None
 
+    def is_over(self, paper: Paper, day: date) -> bool:
+        """Say whether a paper will never count again, whatever comes."""
+        ended = any(
+            kind in {"revoked", "withdrawn"} and since <= day for kind, since in self.events
+        )
+        term = self.term_on(day)
+        followed = term is not None and term > paper.term
+        return ended or followed or paper.version < self._newest(paper.term)
+
     def is_valid(self, paper: Paper, day: date) -> bool:
         """Say whether a paper proves the label on a day: running, this term, newest version."""
-        newest = max(one.version for one in self.papers if one.term == paper.term)
         return (
             self.status(day) == "active"
             and self.term_on(day) == paper.term
-            and paper.version == newest
+            and paper.version == self._newest(paper.term)
         )
+
+    def _newest(self, term: int) -> int:
+        return max(one.version for one in self.papers if one.term == term)
