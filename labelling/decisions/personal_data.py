@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
 from labelling.decisions.committee.personal_data import sittings_of
+from labelling.decisions.holders_data import said_and_asked
 from labelling.decisions.models import Decision, Label, LabelChange
 
 
@@ -38,6 +39,7 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
             {"label": number, "kind": row.kind.value, **_part(row, person_id)}
             for row, number in changes
         ],
+        **said_and_asked(session, person_id),
     }
 
 
