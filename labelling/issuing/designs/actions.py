@@ -179,7 +179,7 @@ def _refuse_outdated(draft: DesignDraft, version: int) -> None:
     if draft.version != version:
         raise Conflict(
             lazy("Another officer saved this design meanwhile, so yours was not saved."),
-            advice=lazy("What you entered is still in the fields. Compare it and save again."),
+            advice=lazy("Open the draft in another tab, compare, and try again."),
         )
 
 
