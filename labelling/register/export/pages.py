@@ -43,9 +43,12 @@ class _Row:
 
 
 def pages_of(
-    entries: Sequence[Entry], settings: Settings, now: datetime, language: str
+    entries: Sequence[Entry], settings: Settings, now: datetime, language: str, *, demo: bool
 ) -> Iterator[File]:
-    """Yield the pages in the language in force, those of the default one at the top."""
+    """Yield the pages in the language in force, those of the default one at the top.
+
+    ``demo`` says on each that all of it is fictitious.
+    """
     day = civil_day(now, settings.zone)
     rows = [_row(entry, day) for entry in entries]
     below = "" if language == DEFAULT else f"{language}/"
@@ -56,6 +59,7 @@ def pages_of(
         "day": day,
         "asked": moment_in_words(now),
         "settings": settings,
+        "demo": demo,
     }
 
     def page(name: str, template: str, **context: Any) -> File:

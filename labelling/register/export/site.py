@@ -19,7 +19,7 @@ from certificates.tiles import HEIGHT, Tile, new_bundles, new_tiles, write_entri
 from certificates.trust import Trust
 from certificates.trustfile import write_bundle
 from labelling import places
-from labelling.core import i18n
+from labelling.core import i18n, installation
 from labelling.core.clock import civil_day
 from labelling.core.i18n import LANGUAGES
 from labelling.issuing import issuer, log, statuses
@@ -39,6 +39,7 @@ def export(session: Session, settings: Settings, now: datetime) -> Iterator[File
     day = civil_day(now, settings.zone)
     entries = queries.all_entries(session)
     trust = trust_of(session, now)
+    demo = bool(installation.is_demo(session))
     yield "trust.json", write_bundle(bundle_of(entries, settings, now, trust))
     yield "labels.json", _json([_item(entry, day) for entry in entries])
     yield "certificates.csv", _certificates(entries)
@@ -46,7 +47,7 @@ def export(session: Session, settings: Settings, now: datetime) -> Iterator[File
         yield name, (places.STATIC / "export" / name).read_bytes()
     for language in LANGUAGES:
         with i18n.speaking(language, settings.zone):
-            yield from pages_of(entries, settings, now, language)
+            yield from pages_of(entries, settings, now, language, demo=demo)
     if trust is not None:
         yield from _signed(session, trust, now)
         yield from _log(session, trust)
