@@ -106,7 +106,7 @@ def _refuse_closed(heard: Heard, now: datetime) -> None:
 
 
 def _refuse_text(text: str) -> None:
-    if not text or len(text) > ANSWER_LIMIT:
+    if not text.strip() or len(text) > ANSWER_LIMIT:
         raise Invalid(lazy("Write up to %(most)s characters."), field="text", most=ANSWER_LIMIT)
 
 

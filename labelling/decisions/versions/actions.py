@@ -77,7 +77,7 @@ def ask_version(
     chosen = proofs.chosen(session, label.organisation_id, evidence_ids)
     if renames and not chosen:
         raise Invalid(lazy("Choose the evidence that proves it."), field="evidence")
-    if renames and not explanation:
+    if renames and not explanation.strip():
         raise Invalid(lazy("Say what has changed, and since when."), field="explanation")
     _refuse_unprintable(session, label, terms, wish)
     request = VersionRequest(
@@ -151,7 +151,7 @@ def refuse_request(
     checked = request.state is RequestState.CHECKED
     permission = Permission.VERSION_DECIDE if checked else Permission.VERSION_CHECK
     request, label = _loaded(session, actor, request_id, permission, now)
-    if not reason or len(reason) > BACK_LIMIT:
+    if not reason.strip() or len(reason) > BACK_LIMIT:
         raise Invalid(
             lazy("Write what is missing, in up to %(most)s characters."),
             field="reason",

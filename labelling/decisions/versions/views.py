@@ -31,6 +31,7 @@ from labelling.decisions.versions.queries import (
     request_case_for,
 )
 from labelling.decisions.views.blueprint import bp, notice
+from labelling.issuing.queries import certificates
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
@@ -158,6 +159,10 @@ def _show(
             for one in versions_of(session, [label.id])[label.id]
             if one.request_id != request_id and one.recorded_at <= (row.decided_at or now)
         ]
+        own = {one.version for one in versions_of(session, [label.id])[label.id]} - {
+            one.version for one in versions
+        }
+        printed = [one for one in certificates(session, label.id) if one.version not in own]
         pieces = proofs_of(session, request_id)
         first = row.checked_by
         deciders = queries.second_persons(session, label, first, now) if first is not None else []
@@ -173,6 +178,7 @@ def _show(
         label=label,
         holder=holder,
         before=newest_named(terms[-1], versions),
+        language_before=printed[-1].language if printed else holder.language,
         pieces=pieces,
         names=names,
         deciders=[person.name for person in deciders],
