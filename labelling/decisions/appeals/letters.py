@@ -1,20 +1,32 @@
 """Who is written to about an appeal, and what about. No reasons, no names of the panel's votes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from labelling.applications.models import Application
 from labelling.core import mail
 from labelling.core.access import Role
 from labelling.decisions.appeals import queries
 from labelling.decisions.appeals.models import Appeal
 from labelling.decisions.appeals.proof import involved
+from labelling.decisions.appeals.words import Outcome
+from labelling.decisions.bodies import scheme_of
 from labelling.decisions.clocks.dates import due_dates
 from labelling.decisions.clocks.spans import Clock
+from labelling.decisions.correspondence.models import LetterKind
+from labelling.decisions.correspondence.writing import write_appeal_outcome
+from labelling.decisions.models import Label
 from labelling.organisations import queries as organisations
 from labelling.people import queries as people
 from labelling.people.models import Person
+
+_OUTCOMES: Mapping[Outcome, LetterKind] = {
+    Outcome.UPHELD: LetterKind.APPEAL_UPHELD,
+    Outcome.IN_PART: LetterKind.APPEAL_IN_PART,
+    Outcome.DISMISSED: LetterKind.APPEAL_DISMISSED,
+}
 
 
 def handlers(session: Session, appeal: Appeal, now: datetime) -> list[Person]:
@@ -33,7 +45,9 @@ def judges(session: Session, appeal: Appeal, now: datetime) -> list[Person]:
 
 
 def tell_owners(session: Session, appeal: Appeal, step: str, now: datetime) -> None:
-    """Write to the organisation what has happened to its appeal."""
+    """Write to the organisation what has happened to its appeal; its outcome by letter, too."""
+    if step == "decided":
+        _write_outcome(session, appeal, now)
     due = due_dates(session, [appeal.id])[appeal.id, Clock.OUTCOME]
     _tell(
         session,
@@ -43,6 +57,27 @@ def tell_owners(session: Session, appeal: Appeal, step: str, now: datetime) -> N
         now,
         step=step,
         due=due,
+    )
+
+
+def _write_outcome(session: Session, appeal: Appeal, now: datetime) -> None:
+    label = session.get(Label, appeal.label_id) if appeal.label_id is not None else None
+    application = (
+        session.get(Application, appeal.application_id)
+        if appeal.application_id is not None
+        else None
+    )
+    scheme = scheme_of(application) if application is not None else label.scheme if label else ""
+    write_appeal_outcome(
+        session,
+        kind=_OUTCOMES[appeal.outcome or Outcome.DISMISSED],
+        scheme=scheme,
+        organisation_id=appeal.organisation_id,
+        reference=appeal.receipt,
+        reason=appeal.reasons,
+        application_id=appeal.application_id,
+        label_id=appeal.label_id,
+        now=now,
     )
 
 

@@ -62,6 +62,8 @@ def _to_call(session: Session, actor: Actor) -> Iterator[Task]:
 
 def _of_member(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     agendas = _called(session, actor)
+    if not agendas:
+        return
     items = [item for agenda in agendas.values() for item in agenda]
     about, said = matters(session, items), recusals(session, items)
     ties = ties_of(session, actor.person_id, today(now))

@@ -23,6 +23,7 @@ NAMES: Mapping[LetterKind, frozenset[str]] = {
     LetterKind.REVOKED: _CHANGE,
     LetterKind.WITHDRAWN: _CHANGE,
     LetterKind.APPEAL_UPHELD: _ALWAYS - {"appeal_by"} | {"reference", "reason"},
+    LetterKind.APPEAL_IN_PART: _ALWAYS - {"appeal_by"} | {"reference", "reason"},
     LetterKind.APPEAL_DISMISSED: _ALWAYS - {"appeal_by"} | {"reference", "reason"},
 }
 SAMPLES: Mapping[str, str] = {

@@ -23,6 +23,7 @@ class LetterKind(StrEnum):
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
     APPEAL_UPHELD = "appeal_upheld"
+    APPEAL_IN_PART = "appeal_in_part"
     APPEAL_DISMISSED = "appeal_dismissed"
 
 

@@ -15,5 +15,6 @@ KIND_NAMES: Mapping[LetterKind, Text] = {
     LetterKind.REVOKED: lazy("Label revoked"),
     LetterKind.WITHDRAWN: lazy("Label withdrawn"),
     LetterKind.APPEAL_UPHELD: lazy("Appeal upheld"),
+    LetterKind.APPEAL_IN_PART: lazy("Appeal upheld in part"),
     LetterKind.APPEAL_DISMISSED: lazy("Appeal dismissed"),
 }

@@ -127,11 +127,13 @@ def write_change(
 def write_appeal_outcome(
     session: Session,
     *,
-    upheld: bool,
+    kind: LetterKind,
     scheme: str,
     organisation_id: UUID,
     reference: str,
     reason: str,
+    application_id: UUID | None,
+    label_id: UUID | None,
     now: datetime,
 ) -> Letter:
     """Write how an appeal came out, with the panel's reasons."""
@@ -144,12 +146,14 @@ def write_appeal_outcome(
         }
     return write_letter(
         session,
-        kind=LetterKind.APPEAL_UPHELD if upheld else LetterKind.APPEAL_DISMISSED,
+        kind=kind,
         scheme=scheme,
         organisation_id=organisation_id,
         reference=reference,
         values=values,
         now=now,
+        application_id=application_id,
+        label_id=label_id,
     )
 
 

@@ -164,6 +164,7 @@ def test_award_gives_number_term_certificate_and_mail(office: Office, settings: 
         "involvement.recorded",
         "label.created",
         "label.term_given",
+        "letter.written",
     ]
     letters: list[Letter] = []
     Worker(settings, lambda letter, _settings: letters.append(letter)).drain(NOW)

@@ -38,6 +38,7 @@ from labelling.decisions.committee.models import (
     SittingKind,
     VoteEntry,
 )
+from labelling.decisions.committee.personal_data import sittings_of
 from labelling.decisions.committee.record import read_back, sealed
 from labelling.decisions.committee.reminders import remind
 from labelling.decisions.models import Decision, DecisionState, LabelEventKind
@@ -123,7 +124,7 @@ def standing(item: SittingItem) -> dict[str, Choice]:
 def test_sitting_awards_by_majority_and_everything_is_on_record(
     committee: Committee, decision: Decision
 ) -> None:
-    sitting, (item,) = opened(committee, decision)
+    _, (item,) = opened(committee, decision)
     all_vote(committee, item, FOR, FOR, AGAINST, ABSTAIN)
     closed(committee, item)
     row = item_now(item)
@@ -196,7 +197,7 @@ def test_vote_without_majority_does_not_award_by_the_rule_of_the_scheme(
 def test_vote_without_majority_sends_back_where_the_scheme_says_so(
     committee: Committee, decision: Decision
 ) -> None:
-    sitting, (item,) = opened(committee, decision)
+    _, (item,) = opened(committee, decision)
     with unit_of_work() as session:
         session.execute(update(Sitting).values(without_majority="sent_back"))
     all_vote(committee, item, AGAINST, AGAINST, FOR)
@@ -404,9 +405,9 @@ def test_members_reply_and_others_do_not(committee: Committee, decision: Decisio
     with pytest.raises(NotFound), unit_of_work() as session:
         actions.reply(session, actor=actor, sitting_id=sitting.id, answer=Reply.EXCUSED, now=NOW)
     called(committee, sitting)
-    for answer in (Reply.ATTENDING, Reply.EXCUSED):
+    for said in (Reply.ATTENDING, Reply.EXCUSED):
         with unit_of_work() as session:
-            actions.reply(session, actor=actor, sitting_id=sitting.id, answer=answer, now=NOW)
+            actions.reply(session, actor=actor, sitting_id=sitting.id, answer=said, now=NOW)
     with reading() as session:
         rows = queries.members_of(session, sitting.id)
         assert rows[committee.members[2].id].reply is Reply.EXCUSED
@@ -859,6 +860,26 @@ def test_a_sitting_gives_the_label_its_term(committee: Committee, decision: Deci
         term = cases.term_of_decision(session, decision.id)
     assert term is not None
     assert term.level_id == "silver"
+
+
+def test_personal_data_tells_what_a_member_did_in_sittings(
+    committee: Committee, decision: Decision
+) -> None:
+    _, (item,) = opened(committee, decision)
+    all_vote(committee, item, FOR, FOR, AGAINST)
+    dissent(item, committee.members[2], "Too short a visit.")
+    with reading() as session:
+        (told,) = sittings_of(session, committee.members[2].id)
+        assert sittings_of(session, committee.office.officer.id) == []
+    assert told == {
+        "sitting": "cluster-excellence 1",
+        "day": NOW.date().isoformat(),
+        "reply": None,
+        "attended": True,
+        "votes": [{"at": NOW.isoformat(), "vote": "against"}],
+        "dissents": ["Too short a visit."],
+        "stayed_out": [],
+    }
 
 
 def bind(committee: Committee, decision: Decision, person: Person) -> None:
