@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from weasyprint import HTML
 
 from benchmarks.pairs import Pair, measure
 from certificates import document
@@ -25,11 +24,8 @@ from certificates.keys import PublicKey, Purpose
 from certificates.leaves import Leaf, LeafType, leaf_hash
 from certificates.log import hash_children
 from certificates.logproof import LogProof, write_proof
-from certificates.ownfiles import OwnFiles
-from certificates.press import Press, _enclosed, _pictures, _screen_profile
 from certificates.seals import own_seal
 from certificates.signing import sign
-from certificates.slots import slots
 from labelling.core.database import reading
 from labelling.core.files import FileStore
 from labelling.decisions.models import Label, LabelTerm
@@ -40,8 +36,8 @@ from tests.labelling.decisions import making
 
 _OURS = "the job: read, seal, log, print, sign, store, publish, queue the mail"
 _FLOOR = (
-    "its bare parts, warm: credential, log leaf and checkpoint, WeasyPrint's page as PDF/A-3a "
-    "with both files, PAdES B-B, two durable writes"
+    "its bare parts: credential, log leaf and checkpoint, a warm render with both files, "
+    "PAdES B-B, two durable writes"
 )
 
 Keys = Mapping[Purpose, tuple[PublicKey, PrivateKey]]
@@ -74,7 +70,7 @@ def _job(label: Label, term: LabelTerm) -> Callable[[], None]:
 
 
 def _bare_parts(session: Session, order: Order, folder: Path) -> Callable[[], None]:
-    """Return the parts without database, checks or orders: keys, page and style are ready."""
+    """Return the parts without database, checks or orders: keys and press are warm."""
     printable = sources.printable(session, order)
     known: Keys = {
         purpose: keys.signing_key(session, purpose)
@@ -82,9 +78,6 @@ def _bare_parts(session: Session, order: Order, folder: Path) -> Callable[[], No
     }
     method = issuer.listed_keys(session)[0].method
     places = statuses.free_places(session)
-    warm, design = document._press_for(printable.sheet, None)
-    page, _ = warm._typeset(printable.sheet, design, slots(printable.sheet, design))
-    pictures = OwnFiles({**warm._layout.files, **_pictures(design)})
     store = FileStore(folder)
 
     def issue() -> None:
@@ -100,7 +93,7 @@ def _bare_parts(session: Session, order: Order, folder: Path) -> Callable[[], No
             Attachment(PROOF, proof, "Proof that the credential stands in the log", now),
         ]
         public, private = known[Purpose.PDF]
-        pdf = _bare_render(warm, page, pictures, inside)
+        pdf = document.render(printable.sheet, attachments=inside)
         store.put(sign(pdf, own_seal(public.chain, private), now))  # type: ignore[arg-type] # P-256
 
     return issue
@@ -121,19 +114,3 @@ def _bare_log(credential: bytes, label: str, known: Keys, now: datetime) -> byte
         known[Purpose.CHECKPOINT][1],  # type: ignore[arg-type] # Ed25519
     )
     return write_proof(LogProof(leaf, 0, tuple(siblings), note))
-
-
-def _bare_render(warm: Press, page: str, pictures: OwnFiles, inside: list[Attachment]) -> bytes:
-    """Return WeasyPrint's own work and nothing of ours."""
-    html = HTML(string=page, url_fetcher=pictures)
-    made = html.render(
-        font_config=warm._fonts,
-        stylesheets=[warm._style],
-        color_profiles={"screen": _screen_profile()},
-        pdf_variant="pdf/a-3a",
-        output_intent="screen",
-    )
-    pdf: bytes = made.write_pdf(
-        pdf_variant="pdf/a-3a", output_intent="screen", attachments=[*map(_enclosed, inside)]
-    )
-    return pdf

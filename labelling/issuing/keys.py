@@ -19,6 +19,8 @@ from certificates.keys import PublicKey, PublicKeys, Purpose, State
 from labelling.issuing.models import SigningKey, SigningKeyEnd
 from labelling.settings import in_use
 
+_KNOWN = "labelling.issuing.keys"
+
 
 def folder() -> Path:
     """Return the folder with the private keys of this installation."""
@@ -26,7 +28,22 @@ def folder() -> Path:
 
 
 def public_keys(session: Session) -> PublicKeys:
-    """Return all keys that were ever introduced, in that order, each with its interval."""
+    """Return all keys that were ever introduced, in that order, each with its interval.
+
+    They are read once in a session, whatever asks for them.
+    """
+    known: PublicKeys | None = session.info.get(_KNOWN)
+    if known is None:
+        known = session.info[_KNOWN] = _read(session)
+    return known
+
+
+def forget_read(session: Session) -> None:
+    """Let them be read anew in this session, which has changed them."""
+    session.info.pop(_KNOWN, None)
+
+
+def _read(session: Session) -> PublicKeys:
     rows = session.scalars(select(SigningKey).order_by(SigningKey.leaf)).all()
     ends = session.scalars(select(SigningKeyEnd).order_by(SigningKeyEnd.leaf)).all()
     last = {end.key_id: end for end in ends}

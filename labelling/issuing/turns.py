@@ -155,6 +155,7 @@ def _record(
             session.add(end)
             audit.record(session, SYSTEM, f"key.{key.state}", end, now, key=key.id)
     session.flush()
+    keys.forget_read(session)
     return new
 
 
