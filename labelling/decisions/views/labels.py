@@ -18,6 +18,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.paging import page_address, page_asked
 from labelling.decisions import queries
+from labelling.decisions.hearings.queries import heard_of
 from labelling.decisions.models import DecisionState
 from labelling.decisions.naming import newest_named, versions_of
 from labelling.decisions.queries.labels import PAGE, Wanted
@@ -88,6 +89,11 @@ def label(label_id: UUID) -> ResponseReturnValue:
         versions = versions_of(session, [label_id])[label_id]
         request_ = find_request(session, label_id)
         requests = requests_of(session, label_id)
+        asked_by = {
+            one.change.id: one.hearing.answer_by
+            for one in heard_of(session, label_id)
+            if not one.hearing.afterwards and not one.is_over(today(now))
+        }
         case = queries.label_case_for(session, row, actor.person_id, now)
         watches = may(actor, Permission.SURVEILLANCE_HANDLE, case)
         file_entries = file_of(session, label_id)[:NEWEST] if watches else []
@@ -138,6 +144,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         watches=watches,
         file_entries=[(entry, address_of(entry)) for entry in file_entries],
         waiting=waiting,
+        asked_by=asked_by,
         change_names=CHANGE_NAMES,
         day_of=lambda instant: civil_day(instant, scheme_zone()),
         documents=list(reversed(documents)),

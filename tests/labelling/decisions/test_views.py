@@ -325,7 +325,7 @@ def test_officer_prepares_a_change_and_sees_it_as_strangers_will(
     assert client.post(f"/office/changes/{change.id}").status_code == 403
     assert client.get(address).status_code == 302
     sign_in(client, office.second_officer)
-    assert "A change waits for its second person" in page(client, f"/office/labels/{held.id}")
+    assert "The holder is heard until" in page(client, f"/office/labels/{held.id}")
 
 
 @pytest.mark.parametrize("kind", [LabelEventKind.SUSPENDED, LabelEventKind.REVOKED])
