@@ -186,7 +186,7 @@ def _everything(client: FlaskClient, made: Made) -> Iterator[tuple[str, str]]:
             continue
         seen.add(path)
         answer = client.get(path)
-        yield path, answer.text
+        yield path, answer.data.decode("utf-8", "replace")  # pictures carry text, too
         if answer.mimetype in {"text/html", "application/json"}:
             links = re.findall(r'(?:href="|"http://localhost)(/[^"#]*)', answer.text)
             waiting.extend(unescape(link) for link in links)

@@ -280,10 +280,11 @@ def test_page_tells_what_has_happened_newest_first(client: FlaskClient) -> None:
         "3 September 2026 Suspended Changes were not reported.",
         "1 July 2026 Silver begins Decided by the committee on 27 June 2026.",
         (
-            "1 March 2026 Bronze renewed Decided by the committee on 20 April 2026. "
+            "1 March 2026 Bronze renewed Decided by a member of the committee on 20 April 2026. "
             "Recorded on 20 April 2026."
         ),
-        "1 March 2024 Bronze begins Decided by the committee on 26 February 2024. First term.",
+        "1 March 2024 Bronze begins Decided by a member of the committee on 26 February 2024. "
+        "First term.",
     ]
 
 
