@@ -283,8 +283,10 @@ def test_page_tells_what_has_happened_newest_first(client: FlaskClient) -> None:
             "1 March 2026 Bronze renewed Decided by a member of the committee on 20 April 2026. "
             "Recorded on 20 April 2026."
         ),
-        "1 March 2024 Bronze begins Decided by a member of the committee on 26 February 2024. "
-        "First term.",
+        (
+            "1 March 2024 Bronze begins Decided by a member of the committee on 26 February 2024. "
+            "First term."
+        ),
     ]
 
 
