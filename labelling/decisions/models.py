@@ -98,6 +98,7 @@ class LabelTerm(Identified):
     edition_id: Mapped[str] = mapped_column(String(60))
     edition_sha256: Mapped[str] = mapped_column(String(64))
     holder: Mapped[str] = mapped_column(String(200))
+    host: Mapped[str] = mapped_column(String(100), default="")
     country: Mapped[str] = mapped_column(String(2), index=True)
     city: Mapped[str] = mapped_column(String(100))
     valid_from: Mapped[date]

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from labelling.decisions.models import LabelTerm
+from labelling.decisions.models import Label, LabelTerm
 from labelling.decisions.versions.models import LabelVersion
 from labelling.issuing.models import Certificate, Publication
 
@@ -28,7 +28,7 @@ class Named:
 def named(term: LabelTerm, version: LabelVersion | None) -> Named:
     """Return the names of a version of a term; of its first one without ``version``."""
     if version is None:
-        return Named(term.holder, "", term.city)
+        return Named(term.holder, term.host, term.city)
     return Named(version.holder, version.host, version.city)
 
 
@@ -48,6 +48,16 @@ def versions_of(session: Session, label_ids: Iterable[UUID]) -> dict[UUID, list[
     ):
         found[version.label_id].append(version)
     return found
+
+
+def present_host(session: Session, label: Label) -> str:
+    """Return who carries the holder, as the label's newest certificate says."""
+    terms = session.scalars(
+        select(LabelTerm).where(LabelTerm.label_id == label.id).order_by(LabelTerm.ordinal)
+    ).all()
+    if not terms:
+        return ""
+    return newest_named(terms[-1], versions_of(session, [label.id])[label.id]).host
 
 
 def find_version(session: Session, label_id: UUID, version: int) -> LabelVersion | None:

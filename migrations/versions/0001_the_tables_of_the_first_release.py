@@ -1290,6 +1290,7 @@ def upgrade() -> None:
     sa.Column('edition_id', sa.String(length=60), nullable=False),
     sa.Column('edition_sha256', sa.String(length=64), nullable=False),
     sa.Column('holder', sa.String(length=200), nullable=False),
+    sa.Column('host', sa.String(length=100), nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('city', sa.String(length=100), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),

@@ -21,6 +21,7 @@ INSIDE_OTHERS = {
     "labelling/decisions/committee/actions/attending.py:remove_vote",
     "labelling/decisions/committee/actions/effects.py:note_who_decided",
     "labelling/decisions/committee/actions/effects.py:take_effect",
+    "labelling/organisations/actions/profile.py:follow_certificate",
     "labelling/organisations/actions/seats.py:end_seat",
     "labelling/organisations/actions/seats.py:seat_person",
     "labelling/people/actions/ledger.py:record_involvement",

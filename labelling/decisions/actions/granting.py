@@ -23,7 +23,7 @@ from labelling.core.i18n import lazy
 from labelling.decisions import queries
 from labelling.decisions.logged import log_grant
 from labelling.decisions.models import Decision, Label, LabelTerm
-from labelling.decisions.naming import newest_version
+from labelling.decisions.naming import newest_version, present_host
 from labelling.decisions.picture import grantable
 from labelling.decisions.search import words_of
 from labelling.decisions.sheets import KIND, label_sheet
@@ -161,6 +161,7 @@ def grant_term(
         edition_id=application.edition_id,
         edition_sha256=application.edition_sha256,
         holder=organisation.name,
+        host=present_host(session, label),
         country=organisation.country,
         city=organisation.city,
         valid_from=span.first,

@@ -40,6 +40,8 @@ from labelling.decisions.versions.queries import (
 )
 from labelling.issuing.orders import order_certificate
 from labelling.issuing.sources import Order
+from labelling.organisations.actions.profile import follow_certificate, refuse_name_of_another
+from labelling.organisations.queries import get_organisation
 
 _NO_LONGER = lazy("This request no longer waits.")
 _NOT_RUNNING = lazy("This label does not run today, so no certificate is issued anew.")
@@ -74,6 +76,8 @@ def ask_version(
         raise NotNow(lazy("A request about this certificate waits already. Take it back first."))
     terms = _terms(session, label, now)
     renames = _refuse_unchanged(session, label, terms, wish)
+    holder = get_organisation(session, label.organisation_id)
+    refuse_name_of_another(session, holder, wish.names.holder, "holder")
     chosen = proofs.chosen(session, label.organisation_id, evidence_ids)
     if renames and not chosen:
         raise Invalid(lazy("Choose the evidence that proves it."), field="evidence")
@@ -126,8 +130,9 @@ def decide_request(
 ) -> list[LabelVersion]:
     """Give the label further versions: one for the term that counts and each one to come.
 
-    The certificate is ordered; until it is published the earlier one counts. Raises NotNow where
-    the request no longer waits or the label does not run.
+    The certificate is ordered; until it is published the earlier one counts. The organisation's
+    profile follows, so that the next term begins with the same names. Raises NotNow where the
+    request no longer waits or the label does not run.
     """
     request, label = _loaded(session, actor, request_id, Permission.VERSION_DECIDE, now)
     if request.state is not (RequestState.CHECKED if request.renames else RequestState.ASKED):
@@ -139,6 +144,17 @@ def decide_request(
     versions = [
         _add_version(session, actor, label, term, request=request, now=now) for term in terms
     ]
+    follow_certificate(
+        session,
+        actor=actor,
+        organisation_id=label.organisation_id,
+        names={
+            "name": request.holder,
+            "city": request.city,
+            "certificate_language": request.language,
+        },
+        now=now,
+    )
     letters.tell_decided(session, request, label, now)
     return versions
 

@@ -1,6 +1,7 @@
 """Organisations come in and change their profile."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -113,6 +114,47 @@ def edit_organisation(
         changed={key: [old[key], new[key]] for key in new if old[key] != new[key]},
     )
     return organisation
+
+
+def follow_certificate(
+    session: Session,
+    *,
+    actor: Actor,
+    organisation_id: UUID,
+    names: Mapping[str, str],
+    now: datetime,
+) -> Organisation:
+    """Let the profile say what was checked for a certificate: name, city, certificate language.
+
+    Raises Invalid where another organisation of this name is here. It has no permission of its
+    own: whoever decides on the certificate has theirs.
+    """
+    organisation = queries.get_organisation(session, organisation_id)
+    before = profile_of(organisation)
+    after = replace(before, **names)
+    refuse_name_of_another(session, organisation, after.name, "name")
+    changed = {
+        key: [old, getattr(after, key)]
+        for key, old in asdict(before).items()
+        if old != getattr(after, key)
+    }
+    for key, (_, new) in changed.items():
+        setattr(organisation, key, new)
+    if changed:
+        organisation.version += 1
+        audit.record(
+            session, actor, "organisation.follow_certificate", organisation, now, changed=changed
+        )
+    return organisation
+
+
+def refuse_name_of_another(
+    session: Session, organisation: Organisation, name: str, field: str
+) -> None:
+    """Raise Invalid, at this field, where another organisation in the country has this name."""
+    other = queries.find_organisation(session, name, organisation.country)
+    if other is not None and other.id != organisation.id:
+        raise Invalid(lazy("Another organisation here has this name."), field=field)
 
 
 def _refuse_second_of_name(

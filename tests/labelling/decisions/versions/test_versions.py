@@ -16,7 +16,13 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow, SecondFactorNeeded
 from labelling.decisions import queries
 from labelling.decisions.models import Decision, Label, LabelTerm
-from labelling.decisions.naming import Named, newest_named, newest_version, versions_of
+from labelling.decisions.naming import (
+    Named,
+    newest_named,
+    newest_version,
+    present_host,
+    versions_of,
+)
 from labelling.decisions.queries.labels import Wanted
 from labelling.decisions.versions.actions import (
     Wish,
@@ -30,6 +36,7 @@ from labelling.decisions.versions.models import LabelVersion, RequestState, Vers
 from labelling.decisions.versions.queries import current_terms, get_request
 from labelling.issuing.models import Certificate, LogEvent
 from labelling.issuing.queries import certificates
+from labelling.organisations.queries import get_organisation
 from labelling.people.models import Person
 from labelling.reviews.models import Outcome
 from tests.labelling.decisions.making import (
@@ -115,7 +122,11 @@ def test_another_name_takes_two_persons_and_gives_an_immutable_version(
         NAMES.host,
         NAMES.city,
     )
-    assert verbs()[-3:] == ["version.asked", "version.checked", "label.version_given"]
+    assert [verb for verb in verbs() if verb.startswith(("version", "label"))][-3:] == [
+        "version.asked",
+        "version.checked",
+        "label.version_given",
+    ]
     issue_all()
     first, second = printed(held)
     assert (first.version, second.version) == (1, 2)
@@ -231,6 +242,27 @@ def _later(term: LabelTerm, decision: Decision) -> LabelTerm:
         valid_until=term.valid_until + 700 * DAY,
         recorded_at=NOW,
     )
+
+
+def test_profile_follows_so_that_the_next_term_begins_with_the_same_names(
+    office: Office, held: Label
+) -> None:
+    granted(office, checked(office, asked(held, NAMES, "de")))
+    with reading() as session:
+        holder = get_organisation(session, held.organisation_id)
+        assert (holder.name, holder.city, holder.certificate_language) == (
+            NAMES.holder,
+            NAMES.city,
+            "de",
+        )
+        assert present_host(session, held) == NAMES.host
+    assert "organisation.follow_certificate" in verbs()
+
+
+def test_name_of_another_organisation_is_refused(office: Office, held: Label) -> None:
+    label(office, name=NAMES.holder)
+    with pytest.raises(Invalid, match="Another organisation here has this name"):
+        asked(held)
 
 
 def test_two_changes_count_on(office: Office, held: Label) -> None:
