@@ -16,7 +16,7 @@ def verify_report(
     now: datetime,
     installed_trust: Path | None = None,
 ) -> tuple[dict[str, object], int]:
-    """Return the report on a certificate or badge and the exit code: 0 valid, 1 not valid, 2 cannot be known.
+    """Return the report on a certificate or badge, and the exit code: 0 valid, 1 not, 2 unknown.
 
     A proof that lies beside the file, under its name and `.proof`, is weighed too.
     `trust` is a file or a web address, the only case in which the network is used. Without it

@@ -13,13 +13,13 @@ from labelling.decisions import (
 )
 from labelling.decisions.appeals import jobs as appeals
 from labelling.decisions.committee import jobs as committee
-from labelling.decisions.correspondence import jobs as correspondence
 from labelling.decisions.complaints import jobs as complaints
 from labelling.decisions.conditions import boxes as condition_boxes
 from labelling.decisions.conditions import personal_data as condition_data
 from labelling.decisions.conditions import reminders as condition_reminders
 from labelling.decisions.conditions import retention as condition_retention
 from labelling.decisions.conditions import tasks as condition_tasks
+from labelling.decisions.correspondence import jobs as correspondence
 from labelling.decisions.hearings import jobs as hearings
 from labelling.decisions.offers import boxes as offer_boxes
 from labelling.decisions.offers import jobs as offers
@@ -40,6 +40,7 @@ __all__ = [
     "condition_reminders",
     "condition_retention",
     "condition_tasks",
+    "correspondence",
     "hearings",
     "kinds",
     "marking",

@@ -32,11 +32,12 @@ from labelling.decisions.two_persons import NOT_TWO, OFFICE, OFFICERS, first_per
 from labelling.decisions.versions import policy as versions
 from labelling.decisions.withdrawals import policy as withdrawals
 
-__all__ = ["correspondence", 
+__all__ = [
     "appeals",
     "committee",
     "complaints",
     "conditions",
+    "correspondence",
     "hearings",
     "offers",
     "renewal",

@@ -109,7 +109,9 @@ def withdraw_application(
     if application.state in ENDED:
         raise NotNow(lazy("This application has ended already."))
     if application.state is State.OFFERED:
-        raise NotNow(lazy("The committee has decided. Accept the level that it offers, or decline."))
+        raise NotNow(
+            lazy("The committee has decided. Accept the level that it offers, or decline.")
+        )
     was_known = application.submitted_at is not None
     move(
         session,

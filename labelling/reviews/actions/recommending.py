@@ -52,7 +52,9 @@ def recommend(
     given = Outcome.AWARDED if outcome in _AT_THE_LEVEL else outcome
     against = (given, level_id) != (rules.outcome, rules.level_id)
     if outcome is Outcome.WITH_CONDITIONS and not reason:
-        raise Invalid(lazy("Write which conditions, by when, and what proves them."), field="reason")
+        raise Invalid(
+            lazy("Write which conditions, by when, and what proves them."), field="reason"
+        )
     if against and not reason:
         raise Invalid(
             lazy("This differs from what the agreed scores give. Write why."), field="reason"

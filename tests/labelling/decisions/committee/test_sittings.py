@@ -27,6 +27,7 @@ from labelling.decisions import actions as decisions
 from labelling.decisions import queries as cases
 from labelling.decisions.committee import actions, queries
 from labelling.decisions.committee.ballots import votes_on
+from labelling.decisions.committee.entitled import recusals
 from labelling.decisions.committee.jobs import print_minutes
 from labelling.decisions.committee.models import (
     Choice,
@@ -584,7 +585,7 @@ def test_who_is_found_to_be_bound_up_neither_reads_nor_counts(
     closed(committee, item)
     assert item_now(item).entitled == 3
     with reading() as session:
-        out = queries.recusals(session, [item])[item.id]
+        out = recusals(session, [item])[item.id]
     assert [(key, str(one.grounds)) for key, one in out.items()] == [
         (committee.members[3].id, "found")
     ]
