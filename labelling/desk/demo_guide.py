@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from labelling.core.access import Role
 from labelling.core.i18n import Text, lazy
-from labelling.desk.demo_data.cast import ADMINISTRATORS, ASSESSORS, COMMITTEE, OFFICERS, Character
+from labelling.desk.demo_data.cast import (
+    ADMINISTRATORS,
+    ADVISERS,
+    APPEALS_PANEL,
+    ASSESSORS,
+    COMMITTEE,
+    OFFICERS,
+    Character,
+)
 from labelling.desk.demo_data.organisations import BY_KEY
 
 
@@ -55,6 +63,14 @@ GUIDE: dict[Role, tuple[Part, ...]] = {
         Part(COMMITTEE[0], "", lazy("Chairs the sitting that decides on a case in three days.")),
         Part(COMMITTEE[1], "", lazy("Stands in for the chair.")),
         Part(COMMITTEE[2], "", lazy("Is invited to the sitting and has not answered.")),
+    ),
+    Role.APPEALS: (
+        Part(APPEALS_PANEL[0], "", lazy("A complaint about the office waits to be taken on.")),
+        Part(APPEALS_PANEL[1], "", lazy("The second member of the appeals panel.")),
+        Part(APPEALS_PANEL[2], "", lazy("The third; she wrote the outcome of an appeal.")),
+    ),
+    Role.ADVISORY: (
+        Part(ADVISERS[0], "", lazy("The figures of each year, in full and as published.")),
     ),
     Role.ADMINISTRATOR: (
         Part(ADMINISTRATORS[0], "", lazy("Accounts, the state of the system, the audit trail.")),

@@ -18,7 +18,7 @@ def _sits_on(actor: Actor) -> list[ColumnElement[bool]]:
         PanelMember.appeal_id == Appeal.id,
         PanelMember.person_id == actor.person_id,
         PanelMember.state == MemberState.SITTING,
-        Appeal.state.in_((AppealState.ADMITTED, AppealState.SITTING, AppealState.DECIDED)),
+        Appeal.state == AppealState.SITTING,
     ]
 
 

@@ -13,7 +13,7 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
-from labelling.decisions.appeals.life import ENDED
+from labelling.decisions.appeals.life import ENDED, AppealState
 from labelling.decisions.appeals.models import STANDING, MemberState
 from labelling.decisions.appeals.subjects import AppealCase, AppealList, NewAppeal
 
@@ -112,6 +112,8 @@ def _deliberates(actor: Actor, case: AppealCase) -> Verdict:
     if not _declares(actor, case).allowed or case.member is None:
         return HIDDEN
     if case.member.state is not MemberState.SITTING:
+        return HIDDEN
+    if case.appeal.state is not AppealState.SITTING:  # the case opens when all have declared
         return HIDDEN
     return denied(HAD_A_PART) if case.parts else ALLOWED
 

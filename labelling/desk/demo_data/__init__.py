@@ -9,6 +9,7 @@ from datetime import datetime
 
 from labelling.core.mail import Letter
 from labelling.core.worker import Worker
+from labelling.desk.demo_data.apart import complained, figures_come_out
 from labelling.desk.demo_data.cast import PASSWORD
 from labelling.desk.demo_data.office import calls_open, office_begins
 from labelling.desk.demo_data.stories import STORIES
@@ -35,6 +36,8 @@ def _stories(calendar: Calendar, password_hash: str) -> Iterator[Story]:
     yield calls_open(calendar)
     for story in STORIES:
         yield story(calendar, password_hash)
+    yield complained(calendar)
+    yield figures_come_out(calendar)
     yield days_pass(calendar, _DAYS_WITH_REMINDERS)
 
 

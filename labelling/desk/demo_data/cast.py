@@ -57,6 +57,13 @@ COMMITTEE = (
     Character("jaap", "Jaap de Wit", Role.COMMITTEE),
     Character("katri", "Katri Mäkelä", Role.COMMITTEE),
 )
+APPEALS_PANEL = (
+    Character("sofia", "Sofia Andersson", Role.APPEALS),
+    Character("mateusz", "Mateusz Nowak", Role.APPEALS),
+    Character("greta", "Greta Hofmann", Role.APPEALS),
+)
+ADVISERS = (Character("leon", "Leon Marchetti", Role.ADVISORY),)
+APPOINTED = (*OFFICERS, *COMMITTEE, *APPEALS_PANEL, *ADVISERS)
 ASSESSORS = (
     Character("anna", "Anna Leitner", Role.ASSESSOR),
     Character("benoit", "Benoît Marchal", Role.ASSESSOR),
@@ -65,7 +72,7 @@ ASSESSORS = (
     Character("eeva", "Eeva Rantanen", Role.ASSESSOR),
     Character("filip", "Filip Zieliński", Role.ASSESSOR),
 )
-OFFICE = (*ADMINISTRATORS, *OFFICERS, *COMMITTEE, *ASSESSORS)
+OFFICE = (*ADMINISTRATORS, *APPOINTED, *ASSESSORS)
 
 
 def person(session: Session, key: str) -> Person:

@@ -10,9 +10,8 @@ from labelling.core.clock import today
 from labelling.desk.demo_data import cast
 from labelling.desk.demo_data.cast import (
     ADMINISTRATORS,
+    APPOINTED,
     ASSESSORS,
-    COMMITTEE,
-    OFFICERS,
     Character,
     accept_invitation,
     acting,
@@ -54,16 +53,16 @@ def office_begins(calendar: Calendar, password_hash: str) -> Story:
         )
         set_up_factor(scene.session, character.key, scene.now)
     scene = yield calendar.at(FIRST_DAY, 9)
-    for character in (*OFFICERS, *COMMITTEE, *ASSESSORS):
+    for character in (*APPOINTED, *ASSESSORS):
         _invite(scene, character)
     scene = yield calendar.at(FIRST_DAY - 1, 10)
-    for character in (*OFFICERS, *COMMITTEE, *ASSESSORS):
+    for character in (*APPOINTED, *ASSESSORS):
         accept_invitation(scene.session, character.key, password_hash, scene.now)
     scene = yield calendar.at(FIRST_DAY - 1, 11)
-    for character in (*OFFICERS, *COMMITTEE):
+    for character in APPOINTED:
         _confirm(scene, character)
     scene = yield calendar.at(FIRST_DAY - 1, 14)
-    for character in (*OFFICERS, *COMMITTEE):
+    for character in APPOINTED:
         set_up_factor(scene.session, character.key, scene.now)
     scene = yield calendar.at(FIRST_DAY - 2, 10)
     for character in ASSESSORS:

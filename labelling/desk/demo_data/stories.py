@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from labelling.decisions.models import LabelEventKind
-from labelling.desk.demo_data import applying, assessing, deciding, holding
+from labelling.desk.demo_data import apart, applying, assessing, deciding, holding
 from labelling.desk.demo_data.cases import Case
 from labelling.desk.demo_data.deciding import label_changes
 from labelling.desk.demo_data.founding import founded
@@ -173,11 +173,12 @@ def pannon(calendar: Calendar, password_hash: str) -> Story:
 
 
 def sava(calendar: Calendar, password_hash: str) -> Story:
-    """Was not awarded bronze once; now it is eligible and a team has to be found."""
+    """Was not awarded bronze once, and appealed; now it is eligible and a team has to be found."""
     office = BY_KEY["sava"]
     yield from founded(calendar, office, 360, password_hash)
     first = Case(office, False, "bronze", ("eeva",), "marta", claims=20, worth=20)
     yield from travel(calendar, first, 330, deciding.decide)
+    yield from apart.appealed(calendar, office, 240)
     second = Case(office, True, "bronze", (), "olga", claims=40)
     yield from travel(calendar, second, 21, applying.find_eligible)
 

@@ -9,6 +9,7 @@ pages.add_footer_links(
     (lazy("Accessibility"), "register.accessibility"),
     (lazy("Privacy"), "register.privacy"),
     (lazy("Complaints"), "register.complaints"),
+    (lazy("Statistics"), "register.statistics"),
     (lazy("Data and interface"), "register.docs"),
 )
 

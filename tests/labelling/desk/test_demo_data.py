@@ -58,6 +58,8 @@ def test_people_hold_the_roles_that_the_story_needs_at_addresses_that_do_not_exi
         Role.ASSESSOR: 6,
         Role.OFFICER: 3,
         Role.COMMITTEE: 4,
+        Role.APPEALS: 3,
+        Role.ADVISORY: 1,
         Role.ADMINISTRATOR: 2,
     }
     assert {person.email.rpartition("@")[2] for person in people} == {DOMAIN}

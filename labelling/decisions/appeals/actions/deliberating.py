@@ -192,6 +192,4 @@ def _before_panel(
     appeal = queries.get_appeal(session, appeal_id)
     case = queries.appeal_case(session, appeal, actor.person_id, now)
     access.require(actor, permission, case, now=now)
-    if appeal.state is not AppealState.SITTING:
-        raise NotNow(lazy("The panel of this appeal does not sit."))
     return appeal

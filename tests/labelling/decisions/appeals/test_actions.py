@@ -1,18 +1,19 @@
 """Filing, admitting, composing, deciding and following an appeal; and each refusal."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Step
 from labelling.applications.queries import due, get_application
 from labelling.core import audit
-from labelling.core.access import Role, may
+from labelling.core.access import Actor, Role, may
 from labelling.core.audit import AuditEntry
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import (
@@ -36,7 +37,7 @@ from labelling.decisions.appeals.proof import candidates, fingerprint
 from labelling.decisions.appeals.words import About, Follow, Ground, Outcome
 from labelling.decisions.clocks.dates import due_dates
 from labelling.decisions.clocks.spans import Clock
-from labelling.decisions.models import DecisionState, LabelEventKind
+from labelling.decisions.models import Decision, DecisionState, LabelEventKind
 from labelling.decisions.partaking import Part
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind, Person
@@ -527,14 +528,14 @@ def test_upheld_appeal_opens_the_case_for_other_people(scene: Scene) -> None:
         actions.reopen_case(session, actor=clerk(scene), appeal_id=appeal.id, now=LATER)
 
 
-def _prepare(session, scene, actor):  # type: ignore[no-untyped-def]
+def _prepare(session: Session, scene: Scene, actor: Actor) -> Decision:
     return deciding.prepare_decision(
         session, actor=actor, application_id=scene.application.id, outcome=Award.NOT_AWARDED,
         level_id=None, note="Looked at anew.", now=LATER,
     )  # fmt: skip
 
 
-def _take(session, decision_id, actor):  # type: ignore[no-untyped-def]
+def _take(session: Session, decision_id: UUID, actor: Actor) -> Decision:
     return deciding.take_decision(
         session, actor=actor, decision_id=decision_id, outcome=Award.NOT_AWARDED, level_id=None,
         reason="The rules are not met.", private_reason="", now=LATER,

@@ -419,7 +419,7 @@ def test_officer_handles_it_on_its_page(client: FlaskClient, officer: Person) ->
     base = f"/office/complaints/{complaint.id}"
     assert "a@b.example" not in client.get(base).text
     for step, data, status in (
-        ("answer", {}, 422),
+        ("answer", {}, 403),
         ("taking-on", {}, 303),
         ("taking-on", {}, 409),
         ("dismissal", {"why_not": ""}, 422),

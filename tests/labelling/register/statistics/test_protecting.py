@@ -131,7 +131,10 @@ def test_lower_level_cannot_be_worked_out_from_grants() -> None:
 def test_few_values_give_no_days_and_no_agreement() -> None:
     few = {"applications": 4, "parts": 90, "within": 80, "difference": "900"}
     many = {"applications": 5, "parts": 120, "within": 101, "difference": "1501/2"}
-    days = {step: [] for step in words.STEPS} | {"decision": [3, 4, 5, 6], "team": [1, 2, 3, 4, 5]}
+    days: dict[str, list[int]] = {step: [] for step in words.STEPS} | {
+        "decision": [3, 4, 5, 6],
+        "team": [1, 2, 3, 4, 5],
+    }
     seen = content_of(figures([], agreement=few, days=days), LEVELS)
     assert seen["agreement"] == {"within_percent": None, "mean_difference": None}
     assert {row["step"]: row["median"] for row in seen["days"] if row["median"]} == {"team": 3}
