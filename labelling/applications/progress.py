@@ -91,6 +91,8 @@ def steps_of(
 ) -> list[StepShown]:
     """Return the steps of this level's process, and which is the present one."""
     due = {deadline.step: deadline.due_on for deadline in deadlines}
+    if application.state is State.OFFERED and Step.CONSENT in due:
+        due[Step.DECISION] = due[Step.CONSENT]
     ahead = stages(level)
     present = present_stage(ahead, application, events)
     return [
