@@ -187,7 +187,9 @@ def _offer(decision_id: UUID, form: DecisionForm) -> None:
         picture = picture_of(session, application)
         spans = spans_of(session, application, picture.grantable, now)
         conditions = bool(conditions_of(session, decision_id))
-    possible = [level for level in picture.grantable if level.id in spans]
+    # What no longer waits is refused as such, not for a level that cannot begin a second time.
+    over = decision.state is not DecisionState.PREPARED
+    possible = [level for level in picture.grantable if over or level.id in spans]
     form.offer(picture.level, possible, conditions=conditions)
 
 
