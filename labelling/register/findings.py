@@ -166,7 +166,9 @@ def _standing_today(
             return gettext("Genuine, but withdrawn on %(day)s", day=since), [standing.reason]
         case Status.EXPIRED:
             ended = format_day(term.valid_until)
-            return gettext("Genuine, but expired on %(day)s", day=ended), renewal(entry, term, today)
+            return gettext("Genuine, but expired on %(day)s", day=ended), renewal(
+                entry, term, today
+            )
         case Status.NONE:
             begins = format_day(term.valid_from)
             return gettext("Genuine, but it begins on %(day)s", day=begins), []

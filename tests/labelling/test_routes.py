@@ -161,6 +161,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "passkey_id": uuid4(),
         "post_id": uuid4(),
         "pack_id": uuid4(),
+        "job_id": uuid4(),
         "part_id": "1.1",
         "edition_id": application.edition_id,
         "fact_id": "members-total",
