@@ -99,9 +99,7 @@ def test_a_redirect_away_from_https_is_refused() -> None:
 def test_what_is_no_pdf_or_no_file_is_refused(tmp_path: Path) -> None:
     text = tmp_path / "letter\x1b[2J.txt"
     text.write_text("Dear reader")
-    with pytest.raises(
-        BadInput, match=r"^letter\?\[2J\.txt is not a PDF, no badge"
-    ):
+    with pytest.raises(BadInput, match=r"^letter\?\[2J\.txt is not a PDF, no badge"):
         read_presented(text)
     for missing in (tmp_path / "missing.pdf", tmp_path, Path("a\0b")):
         with pytest.raises(BadInput, match="could not be read"):
