@@ -30,6 +30,7 @@ from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.withdrawals.queries import find_request
 from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
 from labelling.issuing.queries import certificates, published_terms
+from labelling.issuing.subjects import Backlog
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
@@ -51,6 +52,7 @@ def labels() -> ResponseReturnValue:
         listed=listed,
         wanted=wanted,
         narrowed=wanted != Wanted(page=wanted.page),
+        may_see_issuing=may(actor, Permission.ISSUING_VIEW, Backlog()),
         signs={
             row.label.id: sign_of(edition_of(row.term), row.term.level_id) for row in listed.rows
         },
