@@ -19,7 +19,6 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Fact sheet"), "organisations.my_facts"),
         (lazy("Evidence"), "organisations.my_evidence"),
         (lazy("Organisation"), "organisations.my_organisation"),
-        (lazy("Letters"), "letters.index"),
     ),
     Role.ASSESSOR: (
         _TASKS,

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from labelling.applications import terms
 from labelling.applications.actions import (
     Content,
-    Finding,
     cite_evidence,
     declare,
     declare_eligible,
@@ -18,6 +17,9 @@ from labelling.applications.actions import (
     start_application,
     submit_application,
     withdraw_application,
+)
+from labelling.applications.actions import (
+    Finding as Found,
 )
 from labelling.applications.schemes import edition_of, level_of
 from labelling.core import files
@@ -119,7 +121,7 @@ def find_eligible(scene: Scene, case: Case) -> None:
         scene.session,
         actor=actor,
         application_id=application.id,
-        findings={rule.id: Finding(holds=True) for rule in rules},
+        findings={rule.id: Found(holds=True) for rule in rules},
         now=scene.now,
     )
     declare_eligible(scene.session, actor=actor, application_id=application.id, now=scene.now)
@@ -134,7 +136,7 @@ def refuse(scene: Scene, case: Case) -> None:
         scene.session,
         actor=actor,
         application_id=application.id,
-        findings={"firms-largest": Finding(holds=False, reason=reason)},
+        findings={"firms-largest": Found(holds=False, reason=reason)},
         now=scene.now,
     )
     refuse_application(

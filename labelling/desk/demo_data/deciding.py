@@ -15,6 +15,7 @@ from labelling.decisions.committee.queries import open_item_of
 from labelling.decisions.hearings.actions import answer_hearing
 from labelling.decisions.hearings.queries import find_heard
 from labelling.decisions.models import Decision, DecisionState, Label, LabelEventKind
+from labelling.decisions.offers.actions import accept_offer
 from labelling.desk.demo_data.cases import Case, organisation_of
 from labelling.desk.demo_data.cast import acting, person
 from labelling.desk.demo_data.organisations import Office
@@ -87,12 +88,27 @@ def convene(scene: Scene, case: Case) -> None:
 
 
 def decide(scene: Scene, case: Case) -> None:
-    """Decide as prepared: by one member of the committee, or in the sitting that was called."""
+    """Decide as prepared: by one member of the committee, or in the sitting that was called.
+
+    A lower level is accepted by the organisation at once.
+    """
     decision = _prepared(scene, case)
     reason = _REASONS[decision.proposed_outcome]
-    if is_for_sitting(case.application(scene.session)):
+    application = case.application(scene.session)
+    if is_for_sitting(application):
         _sit(scene, case, decision, reason)
-        return
+    else:
+        _decide_alone(scene, case, decision, reason)
+    if decision.proposed_outcome is Outcome.LOWER_LEVEL:
+        accept_offer(
+            scene.session,
+            actor=case.owner(scene.session, scene.now),
+            application_id=application.id,
+            now=scene.now,
+        )
+
+
+def _decide_alone(scene: Scene, case: Case, decision: Decision, reason: str) -> None:
     actions.take_decision(
         scene.session,
         actor=acting(scene.session, case.decider, Role.COMMITTEE, scene.now),
