@@ -100,7 +100,7 @@ def _expected(story: Story) -> list[tuple[str, str]]:
     case, label, week = story.reference, story.label_number, in_full(in_days(7))
     owners = ("maria", "nora")
     change = f"Decide on a change of label {label} by {in_full(today())}"
-    interview = in_full(in_days(30))
+    interview, heard_by = in_full(in_days(30)), said(in_days(14))
     return [
         *_account_letters(story),
         *_to(owners, f"Application {case} started: submit by {in_full(CLOSES)}"),
@@ -124,6 +124,8 @@ def _expected(story: Story) -> list[tuple[str, str]]:
         *_to(owners, f"{ORGANISATION} holds the label: Bronze, until {said(story.valid_until)}"),
         *_to(owners, f"The certificate for label {label} is ready"),
         *_to(("clara", "otto"), change, times=3),
+        *_to(owners, f"Answer by {heard_by}: label {label} is to be suspended"),
+        *_to(owners, f"Answer by {heard_by}: the urgent change of label {label}"),
         *_to(owners, f"Label {label} suspended from {said(today())}"),
         *_to(owners, f"Label {label}: suspension lifted on {said(today())}"),
         *_to(owners, f"Label {label} revoked from {said(today())}"),

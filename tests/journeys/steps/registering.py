@@ -57,8 +57,11 @@ def she_checks_it_on_her_own_machine(story: Story) -> None:
 
 
 def two_persons_suspend_it(story: Story) -> None:
-    """Who prepares cannot decide; when a second person has, everything says so at once."""
+    """The holder is heard; who prepares cannot decide; a second person does, and all say so."""
     _prepare(story, "Suspend", REASON)
+    story["olga"].at.sees("The holder acts next: it can answer until")
+    _answer(story)
+    story["olga"].at.page.reload()
     story["olga"].at.sees(f"Who can decide: {story['clara'].name}, {story['otto'].name}.")
     _decide(story, "Suspend the label")
     with story.stranger() as stranger:
@@ -83,7 +86,7 @@ def the_suspension_is_lifted(story: Story) -> None:
 
 def it_is_revoked(story: Story) -> None:
     """For good; the red button."""
-    _prepare(story, "Revoke", MISUSED)
+    _prepare(story, "Revoke", MISUSED, urgent="Funders decide on Friday.")
     _decide(story, "Revoke the label")
     with story.stranger() as stranger:
         stranger.go(story.label_page)
@@ -114,13 +117,29 @@ def was_it_valid_on_this_day(story: Story) -> None:
     assert (answer["valid"], answer["authentic"]) == (False, True)
 
 
-def _prepare(story: Story, kind: str, reason: str) -> None:
+def _answer(story: Story) -> None:
+    """Nothing is public yet; an owner reads the reasons and answers."""
+    with story.stranger() as stranger:
+        stranger.go(story.label_page)
+        expect(stranger.page.locator("main")).not_to_contain_text(REASON)
+    maria = story["maria"].at
+    maria.take_task("You are heard about your label")
+    maria.is_at("Your label is to be suspended")
+    maria.sees(REASON)
+    maria.looks()
+    maria.fill("Your answer", "The list of members came in on Monday.")
+    maria.press("Send the answer")
+    maria.sees("Your answer was sent.")
+
+
+def _prepare(story: Story, kind: str, reason: str, *, urgent: str = "") -> None:
     olga = story["olga"].at
     olga.go("/office/labels")
     olga.press(story.label_number)
     olga.press("Prepare a change")
     olga.page.get_by_role("radio", name=kind).check()
     olga.fill("Public reason", reason)
+    olga.fill("Why it is urgent", urgent)
     olga.press("Show it as strangers will read it")
     olga.sees(reason)
     olga.looks()
@@ -143,7 +162,7 @@ def _decide(story: Story, button: str) -> None:
 def _upload(stranger: Visitor, content: bytes) -> None:
     stranger.go("/verify")
     received = FilePayload(name="received.pdf", mimeType="application/pdf", buffer=content)
-    stranger.field("The certificate, as a PDF").set_input_files(received)
+    stranger.field("The certificate as a PDF, or the badge").set_input_files(received)
     stranger.press("Check the file")
 
 
