@@ -18,10 +18,10 @@ from certificates.trustfile import read_bundle
 from labelling.cli import cli
 from labelling.core.database import unit_of_work
 from labelling.decisions.models import LabelEventKind
+from labelling.decisions.sheets import KIND
 from labelling.issuing import stages
 from labelling.issuing.sources import Order
 from tests.labelling.register.making import (
-    KIND,
     NOW,
     PRIVATE_REASON,
     Happening,
@@ -52,7 +52,8 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def evidence(client: FlaskClient, made: Made, on: str = "") -> bytes:
     answer = client.get(f"/labels/{made.id}/evidence.json", query_string={"on": on} if on else {})
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
-    return answer.data
+    content: bytes = answer.data
+    return content
 
 
 def checked(client: FlaskClient, data: bytes, on: date | None = None) -> Report:

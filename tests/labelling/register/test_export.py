@@ -23,13 +23,13 @@ from certificates.trustfile import read_bundle
 from certificates.verify import verify
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions.models import LabelEventKind
+from labelling.decisions.sheets import KIND
 from labelling.issuing import heads, stages
 from labelling.issuing.sources import Order
 from labelling.register.export import NotOurs, export, folder, replace_folder
 from labelling.settings import Settings
 from tests.labelling.register.making import (
     DECIDER,
-    KIND,
     NOW,
     PREPARER,
     PRIVATE_REASON,
