@@ -70,7 +70,7 @@ class _Hand:
     """The same durable work with statements of Core and nothing else."""
 
     def __init__(self, database: Database, desk: Desk, answer_id: UUID) -> None:
-        self._engine = database.engine
+        self._engine = database.engine.execution_options(labelling_writes=True)
         self._token = token_hash(desk.cookie.partition("=")[2])
         self._answer_id = answer_id
 

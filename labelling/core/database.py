@@ -30,7 +30,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine = _engine(url)
-        self._reader = _reader(self.engine)
+        self._reader = self.engine.execution_options(labelling_writes=False)
+        self._writer = self.engine.execution_options(labelling_writes=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,7 +44,7 @@ class Database:
 
     def writer(self) -> Session:
         """Return a session whose transaction holds the writers' lock from its start."""
-        return Session(self.engine, expire_on_commit=False)
+        return Session(self._writer, expire_on_commit=False)
 
     def trust_the_system_to_write(self) -> None:
         """Wait for no disk at a commit, for a database that is thrown away if a power cut ends it.
@@ -55,7 +56,6 @@ class Database:
 
     def dispose(self) -> None:
         """Close all connections."""
-        self._reader.dispose()
         self.engine.dispose()
 
 
@@ -121,20 +121,6 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _reader(writer: Engine) -> Engine:
-    """Return an engine whose transactions cannot write, for the same database."""
-    if writer.dialect.name != "sqlite":
-        return writer.execution_options(labelling_writes=False)
-    # Connections of its own: they are told once that they only read, not with every transaction.
-    engine = create_engine(
-        writer.url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "connect", _only_read)
-    event.listen(engine, "begin", _begin_reading)
-    return engine
-
-
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver would open transactions late, after the first read; we say BEGIN ourselves.
     connection.isolation_level = None
@@ -154,16 +140,10 @@ def _trust_the_system(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
-def _only_read(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA query_only=ON")
-
-
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin_reading(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    writes = connection.get_execution_options().get("labelling_writes", True)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:
