@@ -1,5 +1,7 @@
 """Archives are read whole, and no further than the budget that they share."""
 
+import random
+
 import pytest
 
 from labelling.organisations.inspection.archives import Archive, Budget
@@ -42,3 +44,27 @@ def test_an_entry_that_is_not_there_cannot_be_read() -> None:
     with pytest.raises(Refused) as refused:
         Archive(TWO, Budget()).read("c.bin")
     assert refused.value.reason is Reason.UNREADABLE
+
+
+def test_a_damaged_archive_is_refused_and_never_breaks_the_reader() -> None:
+    whole = samples.archive({"word/a.xml": b"<a>" + b"x" * 300 + b"</a>", "b/\u00e9.xml": b"<b/>"})
+    changes = [
+        whole[:place] + bytes([value]) + whole[place + 1 :]
+        for place in range(len(whole))
+        for value in (0x00, 0x7F, 0xFF, whole[place] ^ 0x01, whole[place] ^ 0x80)
+    ]
+    cuts = [whole[:place] for place in range(len(whole))]
+    refusals = [refusal(content, Budget()) for content in (*changes, *cuts, *_scrambled(whole))]
+    assert set(refusals) == {None, Reason.UNREADABLE, Reason.ENCRYPTED}
+    assert refusals.count(Reason.UNREADABLE) > len(refusals) / 2
+
+
+def _scrambled(whole: bytes) -> list[bytes]:
+    chance = random.Random(7)  # noqa: S311 (bytes to change, no secret)
+    found = []
+    for _ in range(2_000):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        found.append(bytes(content))
+    return found
