@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, queries
@@ -70,10 +70,17 @@ def new_call() -> ResponseReturnValue:
     return pages.page("applications/new_call.html", 422 if form.errors else 200, form=form)
 
 
-@bp.post("/calls/<uuid:call_id>/close")
+@bp.route("/calls/<uuid:call_id>/close", methods=["GET", "POST"])
 def close_call(call_id: UUID) -> ResponseReturnValue:
-    """Close a call at once."""
+    """Close a call at once, after a page that says what that means."""
     actor = asker()
+    if request.method == "GET":
+        with reading() as session:
+            call = queries.get_call(session, call_id)
+            access.require(actor, Permission.CALL_CLOSE, call)
+        if call.closed_at is not None:
+            return redirect(url_for(".calls"), 303)
+        return pages.page("applications/close_call.html", call=call)
     with unit_of_work() as session:
         actions.close_call(session, actor=actor, call_id=call_id, now=identity.now())
     return redirect(url_for(".calls", done="call-closed"), 303)

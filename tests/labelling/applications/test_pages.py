@@ -200,8 +200,11 @@ def test_an_officer_opens_and_closes_a_call(client: FlaskClient, world: World) -
     page = client.get("/calls").text
     assert "Spring 2027" in page
     assert "not open yet" in page
+    asked = client.get(f"/calls/{world.call.id}/close")
+    assert (asked.status_code, world.call.title in asked.text) == (200, True)
     assert client.post(f"/calls/{world.call.id}/close").status_code == 303
     assert client.post(f"/calls/{world.call.id}/close").status_code == 409
+    assert client.get(f"/calls/{world.call.id}/close").status_code == 303
     sign_in(client, world.made.owners[0])
     assert client.get("/calls").status_code == 403
 
