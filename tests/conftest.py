@@ -14,6 +14,7 @@ from labelling.core.database import Database, install
 from labelling.settings import Settings
 from tests.databases import Databases
 from tests.postbox import Postbox
+from tests.quick import take_short_cuts
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -63,9 +64,9 @@ def settings(databases: Databases, engine_name: str, tmp_path: Path) -> Settings
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
+def database(settings: Settings, databases: Databases) -> Iterator[Database]:
     """Return a fresh migrated database, installed as the one in use."""
-    database = Database(settings.database)
+    database = databases.lend(settings.database)
     install(database)
     yield database
     install(None)
@@ -75,7 +76,7 @@ def database(settings: Settings) -> Iterator[Database]:
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Flask:
     """Return the application on a fresh database."""
-    return create_app(settings, database)
+    return take_short_cuts(create_app(settings, database))
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
 
 from labelling import migrating
 from labelling.core.database import Database
@@ -21,6 +23,7 @@ class Databases:
         self._numbers = count(1)
         self._sqlite: Path | None = None
         self._server: tuple[object, Path, str] | None = None
+        self._lent: dict[str, tuple[Database, list[URL]]] = {}
 
     def empty(self, engine: str) -> str:
         """Return the address of an empty database."""
@@ -41,6 +44,23 @@ class Databases:
             return f"sqlite:///{copy}"
         self._postgresql()
         return self._create(f"copy{number}", "migrated")
+
+    def lend(self, url: str) -> Database:
+        """Return the one database of its engine in this process, led to another address.
+
+        What SQLAlchemy has compiled for one test serves the next; no connection is shared.
+        """
+        address = make_url(url)
+        kind = address.get_backend_name()
+        if kind not in self._lent:
+            database, addresses = Database(url), [address]
+            _lead(database, addresses)
+            database.trust_the_system_to_write()
+            self._lent[kind] = database, addresses
+        database, addresses = self._lent[kind]
+        database.dispose()
+        database.url = addresses[0] = address
+        return database
 
     def close(self) -> None:
         """Stop the server."""
@@ -81,3 +101,17 @@ class Databases:
         database = Database(url)
         migrating.upgrade(database)
         database.dispose()
+
+
+def _lead(database: Database, addresses: list[URL]) -> None:
+    """Make an engine's new connections go to the address that a list holds."""
+
+    def connect(
+        _dialect: object, _record: object, arguments: list[object], named: dict[str, object]
+    ) -> None:
+        if database.is_sqlite:
+            arguments[0] = addresses[0].database
+        else:
+            named["dbname"] = addresses[0].database
+
+    event.listen(database.engine, "do_connect", connect)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import object_session
 
 from labelling.applications import citing
 from labelling.applications.fees import policy as fees
+from labelling.applications.life import State
 from labelling.applications.models import Application, Call
 from labelling.applications.queries import refused_before
 from labelling.applications.readers import is_reader
@@ -114,7 +115,7 @@ def _office_acts(actor: Actor, application: Application) -> Verdict:
 def _checks(actor: Actor, application: Application) -> Verdict:
     verdict = _office_acts(actor, application)
     session = object_session(application)
-    if not verdict.allowed or session is None:
+    if not verdict.allowed or session is None or application.state is not State.SUBMITTED:
         return verdict
     return allowed_if(not refused_before(session, application.id, actor.person_id), _REFUSED_BEFORE)
 

@@ -6,10 +6,11 @@ writes, and the audit chain has one order. Transactions are short; nothing slow 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -19,6 +20,9 @@ from labelling.core import audit
 
 WRITER_LOCK = 0x6C6162656C  # any fixed number: the advisory lock that writers share
 _BUSY_SECONDS = 30
+_ONE_STATE = "what was read already"
+
+_T = TypeVar("_T")
 
 _installed: list["Database"] = []
 _open_unit: ContextVar[bool] = ContextVar("open_unit", default=False)
@@ -39,8 +43,8 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     def reader(self) -> Session:
-        """Return a session whose transaction cannot write."""
-        return Session(self._reader, expire_on_commit=False, autoflush=False)
+        """Return a session whose transaction cannot write and sees one state all through."""
+        return Session(self._reader, expire_on_commit=False, autoflush=False, info={_ONE_STATE: {}})
 
     def writer(self) -> Session:
         """Return a session whose transaction holds the writers' lock from its start."""
@@ -81,6 +85,19 @@ def reading() -> Iterator[Session]:
     """Lend a session that only reads; it ends without a trace."""
     with installed().reader() as session:
         yield session
+
+
+def read_once(session: Session, key: Hashable, read: Callable[[], _T]) -> _T:
+    """Return what ``read`` found under a key earlier in this session, if it only reads.
+
+    Several rooms ask the same of a person on one page. In a session that writes each asks again.
+    """
+    known: dict[Hashable, _T] | None = session.info.get(_ONE_STATE)
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    return known[key]
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Application, ApplicationEvent, EligibilityFinding
+from labelling.core.database import read_once
 from labelling.core.i18n import Text, lazy
 from labelling.decisions.models import Decision, DecisionState
 from labelling.organisations.models import SeatHolding
@@ -65,6 +66,12 @@ def ties_of(session: Session, person_id: UUID | None, today: date) -> Ties:
     """Return a person's ties to everything, in a constant number of statements."""
     if person_id is None:
         return NO_TIES
+    return read_once(
+        session, (ties_of, person_id, today), lambda: _read_ties(session, person_id, today)
+    )
+
+
+def _read_ties(session: Session, person_id: UUID, today: date) -> Ties:
     bound_up = union(
         select(Involvement.organisation_id).where(
             Involvement.person_id == person_id,

@@ -1,5 +1,7 @@
 """Lists ask the database as often for 30 rows as for one, and at most 12 times.
 
+An officer's tasks come from some twenty rooms, of which each asks once or twice.
+
 The register, organisations, people, labels and calls have the same test beside their pages; here
 are the lists that grow with applications: of assessors, officers and everybody's tasks.
 """
@@ -14,6 +16,7 @@ from labelling.core.database import installed
 from tests.labelling.people.making import make_person, sign_in
 
 MOST = 12
+MOST_FOR_AN_OFFICER = 36
 LISTS = [
     (Role.ASSESSOR, "/reviews"),
     (Role.ASSESSOR, "/tasks"),
@@ -55,4 +58,5 @@ def test_list_with_thirty_rows_asks_no_more_than_with_one(
     one = _statements(app, role, address, 1)
     thirty = _statements(app, role, address, 30)
     assert len(thirty) == len(one), "\n".join(sorted(set(thirty) - set(one)))
-    assert len(thirty) <= MOST, "\n".join(thirty)
+    of_all_rooms = (role, address) == (Role.OFFICER, "/tasks")
+    assert len(thirty) <= (MOST_FOR_AN_OFFICER if of_all_rooms else MOST), "\n".join(thirty)

@@ -56,9 +56,12 @@ def extend_clock(
 
 def due_dates(session: Session, case_ids: Iterable[UUID]) -> dict[tuple[UUID, Clock], date]:
     """Return the dates in force of several cases, by case and step."""
+    cases = list(case_ids)
+    if not cases:
+        return {}
     rows = session.execute(
         select(CaseDate.case_id, CaseDate.step, CaseDate.due_on)
-        .where(CaseDate.case_id.in_(list(case_ids)))
+        .where(CaseDate.case_id.in_(cases))
         .order_by(CaseDate.number)
     )
     return {(case_id, step): due_on for case_id, step, due_on in rows}

@@ -13,6 +13,7 @@ from labelling.core.database import Database, install, unit_of_work
 from labelling.desk import demo_data
 from labelling.settings import Settings
 from tests.databases import Databases
+from tests.quick import take_short_cuts
 
 BEGINS = datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
 
@@ -55,4 +56,4 @@ def staged(filled: Stage) -> Iterator[Stage]:
 @pytest.fixture
 def demo_app(staged: Stage) -> Flask:
     """Return the application as the demonstration serves it."""
-    return create_app(staged.settings, staged.database, demo=True)
+    return take_short_cuts(create_app(staged.settings, staged.database, demo=True))

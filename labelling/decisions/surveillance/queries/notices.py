@@ -69,9 +69,12 @@ def notices_of(session: Session, label_id: UUID) -> list[Notice]:
 def notice_steps(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[NoticeStep]]:
     """Return the steps of notices, in order."""
     found: dict[UUID, list[NoticeStep]] = {}
+    notices = list(ids)
+    if not notices:
+        return found
     for row in session.scalars(
         select(NoticeStep)
-        .where(NoticeStep.notice_id.in_(list(ids)))
+        .where(NoticeStep.notice_id.in_(notices))
         .order_by(NoticeStep.notice_id, NoticeStep.number)
     ):
         found.setdefault(row.notice_id, []).append(row)
