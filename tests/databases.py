@@ -55,7 +55,6 @@ class Databases:
         if kind not in self._lent:
             database, addresses = Database(url), [address]
             _lead(database, addresses)
-            database.trust_the_system_to_write()
             self._lent[kind] = database, addresses
         database, addresses = self._lent[kind]
         database.dispose()

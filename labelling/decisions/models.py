@@ -68,11 +68,15 @@ class Decision(Identified):
 
 
 class Label(Identified):
-    """The right that a cluster organisation holds; keeps its number for life."""
+    """The right that a cluster organisation holds; keeps its number for life.
+
+    An organisation whose label has ended for good can be awarded another one, with a number of
+    its own; ``ordinal`` says which of its labels under the scheme this is.
+    """
 
     __tablename__ = "labels"
     __table_args__ = (
-        UniqueConstraint("scheme", "organisation_id"),
+        UniqueConstraint("scheme", "organisation_id", "ordinal"),
         UniqueConstraint("year", "serial"),
     )
 
@@ -82,6 +86,7 @@ class Label(Identified):
     year: Mapped[int]
     serial: Mapped[int]
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
 

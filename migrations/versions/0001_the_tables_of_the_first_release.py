@@ -564,12 +564,13 @@ def upgrade() -> None:
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_labels_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_labels')),
     sa.UniqueConstraint('number', name=op.f('uq_labels_number')),
     sa.UniqueConstraint('public_id', name=op.f('uq_labels_public_id')),
-    sa.UniqueConstraint('scheme', 'organisation_id', name=op.f('uq_labels_scheme_organisation_id')),
+    sa.UniqueConstraint('scheme', 'organisation_id', 'ordinal', name=op.f('uq_labels_scheme_organisation_id_ordinal')),
     sa.UniqueConstraint('year', 'serial', name=op.f('uq_labels_year_serial'))
     )
     with op.batch_alter_table('labels', schema=None) as batch_op:

@@ -27,7 +27,7 @@ from labelling.decisions.naming import newest_version, present_host
 from labelling.decisions.picture import grantable
 from labelling.decisions.search import words_of
 from labelling.decisions.sheets import KIND, label_sheet
-from labelling.decisions.spans import Held, HeldAlready, Span, Wanted, span_of
+from labelling.decisions.spans import HeldAlready, Span, Wanted, span_of
 from labelling.decisions.terms import held_by
 from labelling.issuing.orders import order_certificate
 from labelling.issuing.sources import Order
@@ -41,7 +41,10 @@ HELD_ALREADY = lazy(
     "The organisation holds this level already, or a higher one, and this application was not "
     "started in the time for renewal. Not awarding it leaves the label as it is."
 )
-_ENDED = lazy("The organisation’s label has ended for good, so no further term can begin.")
+_ENDED = lazy(
+    "The label that the organisation held when it applied has ended for good, so no further term "
+    "can begin. It can apply anew, for a label with another number."
+)
 
 
 def granted_level(
@@ -95,13 +98,13 @@ def term_days(session: Session, application: Application, level_id: str, now: da
     """Return the days of the term that an application would get at a level, if given now.
 
     Raises HeldAlready where the organisation holds the level or a higher one and did not apply
-    for its renewal, NotNow where its label has ended for good.
+    for its renewal, NotNow where its label has ended for good since.
     """
     edition = edition_of(application)
     level = level_in(edition, level_id)
     if level.validity is None:
         raise NotNow(lazy("The edition does not say how long this level is valid."))
-    label = queries.find_label(session, edition.scheme, application.organisation_id)
+    label = label_to_extend(session, application, now)
     visit = reviews.visit(session, application.id)
     wanted = Wanted(
         ordinal=sign_of(edition, level_id).ordinal,
@@ -110,7 +113,8 @@ def term_days(session: Session, application: Application, level_id: str, now: da
         decided=today(now),
         counted=visit.took_place_on if visit is not None else today(now),
     )
-    return span_of(held_term(session, label, now) if label is not None else None, wanted)
+    terms = queries.terms_of(session, label.id) if label is not None else []
+    return span_of(held_by(terms[-1]) if terms else None, wanted)
 
 
 def spans_of(
@@ -126,12 +130,28 @@ def spans_of(
     return found
 
 
-def held_term(session: Session, label: Label, now: datetime) -> Held | None:
-    """Return the term that a label got last; raise NotNow where the label has ended for good."""
-    if status_on(queries.history(session, label.id), today(now)).status in _FINAL:
+def label_to_extend(session: Session, application: Application, now: datetime) -> Label | None:
+    """Return the label that would get a further term, None where a new one would be given.
+
+    Raises NotNow for a label that has ended for good after the organisation had applied.
+    """
+    scheme = edition_of(application).scheme
+    label = queries.find_label(session, scheme, application.organisation_id)
+    if label is None:
+        return None
+    history = queries.history(session, label.id)
+    if status_on(history, today(application.created_at)).status in _FINAL:
+        return None
+    if status_on(history, today(now)).status in _FINAL:
         raise NotNow(_ENDED)
-    terms = queries.terms_of(session, label.id)
-    return held_by(terms[-1]) if terms else None
+    return label
+
+
+def label_to_show(session: Session, application: Application, now: datetime) -> Label | None:
+    """Return the label that would get a further term, None also where it has ended for good."""
+    with suppress(NotNow):
+        return label_to_extend(session, application, now)
+    return None
 
 
 def grant_term(
@@ -192,9 +212,10 @@ def grant_term(
 def _label(
     session: Session, actor: Actor, edition: Edition, application: Application, now: datetime
 ) -> Label:
-    known = queries.find_label(session, edition.scheme, application.organisation_id)
+    known = label_to_extend(session, application, now)
     if known is not None:
         return known
+    ended = queries.find_label(session, edition.scheme, application.organisation_id)
     year = today(now).year
     # Writers take turns, so nobody else takes the same serial, and none is lost on the way.
     last = session.scalar(select(func.max(Label.serial)).where(Label.year == year))
@@ -206,6 +227,7 @@ def _label(
         year=year,
         serial=serial,
         organisation_id=application.organisation_id,
+        ordinal=ended.ordinal + 1 if ended is not None else 1,
         created_at=now,
     )
     session.add(label)

@@ -17,10 +17,10 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
-from labelling.decisions.actions.granting import spans_of
+from labelling.decisions.actions.granting import label_to_show, spans_of
 from labelling.decisions.offers import actions, queries
 from labelling.decisions.offers.subjects import OfferToHolder
-from labelling.decisions.queries import find_label, get_decision
+from labelling.decisions.queries import get_decision
 from labelling.decisions.views.blueprint import bp, notice
 
 
@@ -38,7 +38,7 @@ def offer(application_id: UUID) -> ResponseReturnValue:
         edition = edition_of(application)
         level = level_in(edition, found.level_id)
         spans = spans_of(session, application, [level], now) if found.answer is None else {}
-        held = find_label(session, edition.scheme, application.organisation_id)
+        held = label_to_show(session, application, now)
     waits = found.answer is None and (by is None or today(now) <= by)
     answers = waits and may(actor, Permission.OFFER_ANSWER, subject)
     return pages.page(

@@ -72,9 +72,12 @@ def get_label(session: Session, label_id: UUID) -> Label:
 
 
 def find_label(session: Session, scheme: str, organisation_id: UUID) -> Label | None:
-    """Return the label that an organisation holds or held under a scheme."""
+    """Return the label that an organisation holds under a scheme, or else held last."""
     return session.scalar(
-        select(Label).where(Label.scheme == scheme, Label.organisation_id == organisation_id)
+        select(Label)
+        .where(Label.scheme == scheme, Label.organisation_id == organisation_id)
+        .order_by(Label.ordinal.desc())
+        .limit(1)
     )
 
 

@@ -23,20 +23,16 @@ def kind_of(
 ) -> ApplicationKind:
     """Return what an application started on a day is for.
 
-    Raises NotNow where the label has ended for good, and before the time for renewal has come. A
-    higher level can be applied for at any time. After that time it is a new application: its term
-    begins with the decision, under the same number.
+    Raises NotNow before the time for renewal has come. A higher level can be applied for at any
+    time. After that time it is a new application: its term begins with the decision, under the
+    same number. Where the label has ended for good, it is for a label with another number.
     """
     label = queries.find_label(session, edition.scheme, organisation_id)
     terms = queries.terms_of(session, label.id) if label is not None else []
     if label is None or not terms:
         return ApplicationKind.NEW
     if status_on(queries.history(session, label.id), day).status in _FINAL:
-        raise NotNow(
-            lazy("Your label %(number)s has ended for good, so nothing can be applied for."),
-            advice=lazy("Ask the office, or appeal where that is still open."),
-            number=label.number,
-        )
+        return ApplicationKind.NEW
     held = held_by(terms[-1])
     if day > held.window.closes:
         return ApplicationKind.NEW

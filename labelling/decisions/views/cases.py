@@ -25,7 +25,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.decisions import actions, printable, queries
-from labelling.decisions.actions.granting import spans_of
+from labelling.decisions.actions.granting import label_to_show, spans_of
 from labelling.decisions.conditions.queries import conditions_of
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.forms import DecisionForm, PreparationForm, SendBackForm
@@ -212,7 +212,7 @@ def _show(
         term = queries.term_of_decision(session, decision_id)
         label = queries.get_label(session, term.label_id) if term is not None else None
         published = term is not None and bool(published_terms(session, [term.id]))
-        held = queries.find_label(session, context["edition"].scheme, application.organisation_id)
+        held = label_to_show(session, application, now)
         conditions = conditions_of(session, decision_id)
         offer = offer_of(session, decision_id)
     picture: Picture = context["picture"]

@@ -215,11 +215,24 @@ def test_the_day_and_the_level_say_what_an_application_is_for(
     assert started(label(office), level, day).kind is kind
 
 
-def test_with_a_revoked_label_nothing_can_be_applied_for(office: Office) -> None:
+def test_after_a_revocation_one_can_apply_for_a_label_with_another_number(office: Office) -> None:
     held = label(office)
     revoke(office, held)
-    with pytest.raises(NotNow, match="ended for good"):
-        started(held, "silver", date(2028, 1, 10))
+    assert started(held, "silver", date(2028, 1, 10)).kind is ApplicationKind.NEW
+    application = recommended(
+        percent=95,
+        organisation_id=held.organisation_id,
+        visited=date(2028, 5, 20),
+        now=noon(date(2028, 1, 10)),
+    )
+    decided(office, application, now=noon(date(2028, 6, 1)))
+    with reading() as session:
+        first, second = queries.labels_of(session, held.organisation_id)
+        ended = queries.history(session, first.id)
+    assert (first.number, second.ordinal) == (held.number, 2)
+    assert days(first) == [("silver", date(2026, 5, 28), END)]
+    assert [level for level, _, _ in days(second)] == ["silver"]
+    assert status_on(ended, date(2028, 6, 1)).status is Status.REVOKED
 
 
 # reminders
