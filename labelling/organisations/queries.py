@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from labelling.core.access import Seat
+from labelling.core.database import read_once
 from labelling.core.errors import NotFound
 from labelling.organisations.models import (
     AccessRequest,
@@ -178,12 +179,16 @@ def open_requests(
 
 def fact_values(session: Session, organisation_id: UUID) -> dict[tuple[str, int], FactValue]:
     """Return the figures of an organisation by fact and year."""
-    rows = session.scalars(
+    chosen = (
         select(FactValue)
         .where(FactValue.organisation_id == organisation_id)
         .order_by(FactValue.fact_id, FactValue.year)
     )
-    return {(row.fact_id, row.year): row for row in rows}
+    return read_once(
+        session,
+        (fact_values, organisation_id),
+        lambda: {(row.fact_id, row.year): row for row in session.scalars(chosen)},
+    )
 
 
 def get_evidence(session: Session, evidence_id: UUID) -> Evidence:
