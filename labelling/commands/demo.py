@@ -148,7 +148,7 @@ def _announce(settings: Settings, folder: Path) -> None:
 
 def _sign_in(role: Role, character: Character) -> str:
     star = " *" if needs_factor(character) else ""
-    return f"{ROLE_NAMES[role]!s:<20} {character.email}{star}"
+    return f"{ROLE_NAMES[role]!s:<21} {character.email}{star}"
 
 
 def _answers(address: str) -> bool:
