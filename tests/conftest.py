@@ -54,13 +54,11 @@ def long_campaign(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def settings(databases: Databases, engine_name: str, tmp_path: Path) -> Settings:
+def settings(databases: Databases, engine_name: str, tmp_path: Path) -> Iterator[Settings]:
     """Return settings with a fresh migrated database and data folder."""
-    return Settings(
-        data_dir=tmp_path / "data",
-        database_url=databases.fresh(engine_name),
-        public_url="http://localhost",
-    )
+    address = databases.fresh(engine_name)
+    yield Settings(data_dir=tmp_path / "data", database_url=address, public_url="http://localhost")
+    databases.drop(address)
 
 
 @pytest.fixture

@@ -45,6 +45,16 @@ class Databases:
         self._postgresql()
         return self._create(f"copy{number}", "migrated")
 
+    def drop(self, url: str) -> None:
+        """Delete a database that no test needs any more, before the disk has to take it in."""
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite":
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{address.database}{ending}").unlink(missing_ok=True)
+            return
+        with psycopg.connect(self._postgresql(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {address.database} WITH (FORCE)")
+
     def lend(self, url: str) -> Database:
         """Return the one database of its engine in this process, led to another address.
 
