@@ -154,6 +154,23 @@ def test_a_label_that_has_ended_for_good_gets_no_further_term(office: Office) ->
         decided(office, application, now=noon(date(2028, 2, 1)))
 
 
+def test_an_application_of_the_morning_gets_no_number_after_the_revocation_of_the_afternoon(
+    office: Office,
+) -> None:
+    """It was made for the label that was revoked; only what is started later is for another."""
+    held, morning = label(office), noon(date(2028, 1, 10))
+    before, after = (
+        recommended(percent=95, organisation_id=held.organisation_id, now=moment)
+        for moment in (morning, morning + timedelta(hours=4))
+    )
+    revoke(office, held, now=morning + timedelta(hours=2))
+    with pytest.raises(NotNow, match="ended for good"):
+        decided(office, before, now=noon(date(2028, 2, 1)))
+    decided(office, after, now=noon(date(2028, 2, 1)))
+    with reading() as session:
+        assert [one.ordinal for one in queries.labels_of(session, held.organisation_id)] == [1, 2]
+
+
 # starting an application
 
 
