@@ -115,9 +115,8 @@ class _Held:
 
 def _told(held: _Held, day: date, now: datetime, checks: tuple[Check, ...]) -> Report:
     evidence, known = held.evidence, held.all_events
-    reach = held.bundle.day_of(min(now, max(evidence.as_of, held.bundle.as_of)))
     standing = status_on(known, day)
-    reached = day <= reach
+    reached = held.bundle.reaches(day, now)
     status = standing.status.value if reached else UNKNOWN
     term = term_on(known, day)
     return Report(

@@ -36,15 +36,8 @@ class Case:
 
     @property
     def reached(self) -> bool:
-        """Say whether the facts know this day: up to their own, and today while they are valid.
-
-        None knows a day that has not come, whatever date the bundle gives itself.
-        """
-        if self.day > self.bundle.day_of(self.now):
-            return False
-        if self.day <= self.bundle.day_of(self.bundle.as_of):
-            return True
-        return self.day == self.bundle.day_of(self.now) and self.now <= self.bundle.valid_until
+        """Say whether the facts know this day."""
+        return self.bundle.reaches(self.day, self.now)
 
     @property
     def known(self) -> bool:

@@ -108,6 +108,17 @@ class Bundle:
         """Return the civil day of a moment in the scheme's time zone."""
         return moment.astimezone(zone_of(self.time_zone)).date()
 
+    def reaches(self, day: date, now: datetime) -> bool:
+        """Say whether the facts know a day: those before their own, and the present while valid.
+
+        Of their own day they know a part only: what is decided later that day counts on it too,
+        so once they are out of date it is as open as the days behind it. None knows a day that
+        has not come, whatever date the bundle gives itself.
+        """
+        if day > self.day_of(now):
+            return False
+        return day < self.day_of(self.as_of) or now <= self.valid_until
+
     def find(self, sha256: str) -> tuple[Label, Document] | None:
         """Return the label and the certificate with this hash."""
         for label in self.labels:

@@ -2,20 +2,22 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 Cell = str | int | Decimal | date | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"""(\A|[;\n\r\t])(?=[ \n;"]*[=+\-@\t\r])""")
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a table as CSV in UTF-8, marked as such, so that spreadsheets read its letters.
 
-    Text that a spreadsheet would take for a formula begins with an apostrophe; numbers stay
-    numbers, days are written as in ISO 8601.
+    Where a spreadsheet would take text for a formula there stands an apostrophe: at its beginning,
+    and within it behind a line's end or a semicolon, since one that is set to separate by
+    semicolons sees new cells there. Numbers stay numbers, days are written as in ISO 8601.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -33,5 +35,4 @@ def _written(cell: Cell) -> str:
 
 
 def _text(text: str) -> str:
-    plain = text.replace("\0", "")
-    return f"'{plain}" if plain.lstrip(" \n").startswith(_FORMULA) else plain
+    return _FORMULA.sub(r"\1'", text.replace("\0", ""))

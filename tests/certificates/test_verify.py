@@ -199,7 +199,9 @@ def test_a_suspension_is_told_with_its_day_and_reason() -> None:
         ((), None, AS_OF + timedelta(hours=25), (None, "unknown")),
         ((), TODAY + DAY, AS_OF, (None, "unknown")),
         ((), TODAY + DAY, AS_OF + timedelta(hours=20), (True, "active")),
-        ((), TODAY, AS_OF + 30 * DAY, (True, "active")),
+        ((), TODAY, AS_OF + timedelta(hours=24), (True, "active")),
+        ((), TODAY, AS_OF + 30 * DAY, (None, "unknown")),
+        ((), TODAY - DAY, AS_OF + 30 * DAY, (True, "active")),
         ((), TODAY + DAY, AS_OF + 30 * DAY, (None, "unknown")),
         ((), LAST, AS_OF + 2000 * DAY, (None, "unknown")),
         ((), LAST + DAY, AS_OF, (False, "expired")),
@@ -214,6 +216,17 @@ def test_a_day_beyond_the_bundle_is_unknown_unless_it_follows_anyway(
     report = verify(PDF, with_events(*events), on, now)
     assert (report.valid, report.status) == expected
     assert report.authentic
+
+
+def test_no_old_bundle_calls_a_day_valid_on_which_the_label_was_revoked() -> None:
+    """What was decided after a bundle was made, on its own day, counts on that day."""
+    noon, evening, later = AS_OF, AS_OF + timedelta(hours=5), AS_OF + 30 * DAY
+    early = label(document(HASH))
+    revoked = Event(Change.REVOKED, TODAY, evening, "False figures.")
+    late = label(document(HASH), history=History(early.history.terms, (revoked,)))
+    assert verify(PDF, bundle(late, as_of=evening), TODAY, later).status == "revoked"
+    before = verify(PDF, bundle(early, as_of=noon), TODAY, later)
+    assert (before.valid, before.status) == (None, "unknown")
 
 
 def test_an_unknown_day_exits_with_2_and_says_how_far_the_facts_reach() -> None:

@@ -140,7 +140,9 @@ def label_to_extend(session: Session, application: Application, now: datetime) -
     if label is None:
         return None
     history = queries.history(session, label.id)
-    if status_on(history, today(application.created_at)).status in _FINAL:
+    # The day alone would take an end that was decided later that day for one from before.
+    applied = application.created_at
+    if status_on(history, today(applied), known_at=applied).status in _FINAL:
         return None
     if status_on(history, today(now)).status in _FINAL:
         raise NotNow(_ENDED)

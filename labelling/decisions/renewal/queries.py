@@ -61,12 +61,14 @@ def outlook(session: Session, label: Label, day: date) -> Outlook:
     """Return how the renewal of a label stands on a day."""
     term = queries.terms_of(session, label.id)[-1]
     window = held_by(term).window
-    running = find_running(session, label)
+    moment = _moment(session, label, window, day)
+    # After its end for good, what the organisation applies for is a label with another number.
+    running = find_running(session, label) if moment is not Moment.ENDED else None
     return Outlook(
         label=label,
         term=term,
         window=window,
-        moment=_moment(session, label, window, day),
+        moment=moment,
         running=running,
         word=find_word(session, running.id) if running is not None else None,
     )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -462,6 +463,22 @@ def test_no_text_of_a_file_begins_a_formula(text: str) -> None:
     content = csv_file(["A"], [[text]]).decode("utf-8-sig")
     (_, (cell,)) = list(csv.reader(io.StringIO(content, newline="")))[:2] if text else ((), ("",))
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(st.text(alphabet=" ;,\t\r\n\"'=+-@aé"))
+def test_no_text_begins_a_formula_where_cells_end_at_semicolons_and_lines(text: str) -> None:
+    """A spreadsheet set to semicolons sees our one cell as several, our quotes notwithstanding."""
+    content = csv_file(["A", "B"], [["A-1", text]]).decode("utf-8-sig")
+    begun = (cell.lstrip(' "') for cell in re.split(r"[;\r\n]|\t", content))
+    assert not [cell for cell in begun if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_payers_lines_are_told_as_written() -> None:
+    cells: list[Cell] = ["Hauptplatz 1; Graz\n8010 Graz", "Kai 2;=1+1\n=2", "Alder-Valley"]
+    (_, row) = csv.reader(
+        io.StringIO(csv_file(["A", "B", "C"], [cells]).decode("utf-8-sig"), newline="")
+    )
+    assert row == ["Hauptplatz 1; Graz\n8010 Graz", "Kai 2;'=1+1\n'=2", "Alder-Valley"]
 
 
 def test_numbers_and_days_of_a_file_stay_what_they_are() -> None:

@@ -154,6 +154,45 @@ def test_a_label_that_has_ended_for_good_gets_no_further_term(office: Office) ->
         decided(office, application, now=noon(date(2028, 2, 1)))
 
 
+def test_an_application_of_the_morning_gets_no_number_after_the_revocation_of_the_afternoon(
+    office: Office,
+) -> None:
+    """It was made for the label that was revoked; only what is started later is for another."""
+    held, morning = label(office), noon(date(2028, 1, 10))
+    before, after = (
+        recommended(percent=95, organisation_id=held.organisation_id, now=moment)
+        for moment in (morning, morning + timedelta(hours=4))
+    )
+    revoke(office, held, now=morning + timedelta(hours=2))
+    with pytest.raises(NotNow, match="ended for good"):
+        decided(office, before, now=noon(date(2028, 2, 1)))
+    decided(office, after, now=noon(date(2028, 2, 1)))
+    with reading() as session:
+        assert [one.ordinal for one in queries.labels_of(session, held.organisation_id)] == [1, 2]
+
+
+def test_the_ended_label_of_an_organisation_tells_of_no_renewal_of_the_next_one(
+    office: Office,
+) -> None:
+    first = label(office)
+    revoke(office, first, now=noon(date(2026, 9, 1)))
+    awarded(office, first, "silver", date(2026, 10, 1), date(2027, 2, 1))
+    running = recommended(organisation_id=first.organisation_id, now=noon(date(2028, 10, 1)))
+    with unit_of_work() as session:
+        session.get_one(Application, running.id).kind = ApplicationKind.RENEWAL
+        _, second = queries.labels_of(session, first.organisation_id)
+    owner = seated(first.organisation_id)
+    with pytest.raises(NotNow, match="no renewal under way"), unit_of_work() as session:
+        actions.let_register_tell(
+            session, actor=owner, label_id=first.id, now=noon(date(2028, 11, 1))
+        )
+    with unit_of_work() as session:
+        actions.let_register_tell(
+            session, actor=owner, label_id=second.id, now=noon(date(2028, 11, 1))
+        )
+        assert told_in_register(session, [first.id, second.id]) == {second.id}
+
+
 # starting an application
 
 

@@ -122,6 +122,16 @@ def test_evidence_can_be_asked_about_another_day_than_its_own(client: FlaskClien
     assert (ahead.valid, ahead.status) == (None, "unknown")
 
 
+def test_evidence_of_its_own_day_is_open_once_the_bundle_is_out_of_date(
+    client: FlaskClient,
+) -> None:
+    made = certify()
+    data, old = evidence(client, made), read_bundle(client.get("/trust.json").data)
+    assert check_presented(data, old, None, NOW).status == "active"
+    report = check_presented(data, old, None, NOW + timedelta(days=2))
+    assert (report.valid, report.authentic, report.status) == (None, True, "unknown")
+
+
 def test_command_checks_evidence_off_line(client: FlaskClient, tmp_path: Path) -> None:
     made = certify()
     files = tmp_path / "e.json", tmp_path / "trust.json"
