@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from assessments.editions import edition
 from benchmarks.pairs import Pair, measure
 from labelling import places
 from labelling.app import ROOMS
+from labelling.applications.fees.models import Fee
 from labelling.applications.life import State
 from labelling.applications.models import Application, Call, Deadline, Step, Submission
 from labelling.applications.schemes import sign_of
@@ -91,7 +93,7 @@ def fill(rows: int, first: int = 0) -> Person:
             _rows(number, person.id, call.id, shipped.identity, now)
             for number in range(first, first + rows)
         ]
-        for model in (Organisation, Application, Deadline, Submission, PanelSeat, Review):
+        for model in (Organisation, Application, Deadline, Submission, Fee, PanelSeat, Review):
             session.execute(insert(model), [row[model] for row in found])
     return person
 
@@ -109,6 +111,7 @@ def _rows(
             "id": application_id, "reference": f"A-2025-{number:03}", "call_id": call_id,
             "organisation_id": organisation_id, "edition_id": EDITION, "edition_sha256": identity,
             "level_id": "bronze", "state": State.SCORING, "state_since": now, "created_at": now,
+            "submitted_at": now,
             "terms_version": "2026-11", "terms_accepted_at": now, "authorised_name": "A",
             "authorised_function": "B",
         },
@@ -119,6 +122,10 @@ def _rows(
         Submission: {
             "id": submission_id, "application_id": application_id, "number": 1,
             "sha256": f"{number:064}", "answers": 16, "pieces": 20, "submitted_at": now,
+        },
+        Fee: {
+            "id": uuid4(), "application_id": application_id, "amount": Decimal(1650),
+            "currency": "EUR", "payer_name": f"Cluster {number:03}", "opened_at": now,
         },
         PanelSeat: {
             "id": seat_id, "application_id": application_id, "person_id": person_id,

@@ -34,3 +34,9 @@ def civil_day(instant: datetime, zone: ZoneInfo) -> date:
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """Return the first instant after a civil day, in UTC; dates include their whole day."""
     return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def year_span(year: int) -> tuple[datetime, datetime]:
+    """Return the first instant of a civil year in the scheme's zone and the first after it."""
+    before = date(year, 1, 1) - timedelta(days=1)
+    return end_of_day(before, scheme_zone()), end_of_day(date(year, 12, 31), scheme_zone())

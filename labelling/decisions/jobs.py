@@ -9,6 +9,7 @@ from labelling.decisions import (
     register_keeping,
     reminders,
     retention,
+    stranded,
     tasks,
 )
 from labelling.decisions.appeals import jobs as appeals
@@ -53,6 +54,7 @@ __all__ = [
     "reminders",
     "renewal_reminders",
     "retention",
+    "stranded",
     "surveillance",
     "tasks",
     "versions",

@@ -21,6 +21,7 @@ LISTS = [
     (Role.ASSESSOR, "/reviews"),
     (Role.ASSESSOR, "/tasks"),
     (Role.OFFICER, "/applications"),
+    (Role.OFFICER, "/fees"),
     (Role.OFFICER, "/organisations"),
     (Role.OFFICER, "/tasks"),
     (Role.COMMITTEE, "/decisions"),

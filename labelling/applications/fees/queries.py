@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.fees.models import Fee, FeeEntry
 from labelling.applications.fees.standing import SETTLED, FeeState, is_in, state_of
 from labelling.applications.models import Application
 from labelling.core.access import Actor, visible
+from labelling.core.clock import today, year_span
 from labelling.core.errors import NotFound
 from labelling.core.permissions import Permission
 from labelling.organisations.models import Organisation
@@ -24,7 +25,7 @@ PAGE = 30
 class Wanted:
     """What the list of fees is narrowed to; an empty text or a year of 0 means everything.
 
-    ``year`` is that of the submission, from which a fee is owed.
+    ``year`` is the civil year of the submission, from which a fee is owed.
     """
 
     text: str = ""
@@ -101,13 +102,11 @@ def list_fees(session: Session, actor: Actor, wanted: Wanted, day: date) -> List
         .limit(PAGE)
         .offset((wanted.page - 1) * PAGE)
     )
-    year = extract("year", Application.submitted_at)
-    years = session.scalars(_all(actor).with_only_columns(year).distinct().order_by(year.desc()))
     return Listed(
         [Row(row[0], row[1], row[2], state_of(row[0], day)) for row in found],
         len(fees),
         _totals(fees, day),
-        [int(one) for one in years],
+        _years(session, actor),
     )
 
 
@@ -128,6 +127,15 @@ def _all(actor: Actor) -> Select[Fee, Application, Organisation]:
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(visible(actor, Permission.FEE_VIEW), Application.submitted_at.is_not(None))
     )
+
+
+def _years(session: Session, actor: Actor) -> list[int]:
+    """Return the years from the first submission to the last, the newest first."""
+    ends = func.min(Application.submitted_at), func.max(Application.submitted_at)
+    first, last = session.execute(_all(actor).with_only_columns(*ends)).one()
+    if first is None or last is None:
+        return []
+    return list(range(today(last).year, today(first).year - 1, -1))
 
 
 def _totals(fees: Iterable[Fee], day: date) -> list[Total]:
@@ -164,10 +172,6 @@ def _conditions(wanted: Wanted, day: date) -> list[ColumnElement[bool]]:
     if wanted.state is not None:
         found.append(is_in(wanted.state, day))
     if wanted.year:
-        found.append(
-            and_(
-                Application.submitted_at.is_not(None),
-                extract("year", Application.submitted_at) == wanted.year,
-            )
-        )
+        since, until = year_span(wanted.year)
+        found += [Application.submitted_at >= since, Application.submitted_at < until]
     return found

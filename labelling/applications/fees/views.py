@@ -41,6 +41,8 @@ from labelling.core.web.paging import page_address, page_asked
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2999  # of a submission that an address may ask for
+
 
 @bp.get("/fees")
 def fees() -> ResponseReturnValue:
@@ -298,10 +300,11 @@ def _narrowing() -> dict[str, str]:
 def _wanted() -> Wanted:
     """Return what the address asks for; what no fee could have means everything."""
     state = request.args.get("state", "")
+    year = whole_number(request.args.get("year"), _LAST_YEAR)
     return Wanted(
         text=request.args.get("q", "").strip()[:200],
         state=FeeState(state) if state in set(FeeState) else None,
-        year=whole_number(request.args.get("year"), 9999),
+        year=year if year >= _FIRST_YEAR else 0,
         page=page_asked(),
     )
 

@@ -168,7 +168,7 @@ def appeals_for(session: Session, actor: Actor) -> list[AppealRow]:
 
     Organisations see their own, members those on whose panel they are or were, the office all.
     """
-    query = _listed().order_by(Appeal.filed_at.desc(), Appeal.id)
+    query = _listed()
     if actor.role is Role.MANAGER:
         query = query.where(Appeal.organisation_id.in_(actor.organisations()))
     elif actor.role is Role.APPEALS:
@@ -178,12 +178,11 @@ def appeals_for(session: Session, actor: Actor) -> list[AppealRow]:
         query = query.where(Appeal.id.in_(own))
     elif actor.role not in {Role.OFFICER, Role.COMMITTEE}:
         return []
-    rows = _rows(session, query)
-    running = [row for row in rows if row.appeal.state not in ENDED]
-    ended = [row for row in rows if row.appeal.state in ENDED]
+    running = _rows(session, query.where(Appeal.state.not_in(ENDED)))
+    newest = query.where(Appeal.state.in_(ENDED)).order_by(Appeal.filed_at.desc(), Appeal.id)
     return [
         *sorted(running, key=lambda row: (row.due or date.max, row.appeal.receipt)),
-        *ended[:ENDED_SHOWN],
+        *_rows(session, newest.limit(ENDED_SHOWN)),
     ]
 
 

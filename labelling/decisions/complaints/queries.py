@@ -13,7 +13,7 @@ from labelling.core.clock import today
 from labelling.core.errors import NotFound
 from labelling.decisions.clocks.dates import due_dates
 from labelling.decisions.clocks.spans import Clock
-from labelling.decisions.complaints.models import ENDED, Complaint, ComplaintState
+from labelling.decisions.complaints.models import ENDED, Complaint, ComplaintState, Concern
 from labelling.decisions.complaints.policy import handles
 from labelling.decisions.complaints.subjects import ComplaintCase
 from labelling.decisions.models import Label
@@ -97,13 +97,15 @@ def running(session: Session) -> list[ComplaintRow]:
 
 def complaints_for(session: Session, actor: Actor) -> list[ComplaintRow]:
     """Return the complaints that go to the actor's role: those that wait first, then the newest."""
-    query = _listed().order_by(Complaint.received_at.desc(), Complaint.id)
-    rows = [row for row in _rows(session, query) if handles(actor.role, row.complaint.concern)]
-    waiting = [row for row in rows if row.complaint.state not in ENDED]
-    ended = [row for row in rows if row.complaint.state in ENDED]
+    concerns = [concern for concern in Concern if handles(actor.role, concern)]
+    query = _listed().where(Complaint.concern.in_(concerns))
+    waiting = _rows(session, query.where(Complaint.state.not_in(ENDED)))
+    newest = query.where(Complaint.state.in_(ENDED)).order_by(
+        Complaint.received_at.desc(), Complaint.id
+    )
     return [
         *sorted(waiting, key=lambda row: (row.due or date.max, row.complaint.receipt)),
-        *ended[:ENDED_SHOWN],
+        *_rows(session, newest.limit(ENDED_SHOWN)),
     ]
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from labelling.core import audit
 from labelling.core.access import SYSTEM, Actor, Role, require
+from labelling.core.clock import today
 from labelling.core.errors import Conflict, Invalid, NotNow
 from labelling.core.i18n import DEFAULT, LANGUAGES, lazy
 from labelling.core.mail import send
@@ -111,5 +112,5 @@ def _send_invitation(session: Session, actor: Actor, person: Person, now: dateti
     token = issue_ticket(
         session, person, TicketKind.INVITATION, INVITATION_LASTS, now, created_by=actor.person_id
     )
-    until = (now + INVITATION_LASTS).date().isoformat()
+    until = today(now + INVITATION_LASTS).isoformat()
     send(session, person, "invitation", now, about=person, secret=token, until=until)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from labelling.core import audit
 from labelling.core.access import Actor, Role, require
+from labelling.core.clock import today
 from labelling.core.errors import NotAllowed, NotFound
 from labelling.core.i18n import LANGUAGES, lazy
 from labelling.core.mail import send
@@ -81,7 +82,7 @@ def ask_for_email(session: Session, *, actor: Actor, email: str, now: datetime) 
         created_by=person.id,
         details={"email": email},
     )
-    until = (now + EMAIL_LASTS).date().isoformat()
+    until = today(now + EMAIL_LASTS).isoformat()
     addressee = Addressee.at(person, email)
     send(session, addressee, "email_confirm", now, about=person, secret=token, until=until)
 

@@ -6,7 +6,7 @@ A civil year in the scheme's zone; an application counts in the year in which it
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Application, ApplicationEvent, EligibilityFinding
-from labelling.core.clock import end_of_day, scheme_zone, today
+from labelling.core.clock import today, year_span
 from labelling.decisions.appeals.life import ENDED as APPEAL_ENDED
 from labelling.decisions.appeals.models import Appeal
 from labelling.decisions.complaints.models import ENDED as COMPLAINT_ENDED
@@ -63,7 +63,7 @@ class _Taken:
 
 def counted(session: Session, year: int) -> dict[str, Any]:
     """Return all figures of a year as JSON values, nothing hidden."""
-    since, until = span_of(year)
+    since, until = year_span(year)
     cases = _concluded(session, since, until)
     granted = [case for case in cases if case["outcome"] in GROUPS["granted"]]
     events = _events(session, [case["id"] for case in cases])
@@ -81,12 +81,6 @@ def counted(session: Session, year: int) -> dict[str, Any]:
         "appeals": _appeals(session, since, until),
         "complaints": _complaints(session, since, until),
     }
-
-
-def span_of(year: int) -> tuple[datetime, datetime]:
-    """Return the first instant of a civil year and the first after it."""
-    zone, before = scheme_zone(), timedelta(days=1)
-    return end_of_day(date(year, 1, 1) - before, zone), end_of_day(date(year, 12, 31), zone)
 
 
 def years_over(session: Session, now: datetime) -> list[int]:

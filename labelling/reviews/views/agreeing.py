@@ -14,6 +14,7 @@ from labelling.applications.models import Application
 from labelling.applications.queries import get_application
 from labelling.core import access
 from labelling.core.access import Actor
+from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.i18n import format_clock, gettext
@@ -61,7 +62,7 @@ def overview(
         visit = queries.visit(session, application_id)
         turn = turn_for(session, actor, application, identity.now())
         may_waive = access.may(actor, Permission.SECOND_LOOK_WAIVE, case)
-        found = queries.candidates(session, heading.organisation, identity.now().date())
+        found = queries.candidates(session, heading.organisation, today(identity.now()))
         on_team = {seat.person_id for seat in queries.panel(session, application_id)}
     refused = [form for form in (waiver, reader) if form is not None]
     return pages.page(

@@ -441,6 +441,27 @@ def test_officers_see_all_fees_that_are_owed_with_totals(world: World) -> None:
     assert none.rows == []
 
 
+def test_the_year_of_a_fee_is_the_civil_year_of_its_submission(world: World) -> None:
+    with unit_of_work() as session:  # half past midnight in Brussels, and the old year in UTC
+        application = session.get_one(Application, world.id)
+        application.submitted_at = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+    with reading() as session:
+        found = [
+            queries.list_fees(session, world.officer, Wanted(year=year), NOW.date())
+            for year in (2025, 2026)
+        ]
+    assert [(one.total, one.years) for one in found] == [(0, [2026]), (1, [2026])]
+
+
+@pytest.mark.parametrize("year", ["0", "1", "1999", "9999", "99999999999999999999", "x"])
+def test_a_year_that_no_fee_could_have_asks_for_all(
+    world: World, client: FlaskClient, year: str
+) -> None:
+    signed_in(client, world.officer)
+    answer = client.get(f"/fees?year={year}")
+    assert answer.status_code == 200
+
+
 def test_the_file_has_every_fee_and_no_formula(world: World) -> None:
     invoiced(world)
     name_payer(world, replace(PAYER, name='=HYPERLINK("x")'), actor=world.officer)

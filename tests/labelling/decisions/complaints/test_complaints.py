@@ -442,3 +442,21 @@ def test_complaint_about_the_office_is_not_there_for_officers(
     assert client.get(f"/office/complaints/{complaint.id}").status_code == 404
     assert complaint.receipt not in client.get("/office/complaints").text
     assert client.get(f"/office/complaints/{UUID(int=0)}").status_code == 404
+
+
+def test_list_has_all_that_wait_and_the_newest_that_ended(member: Person) -> None:
+    waiting = made(concern=Concern.OFFICE)
+    ended = [
+        Complaint(
+            receipt=f"C-{number:04}", key_sha256=number.to_bytes(32), concern=Concern.OFFICE,
+            text="Long ago.", language="en", state=ComplaintState.INADMISSIBLE,
+            state_since=NOW, received_at=NOW - (40 - number) * DAY,
+        )
+        for number in range(queries.ENDED_SHOWN + 2)
+    ]  # fmt: skip
+    with unit_of_work() as session:
+        session.add_all(ended)
+    with reading() as session:
+        rows = queries.complaints_for(session, panel(member))
+    newest = [one.receipt for one in reversed(ended)][: queries.ENDED_SHOWN]
+    assert [row.complaint.receipt for row in rows] == [waiting.receipt, *newest]
