@@ -20,6 +20,7 @@ from labelling.decisions.conditions import personal_data as condition_data
 from labelling.decisions.conditions import reminders as condition_reminders
 from labelling.decisions.conditions import retention as condition_retention
 from labelling.decisions.conditions import tasks as condition_tasks
+from labelling.decisions.correspondence import boxes as letter_boxes
 from labelling.decisions.correspondence import jobs as correspondence
 from labelling.decisions.hearings import jobs as hearings
 from labelling.decisions.offers import boxes as offer_boxes
@@ -44,6 +45,7 @@ __all__ = [
     "correspondence",
     "hearings",
     "kinds",
+    "letter_boxes",
     "marking",
     "offer_boxes",
     "offer_tasks",

@@ -61,6 +61,9 @@ OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Surveillance"), "surveillance.index", lazy("What holders report and confirm.")),
     (lazy("Appeals"), "appeals.index", lazy("Against decisions and steps of ours.")),
     (lazy("Complaints"), "complaints.index", lazy("From anybody, about anything but the office.")),
+    (lazy("Fees"), "applications.fees", lazy("What is owed, invoiced and paid.")),
+    (lazy("Designs of certificates"), "designs.index", lazy("What a certificate looks like.")),
+    (lazy("Certificates being issued"), "issuing.progress", lazy("How far they are.")),
     (lazy("Letters"), "letters.templates", lazy("The texts in which decisions are sent.")),
     (lazy("Statistics"), "statistics.index", lazy("Figures of each year, in full.")),
 )

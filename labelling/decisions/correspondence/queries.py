@@ -1,7 +1,7 @@
 """What can be read of letters and their templates."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from labelling.core import i18n
+from labelling.core.access import Actor, may
 from labelling.core.clock import today
 from labelling.core.errors import NotFound
+from labelling.core.permissions import Permission
 from labelling.decisions import correspondence
 from labelling.decisions.correspondence.models import (
     Letter,
@@ -140,6 +142,22 @@ def post_for(session: Session, letter: Letter, person_id: UUID | None, now: date
     """Return a letter as a person stands to its addressee."""
     ties = ties_of(session, person_id, today(now))
     return Post(letter, person_id, ties.bound_up(letter.organisation_id))
+
+
+def readable(
+    session: Session, actor: Actor, letters: Iterable[Letter], now: datetime
+) -> list[Letter]:
+    """Return those of some letters that the actor may read, in the same order."""
+    ties = ties_of(session, actor.person_id, today(now))
+    return [
+        letter
+        for letter in letters
+        if may(
+            actor,
+            Permission.LETTER_READ,
+            Post(letter, actor.person_id, ties.bound_up(letter.organisation_id)),
+        )
+    ]
 
 
 def letters_to(session: Session, organisation_ids: list[UUID]) -> list[Letter]:

@@ -14,6 +14,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.decisions import queries
+from labelling.decisions.correspondence.queries import letters_of_label, readable
 from labelling.decisions.hearings.queries import heard_of
 from labelling.decisions.naming import newest_named, versions_of
 from labelling.decisions.versions.queries import RUNNING, find_open_request, requests_of
@@ -42,6 +43,7 @@ def held(label_id: UUID) -> ResponseReturnValue:
         asked = find_request(session, label_id) if owner else None
         requests = requests_of(session, label_id) if owner else []
         waiting = find_open_request(session, label_id)
+        letters = readable(session, actor, letters_of_label(session, label_id), now)
     shown = next(
         (term for term in terms if standing.term and str(term.id) == standing.term.id), terms[-1]
     )
@@ -65,6 +67,7 @@ def held(label_id: UUID) -> ResponseReturnValue:
         hearings=[(heard, heard.is_open(today(now))) for heard in hearings],
         asked=asked,
         requests=requests,
+        letters=letters,
         waiting=waiting,
         runs=standing.status in RUNNING,
         change_names=CHANGE_NAMES,

@@ -18,6 +18,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.paging import page_address, page_asked
 from labelling.decisions import queries
+from labelling.decisions.correspondence.queries import letters_of_label, readable
 from labelling.decisions.hearings.queries import heard_of
 from labelling.decisions.models import DecisionState
 from labelling.decisions.naming import newest_named, versions_of
@@ -91,6 +92,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         versions = versions_of(session, [label_id])[label_id]
         request_ = find_request(session, label_id)
         requests = requests_of(session, label_id)
+        letters = readable(session, actor, letters_of_label(session, label_id), now)
         asked_by = {
             one.change.id: one.hearing.answer_by
             for one in heard_of(session, label_id)
@@ -126,6 +128,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         versions=list(reversed(versions)),
         request=request_,
         requests=requests,
+        letters=letters,
         edition=edition_of(shown),
         sign=sign_of(edition_of(shown), shown.level_id),
         standing=standing,
