@@ -23,6 +23,7 @@ class Page(StrEnum):
     PART = "part"
     FACTS = "facts"
     DECLARATIONS = "declarations"
+    MEMBERS = "members"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,12 @@ from datetime import date
 from labelling.applications.blocking import blank_figures, incomplete_parts, undeclared_rules
 from labelling.applications.items import Item, MissingFigure, Page, draft_rules
 from labelling.applications.queries.drafts import Draft
-from labelling.applications.shortfalls import rules_that_do_not_hold, unmet_rules, weak_parts
+from labelling.applications.shortfalls import (
+    no_members,
+    rules_that_do_not_hold,
+    unmet_rules,
+    weak_parts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,13 @@ class Readiness:
         return tuple((first + rest)[:count])
 
 
-def readiness(draft: Draft, missing: Sequence[MissingFigure], today: date) -> Readiness:
+def readiness(
+    draft: Draft, missing: Sequence[MissingFigure], today: date, *, names_members: bool
+) -> Readiness:
     """Return what the draft lacks, in the order of its parts."""
     rules = draft_rules(draft)
     must = [*incomplete_parts(draft), *blank_figures(missing), *undeclared_rules(rules)]
     should = [*weak_parts(draft, today), *rules_that_do_not_hold(rules)]
+    if not names_members:
+        should.append(no_members())
     return Readiness(tuple(must), tuple(should), tuple(unmet_rules(draft)))

@@ -34,6 +34,16 @@ def rules_that_do_not_hold(rules: Sequence[RuleStanding]) -> Iterator[Item]:
         yield Item(Group.SHOULD, rule_title(standing), says, page, anchor=anchor)
 
 
+def no_members() -> Item:
+    """Return the item of an organisation that names none of its members."""
+    return Item(
+        Group.SHOULD,
+        gettext("List of members"),
+        gettext("empty; once you hold the label, who leaves and joins is measured against it"),
+        Page.MEMBERS,
+    )
+
+
 def weak_parts(draft: Draft, today: date) -> Iterator[Item]:
     """Yield each answered part whose text or evidence is thin or old."""
     for part_id in draft.scope:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from labelling.core.access import Seat
@@ -269,6 +269,12 @@ def bytes_stored(session: Session, organisation_id: UUID) -> int:
 def member_rows(session: Session, organisation_id: UUID) -> list[Member]:
     """Return the present members of an organisation, by name."""
     return members_by_organisation(session, [organisation_id]).get(organisation_id, [])
+
+
+def names_members(session: Session, organisation_id: UUID) -> bool:
+    """Say whether an organisation has named any of its members."""
+    named = exists().where(Member.organisation_id == organisation_id, Member.removed_at.is_(None))
+    return bool(session.scalar(select(named)))
 
 
 def members_by_organisation(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[Member]]:

@@ -104,3 +104,5 @@ def address(application_id: UUID, item: Item, organisation_id: UUID) -> str:
             return url_for(
                 "organisations.facts", organisation_id=organisation_id, _anchor=item.anchor
             )
+        case Page.MEMBERS:
+            return url_for("organisations.members", organisation_id=organisation_id)

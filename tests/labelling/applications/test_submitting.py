@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from labelling.applications import actions, queries
 from labelling.applications.actions import Finding, NotReady
+from labelling.applications.items import Page
 from labelling.applications.life import State
 from labelling.applications.models import Snapshot, Step
 from labelling.applications.queries.drafts import load_draft
@@ -20,6 +21,8 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from labelling.organisations.actions.evidence import remove_evidence
+from labelling.organisations.actions.members import save_members
+from labelling.organisations.members import MemberKind, MemberLine, fingerprint
 from tests.labelling.acting import actor_for
 from tests.labelling.applications.making import (
     NOW,
@@ -49,6 +52,26 @@ def mails(world: World) -> set[str]:
     """Return the names of all mails about the application."""
     with reading() as session:
         return set(session.scalars(select(Outgoing.name).where(Outgoing.about_id == world.id)))
+
+
+def test_an_empty_list_of_members_is_named_and_blocks_nothing() -> None:
+    world = make_application("bronze")
+    answer_all(world)
+    assert [item.page for item in ready(world).should if item.page is Page.MEMBERS] == [
+        Page.MEMBERS
+    ]
+    assert ready(world).is_ready
+    members = (MemberLine("Steyr Axles", MemberKind.FIRM, "AT"),)
+    with unit_of_work() as session:
+        save_members(
+            session,
+            actor=world.owner,
+            organisation_id=world.made.id,
+            members=members,
+            base=fingerprint(()),
+            now=NOW,
+        )
+    assert Page.MEMBERS not in {item.page for item in ready(world).should}
 
 
 def test_an_empty_draft_names_every_part_and_every_declaration() -> None:

@@ -26,6 +26,9 @@ from tests.labelling.decisions.appeals.making import (
 )
 from tests.labelling.organisations.making import QUOTA, stored
 
+Opened = tuple[bool, frozenset[int | None]]
+CLOSED: Opened = (False, frozenset())
+
 
 @pytest.fixture
 def scene(app: Flask) -> Scene:
@@ -56,7 +59,7 @@ def _filed_with(scene: Scene, evidence_id: UUID) -> Appeal:
         )  # fmt: skip
 
 
-def _opened(scene: Scene, actor: Actor, evidence_id: UUID) -> tuple[bool, frozenset[int | None]]:
+def _opened(scene: Scene, actor: Actor, evidence_id: UUID) -> Opened:
     """Return whether the submission is open to an actor, and which versions of the piece are."""
     with reading() as session:
         return (
@@ -66,25 +69,24 @@ def _opened(scene: Scene, actor: Actor, evidence_id: UUID) -> tuple[bool, frozen
 
 
 def test_case_and_evidence_are_open_to_the_panel_while_it_sits(scene: Scene) -> None:
-    piece, closed = _piece(scene), (False, frozenset())
+    piece = _piece(scene)
     appeal = _filed_with(scene, piece)
     member = panellist(scene.members[0])
-    assert _opened(scene, member, piece) == closed
+    assert _opened(scene, member, piece) == CLOSED
     seated(scene, appeal)
-    assert _opened(scene, member, piece) == (True, {1})
+    assert _opened(scene, member, piece) == (True, frozenset({1}))
     decided(scene, appeal)
-    assert _opened(scene, member, piece) == closed
+    assert _opened(scene, member, piece) == CLOSED
 
 
 def test_nobody_else_reads_and_the_panel_nothing_else(scene: Scene) -> None:
     piece, other = _piece(scene), _piece(scene)
     appeal = _filed_with(scene, piece)
     seated(scene, appeal)
-    closed = (False, frozenset())
-    assert _opened(scene, panellist(scene.members[3]), piece) == closed
-    assert _opened(scene, clerk(scene), piece) == closed
+    assert _opened(scene, panellist(scene.members[3]), piece) == CLOSED
+    assert _opened(scene, clerk(scene), piece) == CLOSED
     as_assessor = Actor(role=Role.ASSESSOR, person_id=scene.members[0].id)
-    assert _opened(scene, as_assessor, piece) == closed
+    assert _opened(scene, as_assessor, piece) == CLOSED
     assert _opened(scene, panellist(scene.members[0]), other) == (True, frozenset())
     with reading() as session:
         assert not is_reader(session, panellist(scene.members[0]), uuid4())
