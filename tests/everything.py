@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     tests = [
         BIN / "pytest",
         "-n",
-        os.environ.get("TEST_PROCESSES", "2"),
+        os.environ.get("TEST_PROCESSES", "3"),
         "--dist",
         "loadgroup",
         *(QUICK if quick else []),
