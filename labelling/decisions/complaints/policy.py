@@ -26,7 +26,7 @@ _HANDLERS = frozenset({Role.OFFICER, Role.APPEALS})
 
 
 def handles(role: Role, concern: Concern) -> bool:
-    """Say whether complaints of this kind go to people in this role."""
+    """Say whether complaints of this kind can go to people in this role."""
     return role is Role.APPEALS or (role is Role.OFFICER and concern is not Concern.OFFICE)
 
 
@@ -43,7 +43,9 @@ def _views(actor: Actor, case: ComplaintCase) -> Verdict:
         return HIDDEN
     if not handles(actor.role, case.complaint.concern):
         return HIDDEN
-    return denied(HAD_A_PART) if case.parts else ALLOWED
+    if case.parts:
+        return denied(HAD_A_PART)
+    return ALLOWED if case.falls_to_them else HIDDEN
 
 
 def _takes_on(actor: Actor, case: ComplaintCase) -> Verdict:

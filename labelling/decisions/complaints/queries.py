@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.core.access import Actor, Role
@@ -61,9 +61,13 @@ def complaint_case(
     session: Session, complaint: Complaint, person_id: UUID | None, now: datetime
 ) -> ComplaintCase:
     """Return a complaint as a person stands to it."""
+    if person_id is None:
+        return ComplaintCase(complaint, None, frozenset(), falls_to_them=False)
     parts = involved(session, complaint, now)
-    known = parts.get(person_id, frozenset()) if person_id is not None else frozenset()
-    return ComplaintCase(complaint, person_id, known)
+    falls = complaint.handled_by == person_id or any(
+        person.id == person_id for person in _handlers(session, complaint, parts)
+    )
+    return ComplaintCase(complaint, person_id, parts.get(person_id, frozenset()), falls)
 
 
 def involved(session: Session, complaint: Complaint, now: datetime) -> Parts:
@@ -76,7 +80,10 @@ def involved(session: Session, complaint: Complaint, now: datetime) -> Parts:
 
 def possible_handlers(session: Session, complaint: Complaint, now: datetime) -> list[Person]:
     """Return who can take a complaint on, by name: officers first, else the panels' members."""
-    parts = involved(session, complaint, now)
+    return _handlers(session, complaint, involved(session, complaint, now))
+
+
+def _handlers(session: Session, complaint: Complaint, parts: Parts) -> list[Person]:
     for role in (Role.OFFICER, Role.APPEALS):
         if handles(role, complaint.concern):
             found = [
@@ -95,10 +102,22 @@ def running(session: Session) -> list[ComplaintRow]:
     return sorted(rows, key=lambda row: (row.due or date.max, row.complaint.receipt))
 
 
-def complaints_for(session: Session, actor: Actor) -> list[ComplaintRow]:
-    """Return the complaints that go to the actor's role: those that wait first, then the newest."""
+def complaints_for(session: Session, actor: Actor, now: datetime) -> list[ComplaintRow]:
+    """Return the complaints that go to the actor: those that wait first, then the newest ended.
+
+    Officers see that there is a complaint even where they had a part; members of the panels only
+    what is about the office, what was left to them, and what they took on.
+    """
     concerns = [concern for concern in Concern if handles(actor.role, concern)]
     query = _listed().where(Complaint.concern.in_(concerns))
+    if actor.role is Role.APPEALS:
+        query = query.where(
+            or_(
+                Complaint.concern == Concern.OFFICE,
+                Complaint.handled_by == actor.person_id,
+                Complaint.id.in_(_left_to(session, actor.person_id, now)),
+            )
+        )
     waiting = _rows(session, query.where(Complaint.state.not_in(ENDED)))
     newest = query.where(Complaint.state.in_(ENDED)).order_by(
         Complaint.received_at.desc(), Complaint.id
@@ -106,6 +125,18 @@ def complaints_for(session: Session, actor: Actor) -> list[ComplaintRow]:
     return [
         *sorted(waiting, key=lambda row: (row.due or date.max, row.complaint.receipt)),
         *_rows(session, newest.limit(ENDED_SHOWN)),
+    ]
+
+
+def _left_to(session: Session, person_id: UUID | None, now: datetime) -> list[UUID]:
+    """Return the running complaints that would be officers' if there were one without a part."""
+    running_ones = session.scalars(
+        select(Complaint).where(Complaint.concern != Concern.OFFICE, Complaint.state.not_in(ENDED))
+    )
+    return [
+        complaint.id
+        for complaint in running_ones
+        if any(one.id == person_id for one in possible_handlers(session, complaint, now))
     ]
 
 

@@ -19,8 +19,13 @@ class ComplaintList:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintCase:
-    """A complaint, with the parts that ``person_id`` had in the cases of the holder it names."""
+    """A complaint, with the parts that ``person_id`` had in the cases of the holder it names.
+
+    ``falls_to_them`` says that it goes to this person: as one of those who can take it on, or as
+    the one who has.
+    """
 
     complaint: Complaint
     person_id: UUID | None
     parts: frozenset[Part]
+    falls_to_them: bool

@@ -114,11 +114,11 @@ def answer(key: str) -> ResponseReturnValue:
 
 @bp.get("/office/complaints")
 def index() -> ResponseReturnValue:
-    """List the complaints that go to the actor's role."""
+    """List the complaints that go to the actor."""
     actor, now = asker(), identity.now()
     access.require(actor, Permission.COMPLAINT_LIST, ComplaintList())
     with reading() as session:
-        rows = queries.complaints_for(session, actor)
+        rows = queries.complaints_for(session, actor, now)
         names = queries.names_of(session, rows)
         closed = {
             row.complaint.id

@@ -105,6 +105,11 @@ def letters_sent() -> list[Letter]:
     return sent
 
 
+def listed_for(actor: Actor) -> list[str]:
+    with reading() as session:
+        return [row.complaint.receipt for row in queries.complaints_for(session, actor, NOW)]
+
+
 def waiting(actor: Actor) -> list[Task]:
     with reading() as session:
         return list(tasks(session, actor, NOW))
@@ -202,8 +207,8 @@ def test_what_is_about_the_office_goes_to_the_panels_and_no_officer_sees_it(
         taken_on(complaint, office(officer))
     assert waiting(office(officer)) == []
     with reading() as session:
-        assert queries.complaints_for(session, office(officer)) == []
-        assert len(queries.complaints_for(session, panel(member))) == 1
+        assert queries.complaints_for(session, office(officer), NOW) == []
+        assert len(queries.complaints_for(session, panel(member), NOW)) == 1
     assert [task.title for task in waiting(panel(member))] == ["Take on a complaint"]
     taken_on(complaint, panel(member))
 
@@ -225,8 +230,20 @@ def test_it_goes_to_the_panels_where_every_officer_had_a_part(member: Person) ->
     with unit_of_work() as session:
         second = session.get_one(Person, staff.second_officer.id)
         second.suspended_at = NOW
-    made(number=held.number)
+    complaint = made(number=held.number)
     assert [task.title for task in waiting(panel(member))] == ["Take on a complaint"]
+    assert listed_for(panel(member)) == [complaint.receipt]
+    taken_on(complaint, panel(member))
+
+
+def test_the_panels_see_nothing_of_what_an_officer_can_deal_with(
+    officer: Person, member: Person
+) -> None:
+    complaint = made()
+    assert listed_for(panel(member)) == []
+    with pytest.raises(NotFound):
+        taken_on(complaint, panel(member))
+    assert listed_for(office(officer)) == [complaint.receipt]
 
 
 def test_only_who_took_it_on_goes_on_with_it(officer: Person) -> None:
@@ -457,6 +474,6 @@ def test_list_has_all_that_wait_and_the_newest_that_ended(member: Person) -> Non
     with unit_of_work() as session:
         session.add_all(ended)
     with reading() as session:
-        rows = queries.complaints_for(session, panel(member))
+        rows = queries.complaints_for(session, panel(member), NOW)
     newest = [one.receipt for one in reversed(ended)][: queries.ENDED_SHOWN]
     assert [row.complaint.receipt for row in rows] == [waiting.receipt, *newest]
