@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from benchmarking.faults import BadTable, Fault, Faults, quoted
 
-LARGEST_FILE = 50_000_000  # bytes; 1,200 regions by 38 sectors have about 2,000,000
+LARGEST_FILE = 20_000_000  # bytes; 1,200 regions by 38 sectors have about 2,000,000
 MOST_DIGITS = 100
 LONGEST_NAME = 200
 

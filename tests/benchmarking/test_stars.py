@@ -129,6 +129,12 @@ def test_shares_that_no_double_tells_apart_are_ranked() -> None:
     assert [area.focus for area in found] == [False, True]
 
 
+def test_neighbouring_shares_are_ranked() -> None:
+    """1,000 × 3,002 is one more than 1,001 × 2,999; no fraction so simple lies between them."""
+    found = stars(sector_of((1_000, 2_999), (1_001, 3_002)))
+    assert [area.focus for area in found] == [True, False]
+
+
 def test_equal_shares_of_different_regions_tie() -> None:
     found = stars(sector_of((1_000, 3_000), (7_000, 21_000), (2_000, 6_001)))
     assert [area.focus for area in found] == [True, True, False]

@@ -59,6 +59,10 @@ def test_row_over_several_lines_is_named_by_its_first() -> None:
     assert rows_of(content[:-6]) == [Row(2, ("x\ny", 'say "so"')), Row(4, ("3", "4"))]
 
 
+def test_breaks_inside_of_quotation_marks_are_kept() -> None:
+    assert rows_of('a,b\r\n"x\r\ny","\rz\nz"\r\n') == [Row(2, ("x\r\ny", "z\nz"))]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -214,7 +218,7 @@ def _large(folder: Path) -> Path:
         (_folder, "is not a regular file"),
         (_pipe, "is not a regular file"),
         (_impossible, "cannot be read: embedded null byte"),
-        (_large, "has more than 50000000 bytes"),
+        (_large, "has more than 20000000 bytes"),
     ],
 )
 def test_what_is_no_file_of_a_sane_size_is_refused(
