@@ -56,7 +56,7 @@ def read_content(path: Path) -> bytes:
 def read_rows(content: bytes, columns: Sequence[str], faults: Faults) -> Iterator[Row]:
     """Yield each row that has as many cells as the header; note the others as faults.
 
-    Rows without a letter in them are passed over. Raises BadTable at once for what cannot be a
+    Rows whose fields are all empty are passed over. Raises BadTable at once for what cannot be a
     table at all, or lacks a column.
     """
     records = _records(_text(content), faults)
