@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import issuing, listing, printing, registers, saving, verifying
+from benchmarks import issuing, listing, printing, registers, saving, starring, verifying
 from labelling import migrating
 from labelling.app import create_app
 from labelling.core.clock import utcnow
@@ -43,6 +43,7 @@ def main() -> None:
             listing.benchmark(app, database, wanted.rounds),
             printing.benchmark(wanted.rounds),
             saving.benchmark(app, database, wanted.rounds),
+            starring.benchmark(wanted.rounds),
             verifying.benchmark(wanted.rounds),
             *registers.benchmarks(app, small, large, wanted.labels, wanted.rounds),
         ]

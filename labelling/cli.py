@@ -93,6 +93,23 @@ def verify(file: Path, trust: str | None, day: str | None) -> None:
     sys.exit(code)
 
 
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--rule",
+    type=click.Choice(["eco-2007", "eco-2006"]),
+    default="eco-2007",
+    show_default=True,
+    help="Rule by which stars are given.",
+)
+def stars(file: Path, rule: str) -> None:
+    """Give stars to regions in sectors, from regional employment in FILE.csv, as CSV."""
+    from benchmarking.faults import BadTable
+    from benchmarking.starsfile import stars_report
+
+    click.echo(_or_explain(lambda: stars_report(file, rule), BadTable), nl=False)
+
+
 @cli.group("log")
 def log() -> None:
     """Look into a register's transparency log from outside."""
