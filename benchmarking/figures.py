@@ -112,6 +112,18 @@ def term_value(
     return None if found is None else term.sign * found
 
 
+def numerator_and_denominator(
+    set_: IndicatorSet, indicator: Indicator, sheets: Mapping[Round, Sheet], round_: Round
+) -> tuple[Fraction, Fraction] | None:
+    """Return what a formula divides by what, None where not all of it was collected.
+
+    What is entered as it is stands in the place of the denominator.
+    """
+    found = [term_value(set_, sheets, round_, term) for term in set_.terms(indicator)]
+    known = [one for one in found if one is not None]
+    return (sum(known[:-1], Fraction(0)), known[-1]) if len(known) == len(found) else None
+
+
 def value(
     set_: IndicatorSet, indicator: Indicator, sheets: Mapping[Round, Sheet], round_: Round
 ) -> Value | Missing:
@@ -119,20 +131,18 @@ def value(
     terms = set_.terms(indicator)
     if any(t.previous for t in terms) and round_.previous not in sheets:
         return "no_previous_round"
-    found = [term_value(set_, sheets, round_, term) for term in terms]
-    known = [one for one in found if one is not None]
-    if len(known) < len(found):
+    found = numerator_and_denominator(set_, indicator, sheets, round_)
+    if found is None:
         return "not_collected"
     grade = worst(_grade(sheets, round_, term) for term in terms)
+    numerator, denominator = found
     if indicator.formula is None:
-        return Value(known[0], grade)
-    numerator, denominator = sum(known[:-1], Fraction(0)), known[-1]
+        return Value(denominator, grade)
     if denominator == 0:
         return "zero_denominator"
     if denominator < indicator.formula.least:
         return "small_denominator"
-    number_ = indicator.formula.factor * numerator / denominator
-    return Value(number_, grade, numerator, denominator)
+    return Value(indicator.formula.factor * numerator / denominator, grade, numerator, denominator)
 
 
 def worst(grades: Iterable[Grade]) -> Grade:

@@ -133,13 +133,17 @@ def _drop(*keys: str | int) -> Callable[[Tables], None]:
         ),
         (
             _set("indicators", 2, "formula", "numerator", to=["+active"]),
-            "indicators.A07.formula.numerator[0]: must be a quantity: -x to take it off,"
-            " x@previous for last round's",
+            (
+                "indicators.A07.formula.numerator[0]: must be a quantity: -x to take it off,"
+                " x@previous for last round's"
+            ),
         ),
         (
             _set("indicators", 2, "formula", "denominator", to="-A01"),
-            "indicators.A07.formula.denominator: must be a quantity,"
-            " with @previous for the round before",
+            (
+                "indicators.A07.formula.denominator: must be a quantity,"
+                " with @previous for the round before"
+            ),
         ),
         (_set("indicators", 2, "group", to="Z"), "indicators.A07.group: is not one of the groups"),
         (_set("indicators", 2, "group", to="B"), "indicators.A07.code: must begin with its group"),
