@@ -95,15 +95,18 @@ def _is_slip(now: Fraction, before: Fraction) -> bool:
 
 
 def _same(set_: IndicatorSet, sheets: Mapping[Round, Sheet], round_: Round) -> Iterator[Finding]:
-    """Yield the flows that equal the last round's; nothing after nothing is no question."""
+    """Yield the flows that equal the last round's; nothing after nothing is no question.
+
+    Only of indicators: the small counts from which others are computed are often alike.
+    """
     last = sheets.get(round_.previous)
     if last is None:
         return
-    for quantity in set_.quantities.values():
-        now = collected(set_, sheets[round_], quantity.id)
-        if quantity.kind == "flow" and now and now == collected(set_, last, quantity.id):
-            compared = (quantity.id, str(round_.previous))
-            yield Finding("same", quantity.id, compared, (("value", now), ("before", now)))
+    for code, indicator in set_.indicators.items():
+        now = collected(set_, sheets[round_], code) if indicator.kind == "flow" else None
+        if now and now == collected(set_, last, code):
+            compared = (code, str(round_.previous))
+            yield Finding("same", code, compared, (("value", now), ("before", now)))
 
 
 def _denominator(

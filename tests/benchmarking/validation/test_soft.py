@@ -109,9 +109,10 @@ def test_flow_is_compared_with_the_same_half_and_else_with_the_last() -> None:
 
 
 def test_flow_equal_to_the_last_one_asks_but_nothing_after_nothing_does_not() -> None:
-    last, now = sheet(H1, B03=70, left=0, A01=9), sheet(H2, B03=70, left=0, A01=9)
+    last, now = sheet(H1, B03=70, joined=3, A01=9), sheet(H2, B03=70, joined=3, A01=9)
     figures = (("value", Fraction(70)), ("before", Fraction(70)))
     assert findings(last, now) == (Finding("same", "B03", ("B03", "2026-H1"), figures),)
+    assert findings(sheet(H1, B03=0), sheet(H2, B03=0)) == ()
 
 
 @pytest.mark.parametrize(("members_", "asks"), [(0, True), (4, True), (5, False)])
