@@ -78,11 +78,11 @@ def test_partition_holds_everybody_once_in_groups_that_are_large_enough(
 
 
 @given(members, st.integers(1, 9))
-def test_ordered_partition_has_as_many_groups_as_can_be(
+def test_ordered_partition_has_as_many_and_as_even_groups_as_can_be(
     club_: dict[str, Placed], smallest: int
 ) -> None:
     present = [band for band in BANDS if any(p.band == band for p in club_.values())]
-    most = min(len(present), 1)
+    best = (-min(len(present), 1), 0)
     for joined in product([True, False], repeat=max(len(present) - 1, 0)):
         runs = [[present[0]]] if present else []
         for band, stays in zip(present[1:], joined, strict=True):
@@ -94,9 +94,10 @@ def test_ordered_partition_has_as_many_groups_as_can_be(
             holdings([name for name, p in club_.items() if p.band in run], club_) for run in runs
         ]
         if sizes and min(sizes) >= smallest:
-            most = max(most, len(runs))
+            best = min(best, (-len(runs), max(sizes) - min(sizes)))
     groups = partition(SIZE, club_, smallest).groups
-    assert len(groups) == most
+    sizes = [holdings(group.members, club_) for group in groups] or [0]
+    assert (-len(groups), max(sizes) - min(sizes)) == best
     joined_up = [band for group in groups for band in group.bands]
     assert joined_up == present
 
