@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarking.peers import (
@@ -66,6 +66,7 @@ def test_club_without_members_has_no_groups() -> None:
     assert partition(SIZE, {}).groups == partition(FIELD, {}).groups == ()
 
 
+@settings(deadline=None)
 @given(members, st.sampled_from([SIZE, FIELD]), st.integers(1, 9))
 def test_partition_holds_everybody_once_in_groups_that_are_large_enough(
     club_: dict[str, Placed], dimension: Dimension, smallest: int
@@ -77,6 +78,7 @@ def test_partition_holds_everybody_once_in_groups_that_are_large_enough(
         assert len(groups) == 1 or holdings(group.members, club_) >= smallest
 
 
+@settings(deadline=None)
 @given(members, st.integers(1, 9))
 def test_ordered_partition_has_as_many_and_as_even_groups_as_can_be(
     club_: dict[str, Placed], smallest: int

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarking.rounds import Round
@@ -7,6 +7,7 @@ from benchmarking.rounds import Round
 rounds = st.builds(Round, st.integers(1001, 9998), st.sampled_from([1, 2]))
 
 
+@settings(deadline=None)
 @given(rounds)
 def test_round_is_written_as_it_is_read_and_moves_by_halves(one: Round) -> None:
     assert Round.parse(str(one)) == one

@@ -25,6 +25,7 @@ def test_share_of_the_gap_is_its_definition_both_ways() -> None:
         gap_closed(Fraction(90), Fraction(95), Fraction(90))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(numbers, numbers), min_size=2, max_size=15))
 def test_residuals_are_those_of_the_least_squares_line(
     moves: list[tuple[Fraction, Fraction]],
@@ -60,6 +61,7 @@ def test_less_is_better_turns_the_sign() -> None:
         measured("jury", down, moves)
 
 
+@settings(deadline=None)
 @given(columns)
 def test_normalisations_are_their_definitions(column: list[Fraction]) -> None:
     doubles = np.array([float(one) for one in column])
@@ -73,6 +75,7 @@ def test_normalisations_are_their_definitions(column: list[Fraction]) -> None:
         assert set(z(column)) == set(min_max(column)) == {0}
 
 
+@settings(deadline=None)
 @given(columns)
 def test_normalisations_keep_the_order(column: list[Fraction]) -> None:
     for normalise in NORMALISATIONS.values():

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarking.statistics.arrays import mads, medians, percentile_ranks, robust_zs
@@ -18,6 +18,7 @@ tables = st.integers(0, 9).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(tables)
 def test_rows_at_once_are_the_exact_figures(given_: tuple[list[list[int | None]], int]) -> None:
     rows, members = given_

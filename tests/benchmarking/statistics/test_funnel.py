@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -14,6 +14,7 @@ shares = st.fractions(0, 1, max_denominator=200)
 levels = st.sampled_from([WARNING, ALARM])
 
 
+@settings(deadline=None)
 @given(shares, st.integers(1, 49), levels)
 def test_few_cases_have_exact_limits(share: Fraction, cases: int, level: Fraction) -> None:
     found = limits(share, cases, level)
@@ -29,6 +30,7 @@ def test_few_cases_have_exact_limits(share: Fraction, cases: int, level: Fractio
     assert found.method == "exact binomial"
 
 
+@settings(deadline=None)
 @given(shares, st.integers(50, 5000), levels)
 def test_many_cases_have_the_normal_approximation(
     share: Fraction, cases: int, level: Fraction
@@ -41,6 +43,7 @@ def test_many_cases_have_the_normal_approximation(
     assert found.method == "normal approximation"
 
 
+@settings(deadline=None)
 @given(shares, st.integers(1, 120))
 def test_alarm_lies_outside_warning_and_both_hold_the_share(share: Fraction, cases: int) -> None:
     warning, alarm = limits(share, cases, WARNING), limits(share, cases, ALARM)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -33,6 +33,7 @@ long_series = st.lists(st.one_of(st.none(), st.integers(-20, 20)), max_size=20).
 )
 
 
+@settings(deadline=None)
 @given(long_series)
 def test_slope_is_that_of_theil_and_sen(known: Series) -> None:
     if len(known) > 1:
@@ -93,6 +94,7 @@ def test_trend_needs_a_value_and_its_predecessor_and_ignores_what_came_later() -
     assert trend(later, START.following, "up") == trend(series(1, 2), START.following, "up")
 
 
+@settings(deadline=None)
 @given(long_series)
 def test_natural_limits_are_their_definition(known: Series) -> None:
     found = natural_limits(known)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarking.indicators.model import Counted
@@ -17,6 +17,7 @@ SERIES = {R("2025-H1"): Fraction(5), R("2025-H2"): Fraction(8), R("2026-H1"): Fr
 whole = st.integers(0, 50).map(Fraction)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(whole, st.integers(1, 50).map(Fraction)), min_size=1, max_size=20))
 def test_ratios_are_those_of_numpy(members: list[tuple[Fraction, Fraction]]) -> None:
     tops = np.array([float(top) for top, _ in members])

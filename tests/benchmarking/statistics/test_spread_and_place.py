@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -17,6 +17,7 @@ samples = st.lists(numbers, min_size=1, max_size=30)
 CUTS = Quartiles(Fraction(10), Fraction(20), Fraction(30))
 
 
+@settings(deadline=None)
 @given(samples)
 def test_median_and_mad_are_those_of_scipy(values: list[Fraction]) -> None:
     doubles = [float(value) for value in values]
@@ -24,6 +25,7 @@ def test_median_and_mad_are_those_of_scipy(values: list[Fraction]) -> None:
     assert float(mad(values)) == pytest.approx(stats.median_abs_deviation(doubles))
 
 
+@settings(deadline=None)
 @given(samples, numbers)
 def test_robust_z_is_its_definition_and_none_where_all_is_alike(
     values: list[Fraction], value: Fraction
@@ -43,6 +45,7 @@ def test_nothing_has_no_middle() -> None:
         median([])
 
 
+@settings(deadline=None)
 @given(samples)
 def test_percentile_rank_is_that_of_scipy(values: list[Fraction]) -> None:
     doubles = [float(value) for value in values]
@@ -52,6 +55,7 @@ def test_percentile_rank_is_that_of_scipy(values: list[Fraction]) -> None:
         assert float(percentile_rank(value, values, "up")) == pytest.approx(expected)
 
 
+@settings(deadline=None)
 @given(samples)
 def test_percentile_rank_turns_round_with_the_direction(values: list[Fraction]) -> None:
     for value in values:

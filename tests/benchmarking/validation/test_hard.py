@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarking.figures import Sheet
@@ -95,6 +95,7 @@ def test_halves_must_have_the_year_in_second_halves_only() -> None:
 counts = st.one_of(st.none(), st.integers(0, 6))
 
 
+@settings(deadline=None)
 @given(counts, counts, counts, counts)
 def test_kinds_are_refused_exactly_where_no_missing_count_could_mend_them(
     total: int | None, companies: int | None, institutes: int | None, active: int | None
