@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.agreement.figures import Undefined
@@ -39,6 +39,7 @@ def test_iccs_of_shrout_and_fleiss() -> None:
 
 
 @given(tables)
+@settings(deadline=None)
 def test_iccs_are_those_of_the_mean_squares(units: list[dict[str, Fraction]]) -> None:
     """To the nearest double."""
     found = iccs(grids(naive.table(units)))
@@ -49,6 +50,7 @@ def test_iccs_are_those_of_the_mean_squares(units: list[dict[str, Fraction]]) ->
 
 
 @given(tables, st.data())
+@settings(deadline=None)
 def test_iccs_of_a_draw_are_those_of_its_units_written_out(
     units: list[dict[str, Fraction]], data: st.DataObject
 ) -> None:

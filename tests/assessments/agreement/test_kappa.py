@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.agreement.kappa import Weights, weighted_kappa
@@ -33,6 +33,7 @@ def test_kappa_is_that_of_the_table_of_proportions(weights: Weights) -> None:
 
 
 @given(pairs)
+@settings(deadline=None)
 def test_quadratic_kappa_is_that_of_means_and_variances(
     found: list[tuple[Fraction, Fraction]],
 ) -> None:

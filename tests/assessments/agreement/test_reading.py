@@ -70,6 +70,7 @@ def test_rows_come_out_by_unit_and_rater(file: Path) -> None:
         (HEADER + b"u, ,\n", "line 2, rater: is empty"),
         (HEADER + b"u,a,1\nv,a,2\nu , a,3\n", "line 4, rater: 'a' has a score for unit 'u' in"),
         (HEADER + b"u,a,\nu,a,3\n", "line 3, rater: 'a' has a score for unit 'u' in line 2"),
+        (HEADER + b"u,a,3\nu,a,\n", "line 3, rater: 'a' has a score for unit 'u' in line 2"),
         (HEADER + b"u,a,good\n", "line 2, score: must be a number such as 45 or 62.5, not 'good'"),
         (HEADER + b"u,a,nan\n", "line 2, score: must be a number"),
         (HEADER + b"u,a,-Infinity\n", "line 2, score: must be a number"),
