@@ -1,12 +1,12 @@
 """Strict reading of a file of scores; whatever cannot be accepted is one clear sentence."""
 
-import stat
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from assessments.editions import Edition, UnknownEdition, edition
 from assessments.errors import BadInput, Place, dotted, quoted
+from assessments.files import read_text
 from assessments.json_places import Pairs, line_of, parse_json
 from assessments.judgement import ByAttribute, Judgement, NotApplicable, Percent, Unfit
 from assessments.numerals import NotANumber, Numeral
@@ -48,7 +48,7 @@ def read_scores(path: Path) -> ScoreSheet:
     What the edition takes (its parts, attributes, ranges, what may be dropped) is for
     `scoring.score` to refuse.
     """
-    return parse_scores(_text(path), str(path))
+    return parse_scores(read_text(path, LARGEST_FILE), str(path))
 
 
 def parse_scores(text: str, file: str) -> ScoreSheet:
@@ -64,33 +64,6 @@ def parse_scores(text: str, file: str) -> ScoreSheet:
         error.file = file
         raise
     return ScoreSheet(found, judgements, file, text)
-
-
-def _text(path: Path) -> str:
-    file = str(path)
-    content = _content(path)
-    if content is None:
-        raise BadInput("is not a regular file", file=file)
-    if len(content) > LARGEST_FILE:
-        raise BadInput(f"has more than {LARGEST_FILE} bytes", file=file)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise BadInput("is not UTF-8", file=file, line=line) from error
-
-
-def _content(path: Path) -> bytes | None:
-    """Return what the file holds, cut behind the largest size; None unless it is a regular file."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return None
-        with path.open("rb") as stream:
-            return stream.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        problem = f"cannot be read: {reason[:1].lower()}{reason[1:]}"
-        raise BadInput(problem, file=str(path)) from error
 
 
 def _sheet(value: object) -> tuple[Edition, dict[str, Judgement]]:

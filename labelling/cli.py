@@ -76,6 +76,17 @@ def score(file: Path) -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="Of the draws; 0 unless said.")
+def agreement(file: Path, seed: int) -> None:
+    """Say how far the raters in FILE.csv (columns unit, rater, score) agree."""
+    from assessments.agreement.report import agreement_report
+    from assessments.errors import BadInput
+
+    _print(_or_explain(lambda: agreement_report(file, seed), BadInput))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--trust", help="Trust bundle: a file, or the address of a register's /trust.json.")
 @click.option("--on", "day", metavar="DATE", help="Ask for another day (YYYY-MM-DD).")
 def verify(file: Path, trust: str | None, day: str | None) -> None:
