@@ -66,12 +66,13 @@ def editions() -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def score(file: Path) -> None:
+@click.option("--ways", is_flag=True, help="Add the cheapest ways to the next level.")
+def score(file: Path, ways: bool) -> None:
     """Score a self-assessment in FILE.json and explain the result."""
     from assessments import commands
     from assessments.errors import BadInput
 
-    _print(_or_explain(lambda: commands.score_report(file), BadInput))
+    _print(_or_explain(lambda: commands.score_report(file, ways=ways), BadInput))
 
 
 @cli.command()
