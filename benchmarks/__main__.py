@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import issuing, listing, printing, registers, saving, verifying
+from benchmarks import issuing, listing, printing, registers, saving, scoring, verifying
 from labelling import migrating
 from labelling.app import create_app
 from labelling.core.clock import utcnow
@@ -44,6 +44,7 @@ def main() -> None:
             printing.benchmark(wanted.rounds),
             saving.benchmark(app, database, wanted.rounds),
             verifying.benchmark(wanted.rounds),
+            *scoring.benchmarks(wanted.rounds),
             *registers.benchmarks(app, small, large, wanted.labels, wanted.rounds),
         ]
         report = {
