@@ -6,6 +6,8 @@ from typing import Any
 
 from assessments.editions import Edition, editions
 from assessments.editions.model import Criterion
+from assessments.explained import explanation_report
+from assessments.explaining import explain
 from assessments.judgement import Unfit
 from assessments.levels import LevelResult, Unmet, highest_met, level_results
 from assessments.reading import read_scores
@@ -25,6 +27,7 @@ def score_report(
     path: Path,
     *,
     ways: bool = False,
+    explanation: bool = False,
     seconds: float = LONGEST_SEARCH,
     clock: Clock = time.monotonic,
 ) -> Report:
@@ -32,7 +35,8 @@ def score_report(
 
     Every number is the double nearest to the exact value. A part that does not apply has no
     percentage, and 0 points of a maximum of 0. With `ways` the cheapest ways to the next level
-    are added, looked for no longer than so many seconds.
+    are added, looked for no longer than so many seconds; with `explanation` every step from
+    attributes and bands to the total and to each level.
     """
     sheet = read_scores(path)
     try:
@@ -44,6 +48,8 @@ def score_report(
     if ways:
         found = ways_to_next_level(scored, seconds=seconds, clock=clock)
         report["ways"] = [_way(way) for way in found]
+    if explanation:
+        report["explanation"] = explanation_report(explain(scored))
     return report
 
 

@@ -193,13 +193,15 @@ def test_ways_are_none_where_every_level_is_met(file: Path) -> None:
     assert score_report(written(file, "efqm-2020", scores), ways=True)["ways"] == []
 
 
-@pytest.mark.parametrize("options", [[], ["--ways"]])
+@pytest.mark.parametrize("options", [[], ["--ways"], ["--explain"], ["--ways", "--explain"]])
 def test_command_prints_the_report_or_one_sentence(file: Path, options: list[str]) -> None:
     command = [sys.executable, "-m", "labelling", "score", *options, str(file)]
     root = Path(assessments.__file__).parents[1]
     written(file, "efqm-2020", {"6": 45})
     good = subprocess.run(command, cwd=root, capture_output=True, check=False, text=True)
-    assert json.loads(good.stdout) == score_report(file, ways=bool(options))
+    assert json.loads(good.stdout) == score_report(
+        file, ways="--ways" in options, explanation="--explain" in options
+    )
     assert (good.returncode, good.stderr, good.stdout[-1]) == (0, "", "\n")
     written(file, "efqm-2020", {"6": 101})
     bad = subprocess.run(command, cwd=root, capture_output=True, check=False, text=True)
