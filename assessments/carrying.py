@@ -7,10 +7,8 @@ from typing import Literal
 from assessments.crosswalk import Crosswalk, Feed, How
 from assessments.editions.model import Edition, Rubric
 from assessments.judgement import (
-    ByAttribute,
     Judgement,
     NotApplicable,
-    Percent,
     Unfit,
     refuse_unfit,
 )
