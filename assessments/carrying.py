@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assessments.answers import Answer, Answers, Origin
 from assessments.crosswalk import Crosswalk, Feed, How
 from assessments.editions.model import Edition, Rubric
 from assessments.judgement import (
@@ -27,34 +28,6 @@ Behind = Literal["no_target", "no_answer", "not_applicable"]
 
 class AnswerChanged(RuntimeError):
     """Refuse to carry over: an answer is no longer what the preview showed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an answer comes from: a part of an edition, which its hash identifies."""
-
-    edition: str
-    identity: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is said of a part; `evidence` are ids, `origins` where it was carried over from."""
-
-    text: str = ""
-    judgement: Judgement | None = None
-    evidence: tuple[str, ...] = ()
-    origins: tuple[Origin, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing is said."""
-        return not (self.text.strip() or self.judgement or self.evidence)
-
-
-Answers = Mapping[str, Answer]
-"""Answers by part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessments.answers import Answer, Origin
 from assessments.carrying import (
-    Answer,
     AnswerChanged,
     Carried,
     LeftBehind,
-    Origin,
     Unfed,
     carry_over,
     preview,
