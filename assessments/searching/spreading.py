@@ -86,6 +86,9 @@ class Spreader:
 
         Of equal ones it is that which raises the first part least, then the second, and so on.
         """
+        chosen = {part.group for part in self._parts}
+        if any(need > 0 and group not in chosen for group, need in self._group_needs.items()):
+            return None
         start = self._entered(_Open(0, steps, self._need, inf, 0, inf))
         points = self._fewest_points(start)
         return None if points is None else Spread(tuple(self._followed(start, points)), points)
