@@ -1,14 +1,19 @@
 """What the commands `editions` and `score` print, as values that any JSON writer takes."""
 
+import time
 from pathlib import Path
 from typing import Any
 
 from assessments.editions import Edition, editions
 from assessments.editions.model import Criterion
+from assessments.explained import explanation_report
+from assessments.explaining import explain
 from assessments.judgement import Unfit
 from assessments.levels import LevelResult, Unmet, highest_met, level_results
 from assessments.reading import read_scores
 from assessments.scoring import CriterionScore, PartScore, Range, Score, score
+from assessments.searching.patience import Clock
+from assessments.ways import LONGEST_SEARCH, Way, ways_to_next_level
 
 Report = dict[str, Any]
 
@@ -18,11 +23,20 @@ def editions_report() -> list[Report]:
     return [_edition(edition) for edition in editions()]
 
 
-def score_report(path: Path) -> Report:
+def score_report(
+    path: Path,
+    *,
+    ways: bool = False,
+    explanation: bool = False,
+    seconds: float = LONGEST_SEARCH,
+    clock: Clock = time.monotonic,
+) -> Report:
     """Return the points and levels of a file of scores. Raises BadInput.
 
     Every number is the double nearest to the exact value. A part that does not apply has no
-    percentage, and 0 points of a maximum of 0.
+    percentage, and 0 points of a maximum of 0. With `ways` the cheapest ways to the next level
+    are added, looked for no longer than so many seconds; with `explanation` every step from
+    attributes and bands to the total and to each level.
     """
     sheet = read_scores(path)
     try:
@@ -30,7 +44,13 @@ def score_report(path: Path) -> Report:
         results = level_results(scored)
     except Unfit as error:
         raise sheet.bad_input(error) from error
-    return _score(scored, results)
+    report = _score(scored, results)
+    if ways:
+        found = ways_to_next_level(scored, seconds=seconds, clock=clock)
+        report["ways"] = [_way(way) for way in found]
+    if explanation:
+        report["explanation"] = explanation_report(explain(scored))
+    return report
 
 
 def _edition(edition: Edition) -> Report:
@@ -127,6 +147,17 @@ def _part(part: PartScore) -> Report:
         "percent": None if part.percent is None else _exact(part.percent),
         "points": _exact(part.points),
         "maximum": float(part.maximum),
+    }
+
+
+def _way(way: Way) -> Report:
+    return {
+        "level": way.level.id,
+        "parts": [
+            {"id": one.part, "from": float(one.start), "to": float(one.to)} for one in way.raises
+        ],
+        "points": float(way.points),
+        "optimal": way.optimal,
     }
 
 

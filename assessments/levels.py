@@ -11,7 +11,7 @@ from assessments.editions.model import Edition, Level
 from assessments.errors import quoted
 from assessments.exact import exact_sum
 from assessments.judgement import NothingToScore
-from assessments.scoring import PartScore, Range, Score, percent_of, sum_of
+from assessments.scoring import CriterionScore, PartScore, Range, Score, percent_of, sum_of
 
 Rule = Literal["total", "percent", "part_minimum", "criterion_minimum", "level_below"]
 State = Literal["open", "fails"]
@@ -91,6 +91,28 @@ class LevelResult:
         return all(unmet.state == "open" for unmet in self.unmet)
 
 
+@dataclass(frozen=True, slots=True)
+class _Gained:
+    """Points gained, and the points possible."""
+
+    points: Range
+    possible: Fraction
+
+    @property
+    def percent(self) -> Range:
+        """Return the points gained as a percentage of those possible."""
+        return percent_of(self.points, self.possible)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What was gained in the parts that a level asks for and that apply."""
+
+    parts: Mapping[str, PartScore]
+    criteria: Mapping[str, _Gained]
+    whole: _Gained
+
+
 @lru_cache(maxsize=64)
 def what_levels_ask(edition: Edition) -> tuple[Asked, ...]:
     """Return what each level asks, lowest first."""
@@ -107,8 +129,11 @@ def level_results(score: Score) -> tuple[LevelResult, ...]:
     Raises NothingToScore where no part that a level asks for applies.
     """
     results: list[LevelResult] = []
+    gained: dict[tuple[str, ...], _Gathered] = {}
     for asked in what_levels_ask(score.edition):
-        results.append(_result(asked, score, results[-1] if results else None))
+        if asked.scope not in gained:
+            gained[asked.scope] = _gathered(asked, score)
+        results.append(_result(asked, gained[asked.scope], results[-1] if results else None))
     return tuple(results)
 
 
@@ -121,12 +146,11 @@ def measures(score: Score, level_id: str) -> tuple[Measure, ...]:
     asks = {asked.level.id: asked for asked in what_levels_ask(score.edition)}
     asked = asks[level_id]
     results = dict(zip(asks, level_results(score), strict=True))
-    applying = _applying(asked, score)
-    points, percent = _gained(list(applying.values()))
+    gained = _gathered(asked, score)
     found = []
     for requirement in asked.requirements:
         below = results[requirement.id or ""] if requirement.rule == "level_below" else None
-        has = _measured(requirement, points, percent, applying, below)
+        has = _measured(requirement, gained, below)
         if has is not None:
             found.append(Measure(requirement, has))
     return tuple(found)
@@ -157,48 +181,61 @@ def _requirements(level: Level, level_below: str | None) -> Iterator[Requirement
         yield Requirement("level_below", level_below, _MET)
 
 
-def _result(asked: Asked, score: Score, below: LevelResult | None) -> LevelResult:
-    applying = _applying(asked, score)
-    points, percent = _gained(list(applying.values()))
+def _result(asked: Asked, gained: _Gathered, below: LevelResult | None) -> LevelResult:
     unmet = []
     for requirement in asked.requirements:
-        has = _measured(requirement, points, percent, applying, below)
+        has = _measured(requirement, gained, below)
         if has is not None and has.lower < requirement.required:
             unmet.append(Unmet(requirement, has))
-    return LevelResult(asked.level, percent, tuple(unmet))
+    return LevelResult(asked.level, gained.whole.percent, tuple(unmet))
 
 
-def _applying(asked: Asked, score: Score) -> dict[str, PartScore]:
-    """Return the parts that a level asks for and that apply; raise NothingToScore without any."""
-    parts = [score.parts[part_id] for part_id in asked.scope]
-    applying = {part.part.id: part for part in parts if part.maximum}
-    if not applying:
+def _gathered(asked: Asked, score: Score) -> _Gathered:
+    """Gather what a level asks for; raise NothingToScore where no part of it applies."""
+    scope = frozenset(asked.scope)
+    parts: dict[str, PartScore] = {}
+    criteria: dict[str, _Gained] = {}
+    for criterion in score.criteria:
+        inside = [part for part in criterion.parts if part.part.id in scope and part.maximum]
+        if inside:
+            parts.update((part.part.id, part) for part in inside)
+            criteria[criterion.criterion.id] = _gained(criterion, inside)
+    if not parts:
         problem = (
             f"leaves nothing to score: no part that level {quoted(asked.level.id)} asks applies"
         )
         raise NothingToScore((asked.scope[-1], "not_applicable"), problem)
-    return applying
+    whole = _Gained(
+        sum_of(one.points for one in criteria.values()),
+        exact_sum(one.possible for one in criteria.values()),
+    )
+    return _Gathered(parts, criteria, whole)
+
+
+def _gained(criterion: CriterionScore, inside: list[PartScore]) -> _Gained:
+    """Return what was gained in some parts of a criterion; in all, it has been summed already."""
+    if sum(part.part.weight for part in inside) == inside[0].weights:
+        return _Gained(criterion.points, Fraction(criterion.criterion.points))
+    return _Gained(
+        sum_of(part.points for part in inside), exact_sum(part.maximum for part in inside)
+    )
 
 
 def _measured(
-    requirement: Requirement,
-    points: Range,
-    percent: Range,
-    applying: Mapping[str, PartScore],
-    below: LevelResult | None,
+    requirement: Requirement, gained: _Gathered, below: LevelResult | None
 ) -> Range | None:
     """Return what a rule has got, None where nothing that it is about applies."""
     match requirement.rule:
         case "total":
-            return points
+            return gained.whole.points
         case "percent":
-            return percent
+            return gained.whole.percent
         case "part_minimum":
-            part = applying.get(requirement.id or "")
+            part = gained.parts.get(requirement.id or "")
             return part.percent if part else None
         case "criterion_minimum":
-            parts = [p for p in applying.values() if p.part.criterion == requirement.id]
-            return _gained(parts)[1] if parts else None
+            criterion = gained.criteria.get(requirement.id or "")
+            return criterion.percent if criterion else None
         case "level_below":
             return _standing(below) if below else None
 
@@ -206,10 +243,3 @@ def _measured(
 def _standing(below: LevelResult) -> Range:
     """Return the level below as a number: 1 is met, 0 is not."""
     return Range(_MET if below.met else _NOT_MET, _MET if below.within_reach else _NOT_MET)
-
-
-def _gained(parts: list[PartScore]) -> tuple[Range, Range]:
-    """Return the points gained in the parts, and these as a percentage of the points possible."""
-    points = sum_of(part.points for part in parts)
-    possible = exact_sum(part.maximum for part in parts)
-    return points, percent_of(points, possible)

@@ -23,12 +23,12 @@ def mean_of_attributes(rubric: Rubric, values: Mapping[str, Fraction]) -> Mean |
 
     None while an attribute is missing. Grouped attributes count as one flat list (RADAR).
     """
-    if any(attribute.id not in values for attribute in rubric.attributes):
+    if not values.keys() >= rubric.attribute_ids:
         return None
     total = exact_sum(values[attribute.id] for attribute in rubric.attributes)
     mean = total / len(rubric.attributes)
     percent = min([mean, *(values[cap] for cap in rubric.caps)])
-    capped_by = tuple(cap for cap in rubric.caps if values[cap] == percent < mean)
+    capped_by = tuple(c for c in rubric.caps if values[c] == percent) if percent != mean else ()
     return Mean(percent, mean, capped_by)
 
 

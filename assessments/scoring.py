@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assessments.editions.model import Criterion, Edition, Part
 from assessments.exact import exact_sum
@@ -148,7 +148,7 @@ def _part(
         mean = mean_of_attributes(edition.rubrics[part.kind], judgement.values)
         if mean is not None:
             percent = Range(mean.percent, mean.percent)
-    maximum = Fraction(criterion.points * part.weight, weights)
+    maximum, rate = _worth(criterion.points, part.weight, weights)
     return PartScore(
         part=part,
         judgement=judgement,
@@ -156,8 +156,15 @@ def _part(
         mean=mean,
         weights=weights,
         maximum=maximum,
-        points=percent.times(Fraction(criterion.points * part.weight, 100 * weights)),
+        points=percent.times(rate),
     )
+
+
+@lru_cache(maxsize=10_000)
+def _worth(points: int, weight: int, weights: int) -> tuple[Fraction, Fraction]:
+    """Return the maximum of a part, and the points of one percent of it."""
+    maximum = Fraction(points * weight, weights)
+    return maximum, maximum / WHOLE
 
 
 def _not_applicable(part: Part, judgement: Judgement, weights: int) -> PartScore:

@@ -14,6 +14,7 @@ from benchmarks import (
     printing,
     registers,
     saving,
+    scoring,
     starring,
     verifying,
 )
@@ -55,6 +56,7 @@ def main() -> None:
             saving.benchmark(app, database, wanted.rounds),
             starring.benchmark(wanted.rounds),
             verifying.benchmark(wanted.rounds),
+            *scoring.benchmarks(wanted.rounds),
             *registers.benchmarks(app, small, large, wanted.labels, wanted.rounds),
         ]
         report = {

@@ -66,12 +66,17 @@ def editions() -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def score(file: Path) -> None:
+@click.option("--ways", is_flag=True, help="Add the cheapest ways to the next level.")
+@click.option("--explain", is_flag=True, help="Add every step from attributes to the total.")
+def score(file: Path, ways: bool, explain: bool) -> None:
     """Score a self-assessment in FILE.json and explain the result."""
     from assessments import commands
     from assessments.errors import BadInput
 
-    _print(_or_explain(lambda: commands.score_report(file), BadInput))
+    def report() -> dict[str, Any]:
+        return commands.score_report(file, ways=ways, explanation=explain)
+
+    _print(_or_explain(report, BadInput))
 
 
 @cli.command()

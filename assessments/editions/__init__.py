@@ -31,9 +31,12 @@ def editions() -> tuple[Edition, ...]:
 @cache
 def _shipped() -> dict[str, Traversable]:
     """Return the editions' files by id: only what stands there is ever opened."""
-    found = [item for item in files(__name__).iterdir() if item.name.endswith(".toml")]
-    found.sort(key=lambda item: item.name)
-    return {item.name.removesuffix(".toml"): item for item in found}
+    found = {
+        item.name.removesuffix(".toml"): item
+        for item in files(__name__).iterdir()
+        if item.name.endswith(".toml")
+    }
+    return dict(sorted(found.items()))
 
 
 @cache

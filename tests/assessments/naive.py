@@ -41,9 +41,9 @@ def _number(rubric: Tables, judgement: Judgement | None, unscored: int) -> Fract
             return value
         case NotApplicable():
             return None
-        case ByAttribute(values) if set(values) == {a["id"] for a in rubric["attributes"]}:
+        case ByAttribute(values) if set(values) == {a["id"] for a in rubric.get("attributes", [])}:
             mean = sum(values.values()) / Fraction(len(values))
-            return min([mean] + [values[cap] for cap in rubric["caps"]])
+            return min([mean] + [values[cap] for cap in rubric.get("caps", [])])
         case _:
             return Fraction(unscored)
 
@@ -51,13 +51,13 @@ def _number(rubric: Tables, judgement: Judgement | None, unscored: int) -> Fract
 def outcome(tables: Tables, given: Numbers) -> Outcome:
     """Return points, percentages and levels met of numbers by part."""
     met: list[bool] = []
-    for level in tables["levels"]:
+    for level in tables.get("levels", []):
         met.append(all(met) and _met(tables, level, given))
     criteria = tuple(_points(criterion, given) for criterion in tables["criteria"])
     return Outcome(
         sum(criteria, Fraction(0)),
         criteria,
-        tuple(_scope_percent(tables, level, given, None) for level in tables["levels"]),
+        tuple(_scope_percent(tables, level, given, None) for level in tables.get("levels", [])),
         tuple(met),
     )
 

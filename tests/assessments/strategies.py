@@ -15,6 +15,11 @@ from tests.assessments.examples import example_tables
 values = st.integers(0, 20).map(lambda n: Fraction(5 * n)) | st.fractions(0, 100)
 
 
+def values_of(edition: Edition) -> st.SearchStrategy[Fraction]:
+    """Return the numbers that an edition takes."""
+    return st.integers(0, 100).map(Fraction) if edition.whole_numbers else values
+
+
 @st.composite
 def made_up_editions(draw: st.DrawFn) -> Edition:
     """Return a small edition with drawn weights, points and nested levels."""
@@ -89,13 +94,17 @@ def _judgements(
     edition: Edition, kind: str, droppable: bool, complete: bool
 ) -> st.SearchStrategy[Judgement | None]:
     ids = [attribute.id for attribute in edition.rubrics[kind].attributes]
-    by_attribute = st.fixed_dictionaries(dict.fromkeys(ids, values)).map(ByAttribute)
-    kinds: list[st.SearchStrategy[Judgement | None]] = [values.map(Percent), by_attribute]
+    numbers = values_of(edition)
+    kinds: list[st.SearchStrategy[Judgement | None]] = [numbers.map(Percent)]
+    if ids:
+        kinds.append(st.fixed_dictionaries(dict.fromkeys(ids, numbers)).map(ByAttribute))
     if droppable:
         kinds.append(st.just(NotApplicable("no such task")))
     if not complete:
-        some = st.dictionaries(st.sampled_from(ids), values, min_size=1, max_size=len(ids) - 1)
-        kinds += [st.none(), some.map(ByAttribute)]
+        kinds.append(st.none())
+    if ids and not complete:
+        some = st.dictionaries(st.sampled_from(ids), numbers, min_size=1, max_size=len(ids) - 1)
+        kinds.append(some.map(ByAttribute))
     return st.one_of(kinds)
 
 

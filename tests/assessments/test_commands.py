@@ -17,7 +17,8 @@ for blocked in ("flask", "sqlalchemy", "labelling.core", "labelling.app"):
     sys.modules[blocked] = None
 from assessments.commands import editions_report, score_report
 ids = [edition["id"] for edition in editions_report()]
-print(json.dumps([ids, score_report(Path(sys.argv[1])), "labelling" in sys.modules]))
+report = score_report(Path(sys.argv[1]), ways=True)
+print(json.dumps([ids, report, "labelling" in sys.modules]))
 """
 
 
@@ -165,11 +166,54 @@ def test_complete_score_is_open_nowhere(file: Path) -> None:
     assert states == ["fails"] * 3
 
 
+def test_ways_are_added_when_asked_for(file: Path) -> None:
+    """480 points: 20 more by part 6 or 7; 4.1 starts from 30.5 between the steps."""
+    scores = dict.fromkeys(edition("efqm-2020").parts, 50) | {"4.1": 30.5, "7": 45, "6": 49.875}
+    report = score_report(written(file, "efqm-2020", scores), ways=True, clock=lambda: 0)
+    bare = score_report(file)
+    assert list(report) == [*bare, "ways"]
+    assert {key: report[key] for key in bare} == bare
+    assert report["ways"][0] == {
+        "level": "recognised-5",
+        "parts": [{"id": "7", "from": 45, "to": 55}],
+        "points": 20,
+        "optimal": True,
+    }
+    assert len(report["ways"]) == 5
+
+
+def test_ways_that_time_did_not_suffice_for_are_not_called_optimal(file: Path) -> None:
+    written(file, "efqm-2020", {"6": 45})
+    report = score_report(file, ways=True, seconds=0, clock=lambda: 0)
+    assert [way["optimal"] for way in report["ways"]] == [False]
+
+
+def test_ways_are_none_where_every_level_is_met(file: Path) -> None:
+    scores = dict.fromkeys(edition("efqm-2020").parts, 70)
+    assert score_report(written(file, "efqm-2020", scores), ways=True)["ways"] == []
+
+
+@pytest.mark.parametrize("options", [[], ["--ways"], ["--explain"], ["--ways", "--explain"]])
+def test_command_prints_the_report_or_one_sentence(file: Path, options: list[str]) -> None:
+    command = [sys.executable, "-m", "labelling", "score", *options, str(file)]
+    root = Path(assessments.__file__).parents[1]
+    written(file, "efqm-2020", {"6": 45})
+    good = subprocess.run(command, cwd=root, capture_output=True, check=False, text=True)
+    assert json.loads(good.stdout) == score_report(
+        file, ways="--ways" in options, explanation="--explain" in options
+    )
+    assert (good.returncode, good.stderr, good.stdout[-1]) == (0, "", "\n")
+    written(file, "efqm-2020", {"6": 101})
+    bad = subprocess.run(command, cwd=root, capture_output=True, check=False, text=True)
+    sentence = f"{file}, line 1, scores.6: must be a number from 0 to 100\n"
+    assert (bad.returncode, bad.stdout, bad.stderr) == (2, "", sentence)
+
+
 def test_commands_run_without_web_database_and_application(file: Path) -> None:
     written(file, "efqm-2020", {"1.1": 45})
     command = [sys.executable, "-c", ALONE, str(file)]
     root = Path(assessments.__file__).parents[1]
     done = subprocess.run(command, cwd=root, capture_output=True, check=True, text=True)
     ids = [listed["id"] for listed in editions_report()]
-    assert json.loads(done.stdout) == [ids, score_report(file), False]
+    assert json.loads(done.stdout) == [ids, score_report(file, ways=True), False]
     assert done.stderr == ""

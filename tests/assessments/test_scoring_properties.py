@@ -11,7 +11,7 @@ from assessments.judgement import ByAttribute, Judgement, NotApplicable, Percent
 from assessments.levels import LevelResult, level_results
 from assessments.scoring import Range, Score, score
 from tests.assessments.naive import numbers, outcome
-from tests.assessments.strategies import judged, tables_of, values
+from tests.assessments.strategies import judged, tables_of, values_of
 
 Judged = tuple[Edition, dict[str, Judgement]]
 
@@ -86,7 +86,7 @@ def test_scoring_an_open_part_narrows_every_range(case: Judged, data: st.DataObj
     if before.parts[part_id].percent != Range(Fraction(0), Fraction(100)):
         judgements.pop(part_id)
         before, levels_before = assessed((edition, judgements))
-    filled = {**judgements, part_id: Percent(data.draw(values))}
+    filled = {**judgements, part_id: Percent(data.draw(values_of(edition)))}
     after, levels_after = assessed((edition, filled))
     assert inside(after.total, before.total)
     assert after.total.upper - after.total.lower < before.total.upper - before.total.lower
@@ -114,7 +114,8 @@ def test_better_judgement_never_lowers_anything(case: Judged, data: st.DataObjec
     if not judgements:
         return
     part_id = data.draw(st.sampled_from(list(judgements)))
-    by = data.draw(st.fractions(0, 1))
+    whole = st.sampled_from([Fraction(0), Fraction(1)])
+    by = data.draw(whole if edition.whole_numbers else st.fractions(0, 1))
     better = {**judgements, part_id: raised(judgements[part_id], by)}
     before, levels_before = assessed(case)
     after, levels_after = assessed((edition, better))

@@ -33,11 +33,14 @@ def test_editions_lists_every_shipped_edition() -> None:
     result = _alone("editions")
     assert (result.returncode, result.stderr) == (0, "")
     assert [entry["id"] for entry in json.loads(result.stdout)] == [
+        "caf-2020",
+        "caf-2020-fine",
         "cluster-excellence-2026",
         "efqm-2003",
         "efqm-2010",
         "efqm-2013",
         "efqm-2020",
+        "efqm-2025",
     ]
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from assessments.editions import UnknownEdition, edition, editions
 from assessments.editions.model import Level
+from assessments.judgement import ByAttribute, Percent, Unfit
+from assessments.scoring import score
 
 EFQM = ("efqm-2003", "efqm-2010", "efqm-2013", "efqm-2020")
 CLUSTER = "cluster-excellence-2026"
@@ -15,7 +17,7 @@ CLUSTER = "cluster-excellence-2026"
 def test_shipped_editions_are_ordered_and_loaded_once() -> None:
     ids = [shipped.id for shipped in editions()]
     assert ids == sorted(ids)
-    assert {CLUSTER, *EFQM} <= set(ids)
+    assert {CLUSTER, *EFQM, *CAF, "efqm-2025"} == set(ids)
     assert edition(CLUSTER) is editions()[ids.index(CLUSTER)]
 
 
@@ -138,6 +140,82 @@ CLUSTER_PARTS = """
 
 def asked(level: Level, scope: tuple[str, ...], part_id: str) -> str:
     return str(level.part_minimum.get(part_id, 0)) if part_id in scope else "-"
+
+
+def test_draft_of_2025_has_the_figures_of_2020_and_says_that_they_are_assumed() -> None:
+    draft, before = edition("efqm-2025"), edition("efqm-2020")
+    assert (draft.status, draft.maximum, draft.step) == ("draft", 1000, 5)
+    assert "points are assumed" in draft.note
+    assert [(one.id, one.name, one.points) for one in draft.criteria] == [
+        (one.id, one.name, one.points) for one in before.criteria
+    ]
+    assert [(one.id, one.weight, one.kind) for one in draft.parts.values()] == [
+        (one.id, one.weight, one.kind) for one in before.parts.values()
+    ]
+    assert [(one.id, one.minimum_total) for one in draft.levels] == [
+        (one.id, one.minimum_total) for one in before.levels
+    ]
+    assert {
+        kind: (rubric.attribute_ids, rubric.caps) for kind, rubric in draft.rubrics.items()
+    } == {kind: (rubric.attribute_ids, rubric.caps) for kind, rubric in before.rubrics.items()}
+
+
+def test_draft_of_2025_has_its_own_order_perspectives_and_bands() -> None:
+    draft = edition("efqm-2025")
+    assert [draft.parts[part].title for part in ("1.2", "1.3", "1.4")] == [
+        "Ecosystem, capabilities, challenges",
+        "Key stakeholder needs",
+        "Develop and adapt strategy",
+    ]
+    assert [len(draft.parts[part].perspectives) for part in ("6", "7")] == [5, 4]
+    for rubric in draft.rubrics.values():
+        assert [band.value for band in rubric.bands] == [0, 10, 40, 70, 90]
+
+
+CAF = ("caf-2020", "caf-2020-fine")
+
+
+@pytest.mark.parametrize("edition_id", CAF)
+def test_caf_has_nine_criteria_of_100_points_and_28_equal_parts(edition_id: str) -> None:
+    shipped = edition(edition_id)
+    assert [(one.points, len(one.parts)) for one in shipped.criteria] == [
+        (100, count) for count in (4, 4, 3, 6, 3, 2, 2, 2, 2)
+    ]
+    kinds = ["enablers"] * 20 + ["results"] * 8
+    assert [(part.weight, part.kind) for part in shipped.parts.values()] == [
+        (1, kind) for kind in kinds
+    ]
+    assert (shipped.maximum, shipped.mean_of_criteria, shipped.levels) == (900, True, ())
+    for rubric in shipped.rubrics.values():
+        assert [band.value for band in rubric.bands] == [0, 11, 31, 51, 71, 91]
+        assert rubric.caps == ()
+
+
+def test_caf_is_scored_as_a_whole_or_by_its_phases() -> None:
+    classical, fine = (edition(edition_id) for edition_id in CAF)
+    assert (classical.whole_numbers, fine.whole_numbers) == (True, False)
+    assert [[one.id for one in rubric.attributes] for rubric in classical.rubrics.values()] == [
+        [],
+        [],
+    ]
+    assert {
+        kind: [one.id for one in rubric.attributes] for kind, rubric in fine.rubrics.items()
+    } == {
+        "enablers": ["plan", "do", "check", "act"],
+        "results": ["trends", "targets"],
+    }
+
+
+def test_caf_fine_tuned_takes_the_mean_of_phases() -> None:
+    phases = {"plan": 80, "do": 60, "check": 31, "act": 11}
+    judged = ByAttribute({name: Fraction(value) for name, value in phases.items()})
+    scored = score(edition("caf-2020-fine"), {"1.1": judged})
+    assert scored.parts["1.1"].points.exact == Fraction(91, 8)
+
+
+def test_caf_classical_takes_whole_numbers_alone() -> None:
+    with pytest.raises(Unfit, match="must be a whole number"):
+        score(edition("caf-2020"), {"1.1": Percent(Fraction(91, 2))})
 
 
 def test_cluster_parts_have_their_weights_and_minima() -> None:
