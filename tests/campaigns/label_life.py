@@ -365,7 +365,7 @@ class LabelLife(RuleBasedStateMachine):
         assert len(told.terms) == term.ordinal
 
     def _has_ended(self, label: Label) -> bool:
-        """Say whether a label ended for good, so that its holder can get one with another number."""
+        """Say whether a label ended for good: its holder can get one with another number."""
         return any(kind in {"revoked", "withdrawn"} and day <= today(self.now)
                    for kind, day in self.told[label.id].events)  # fmt: skip
 
