@@ -185,7 +185,8 @@ class LabelLife(RuleBasedStateMachine):
 
     @rule(which=_WHICH)
     def decide(self, which: int) -> None:
-        """Decide, as a second person, on the change that waits."""
+        """Decide, as a second person, on the change that waits; no two decisions share a moment."""
+        self.now += timedelta(seconds=1)
         with _attempt():
             label = self._label(which)
             with unit_of_work() as session:
@@ -355,13 +356,18 @@ class LabelLife(RuleBasedStateMachine):
             term = queries.term_of_decision(session, decision_id)
             assert term is not None
             label = session.get_one(Label, term.label_id)
-        assert before is None or before.id == label.id
+        assert before is None or before.id == label.id or self._has_ended(before)
         told = self.told.setdefault(label.id, Told(label.number, label.public_id))
         assert told.number == label.number
         assert all(kind not in {"revoked", "withdrawn"} or day > today(self.now)
                    for kind, day in told.events)  # fmt: skip
         told.terms.append((term.valid_from, term.valid_until))
         assert len(told.terms) == term.ordinal
+
+    def _has_ended(self, label: Label) -> bool:
+        """Say whether a label ended for good: its holder can get one with another number."""
+        return any(kind in {"revoked", "withdrawn"} and day <= today(self.now)
+                   for kind, day in self.told[label.id].events)  # fmt: skip
 
     def _note_publications(self) -> None:
         with reading() as session:

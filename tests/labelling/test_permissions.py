@@ -427,7 +427,7 @@ MAY: dict[Permission, set[str]] = {
         "second administrator",
     },
     Permission.COMPLAINT_LIST: {"appeals panel", "officer", "preparer"},
-    Permission.COMPLAINT_VIEW: {"appeals panel", "officer", "preparer"},
+    Permission.COMPLAINT_VIEW: {"officer", "preparer"},
     Permission.COMPLAINT_TAKE_ON: {"officer"},
     Permission.COMPLAINT_HANDLE: {"officer"},
     Permission.STATISTICS_VIEW: {"advisory board", "officer", "preparer"},
