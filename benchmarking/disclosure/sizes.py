@@ -1,0 +1,181 @@
+"""How many stand behind a set of values, and how large the largest of them are.
+
+All sets that are compared in one cell are unions of *blocks*: values that stand in exactly the
+same sets. A block is summed up once, and a set is a whole number with a bit for each of its blocks,
+so that a thousand unions cost little more than one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from benchmarking.disclosure.cells import Contribution
+from benchmarking.disclosure.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The total of some holdings' values, and the two largest of them."""
+
+    total: int
+    first: int = 0
+    second: int = 0
+
+    def plus(self, other: "Largest") -> "Largest":
+        """Return what holds for both, which share no holding."""
+        if other.first > self.first:
+            second = max(self.first, other.second)
+            return Largest(self.total + other.total, other.first, second)
+        second = max(self.second, other.first)
+        return Largest(self.total + other.total, self.first, second)
+
+    def dominated(self, p: Fraction) -> bool:
+        """Say whether the second can estimate the first to within a share p (p % rule, rule 3)."""
+        rest = self.total - self.first - self.second
+        return self.first == 0 or rest * p.denominator < p.numerator * self.first
+
+
+_NOTHING = Largest(0)
+
+
+class Ground:
+    """The blocks of some sets over some values, with what the rules ask of any union of them."""
+
+    def __init__(
+        self,
+        contributions: Sequence[Contribution],
+        sets: Sequence[Sequence[int]],
+        upper: Fraction | None = None,
+    ) -> None:
+        """Take the values and the sets, each as positions in the values.
+
+        Values that stand in no set are left out, except that one of them being negative counts.
+        """
+        self._contributions = contributions
+        self._blocks, self.masks = _blocks_of(len(contributions), sets)
+        homes = defaultdict[str, set[int]](set)
+        for block, members in enumerate(self._blocks):
+            for at in members:
+                homes[contributions[at].unit].add(block)
+        self._spread = {unit for unit, blocks in homes.items() if len(blocks) > 1}
+        self._units = [
+            len({contributions[at].unit for at in members} - self._spread)
+            for members in self._blocks
+        ]
+        self._homes = [sum(1 << block for block in homes[unit]) for unit in sorted(self._spread)]
+        self._views = [self._view(values) for values in _readings(contributions, upper)]
+
+    @property
+    def closed(self) -> bool:
+        """Say whether a union of disjoint safe unions is safe, as it is unless values cancel out.
+
+        Of u and v, the union's two largest holdings, all parts have at least what their own two
+        largest leave: X − u − v ≥ Σ (Xᵢ − x₁ᵢ − x₂ᵢ) ≥ p · Σ x₁ᵢ ≥ p · u. Only a holding whose
+        values lie in several parts with different signs can be smaller in the union than in them.
+        """
+        return not self._spread or not any(view.signed for view in self._views)
+
+    def positions(self, mask: int) -> list[int]:
+        """Return where the values of a union stand."""
+        return [at for block in _bits(mask) for at in self._blocks[block]]
+
+    def size(self, mask: int) -> int:
+        """Return N: how many holdings stand behind a union."""
+        alone = sum(self._units[block] for block in _bits(mask))
+        return alone + sum(1 for home in self._homes if home & mask)
+
+    def dominated(self, mask: int, p: Fraction | None) -> bool:
+        """Say whether rule 3 hides the sum of a union: its values', or what is left to the top."""
+        return p is not None and any(view.largest(mask).dominated(p) for view in self._views)
+
+    def safe(self, mask: int, policy: Policy) -> bool:
+        """Say whether the sum of a union could be known without telling of a holding."""
+        return self.size(mask) >= policy.few and not self.dominated(mask, policy.p)
+
+    def _view(self, values: Sequence[int]) -> "_View":
+        signed = any(value < 0 for value in values)
+        alone, pieces = [], {unit: dict[int, int]() for unit in sorted(self._spread)}
+        for block, members in enumerate(self._blocks):
+            sums = defaultdict[str, int](int)
+            for at in members:
+                sums[self._contributions[at].unit] += values[at]
+            for unit in sums.keys() & pieces.keys():
+                pieces[unit][block] = sums.pop(unit)
+            alone.append(_largest(abs(one) for one in sums.values()))
+        return _View(alone, list(pieces.values()), signed)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The values as rule 3 reads them: of each block, and of holdings that lie in several."""
+
+    alone: list[Largest]
+    pieces: list[dict[int, int]]
+    signed: bool
+
+    def largest(self, mask: int) -> Largest:
+        found = _NOTHING
+        for block in _bits(mask):
+            found = found.plus(self.alone[block])
+        if not self.pieces:
+            return found
+        sums = (
+            abs(sum(value for block, value in held.items() if mask >> block & 1))
+            for held in self.pieces
+        )
+        return found.plus(_largest(sums))
+
+
+def scaled(values: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Return the values as whole numbers, and what they were multiplied by."""
+    scale = lcm(*{value.denominator for value in values})
+    return [value.numerator * (scale // value.denominator) for value in values], scale
+
+
+def _readings(
+    contributions: Sequence[Contribution], upper: Fraction | None
+) -> Iterator[Sequence[int]]:
+    """Yield the values, and what they leave to the top where there is one."""
+    bounds = [] if upper is None else [upper]
+    values, _ = scaled([*(one.value for one in contributions), *bounds])
+    yield values[: len(contributions)]
+    if upper is not None:
+        top = values.pop()
+        yield [top - value for value in values]
+
+
+def _blocks_of(count: int, sets: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:
+    """Return the blocks as positions, and each set as a mask of blocks."""
+    patterns = [0] * count
+    for number, positions in enumerate(sets):
+        for at in positions:
+            patterns[at] |= 1 << number
+    blocks: dict[int, list[int]] = {}
+    for at, pattern in enumerate(patterns):
+        if pattern:
+            blocks.setdefault(pattern, []).append(at)
+    masks = [0] * len(sets)
+    for block, pattern in enumerate(blocks):
+        for number in _bits(pattern):
+            masks[number] |= 1 << block
+    return list(blocks.values()), masks
+
+
+def _largest(values: Iterator[int]) -> Largest:
+    total = first = second = 0
+    for value in values:
+        total += value
+        if value > first:
+            first, second = value, first
+        elif value > second:
+            second = value
+    return Largest(total, first, second)
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
