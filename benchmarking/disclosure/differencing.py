@@ -1,6 +1,6 @@
 """What several published sets tell together: rule 4, differences and computable unions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,12 +58,10 @@ class Published:
             found = computable([*self.sums, mask], smallest=self.ground.closed)
         except TooMany:
             return False
-        return all(self.ground.safe(union, self.policy) for union in found)
+        return self.ground.all_safe(found, self.policy)
 
 
-def computable(
-    sums: Sequence[int], *, smallest: bool, most: int = MOST_CANDIDATES
-) -> Iterable[int]:
+def computable(sums: Sequence[int], *, smallest: bool, most: int = MOST_CANDIDATES) -> list[int]:
     """Return the unions of blocks whose sum follows from those of the sets, as masks.
 
     With ``smallest`` only those that contain no other. Raises TooMany.

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+import numpy as np
+
+from benchmarking.disclosure.cancelling import clearly_undominated
 from benchmarking.disclosure.cells import Contribution
 from benchmarking.disclosure.policy import Policy
 
@@ -38,6 +41,7 @@ class Largest:
 
 
 _NOTHING = Largest(0)
+_FEW_UNIONS = 64  # up to here exact numbers are as quick
 
 
 class Ground:
@@ -94,38 +98,54 @@ class Ground:
         """Say whether the sum of a union could be known without telling of a holding."""
         return self.size(mask) >= policy.few and not self.dominated(mask, policy.p)
 
+    def all_safe(self, masks: Sequence[int], policy: Policy) -> bool:
+        """Say whether each of some unions is safe; quick also where holdings' values cancel out."""
+        if any(self.size(mask) < policy.few for mask in masks):
+            return False
+        left = set(masks)
+        if not self.closed and policy.p is not None and len(masks) > _FEW_UNIONS:
+            left -= self._clearly_undominated(masks, policy.p)
+        return not any(self.dominated(mask, policy.p) for mask in masks if mask in left)
+
+    def _clearly_undominated(self, masks: Sequence[int], p: Fraction) -> set[int]:
+        blocks = range(len(self._blocks))
+        unions = np.array([[mask >> block & 1 for block in blocks] for mask in masks], dtype=bool)
+        clear = np.ones(len(masks), dtype=bool)
+        for view in self._views:
+            alone = [(one.total, one.first, one.second) for one in view.alone]
+            clear &= clearly_undominated(unions, alone, view.pieces, p)
+        return {mask for mask, passes in zip(masks, clear.tolist(), strict=True) if passes}
+
     def _view(self, values: Sequence[int]) -> "_View":
         signed = any(value < 0 for value in values)
-        alone, pieces = [], {unit: dict[int, int]() for unit in sorted(self._spread)}
-        for block, members in enumerate(self._blocks):
+        alone, pieces = [], []
+        for members in self._blocks:
             sums = defaultdict[str, int](int)
             for at in members:
                 sums[self._contributions[at].unit] += values[at]
-            for unit in sums.keys() & pieces.keys():
-                pieces[unit][block] = sums.pop(unit)
-            alone.append(_largest(abs(one) for one in sums.values()))
-        return _View(alone, list(pieces.values()), signed)
+            pieces.append({unit: sums.pop(unit) for unit in sums.keys() & self._spread})
+            alone.append(_largest([abs(one) for one in sums.values()]))
+        return _View(alone, pieces, signed)
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """The values as rule 3 reads them: of each block, and of holdings that lie in several."""
+    """The values as rule 3 reads them: of each block alone, and of holdings that lie in several.
+
+    ``pieces`` has of each block what these holdings have in it.
+    """
 
     alone: list[Largest]
-    pieces: list[dict[int, int]]
+    pieces: list[dict[str, int]]
     signed: bool
 
     def largest(self, mask: int) -> Largest:
-        found = _NOTHING
+        found, sums = _NOTHING, defaultdict[str, int](int)
         for block in _bits(mask):
             found = found.plus(self.alone[block])
-        if not self.pieces:
-            return found
-        sums = (
-            abs(sum(value for block, value in held.items() if mask >> block & 1))
-            for held in self.pieces
-        )
-        return found.plus(_largest(sums))
+            for unit, value in self.pieces[block].items():
+                sums[unit] += value
+        return found.plus(_largest([abs(one) for one in sums.values()])) if sums else found
 
 
 def scaled(values: Sequence[Fraction]) -> tuple[list[int], int]:
@@ -163,15 +183,11 @@ def _blocks_of(count: int, sets: Sequence[Sequence[int]]) -> tuple[list[list[int
     return list(blocks.values()), masks
 
 
-def _largest(values: Iterator[int]) -> Largest:
-    total = first = second = 0
-    for value in values:
-        total += value
-        if value > first:
-            first, second = value, first
-        elif value > second:
-            second = value
-    return Largest(total, first, second)
+def _largest(values: list[int]) -> Largest:
+    total, first = sum(values), max(values, default=0)
+    if values:
+        values.remove(first)
+    return Largest(total, first, max(values, default=0))
 
 
 def _bits(mask: int) -> Iterator[int]:
