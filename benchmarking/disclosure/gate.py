@@ -7,6 +7,7 @@ from benchmarking.disclosure.cells import WHOLE, Cell, Contribution, Place
 from benchmarking.disclosure.differencing import Published
 from benchmarking.disclosure.figures import Behind, Figures, Verdict, figures
 from benchmarking.disclosure.policy import Policy
+from benchmarking.disclosure.releases import Told
 from benchmarking.disclosure.sizes import Ground, scaled
 
 
@@ -18,16 +19,6 @@ class TooManySets(ValueError):
         self.place = place
         self.group = group
         self.most = most
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A set that a release has told something of; ``summed`` where mean or spread were shown."""
-
-    place: Place
-    group: str
-    contributions: tuple[Contribution, ...]
-    summed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,17 +95,37 @@ def smallest_unions(rows: Matrix, most: int = MOST_CANDIDATES) -> list[tuple[int
     For where one union lies in another, what is left of the other can be computed as well.
     Raises TooMany as ``unions`` does.
     """
-    form, pivots = reduced(rows)
-    if len(pivots) == form.shape[1]:
-        return [(column,) for column in range(form.shape[1])]
-    found: list[tuple[int, int, tuple[int, ...]]] = []
-    for columns in unions(form, most):
-        found.append((len(columns), sum(1 << column for column in columns), columns))
-    smallest: list[tuple[int, tuple[int, ...]]] = []
-    for _, mask, columns in sorted(found):
-        if not any(mask & other == other for other, _ in smallest):
-            smallest.append((mask, columns))
-    return [columns for _, columns in smallest]
+    form, _ = reduced(rows)
+    found: list[tuple[int, ...]] = []
+    for part in _apart(form):
+        columns = np.flatnonzero(form[part].any(axis=0))
+        within = unions(form[part][:, columns], most)
+        found += [tuple(columns[list(union)].tolist()) for union in _smallest(within)]
+    return found
+
+
+def _apart(form: Matrix) -> list[list[int]]:
+    """Return the rows of an echelon form in parts that have no column in common.
+
+    A vector of zeros and ones is one in each part, so no union that spans two is a smallest one.
+    """
+    parts: list[tuple[list[int], npt.NDArray[np.bool_]]] = []
+    for row, used in enumerate(form != 0):
+        touched = [part for part in parts if (part[1] & used).any()]
+        parts = [part for part in parts if not (part[1] & used).any()]
+        rows = [row, *(other for part in touched for other in part[0])]
+        parts.append((sorted(rows), np.logical_or.reduce([used, *(one[1] for one in touched)])))
+    return [rows for rows, _ in parts]
+
+
+def _smallest(found: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+    """Yield the unions that contain no other."""
+    smaller: list[int] = []
+    for columns in sorted(found, key=len):
+        mask = sum(1 << column for column in columns)
+        if not any(mask & other == other for other in smaller):
+            smaller.append(mask)
+            yield columns
 
 
 def _with_equal_pivots(form: Matrix, pivots: Sequence[int], one: int) -> Matrix:

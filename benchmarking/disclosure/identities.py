@@ -1,0 +1,188 @@
+"""What follows from published sums where indicators hang together: parts and total, H1 and H2.
+
+The unknowns are all members' values of all places that identities link; the equations are the
+published sums, and the identities of each member. Members who stand in the same sums everywhere
+are one column: nothing that is computed can tell them apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise, product
+
+import numpy as np
+
+from benchmarking.disclosure.cells import Cell, Contribution, Place
+from benchmarking.disclosure.policy import Policy
+from benchmarking.disclosure.releases import Told
+from benchmarking.disclosure.sizes import Ground
+from benchmarking.disclosure.spans import Matrix, TooMany, reduced, smallest_unions, unions
+
+LARGEST_SYSTEM = 1_000_000
+"""Rows times columns; a larger system counts as one from which something follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Values of every member that add up to nothing, each with its factor."""
+
+    terms: tuple[tuple[Place, int], ...]
+
+
+def parts_of(total: Place, parts: Iterable[Place]) -> Identity:
+    """Return that parts make a total."""
+    return Identity(((total, 1), *((part, -1) for part in parts)))
+
+
+def carried_over(now: Place, before: Place, joined: Place, left: Place) -> Identity:
+    """Return that a stock is the one before, with what joined and without what left."""
+    return Identity(((now, 1), (before, -1), (joined, -1), (left, 1)))
+
+
+def halves_of(year: Place, first: Place, second: Place) -> Identity:
+    """Return that two half-years make a year."""
+    return parts_of(year, (first, second))
+
+
+def linked(identities: Iterable[Identity]) -> list[frozenset[Place]]:
+    """Return the places that hang together through identities."""
+    groups: list[frozenset[Place]] = []
+    for identity in identities:
+        places = frozenset(place for place, _ in identity.terms)
+        touched = [group for group in groups if group & places]
+        groups = [group for group in groups if not group & places]
+        groups.append(places.union(*touched))
+    return groups
+
+
+Found = frozenset[tuple[str, Fraction]]
+"""Members and their values, the sum of which follows; the place stands beside it."""
+
+
+class System:
+    """Values that hang together, to be asked what follows from sums over sets of them."""
+
+    def __init__(
+        self,
+        places: Iterable[Place],
+        cells: Iterable[Cell],
+        identities: Iterable[Identity],
+        policy: Policy,
+    ) -> None:
+        """Take the places that are linked, with every value that they ever had."""
+        self._places = sorted(places, key=lambda place: (place.round, place.indicator))
+        self._policy = policy
+        self._upper: dict[Place, Fraction | None] = {}
+        self._values: dict[str, dict[Place, list[Contribution]]] = {}
+        for cell in cells:
+            if cell.place in self._places:
+                self._take(cell)
+        self._instances = {
+            member: tuple(_instances(values, identities)) for member, values in self._values.items()
+        }
+
+    def _take(self, cell: Cell) -> None:
+        self._upper[cell.place] = cell.upper
+        for one in cell.contributions:
+            versions = self._values.setdefault(one.member, {}).setdefault(cell.place, [])
+            if all(one.value != other.value for other in versions):
+                versions.append(one)
+
+    def follows(self, sums: Sequence[Told]) -> set[tuple[Place, Found]]:
+        """Return the unions at each place that follow from the sums and are not safe.
+
+        Raises TooMany where that cannot be said.
+        """
+        matrix, columns = self._equations(sums)
+        unsafe: set[tuple[Place, Found]] = set()
+        for place in self._places:
+            own = [at for at, column in enumerate(columns) if column.place == place]
+            others = [at for at, column in enumerate(columns) if column.place != place]
+            form, pivots = reduced(matrix[:, [*others, *own]])
+            rows = [row for row, pivot in enumerate(pivots) if pivot >= len(others)]
+            if rows:
+                blocks = [columns[at].contributions for at in own]
+                unsafe |= self._unsafe(place, form[rows][:, len(others) :], blocks)
+        return unsafe
+
+    def _unsafe(
+        self, place: Place, rows: Matrix, blocks: Sequence[Sequence[Contribution]]
+    ) -> set[tuple[Place, Found]]:
+        everything = [one for block in blocks for one in block]
+        starts = np.cumsum([0, *map(len, blocks)]).tolist()
+        sets = [list(range(low, high)) for low, high in pairwise(starts)]
+        ground = Ground(everything, sets, self._upper.get(place))
+        found = smallest_unions(rows) if ground.closed else unions(rows)
+        return {
+            (place, frozenset((one.member, one.value) for at in union for one in blocks[at]))
+            for union in found
+            if not ground.safe(sum(ground.masks[at] for at in union), self._policy)
+        }
+
+    def _equations(self, sums: Sequence[Told]) -> tuple[Matrix, list["_Column"]]:
+        """Return one row for each sum and for each identity of each column's members."""
+        standing = self._standing(sums)
+        alike: dict[tuple[_Standing, tuple[_Instance, ...]], list[str]] = defaultdict(list)
+        for member in self._values:
+            alike[standing[member], self._instances[member]].append(member)
+        columns: list[_Column] = []
+        rows: list[dict[int, int]] = [{} for _ in sums]
+        for (stands, instances), members in alike.items():
+            places = {key: len(columns) + at for at, (key, _) in enumerate(stands)}
+            for (place, version), numbers in stands:
+                for number in numbers:
+                    rows[number][len(columns)] = 1
+                values = tuple(self._values[member][place][version] for member in members)
+                columns.append(_Column(place, values))
+            rows += [{places[key]: factor for key, factor in instance} for instance in instances]
+        if len(rows) * len(columns) > LARGEST_SYSTEM:
+            raise TooMany
+        matrix = np.zeros((len(rows), len(columns)), dtype=np.int64)
+        for at, row in enumerate(rows):
+            for column, factor in row.items():
+                matrix[at, column] = factor
+        return matrix, columns
+
+    def _standing(self, sums: Sequence[Told]) -> dict[str, "_Standing"]:
+        """Return of each member in which sums each version of each of its values stands."""
+        inside: dict[tuple[Place, str, Fraction], list[int]] = defaultdict(list)
+        for number, told in enumerate(sums):
+            for one in told.contributions:
+                inside[told.place, one.member, one.value].append(number)
+        return {
+            member: tuple(
+                ((place, version), tuple(inside.get((place, member, one.value), ())))
+                for place in self._places
+                for version, one in enumerate(values.get(place, ()))
+            )
+            for member, values in self._values.items()
+        }
+
+
+_Key = tuple[Place, int]
+_Standing = tuple[tuple[_Key, tuple[int, ...]], ...]
+_Instance = tuple[tuple[_Key, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The values at one place, of one version, of members who are alike in everything."""
+
+    place: Place
+    contributions: tuple[Contribution, ...]
+
+
+def _instances(
+    values: Mapping[Place, Sequence[Contribution]], identities: Iterable[Identity]
+) -> Iterable[_Instance]:
+    """Yield each identity that a member's values fulfil, with the versions that fulfil it."""
+    for identity in identities:
+        known = [range(len(values.get(place, ()))) for place, _ in identity.terms]
+        for versions in product(*known):
+            chosen = [
+                ((place, version), factor)
+                for (place, factor), version in zip(identity.terms, versions, strict=True)
+            ]
+            if not sum(factor * values[place][at].value for (place, at), factor in chosen):
+                yield tuple(chosen)
