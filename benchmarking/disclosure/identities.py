@@ -7,7 +7,7 @@ are one column: nothing that is computed can tell them apart.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -70,24 +70,27 @@ class System:
         identities: Iterable[Identity],
         policy: Policy,
     ) -> None:
-        """Take the places that are linked, with every value that they ever had."""
+        """Take the places that are linked, with every value that they ever had.
+
+        What a member left blank or only estimated, but an identity tells, is protected as well.
+        """
+        identities = tuple(identities)
         self._places = sorted(places, key=lambda place: (place.round, place.indicator))
         self._policy = policy
         self._upper: dict[Place, Fraction | None] = {}
-        self._values: dict[str, dict[Place, list[Contribution]]] = {}
-        for cell in cells:
-            if cell.place in self._places:
-                self._take(cell)
+        self._values: dict[str, _Values] = {}
+        self._take(cell for cell in cells if cell.place in self._places)
+        for values in self._values.values():
+            _imply(values, identities)
         self._instances = {
             member: tuple(_instances(values, identities)) for member, values in self._values.items()
         }
 
-    def _take(self, cell: Cell) -> None:
-        self._upper[cell.place] = cell.upper
-        for one in cell.contributions:
-            versions = self._values.setdefault(one.member, {}).setdefault(cell.place, [])
-            if all(one.value != other.value for other in versions):
-                versions.append(one)
+    def _take(self, cells: Iterable[Cell]) -> None:
+        for cell in cells:
+            self._upper[cell.place] = cell.upper
+            for one in cell.contributions:
+                _add(self._values.setdefault(one.member, {}), cell.place, one)
 
     def follows(self, sums: Sequence[Told]) -> set[tuple[Place, Found]]:
         """Return the unions at each place that follow from the sums and are not safe.
@@ -160,6 +163,7 @@ class System:
         }
 
 
+_Values = dict[Place, list[Contribution]]
 _Key = tuple[Place, int]
 _Standing = tuple[tuple[_Key, tuple[int, ...]], ...]
 _Instance = tuple[tuple[_Key, int], ...]
@@ -171,6 +175,27 @@ class _Column:
 
     place: Place
     contributions: tuple[Contribution, ...]
+
+
+def _add(values: _Values, place: Place, found: Contribution) -> None:
+    """Note a value unless it is known; a corrected value is another."""
+    versions = values.setdefault(place, [])
+    if all(found.value != other.value for other in versions):
+        versions.append(found)
+
+
+def _imply(values: _Values, identities: Iterable[Identity]) -> None:
+    """Add the values that a member did not give, or not well enough, but that identities tell."""
+    for identity in identities:
+        missing = [(place, factor) for place, factor in identity.terms if place not in values]
+        if len(missing) != 1:
+            continue
+        (place, factor), given = missing[0], [one for one in identity.terms if one != missing[0]]
+        for chosen in product(*(values[other] for other, _ in given)):
+            total = sum(
+                (one.value * by for one, (_, by) in zip(chosen, given, strict=True)), Fraction(0)
+            )
+            _add(values, place, replace(chosen[0], value=-total / factor))
 
 
 def _instances(
