@@ -131,7 +131,7 @@ def _refused(system: System, old: Sequence[Told], new: Sequence[Told]) -> list[T
     return refused
 
 
-def _adds(system: System, sums: Sequence[Told], known: set[tuple[Place, Found]]) -> bool:
+def _adds(system: System, sums: Sequence[Told], known: set[Found]) -> bool:
     try:
         return not system.follows(sums) <= known
     except TooMany:

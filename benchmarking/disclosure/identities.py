@@ -25,7 +25,10 @@ LARGEST_SYSTEM = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Values of every member that add up to nothing, each with its factor."""
+    """Values of every member that add up to nothing, each with its factor.
+
+    The first is what the others make up.
+    """
 
     terms: tuple[tuple[Place, int], ...]
 
@@ -56,8 +59,8 @@ def linked(identities: Iterable[Identity]) -> list[frozenset[Place]]:
     return groups
 
 
-Found = frozenset[tuple[str, Fraction]]
-"""Members and their values, the sum of which follows; the place stands beside it."""
+Found = frozenset[tuple[Place, str, Fraction]]
+"""Values, by place and member, the sum of which follows."""
 
 
 class System:
@@ -92,44 +95,56 @@ class System:
             for one in cell.contributions:
                 _add(self._values.setdefault(one.member, {}), cell.place, one)
 
-    def follows(self, sums: Sequence[Told]) -> set[tuple[Place, Found]]:
-        """Return the unions at each place that follow from the sums and are not safe.
+    def follows(self, sums: Sequence[Told]) -> set[Found]:
+        """Return the unions that follow from the sums and are not safe.
 
-        Raises TooMany where that cannot be said.
+        They are looked for at each place, and over all places together, each member counted by
+        what no identity makes of the others: total less the one part of most members is the other
+        part of these and the total of the rest. Raises TooMany where nothing can be said.
         """
-        matrix, columns = self._equations(sums)
-        unsafe: set[tuple[Place, Found]] = set()
+        matrix, columns, made = self._equations(sums)
+        free = [at for at in range(len(columns)) if at not in made]
+        unsafe = self._unsafe(matrix, columns, free, None)
         for place in self._places:
             own = [at for at, column in enumerate(columns) if column.place == place]
-            others = [at for at, column in enumerate(columns) if column.place != place]
-            form, pivots = reduced(matrix[:, [*others, *own]])
-            rows = [row for row, pivot in enumerate(pivots) if pivot >= len(others)]
-            if rows:
-                blocks = [columns[at].contributions for at in own]
-                unsafe |= self._unsafe(place, form[rows][:, len(others) :], blocks)
+            unsafe |= self._unsafe(matrix, columns, own, self._upper.get(place))
         return unsafe
 
     def _unsafe(
-        self, place: Place, rows: Matrix, blocks: Sequence[Sequence[Contribution]]
-    ) -> set[tuple[Place, Found]]:
-        everything = [one for block in blocks for one in block]
+        self,
+        matrix: Matrix,
+        columns: Sequence["_Column"],
+        chosen: Sequence[int],
+        upper: Fraction | None,
+    ) -> set[Found]:
+        """Return the unsafe unions of chosen columns."""
+        others = sorted(set(range(len(columns))) - set(chosen))
+        form, pivots = reduced(matrix[:, [*others, *chosen]])
+        rows = form[[row for row, pivot in enumerate(pivots) if pivot >= len(others)]]
+        blocks = [columns[at].contributions for at in chosen]
         starts = np.cumsum([0, *map(len, blocks)]).tolist()
+        everything = [one for block in blocks for one in block]
         sets = [list(range(low, high)) for low, high in pairwise(starts)]
-        ground = Ground(everything, sets, self._upper.get(place))
-        found = smallest_unions(rows) if ground.closed else unions(rows)
+        ground = Ground(everything, sets, upper)
+        find = smallest_unions if ground.closed else unions
         return {
-            (place, frozenset((one.member, one.value) for at in union for one in blocks[at]))
-            for union in found
+            frozenset((columns[chosen[at]].place, one.member, one.value)
+                      for at in union for one in blocks[at])
+            for union in find(rows[:, len(others) :])
             if not ground.safe(sum(ground.masks[at] for at in union), self._policy)
-        }
+        }  # fmt: skip
 
-    def _equations(self, sums: Sequence[Told]) -> tuple[Matrix, list["_Column"]]:
-        """Return one row for each sum and for each identity of each column's members."""
+    def _equations(self, sums: Sequence[Told]) -> tuple[Matrix, list["_Column"], set[int]]:
+        """Return one row for each sum and for each identity of each column's members.
+
+        The last value are the columns that an identity makes of others.
+        """
         standing = self._standing(sums)
         alike: dict[tuple[_Standing, tuple[_Instance, ...]], list[str]] = defaultdict(list)
         for member in self._values:
             alike[standing[member], self._instances[member]].append(member)
         columns: list[_Column] = []
+        made: set[int] = set()
         rows: list[dict[int, int]] = [{} for _ in sums]
         for (stands, instances), members in alike.items():
             places = {key: len(columns) + at for at, (key, _) in enumerate(stands)}
@@ -139,13 +154,14 @@ class System:
                 values = tuple(self._values[member][place][version] for member in members)
                 columns.append(_Column(place, values))
             rows += [{places[key]: factor for key, factor in instance} for instance in instances]
+            made |= {places[instance[0][0]] for instance in instances}
         if len(rows) * len(columns) > LARGEST_SYSTEM:
             raise TooMany
         matrix = np.zeros((len(rows), len(columns)), dtype=np.int64)
         for at, row in enumerate(rows):
             for column, factor in row.items():
                 matrix[at, column] = factor
-        return matrix, columns
+        return matrix, columns, made
 
     def _standing(self, sums: Sequence[Told]) -> dict[str, "_Standing"]:
         """Return of each member in which sums each version of each of its values stands."""
