@@ -28,7 +28,7 @@ def clearly_undominated(
     amounts += [abs(value) for held in pieces for value in held.values()]
     scale = sum(amounts) or 1
     chosen = unions.astype(float)
-    parts = np.array([[number / scale for number in three] for three in alone])
+    parts = np.array([[number / scale for number in three] for three in alone]).reshape(-1, 3)
     spread = np.abs(chosen @ _table(pieces, scale))
     totals = chosen @ parts[:, 0] + spread.sum(axis=1)
     first, second = _two_largest([spread, chosen * parts[:, 1], chosen * parts[:, 2]], len(chosen))

@@ -30,7 +30,8 @@ def histogram(
 ) -> tuple[Bin, ...] | None:
     """Return the finest histogram with 0 or at least ``bin_holds`` members in each bin.
 
-    None where the set is too small, where its quartiles are hidden (nothing then says where its
+    Bins at the ends are open, and joined until they hold as many; those between are equal. None
+    where the set is too small, where its quartiles are hidden (nothing then says where its
     values lie), or where no two bins are left.
     """
     if figures.n is None or figures.n < policy.histogram_from:
@@ -39,7 +40,7 @@ def histogram(
     if not isinstance(low, Fraction) or not isinstance(high, Fraction) or low == high:
         return None
     for step in _steps((high - low) * 3 / _FINEST, high - low):
-        bins = _bins(values, low - (high - low), high + (high - low), step)
+        bins = _bins(values, low - (high - low), high + (high - low), step, policy.bin_holds)
         if all(one.count == 0 or one.count >= policy.bin_holds for one in bins):
             return bins if sum(one.count > 0 for one in bins) > 1 else None
     return None
@@ -62,14 +63,19 @@ def _steps(least: Fraction, most: Fraction) -> Iterator[Fraction]:
 
 
 def _bins(
-    values: Sequence[Fraction], low: Fraction, high: Fraction, step: Fraction
+    values: Sequence[Fraction], low: Fraction, high: Fraction, step: Fraction, least: int
 ) -> tuple[Bin, ...]:
     first, last = ceil(low / step), floor(high / step)
     counts = [0] * (max(last - first, 0) + 2)
     for value in values:
         counts[min(max(floor(value / step) - first + 1, 0), len(counts) - 1)] += 1
     edges = [step * (first + number) for number in range(len(counts) - 1)]
+    for outer in (0, -1):
+        while edges and counts[outer] < least:
+            joined = counts.pop(outer)
+            counts[outer] += joined
+            edges.pop(outer)
     return tuple(
-        Bin(low, high, count)
-        for low, high, count in zip([None, *edges], [*edges, None], counts, strict=True)
+        Bin(begin, end, count)
+        for begin, end, count in zip([None, *edges], [*edges, None], counts, strict=True)
     )

@@ -76,6 +76,8 @@ def unions(rows: Matrix, most: int = MOST_CANDIDATES) -> list[tuple[int, ...]]:
     Raises TooMany where more than ``most`` are in sight at any time.
     """
     form, pivots = reduced(rows)
+    if not pivots:
+        return []
     one = lcm(*(int(form[row, column]) for row, column in enumerate(pivots)))
     form = _with_equal_pivots(form, pivots, one)
     states = np.zeros((1, 0), dtype=form.dtype)
@@ -131,8 +133,7 @@ def _smallest(found: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
 def _with_equal_pivots(form: Matrix, pivots: Sequence[int], one: int) -> Matrix:
     """Return the form with the same number at all pivots."""
     factors = [one // int(form[row, column]) for row, column in enumerate(pivots)]
-    largest = int(np.abs(form).max()) if form.size else 0
-    if largest * max(factors, default=1) * max(len(pivots), 1) >= _SAFE:
+    if int(np.abs(form).max()) * max(factors) * len(pivots) >= _SAFE:
         form = form.astype(object)
     equal: Matrix = form * np.array(factors, dtype=form.dtype)[:, None]
     return equal

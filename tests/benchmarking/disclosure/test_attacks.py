@@ -8,38 +8,14 @@ from typing import Any
 
 import pytest
 
-from benchmarking.disclosure.audit import Audited, Definitions, audit
-from benchmarking.disclosure.cells import WHOLE, Cell, Contribution, Place
+from benchmarking.disclosure.audit import Audited, Definitions
+from benchmarking.disclosure.cells import WHOLE, Place
 from benchmarking.disclosure.identities import carried_over, halves_of, parts_of
 from benchmarking.disclosure.policy import CLUB_2026, Policy
-from benchmarking.disclosure.releases import Kind, Ledger
 from tests.benchmarking.disclosure.attacker import Attacker, pinned
+from tests.benchmarking.disclosure.making import FIRST, SECOND, cell, club, publish
 
-FIRST, SECOND = Place("2026-H1", "A01"), Place("2026-H2", "A01")
-
-Values = Mapping[str, int]
 Told = dict[Any, Any]
-
-
-def club(values: Iterable[int], first: int = 0) -> dict[str, int]:
-    return {f"m{at:02}": value for at, value in enumerate(values, first)}
-
-
-def cell(place: Place, values: Values, **groups: Iterable[str]) -> Cell:
-    contributions = tuple(Contribution(name, Fraction(value)) for name, value in values.items())
-    return Cell(place, contributions, {name: frozenset(who) for name, who in groups.items()})
-
-
-def publish(
-    policy: Policy, *releases: Iterable[Cell], definitions: Definitions | None = None
-) -> list[Audited]:
-    """Publish one release after the other."""
-    ledger, done = Ledger(), []
-    for cells in releases:
-        audited = audit(Kind.FINAL, cells, ledger, definitions or Definitions(), policy)
-        ledger = audited.after
-        done.append(audited)
-    return done
 
 
 def attacker_of(audited: Iterable[Audited]) -> Attacker:
@@ -152,7 +128,7 @@ def late_joiner(policy: Policy) -> Told:
 def corrected_value(policy: Policy) -> Told:
     """A corrected mean tells by how much the one value changed."""
     values = club(range(10, 22))
-    after = cell(FIRST, {**values, "m03": 40})
+    after = cell(FIRST, {**values, **club([40], 3)})
     return attacker_of(publish(policy, [cell(FIRST, values)], [after])).differences()
 
 
