@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import issuing, listing, printing, registers, saving, verifying
+from benchmarks import club, issuing, listing, printing, registers, saving, verifying
 from labelling import migrating
 from labelling.app import create_app
 from labelling.core.clock import utcnow
@@ -39,6 +39,7 @@ def main() -> None:
             or (f"sqlite:///{folder}/small.sqlite", f"sqlite:///{folder}/large.sqlite")
         )
         pairs = [
+            *club.benchmarks(wanted.rounds),
             issuing.benchmark(wanted.rounds),
             listing.benchmark(app, database, wanted.rounds),
             printing.benchmark(wanted.rounds),
