@@ -96,8 +96,8 @@ class Row:
 def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:
     """Yield the rows of a CSV file. Raises BadInput.
 
-    An optional column that the file does not have is empty in each row. Empty lines are passed
-    over.
+    An optional column that the file does not have is empty in each row. Rows with
+    nothing in them are passed over.
     """
     records = _records(_text(path))
     line, header = next(records, (1, []))
@@ -151,7 +151,7 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the trimmed fields of each record that is no empty line, with the line it begins on."""
+    """Yield the trimmed fields of each record with something in it, and the line it begins on."""
     if (at := text.find("\0")) >= 0:
         raise BadInput("has a NUL character", line=text.count("\n", 0, at) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True)
@@ -163,5 +163,6 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise BadInput(f"is not CSV: {error}", line=line) from error
-        if fields:
-            yield line, [field.strip() for field in fields]
+        cells = [field.strip() for field in fields]
+        if any(cells):
+            yield line, cells

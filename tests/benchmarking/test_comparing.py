@@ -271,7 +271,7 @@ def test_columns_in_any_order_with_others_and_spaces(file: Path) -> None:
     file.write_bytes(
         b"\xef\xbb\xbfvalue , note,member,group,indicator,round\r\n"
         + b"".join(b' %d ,"a,\r\nb", m%d ,,A, 1\r\n' % (at, at) for at in range(5))
-        + b"\r\n"
+        + b"\r\n , ,,,,\r\n"
     )
     assert compare_report(file)["results"][0]["mean"] == 2
 
@@ -365,6 +365,34 @@ def test_what_is_no_table_is_refused(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(BadInput):
         compare_report(file)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                ["1", "A", "m", "G", "*", "\n", "\r", ",", ",", ",", '"', "\0", "\ufeff"]
+            ),
+            st.sampled_from(["1e", "e9", "-", ".", "NaN", "=", "D", "\u2028", "é", "1,A,G,m,1\n"]),
+            st.text(max_size=3),
+        ),
+        max_size=40,
+    ).map("".join),
+    st.sampled_from([HEADER + "\n", HEADER + ",grade\n", HEADER + ",holding\r\n", ""]),
+)
+def test_any_text_is_a_report_or_refused(
+    text: str, header: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("texts") / "values.csv"
+    file.write_bytes((header + text).encode("utf-8", "surrogatepass"))
+    try:
+        report_ = compare_report(file)
+    except BadInput as refused:
+        assert str(refused).startswith(str(file))
+        assert str(refused).isprintable()
+    else:
+        json.dumps(report_, allow_nan=False)
 
 
 def test_file_that_is_none_is_refused(tmp_path: Path) -> None:
