@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarking.disclosure import identities
 from benchmarking.disclosure.audit import Definitions, audit
 from benchmarking.disclosure.cells import WHOLE, Cell, Place
 from benchmarking.disclosure.figures import FIGURES
@@ -277,3 +278,14 @@ def test_what_was_told_never_depends_on_what_comes_later(
     for shorter in range(1, len(cells)):
         again = publish(CLUB_2026, *[[one] for one in cells[:shorter]])
         assert [one.figures() for one in again] == [one.figures() for one in releases[:shorter]]
+
+
+# --- limits --------------------------------------------------------------------------------------
+
+
+def test_system_that_is_too_large_lets_no_sum_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identities, "LARGEST_SYSTEM", 3)
+    cells = parts(club(range(10, 22)), club(range(50, 62)))
+    last = after(cells, definitions=PARTS)
+    assert set(told_means(last).values()) == {None}
+    assert all("median" in found[WHOLE].shown for found in last.figures().values())
