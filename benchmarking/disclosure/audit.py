@@ -2,8 +2,9 @@
 
 What is published is fixed: only the newer can be hidden. Each cell is judged beside the earlier
 sets of its round and indicator, where a corrected value is another value: a corrected mean thus
-needs that nothing or enough has changed. Then sums are hidden that another round of a stock, or an
-identity between indicators, would turn into something about few.
+needs that nothing or enough has changed. Then sums are hidden that another round of a stock, an
+identity between indicators, or what a member knows of themselves would turn into something about
+few.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -58,8 +59,7 @@ def audit(
     for cell in cells:
         run.judged[cell.place] = judge(cell, policy, earlier.get(cell.place, ()))
     run.read_rounds_together()
-    if policy.identities:
-        run.follow_identities()
+    run.follow_sums()
     judged = tuple(run.judged.values())
     told = tuple(told for one in judged for told in one.told())
     release = Release(kind, tuple(one.cell for one in judged), told)
@@ -90,16 +90,36 @@ class _Run:
                     else:
                         self._hide(candidate)
 
-    def follow_identities(self) -> None:
-        """Hide sums from which, with the identities, something unsafe would follow."""
-        for places in linked(self.definitions.identities):
+    def follow_sums(self) -> None:
+        """Hide sums from which something unsafe would follow, for everybody or for a member."""
+        identities = self.definitions.identities if self.policy.identities else ()
+        old, cells = self.past.told_by_place(), self._cells()
+        for places in [*linked(identities), *self._alone(identities)]:
             new = list(self._sums(places & self.judged.keys()))
             if new:
-                cells = [*self.past.cells(), *(one.cell for one in self.judged.values())]
-                system = System(places, cells, self.definitions.identities, self.policy)
-                old = [one for one in self.past.told() if one.summed and one.place in places]
-                for candidate in _refused(system, old, new):
+                system = System(
+                    places,
+                    [cell for place in places for cell in cells.get(place, ())],
+                    identities,
+                    self.policy,
+                )
+                told = [one for place in places for one in old.get(place, ()) if one.summed]
+                for candidate in _refused(system, told, new):
                     self._hide(candidate)
+
+    def _alone(self, identities: Iterable[Identity]) -> Iterator[frozenset[Place]]:
+        """Yield the new places that no identity links, but where a member could tell another."""
+        if self.policy.insiders:
+            together = frozenset[Place]().union(*linked(identities))
+            for place, judged in self.judged.items():
+                if place not in together and judged.ground.has_lone_holding:
+                    yield frozenset({place})
+
+    def _cells(self) -> dict[Place, list[Cell]]:
+        found: dict[Place, list[Cell]] = {}
+        for cell in (*self.past.cells(), *(one.cell for one in self.judged.values())):
+            found.setdefault(cell.place, []).append(cell)
+        return found
 
     def _sums(self, places: Iterable[Place]) -> Iterator[Told]:
         """Yield the new sets whose sums would be told, by place and in the order of rule 4."""

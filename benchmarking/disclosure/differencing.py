@@ -18,6 +18,7 @@ class Published:
     policy: Policy
     sets: list[int] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
+    _found: dict[tuple[int, ...], frozenset[int]] = field(default_factory=dict)
 
     def gives_sum(self, mask: int) -> bool:
         """Say whether a set's own mean may be shown (rule 3)."""
@@ -53,12 +54,17 @@ class Published:
         )
 
     def _hides_in_unions(self, mask: int) -> bool:
-        """Say whether every union whose sum would be computable is safe (rule 4b)."""
+        """Say whether every union whose sum would become computable is safe (rule 4b)."""
         try:
-            found = computable([*self.sums, mask], smallest=self.ground.closed)
+            new = self._computable((*self.sums, mask)) - self._computable(tuple(self.sums))
         except TooMany:
             return False
-        return self.ground.all_safe(found, self.policy)
+        return self.ground.all_safe(sorted(new), self.policy)
+
+    def _computable(self, sums: tuple[int, ...]) -> frozenset[int]:
+        if sums not in self._found:
+            self._found[sums] = frozenset(computable(sums, smallest=self.ground.closed))
+        return self._found[sums]
 
 
 def computable(sums: Sequence[int], *, smallest: bool, most: int = MOST_CANDIDATES) -> list[int]:

@@ -49,6 +49,10 @@ class Judged:
             and not self.ground.dominated(self.masks[group], self.policy.p)
         )
 
+    def shows_ratio_to(self, denominator: "Judged", group: str) -> bool:
+        """Say whether the ratio of this sum to another may be shown: only where both may be."""
+        return self.gives_sum(group) and denominator.gives_sum(group)
+
     def told(self) -> tuple[Told, ...]:
         """Return the sets that are told something of, each once, in the order of judging."""
         found: dict[int, Told] = {}

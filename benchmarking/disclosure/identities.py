@@ -1,12 +1,15 @@
 """What follows from published sums where indicators hang together: parts and total, H1 and H2.
 
+What follows for everybody, and what for a member who knows their own values: the sums of G and H
+less the whole may be one member less another, who then knows the first.
+
 The unknowns are all members' values of all places that identities link; the equations are the
 published sums, and the identities of each member. Members who stand in the same sums everywhere
 are one column: nothing that is computed can tell them apart.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, product
@@ -59,8 +62,8 @@ def linked(identities: Iterable[Identity]) -> list[frozenset[Place]]:
     return groups
 
 
-Found = frozenset[tuple[Place, str, Fraction]]
-"""Values, by place and member, the sum of which follows."""
+Found = tuple[str | None, frozenset[tuple[Place, str, Fraction]]]
+"""Values, by place and member, the sum of which follows; for which holding, None for everybody."""
 
 
 class System:
@@ -96,43 +99,66 @@ class System:
                 _add(self._values.setdefault(one.member, {}), cell.place, one)
 
     def follows(self, sums: Sequence[Told]) -> set[Found]:
-        """Return the unions that follow from the sums and are not safe.
+        """Return the unions that follow from the sums and are not safe, from outside or inside.
+
+        Raises TooMany where nothing can be said.
+        """
+        matrix, columns, made = self._equations(sums)
+        unsafe = self._seen(matrix, columns, made, None)
+        for unit in _lone_units(columns) if self._policy.insiders else ():
+            unsafe |= self._seen(matrix, columns, made, unit)
+        return unsafe
+
+    def _seen(
+        self, matrix: Matrix, columns: Sequence["_Column"], made: Set[int], insider: str | None
+    ) -> set[Found]:
+        """Return the unsafe unions that an outsider sees, or a holding that knows its own values.
 
         They are looked for at each place, and over all places together, each member counted by
         what no identity makes of the others: total less the one part of most members is the other
-        part of these and the total of the rest. Raises TooMany where nothing can be said.
+        part of these and the total of the rest. Knowing a column is to leave it out. Those who
+        have no column for themselves see nothing that an outsider does not see.
         """
-        matrix, columns, made = self._equations(sums)
-        free = [at for at in range(len(columns)) if at not in made]
-        unsafe = self._unsafe(matrix, columns, free, None)
-        for place in self._places:
-            own = [at for at, column in enumerate(columns) if column.place == place]
-            unsafe |= self._unsafe(matrix, columns, own, self._upper.get(place))
-        return unsafe
+        left = {at: column.without(insider) for at, column in enumerate(columns)}
+        blocks = {at: block for at, block in left.items() if block}
+        supports = [[at for at in blocks if columns[at].place == place] for place in self._places]
+        if made or len(self._places) > 1:
+            supports.append([at for at in blocks if at not in made])
+        seen: set[Found] = set()
+        for support in supports:
+            chosen = set(support)
+            others = [at for at in blocks if at not in chosen]
+            form, pivots = reduced(matrix[:, [*others, *support]])
+            rows = form[[row for row, pivot in enumerate(pivots) if pivot >= len(others)]]
+            places = {columns[at].place for at in support}
+            upper = self._upper.get(next(iter(places))) if len(places) == 1 else None
+            found = self._unsafe(
+                rows[:, len(others) :], [blocks[at] for at in support], upper, insider
+            )
+            seen |= {
+                (insider, frozenset((columns[support[at]].place, one.member, one.value)
+                                    for at in union for one in blocks[support[at]]))
+                for union in found
+            }  # fmt: skip
+        return seen
 
     def _unsafe(
         self,
-        matrix: Matrix,
-        columns: Sequence["_Column"],
-        chosen: Sequence[int],
+        rows: Matrix,
+        blocks: Sequence[Sequence[Contribution]],
         upper: Fraction | None,
-    ) -> set[Found]:
-        """Return the unsafe unions of chosen columns."""
-        others = sorted(set(range(len(columns))) - set(chosen))
-        form, pivots = reduced(matrix[:, [*others, *chosen]])
-        rows = form[[row for row, pivot in enumerate(pivots) if pivot >= len(others)]]
-        blocks = [columns[at].contributions for at in chosen]
+        insider: str | None,
+    ) -> Iterator[tuple[int, ...]]:
+        """Yield the unions of blocks in the span of the rows that are not safe."""
         starts = np.cumsum([0, *map(len, blocks)]).tolist()
         everything = [one for block in blocks for one in block]
         sets = [list(range(low, high)) for low, high in pairwise(starts)]
         ground = Ground(everything, sets, upper)
         find = smallest_unions if ground.closed else unions
-        return {
-            frozenset((columns[chosen[at]].place, one.member, one.value)
-                      for at in union for one in blocks[at])
-            for union in find(rows[:, len(others) :])
-            if not ground.safe(sum(ground.masks[at] for at in union), self._policy)
-        }  # fmt: skip
+        is_safe = ground.safe if insider is None else ground.safe_from_insider
+        for union in find(rows):
+            if not is_safe(sum(ground.masks[at] for at in union), self._policy):
+                yield union
 
     def _equations(self, sums: Sequence[Told]) -> tuple[Matrix, list["_Column"], set[int]]:
         """Return one row for each sum and for each identity of each column's members.
@@ -191,6 +217,16 @@ class _Column:
 
     place: Place
     contributions: tuple[Contribution, ...]
+
+    def without(self, unit: str | None) -> tuple[Contribution, ...]:
+        """Return the values of all others than a holding."""
+        return tuple(one for one in self.contributions if one.unit != unit)
+
+
+def _lone_units(columns: Iterable[_Column]) -> list[str]:
+    """Return the holdings that have some column for themselves."""
+    units = [{one.unit for one in column.contributions} for column in columns]
+    return sorted({unit for found in units if len(found) == 1 for unit in found})
 
 
 def _add(values: _Values, place: Place, found: Contribution) -> None:

@@ -39,6 +39,7 @@ class Policy:
     ledger: bool = True
     shared_stock: Fraction | None = Fraction(4, 5)
     identities: bool = True
+    insiders: bool = True
     own_peers_from: int = 8
     most_sets: int = 12
 

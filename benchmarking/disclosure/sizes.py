@@ -39,6 +39,11 @@ class Largest:
         rest = self.total - self.first - self.second
         return self.first == 0 or rest * p.denominator < p.numerator * self.first
 
+    def narrowed(self, p: Fraction) -> bool:
+        """Say whether one who stands outside, but knows the total, can estimate the first so."""
+        rest = self.total - self.first
+        return self.first == 0 or rest * p.denominator < p.numerator * self.first
+
 
 _NOTHING = Largest(0)
 _FEW_UNIONS = 64  # up to here exact numbers are as quick
@@ -97,6 +102,23 @@ class Ground:
     def safe(self, mask: int, policy: Policy) -> bool:
         """Say whether the sum of a union could be known without telling of a holding."""
         return self.size(mask) >= policy.few and not self.dominated(mask, policy.p)
+
+    def safe_from_insider(self, mask: int, policy: Policy) -> bool:
+        """Say whether a member outside a union could know its sum and would learn of nobody.
+
+        The member makes the union one holding larger, and would have been the second largest.
+        """
+        return self.size(mask) >= policy.few - 1 and (
+            policy.p is None
+            or not any(view.largest(mask).narrowed(policy.p) for view in self._views)
+        )
+
+    @property
+    def has_lone_holding(self) -> bool:
+        """Say whether some block is one holding's alone."""
+        return any(
+            len({self._contributions[at].unit for at in members}) == 1 for members in self._blocks
+        )
 
     def all_safe(self, masks: Sequence[int], policy: Policy) -> bool:
         """Say whether each of some unions is safe; quick also where holdings' values cancel out."""

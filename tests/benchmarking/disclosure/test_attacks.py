@@ -119,6 +119,16 @@ def shared_member(policy: Policy) -> Told:
     return solved(attacker_of(publish(policy, [cell(FIRST, values, G=names[:11], H=names[10:])])))
 
 
+def shared_member_and_one_outside(policy: Policy) -> Told:
+    """Both sums less the whole are whom the groups share less who is in neither: that one knows."""
+    values = club(range(10, 32))
+    names = list(values)
+    groups = {"G": names[:11], "H": names[10:21]}
+    attacker = attacker_of(publish(policy, [cell(FIRST, values, **groups)]))
+    attacker.is_member("m21")
+    return solved(attacker, "m21")
+
+
 def late_joiner(policy: Policy) -> Told:
     """The final report has one member more than the draft."""
     late = cell(FIRST, club(range(10, 22)))
@@ -203,6 +213,9 @@ def stock_carried_over(policy: Policy) -> Told:
     return solved(attacker)
 
 
+# Looking at what members know of themselves would stop the attacks on rule 4 as well.
+OUTSIDERS = {"insiders": False}
+
 ATTACKS: list[tuple[Callable[[Policy], Told], dict[str, Any], Told]] = [
     (lone_member_of_a_group, {"few": 1}, {"median": 13}),
     (quartiles_of_five, {"quartiles_from": 5, "beyond": 0}, {0: 11, 1: 17, 2: 20, 3: 26}),
@@ -213,8 +226,9 @@ ATTACKS: list[tuple[Callable[[Policy], Told], dict[str, Any], Told]] = [
     (second_largest_asks_for_the_largest, {"p": None}, {(FIRST, "m00", 0): 1080}),
     (spread_beside_a_hidden_mean, {"sd_with_mean": False}, {"m09": 998.00334}),
     (no_spread_at_all, {"sd_not_zero": False}, dict.fromkeys(club([7] * 10), 7)),
-    (exchanged_member, {"differences": False}, {("A01", "m10"): 20}),
-    (shared_member, {"unions": False}, {("A01", "m10"): 20}),
+    (exchanged_member, {"differences": False} | OUTSIDERS, {("A01", "m10"): 20}),
+    (shared_member, {"unions": False} | OUTSIDERS, {("A01", "m10"): 20}),
+    (shared_member_and_one_outside, OUTSIDERS, {("A01", "m10"): 20}),
     (late_joiner, {"ledger": False}, {("A01", "m11"): 21}),
     (corrected_value, {"ledger": False}, {("m03", FIRST): 27}),
     (own_choice_of_peers, {"ledger": False}, {("A01", "m05"): 15}),
@@ -232,4 +246,6 @@ def test_attack_succeeds_only_without_its_rule(
     attack: Callable[[Policy], Told], off: dict[str, Any], told: Told
 ) -> None:
     assert attack(CLUB_2026) == {}
+    if off != OUTSIDERS:
+        assert attack(replace(CLUB_2026, insiders=False)) == {}
     assert attack(replace(CLUB_2026, **off)) == pytest.approx(told)

@@ -161,6 +161,16 @@ def test_flow_is_not_read_together_with_another_round() -> None:
     assert told_means(last)["A01", "*"] is not None
 
 
+def test_what_another_round_told_by_itself_is_not_held_against_this_one() -> None:
+    """In the first round 10 members had much the same; now one of them has nearly everything."""
+    before = club(range(20, 50))
+    names = list(before)
+    now = before | {"m03": Fraction(400)}
+    first = [cell(FIRST, before, G=names[10:])]
+    last = after(first, [cell(SECOND, now)], definitions=STOCK)
+    assert told_means(last)["A01", "*"] is not None
+
+
 def test_round_two_rounds_ago_counts_as_well() -> None:
     third = Place("2027-H1", "A01")
     before = club(range(20, 50))

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
+
 from benchmarking.disclosure.cells import WHOLE, Cell, Contribution
 from benchmarking.disclosure.figures import Verdict
 from benchmarking.disclosure.gate import judge
@@ -48,6 +50,19 @@ def test_told_sets_are_listed_once_with_whether_their_mean_is_shown() -> None:
     assert judged.verdicts["A"] is judged.verdicts["B"] is Verdict.REFUSED
     assert judged.without_sum("D").verdicts["D"] is Verdict.WITHOUT_SUM
     assert judged.without_sum("A").verdicts == judged.verdicts
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "shown"),
+    [
+        ([4, 5, 6, 7, 8], [9, 8, 7, 6, 5], True),
+        ([400, 1, 1, 1, 1], [9, 8, 7, 6, 5], False),
+        ([4, 5, 6, 7, 8], [900, 1, 1, 1, 1], False),
+    ],
+)
+def test_ratio_of_sums_needs_both(above: list[int], below: list[int], shown: bool) -> None:
+    numerator, denominator = (judge(cell(FIRST, club(one)), CLUB_2026) for one in (above, below))
+    assert numerator.shows_ratio_to(denominator, WHOLE) is shown
 
 
 def test_hidden_sum_takes_mean_and_spread_of_all_equal_sets() -> None:
