@@ -44,7 +44,7 @@ def compare_report(path: Path, policy: Policy = CLUB_2026) -> Report:
         entries = _entries(read_rows(path, COLUMNS, OPTIONAL))
         results = [
             result
-            for place in sorted(entries, key=lambda one: (one.round, one.indicator))
+            for place in sorted(entries)
             for result in _results(place, entries[place], policy)
         ]
     except BadInput as error:

@@ -123,7 +123,7 @@ class _Run:
 
     def _sums(self, places: Iterable[Place]) -> Iterator[Told]:
         """Yield the new sets whose sums would be told, by place and in the order of rule 4."""
-        for place in sorted(places, key=lambda one: (one.round, one.indicator)):
+        for place in sorted(places):
             yield from (one for one in self.judged[place].told() if one.summed)
 
     def _hide(self, told: Told) -> None:

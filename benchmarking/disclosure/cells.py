@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 WHOLE = "*"
 """The name of the set of all members."""
@@ -24,8 +25,7 @@ class Contribution:
         return self.holding or self.member
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a figure stands: a round and an indicator."""
 
     round: str

@@ -35,6 +35,11 @@ class Identity:
 
     terms: tuple[tuple[Place, int], ...]
 
+    @property
+    def places(self) -> frozenset[Place]:
+        """Return the places that it links."""
+        return frozenset(place for place, _ in self.terms)
+
 
 def parts_of(total: Place, parts: Iterable[Place]) -> Identity:
     """Return that parts make a total."""
@@ -55,7 +60,7 @@ def linked(identities: Iterable[Identity]) -> list[frozenset[Place]]:
     """Return the places that hang together through identities."""
     groups: list[frozenset[Place]] = []
     for identity in identities:
-        places = frozenset(place for place, _ in identity.terms)
+        places = identity.places
         touched = [group for group in groups if group & places]
         groups = [group for group in groups if not group & places]
         groups.append(places.union(*touched))
@@ -80,8 +85,9 @@ class System:
 
         What a member left blank or only estimated, but an identity tells, is protected as well.
         """
-        identities = tuple(identities)
-        self._places = sorted(places, key=lambda place: (place.round, place.indicator))
+        places = frozenset(places)
+        identities = [one for one in identities if places.issuperset(one.places)]
+        self._places = sorted(places)
         self._policy = policy
         self._upper: dict[Place, Fraction | None] = {}
         self._values: dict[str, _Values] = {}
@@ -191,13 +197,19 @@ class System:
 
     def _standing(self, sums: Sequence[Told]) -> dict[str, "_Standing"]:
         """Return of each member in which sums each version of each of its values stands."""
-        inside: dict[tuple[Place, str, Fraction], list[int]] = defaultdict(list)
+        inside: dict[Place, dict[str, list[tuple[int, Fraction]]]] = {
+            place: defaultdict(list) for place in self._places
+        }
         for number, told in enumerate(sums):
+            here = inside[told.place]
             for one in told.contributions:
-                inside[told.place, one.member, one.value].append(number)
+                here[one.member].append((number, one.value))
         return {
             member: tuple(
-                ((place, version), tuple(inside.get((place, member, one.value), ())))
+                (
+                    (place, version),
+                    tuple([n for n, value in inside[place][member] if value == one.value]),
+                )
                 for place in self._places
                 for version, one in enumerate(values.get(place, ()))
             )
