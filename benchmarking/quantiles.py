@@ -36,12 +36,12 @@ def quartiles(values: Sequence[Fraction]) -> Quartiles:
     return Quartiles(smoothed(ordered, Fraction(1, 4)), median, smoothed(ordered, Fraction(3, 4)))
 
 
-def plain(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
-    """Return the plain quantile of ascending values: type 7 of Hyndman and Fan."""
+def plain(ordered: Sequence[Fraction | int], share: Fraction) -> Fraction:
+    """Return the plain quantile of ascending values: type 7 of Hyndman and Fan (R-7)."""
     return _between(ordered, (len(ordered) - 1) * share)
 
 
-def smoothed(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+def smoothed(ordered: Sequence[Fraction | int], share: Fraction) -> Fraction:
     """Return ¼ R(h−1) + ½ R(h) + ¼ R(h+1) of ascending values, with h = (N−1)·p."""
     place = (len(ordered) - 1) * share
     return (
@@ -49,10 +49,10 @@ def smoothed(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
     ) / 4
 
 
-def _between(ordered: Sequence[Fraction], place: Fraction) -> Fraction:
+def _between(ordered: Sequence[Fraction | int], place: Fraction) -> Fraction:
     """Return the linear interpolation between ascending values, the ends beyond them."""
     place = min(max(place, Fraction(0)), Fraction(len(ordered) - 1))
     at = int(place)
     if at == len(ordered) - 1:
-        return ordered[at]
+        return Fraction(ordered[at])
     return ordered[at] + (place - at) * (ordered[at + 1] - ordered[at])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import (
     agreement,
+    club,
     issuing,
     listing,
     printing,
@@ -50,6 +51,7 @@ def main() -> None:
         )
         pairs = [
             *agreement.benchmarks(wanted.rounds),
+            *club.benchmarks(wanted.rounds),
             issuing.benchmark(wanted.rounds),
             listing.benchmark(app, database, wanted.rounds),
             printing.benchmark(wanted.rounds),

@@ -126,6 +126,16 @@ def stars(file: Path, rule: str) -> None:
     click.echo(_or_explain(lambda: stars_report(file, rule), BadTable), nl=False)
 
 
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def compare(file: Path) -> None:
+    """Compute a club's figures from FILE.csv, and show those that tell of nobody."""
+    from benchmarking.comparing import compare_report
+    from benchmarking.reading import BadInput
+
+    _print(_or_explain(lambda: compare_report(file), BadInput))
+
+
 @cli.group("log")
 def log() -> None:
     """Look into a register's transparency log from outside."""
