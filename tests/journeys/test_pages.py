@@ -29,7 +29,7 @@ WIDE, NARROW = 1280, 390
 SCREENS = ROOT / "screens"
 # A page is looked at once for each kind of address; these differ by a word, not by an id.
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/labels/)\w{12}|(?<=/)\d\.\d\b")
-NO_PAGES = re.compile(r"\.(pdf|json|svg|png|csv|ics|xml)$|/evidence/[^/]+/\d+$|^/(kept|demo)\b")
+NO_PAGES = re.compile(r"\.(pdf|json|svg|png|csv|ics|xml)$|/evidence/[^/]+/\d+$|^/(kept|demo|api)\b")
 
 
 @pytest.fixture(scope="session")
