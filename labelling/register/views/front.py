@@ -5,7 +5,7 @@ from labelling.core.access import may
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
-from labelling.decisions.appeals.policy import AppealList
+from labelling.decisions.appeals.subjects import AppealList
 from labelling.register.views.blueprint import bp
 
 pages.add_footer_links(
