@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from labelling.settings import Settings
 from tests.databases import Databases
 from tests.postbox import Postbox
 from tests.quick import take_short_cuts
+from tests.scheduling import Together
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -23,6 +25,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let ``./run test --long`` ask for campaigns at full length."""
     parser.addoption("--long", action="store_true", help="campaigns at full length")
     parser.addoption("--sqlite-only", action="store_true", help="leave PostgreSQL out (quick)")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Share the tests among the processes; those that share a demonstration stay together."""
+    return Together(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

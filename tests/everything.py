@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         "-n",
         os.environ.get("TEST_PROCESSES", "3"),
         "--dist",
-        "loadgroup",
+        "loadscope",
         *(QUICK if quick else []),
     ]
     for command in (*LINTS, [*tests, *rest]):

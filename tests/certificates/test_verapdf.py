@@ -28,8 +28,6 @@ PRINTED = {
 NAMES = ["bare", "demo", "with files", "signed", "stamped", "archived", "specimen", *PRINTED]
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.xdist_group("verapdf")
-
 
 def pdfs() -> dict[str, bytes]:
     with_files = render(sheet(), attachments=FILES)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from certificates.standing import status_on
 from labelling.applications.schemes import edition_of, sign_of
-from labelling.core import access, i18n
+from labelling.core import access
 from labelling.core.access import may
 from labelling.core.clock import today
 from labelling.core.database import reading
@@ -62,7 +62,6 @@ def held(label_id: UUID) -> ResponseReturnValue:
         being_issued=[one for one in versions if one.version not in printed],
         documents=list(reversed(documents)),
         newest={one.term_id: one.version for one in documents},
-        languages=i18n.LANGUAGES,
         owner=owner,
         hearings=[(heard, heard.is_open(today(now))) for heard in hearings],
         asked=asked,

@@ -153,7 +153,6 @@ def label(label_id: UUID) -> ResponseReturnValue:
         change_names=CHANGE_NAMES,
         day_of=lambda instant: civil_day(instant, scheme_zone()),
         documents=list(reversed(documents)),
-        languages=i18n.LANGUAGES,
         names=names,
         notice=notice(),
         prepares=may(actor, Permission.LABEL_CHANGE_PREPARE, case)

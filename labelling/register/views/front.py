@@ -1,8 +1,11 @@
 """The first page of all, and our statements."""
 
 from labelling.applications.schemes import editions_with_levels, sign_of
+from labelling.core.access import may
 from labelling.core.i18n import lazy
-from labelling.core.web import pages
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.decisions.appeals.subjects import AppealList
 from labelling.register.views.blueprint import bp
 
 pages.add_footer_links(
@@ -40,4 +43,6 @@ def privacy() -> tuple[str, int]:
 @bp.get("/complaints")
 def complaints() -> tuple[str, int]:
     """Say how to complain and what comes of it."""
-    return pages.page("register/complaints.html")
+    actor = identity.current_actor()
+    leads_on = not actor.signed_in or may(actor, Permission.APPEAL_LIST, AppealList())
+    return pages.page("register/complaints.html", leads_to_appeals=leads_on)

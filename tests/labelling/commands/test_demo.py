@@ -32,7 +32,6 @@ from labelling.settings import Settings
 from tests.postbox import free_port
 from tests.serving import ROOT
 
-pytestmark = pytest.mark.xdist_group("demo command")  # it is made once, in one process
 PATIENCE_SECONDS = 180  # many test processes may share the machine
 LAST_WORDS = "Ctrl-C stops the demonstration."
 

@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from certificates.standing import Status, status_on
@@ -29,7 +28,6 @@ from labelling.reviews.actions.feedback import RENDER
 from labelling.tables import METADATA
 from tests.labelling.desk.conftest import BEGINS, Stage
 
-pytestmark = pytest.mark.xdist_group("demo")  # it is made once, in one process
 WRITES = {"add", "add_all", "insert", "update", "delete", "merge", "bulk_save_objects"}
 
 

@@ -18,8 +18,6 @@ from labelling.desk.demo_guide import GUIDE, find_character
 from labelling.people.models import SignedInSession
 from tests.labelling.desk.conftest import Stage
 
-pytestmark = pytest.mark.xdist_group("demo")  # it is made once, in one process
-
 
 @pytest.fixture
 def visitor(demo_app: Flask) -> Iterator[FlaskClient]:

@@ -18,8 +18,6 @@ from tests.labelling.desk.conftest import BEGINS, Stage
 from tests.labelling.organisations.making import make_organisation
 from tests.labelling.people.making import make_person, sign_in
 
-pytestmark = pytest.mark.xdist_group("demo")  # it is made once, in one process
-
 
 def _text(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())

@@ -1,0 +1,25 @@
+"""Tests that share a demonstration are one piece of work; all others are handed out singly."""
+
+import pytest
+
+from tests.scheduling import TOGETHER, scope_of
+from tests.serving import ROOT
+
+
+def test_what_is_kept_together_is_there() -> None:
+    assert [file for file in TOGETHER if not (ROOT / file).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("test", "scope"),
+    [
+        ("tests/test_wheel.py::test_one", "tests/test_wheel.py::test_one"),
+        ("tests/journeys/test_pages.py::test_all[public]", "a served demonstration"),
+        ("tests/labelling/desk/test_tasks.py::test_a[sqlite]", "a filled database sqlite"),
+        ("tests/labelling/desk/test_tasks.py::test_b[sqlite-1]", "a filled database sqlite"),
+        ("tests/labelling/desk/test_demo_data.py::test_c[sqlite]", "a filled database sqlite"),
+        ("tests/labelling/desk/test_tasks.py::test_a[postgresql]", "a filled database postgresql"),
+    ],
+)
+def test_each_test_belongs_to_one_piece_of_work(test: str, scope: str) -> None:
+    assert scope_of(test) == scope
