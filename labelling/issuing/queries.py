@@ -44,14 +44,23 @@ def published() -> Select[Certificate]:
     )
 
 
-def find_certificate(session: Session, subject_id: UUID, version: int) -> Certificate | None:
-    """Return one version of a subject's certificate, sealed or published too."""
-    return session.scalar(
+def terms_sealed(session: Session, subject_id: UUID) -> dict[int, UUID]:
+    """Return the term that each version of a subject's certificate tells of, sealed ones too."""
+    found = session.execute(
+        select(Certificate.version, Certificate.term_id).where(Certificate.subject_id == subject_id)
+    )
+    return dict(found.all())
+
+
+def get_version(session: Session, subject_id: UUID, version: int) -> Certificate:
+    """Return one version of a subject's certificate, sealed or published; raise NoResultFound."""
+    found = session.scalars(
         select(Certificate)
         .where(Certificate.subject_id == subject_id, Certificate.version == version)
         .options(joinedload(Certificate.publication))
         .execution_options(populate_existing=True)
     )
+    return found.one()
 
 
 def get_certificate(session: Session, certificate_id: UUID) -> Certificate:
