@@ -83,15 +83,8 @@ def index() -> ResponseReturnValue:
         open_letters = (
             appealable(session, actor.organisations(), now) if actor.role is Role.MANAGER else []
         )
-        closed = {
-            row.appeal.id
-            for row in rows
-            if not may(
-                actor,
-                Permission.APPEAL_VIEW,
-                queries.appeal_case(session, row.appeal, actor.person_id, now),
-            )
-        }
+        cases = queries.appeal_cases(session, [row.appeal for row in rows], actor.person_id, now)
+    closed = {key for key, case in cases.items() if not may(actor, Permission.APPEAL_VIEW, case)}
     return pages.page(
         "decisions/appeals/index.html",
         rows=rows,

@@ -120,15 +120,10 @@ def index() -> ResponseReturnValue:
     with reading() as session:
         rows = queries.complaints_for(session, actor, now)
         names = queries.names_of(session, rows)
-        closed = {
-            row.complaint.id
-            for row in rows
-            if not may(
-                actor,
-                Permission.COMPLAINT_VIEW,
-                queries.complaint_case(session, row.complaint, actor.person_id, now),
-            )
-        }
+        cases = queries.complaint_cases(
+            session, [row.complaint for row in rows], actor.person_id, now
+        )
+    closed = {key for key, case in cases.items() if not may(actor, Permission.COMPLAINT_VIEW, case)}
     return pages.page(
         "decisions/complaints/index.html",
         rows=rows,

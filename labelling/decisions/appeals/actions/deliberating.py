@@ -1,6 +1,7 @@
 """The panel among itself: notes, a draft of the outcome, the votes on it, and the majority."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -133,7 +134,11 @@ def cast_vote(
 
 def open_ballot(session: Session, appeal: Appeal) -> Ballot | None:
     """Return the draft that waits for votes: the newest since the panel sits as it does now."""
-    found = queries.ballots(session, appeal.id)
+    return open_among(appeal, queries.ballots(session, appeal.id))
+
+
+def open_among(appeal: Appeal, found: Sequence[Ballot]) -> Ballot | None:
+    """Return which of an appeal's drafts, the newest last, waits for votes."""
     if not found or appeal.state is not AppealState.SITTING:
         return None
     newest = found[-1]

@@ -17,12 +17,19 @@ from labelling.core.permissions import Permission
 from labelling.decisions.appeals import letters, queries
 from labelling.decisions.appeals.life import AppealState
 from labelling.decisions.appeals.models import (
+    STANDING,
     Appeal,
     Composition,
     MemberState,
     PanelMember,
 )
-from labelling.decisions.appeals.proof import SEATS, candidates, examined, fingerprint, involved
+from labelling.decisions.appeals.proof import (
+    SEATS,
+    candidates,
+    examined,
+    fingerprint,
+    involved_in_each,
+)
 from labelling.decisions.appeals.subjects import AppealCase
 from labelling.decisions.appeals.texts import SHORT_LIMIT, checked
 from labelling.decisions.clocks.spans import Clock
@@ -30,6 +37,7 @@ from labelling.decisions.partaking import Part
 from labelling.decisions.subjects import person_of
 from labelling.people import queries as people
 from labelling.people.actions import record_involvement
+from labelling.people.apart import accounts
 from labelling.people.models import InvolvementKind
 from labelling.reviews.independence import DECLARABLE
 
@@ -207,10 +215,13 @@ def remove_involved(session: Session, now: datetime) -> None:
         .where(Appeal.state.in_((AppealState.ADMITTED, AppealState.SITTING)))
         .order_by(Appeal.filed_at, Appeal.id)
     )
-    for appeal in running.all():
-        parts = involved(session, appeal, now)
-        for member in queries.panel(session, appeal.id):
-            if member.person_id in parts:
+    appeals = running.all()
+    known = involved_in_each(session, appeals, now)
+    named = queries.members_of_each(session, [appeal.id for appeal in appeals])
+    for appeal in appeals:
+        parts = known[appeal.id]
+        for member in named[appeal.id]:
+            if member.state in STANDING and member.person_id in parts:
                 reason = _found((), parts[member.person_id])
                 _end(
                     session,
@@ -235,8 +246,9 @@ def _named(
 
 
 def _refuse_dependent(session: Session, person_ids: Sequence[UUID], now: datetime) -> None:
+    known = accounts(session, person_ids, now)
     for one, other in combinations(person_ids, 2):
-        if not people.independent(session, one, other, now):
+        if not known.independent(one, other):
             raise Invalid(
                 lazy(
                     "Two of these do not count as two persons: one account was made or reset by "
