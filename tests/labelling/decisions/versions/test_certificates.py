@@ -29,7 +29,7 @@ NOW = datetime.now(UTC) - timedelta(minutes=5)
 @pytest.fixture
 def office(client: FlaskClient) -> Office:
     """Return the people who prepare and decide."""
-    assert client.application
+    assert client.application.extensions["settings"]
     return make_office()
 
 
