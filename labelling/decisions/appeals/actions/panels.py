@@ -28,6 +28,7 @@ from labelling.decisions.appeals.proof import (
     candidates,
     examined,
     fingerprint,
+    involved,
     involved_in_each,
 )
 from labelling.decisions.appeals.subjects import AppealCase
@@ -63,6 +64,7 @@ def compose_panel(
     if appeal.state is not AppealState.ADMITTED:
         raise NotNow(lazy("A panel is named once the appeal has been admitted."))
     standing = queries.panel(session, appeal.id)
+    refuse_involved(session, appeal, standing, now)
     chosen = sorted(set(person_ids), key=str)
     if not chosen or len(standing) + len(chosen) != SEATS:
         raise Invalid(
@@ -165,6 +167,7 @@ def declare_independence(
         return member
     member.state = MemberState.SITTING
     session.flush()
+    _take_off_involved(session, [appeal], now)  # the others declared earlier
     standing = queries.panel(session, appeal.id)
     if len(standing) == SEATS and all(one.state is MemberState.SITTING for one in standing):
         appeal.advance(AppealState.SITTING, at=now)
@@ -215,7 +218,26 @@ def remove_involved(session: Session, now: datetime) -> None:
         .where(Appeal.state.in_((AppealState.ADMITTED, AppealState.SITTING)))
         .order_by(Appeal.filed_at, Appeal.id)
     )
-    appeals = running.all()
+    _take_off_involved(session, running.all(), now)
+
+
+def refuse_involved(
+    session: Session, appeal: Appeal, members: Collection[PanelMember], now: datetime
+) -> None:
+    """Raise NotNow where the ledger knows by now of a part that one of these members had."""
+    if not members:
+        return
+    parts = involved(session, appeal, now)
+    if any(member.person_id in parts for member in members):
+        raise NotNow(
+            lazy(
+                "By now the ledger knows of a part that a member of this panel had. The member is "
+                "taken off within a minute; then the office names another."
+            )
+        )
+
+
+def _take_off_involved(session: Session, appeals: Collection[Appeal], now: datetime) -> None:
     known = involved_in_each(session, appeals, now)
     named = queries.members_of_each(session, [appeal.id for appeal in appeals])
     for appeal in appeals:
