@@ -30,6 +30,7 @@ from labelling.decisions.models import Label
 from labelling.organisations.models import Organisation
 from labelling.people import queries as people
 from labelling.people.apart import accounts
+from labelling.people.slices import Slice, slice_of
 
 ENDED_SHOWN = 30
 
@@ -42,6 +43,18 @@ class AppealRow:
     organisation: Organisation
     called: str
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppealsListed:
+    """The appeals that run, the nearest date first, and a page of those that ended, newest first.
+
+    ``part`` says which page of the ended ones it is.
+    """
+
+    running: list[AppealRow]
+    ended: list[AppealRow]
+    part: Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +218,8 @@ def running_appeals(session: Session) -> list[AppealRow]:
     return sorted(rows, key=lambda row: (row.due is None, row.due or date.max, row.appeal.receipt))
 
 
-def appeals_for(session: Session, actor: Actor) -> list[AppealRow]:
-    """Return the appeals that a list shows to an actor, those that run first, then the newest.
+def appeals_for(session: Session, actor: Actor, page: int = 1) -> AppealsListed:
+    """Return the appeals that a list shows to an actor, those that ended a page at a time.
 
     Organisations see their own, members those on whose panel they are or were, the office all.
     """
@@ -219,13 +232,16 @@ def appeals_for(session: Session, actor: Actor) -> list[AppealRow]:
         )
         query = query.where(Appeal.id.in_(own))
     elif actor.role not in {Role.OFFICER, Role.COMMITTEE}:
-        return []
+        return AppealsListed([], [], Slice(1, ENDED_SHOWN, 0))
     running = _rows(session, query.where(Appeal.state.not_in(ENDED)))
-    newest = query.where(Appeal.state.in_(ENDED)).order_by(Appeal.filed_at.desc(), Appeal.id)
-    return [
-        *sorted(running, key=lambda row: (row.due or date.max, row.appeal.receipt)),
-        *_rows(session, newest.limit(ENDED_SHOWN)),
-    ]
+    ended = query.where(Appeal.state.in_(ENDED))
+    part = slice_of(session, ended.with_only_columns(Appeal.id), page, ENDED_SHOWN)
+    newest = ended.order_by(Appeal.filed_at.desc(), Appeal.id).limit(part.size).offset(part.offset)
+    return AppealsListed(
+        sorted(running, key=lambda row: (row.due or date.max, row.appeal.receipt)),
+        _rows(session, newest),
+        part,
+    )
 
 
 def names_of(session: Session, rows: Sequence[Appeal]) -> dict[UUID, str]:

@@ -21,6 +21,7 @@ from labelling.decisions.partaking import Parts, parts_in_each
 from labelling.decisions.receipts import key_hash
 from labelling.people import queries as people
 from labelling.people.models import Person
+from labelling.people.slices import Slice, slice_of
 
 PURPOSE = "complaint"
 ENDED_SHOWN = 30
@@ -39,6 +40,18 @@ class ComplaintRow:
     complaint: Complaint
     label: Label | None
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintsListed:
+    """The complaints that wait, the nearest date first, and a page of those that ended.
+
+    ``part`` says which page of the ended ones, the newest first, it is.
+    """
+
+    waiting: list[ComplaintRow]
+    ended: list[ComplaintRow]
+    part: Slice
 
 
 def get_complaint(session: Session, complaint_id: UUID) -> Complaint:
@@ -141,8 +154,10 @@ def running(session: Session) -> list[ComplaintRow]:
     return sorted(rows, key=lambda row: (row.due or date.max, row.complaint.receipt))
 
 
-def complaints_for(session: Session, actor: Actor, now: datetime) -> list[ComplaintRow]:
-    """Return the complaints that go to the actor: those that wait first, then the newest ended.
+def complaints_for(
+    session: Session, actor: Actor, now: datetime, page: int = 1
+) -> ComplaintsListed:
+    """Return the complaints that go to the actor, those that ended a page at a time.
 
     Officers see that there is a complaint even where they had a part; members of the panels only
     what is about the office, what was left to them, and what they took on.
@@ -158,13 +173,14 @@ def complaints_for(session: Session, actor: Actor, now: datetime) -> list[Compla
             )
         )
     waiting = _rows(session, query.where(Complaint.state.not_in(ENDED)))
-    newest = query.where(Complaint.state.in_(ENDED)).order_by(
-        Complaint.received_at.desc(), Complaint.id
+    ended = query.where(Complaint.state.in_(ENDED))
+    part = slice_of(session, ended.with_only_columns(Complaint.id), page, ENDED_SHOWN)
+    newest = ended.order_by(Complaint.received_at.desc(), Complaint.id)
+    return ComplaintsListed(
+        sorted(waiting, key=lambda row: (row.due or date.max, row.complaint.receipt)),
+        _rows(session, newest.limit(part.size).offset(part.offset)),
+        part,
     )
-    return [
-        *sorted(waiting, key=lambda row: (row.due or date.max, row.complaint.receipt)),
-        *_rows(session, newest.limit(ENDED_SHOWN)),
-    ]
 
 
 def _left_to(session: Session, person_id: UUID | None, now: datetime) -> list[UUID]:
