@@ -18,6 +18,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
+from labelling.core.web.paging import page_asked
 from labelling.decisions.appeals import actions, forms, queries
 from labelling.decisions.appeals.actions.filing import find_appealable
 from labelling.decisions.appeals.appealable import appealable
@@ -35,6 +36,7 @@ from labelling.decisions.appeals.words import (
     Ground,
 )
 from labelling.decisions.clocks.spans import CLOCK_NAMES
+from labelling.decisions.ended import pager_of
 from labelling.decisions.partaking import PART_NAMES, Part
 from labelling.organisations.queries import evidence_of
 from labelling.reviews.forms.fields import as_uuid
@@ -79,23 +81,18 @@ def index() -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     access.require(actor, Permission.APPEAL_LIST, AppealList())
     with reading() as session:
-        rows = queries.appeals_for(session, actor)
+        listed = queries.appeals_for(session, actor, page_asked())
+        rows = [*listed.running, *listed.ended]
         open_letters = (
             appealable(session, actor.organisations(), now) if actor.role is Role.MANAGER else []
         )
-        closed = {
-            row.appeal.id
-            for row in rows
-            if not may(
-                actor,
-                Permission.APPEAL_VIEW,
-                queries.appeal_case(session, row.appeal, actor.person_id, now),
-            )
-        }
+        cases = queries.appeal_cases(session, [row.appeal for row in rows], actor.person_id, now)
+    closed = {key for key, case in cases.items() if not may(actor, Permission.APPEAL_VIEW, case)}
     return pages.page(
         "decisions/appeals/index.html",
-        rows=rows,
+        listed=listed,
         closed=closed,
+        **pager_of(listed.part),
         letters=open_letters,
         abouts=ABOUT_NAMES,
         states=STATE_NAMES,

@@ -22,6 +22,7 @@ from labelling.decisions.queries.deciders import (
     preparers,
     second_persons,
 )
+from labelling.decisions.queries.earlier import EarlierLabel, earlier_labels
 from labelling.decisions.queries.histories import histories, history, history_from
 from labelling.decisions.queries.labels import (
     events_of,
@@ -34,12 +35,14 @@ from labelling.decisions.queries.labels import (
 )
 
 __all__ = [
+    "EarlierLabel",
     "case_for",
     "change_case_for",
     "change_deciders",
     "changes_of",
     "decided",
     "deciders",
+    "earlier_labels",
     "events_of",
     "find_label",
     "find_waiting_change",

@@ -36,7 +36,7 @@ from labelling.decisions.picture import Picture, picture_of
 from labelling.decisions.subjects import Case, Docket
 from labelling.decisions.ties import ties_of
 from labelling.decisions.views.blueprint import bp, notice
-from labelling.decisions.words import OUTCOME_NAMES
+from labelling.decisions.words import OUTCOME_NAMES, STATUS_NAMES
 from labelling.issuing.queries import published_terms
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
@@ -263,6 +263,13 @@ def _context(session: Session, case: Case) -> dict[str, Any]:
         "shown": shown,
         "case": case,
         "due": due(session, application.id, Step.DECISION),
+        "labels": queries.earlier_labels(
+            session,
+            application.organisation_id,
+            case.decision.id if case.decision is not None else None,
+            identity.now(),
+        ),
+        "statuses": STATUS_NAMES,
         "spans": spans_of(session, application, picture.grantable, identity.now()),
     }
 

@@ -39,7 +39,8 @@ from labelling.decisions.committee.views.blueprint import (
 )
 from labelling.decisions.conditions.queries import conditions_of
 from labelling.decisions.picture import picture_of
-from labelling.decisions.words import OUTCOME_NAMES
+from labelling.decisions.queries import earlier_labels
+from labelling.decisions.words import OUTCOME_NAMES, STATUS_NAMES
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
@@ -213,6 +214,10 @@ def _papers(session: Session, matter: Matter, *, hidden: bool) -> dict[str, Any]
     return {
         **context,
         "picture": picture_of(session, matter.application),
+        "labels": earlier_labels(
+            session, matter.organisation_id, matter.decision.id, identity.now()
+        ),
+        "statuses": STATUS_NAMES,
         "conditions": [
             (one.text, one.due_on) for one in conditions_of(session, matter.decision.id)
         ],

@@ -25,8 +25,8 @@ from labelling.decisions.committee.models import (
 from labelling.decisions.models import Decision, DecisionState
 from labelling.organisations.queries import owners
 from labelling.people.actions import record_involvement
-from labelling.people.models import InvolvementKind, RoleGrant
-from labelling.reviews.models import FeedbackReport, Recommendation
+from labelling.people.models import InvolvementKind, Person, RoleGrant
+from labelling.reviews.models import FeedbackReport, Outcome, Recommendation
 from tests.labelling.decisions.committee.making import (
     FOR,
     Committee,
@@ -39,7 +39,7 @@ from tests.labelling.decisions.committee.making import (
     planned,
     put_on,
 )
-from tests.labelling.decisions.making import prepared, recommended
+from tests.labelling.decisions.making import label, prepared, recommended
 from tests.labelling.people.making import make_person, sign_in
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
@@ -405,3 +405,23 @@ def test_office_sees_whose_case_is_blinded(
     with reading() as session:
         application = session.get_one(Application, decision.application_id)
         assert owners(session, application.organisation_id) != []
+
+
+def test_motion_about_a_blinded_case_does_not_tell_of_a_label(
+    client: FlaskClient, committee: Committee, blinded: None
+) -> None:
+    held = label(committee.office, visited=VISITED, now=NOW)
+    application = recommended(
+        organisation_id=held.organisation_id, visited=VISITED, percent=90, now=NOW
+    )
+    decision = prepared(committee.office, application, outcome=Outcome.NOT_AWARDED, now=NOW)
+    sitting, (item,) = opened(committee, decision, now=NOW)
+    with reading() as session:
+        chair = session.get_one(Person, sitting.chair_id)
+    sign_in(client, chair)
+    address = f"{home(sitting, item)}/motion"
+    assert 'value="awarded"' in page(client, address)
+    refused = client.post(address, data={"outcome": "awarded"})
+    assert refused.status_code == 422
+    assert "This cannot be put to the vote here." in refused.text
+    assert "holds" not in refused.text
