@@ -70,7 +70,7 @@ def _changes(session: Session, actor: Actor, ties: Ties, now: datetime) -> Itera
         own = waiting.change.prepared_by == actor.person_id
         if own or waiting.change.id in unheard:
             continue
-        if ties.bound_up(waiting.label.organisation_id) is not None:
+        if ties.change_conflict(waiting.change, waiting.label) is not None:
             continue
         yield Task(
             title=gettext(

@@ -40,9 +40,9 @@ def prepare_decision(
 ) -> Decision:
     """Lay a case before the committee with a proposal, bound to what is known of it now.
 
-    What was prepared before is replaced where the case has changed since; raises NotNow where it
-    has not, or at another step, and Invalid for a proposal that the agreed scores do not carry, or
-    conditions that lack something.
+    What was prepared before is replaced where the case has changed since, or where a sitting has
+    put it off; raises NotNow otherwise, or at another step, and Invalid for a proposal that the
+    agreed scores do not carry, or conditions that lack something.
     """
     application = get_application(session, application_id)
     case = queries.case_for(session, application, actor.person_id, now)
@@ -120,9 +120,12 @@ def _refuse_other_step(session: Session, application: Application) -> None:
 def _replace(session: Session, actor: Actor, before: Decision, seen: str, now: datetime) -> None:
     if before.state is DecisionState.TAKEN:
         raise NotNow(lazy("This application is decided already."))
-    if before.fingerprint == seen:
+    if before.fingerprint != seen:
+        reason = gettext("The case had changed since, so it was prepared again.")
+    elif queries.was_put_off(session, before.id):
+        reason = gettext("It had been taken off the agenda, and was prepared again.")
+    else:
         raise NotNow(lazy("This decision is prepared already and waits for the committee."))
-    reason = gettext("The case had changed since, so it was prepared again.")
     give_back(session, actor, before, reason, now)
 
 

@@ -14,6 +14,7 @@ from labelling.core.clock import today
 from labelling.core.errors import NotFound
 from labelling.core.i18n import Text
 from labelling.decisions.bodies import is_blinded
+from labelling.decisions.committee.models import Sitting, SittingItem
 from labelling.decisions.models import NO_LONGER_STANDING, Decision, DecisionState
 from labelling.decisions.subjects import Case
 from labelling.decisions.ties import TOOK_PART, Ties, ties_of
@@ -66,6 +67,24 @@ def sent_back(session: Session, application_id: UUID) -> list[Decision]:
             .order_by(Decision.sent_back_at.desc(), Decision.id)
         )
     )
+
+
+def last_item(session: Session, decision_id: UUID) -> tuple[SittingItem, Sitting] | None:
+    """Return the agenda on which a decision stands, or stood last, with the sitting."""
+    row = session.execute(
+        select(SittingItem, Sitting)
+        .join(Sitting, Sitting.id == SittingItem.sitting_id)
+        .where(SittingItem.decision_id == decision_id)
+        .order_by(SittingItem.added_at.desc(), SittingItem.id)
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
+def was_put_off(session: Session, decision_id: UUID) -> bool:
+    """Say whether a decision left the agenda that it was on last, and was put on none since."""
+    found = last_item(session, decision_id)
+    return found is not None and found[0].result is not None
 
 
 def case_for(

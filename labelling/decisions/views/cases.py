@@ -78,8 +78,9 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
         application = get_application(session, application_id)
         case = queries.case_for(session, application, actor.person_id, now)
         access.require(actor, Permission.DECISION_PREPARE, case)
-        if case.decision is not None and not _is_outdated(session, case):
+        if case.decision is not None and not _can_be_replaced(session, case):
             return redirect(url_for(".show", decision_id=case.decision.id))
+        put_off = case.decision is not None and not _is_outdated(session, case)
         context = _context(session, case)
         back = queries.sent_back(session, application_id)
         fee = find_unsettled(session, application_id, today(now))
@@ -118,6 +119,7 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
         fee=FEE_STATES[fee] if fee is not None else "",
         names=names,
         again=case.decision is not None,
+        put_off=put_off,
         turn=Turn(gettext("You act next"), _by(context["due"])),
         **context,
     )
@@ -209,6 +211,7 @@ def _show(
         waits = decision.state is DecisionState.PREPARED
         outdated = waits and _is_outdated(session, case)
         deciders = queries.deciders(session, application, decision, now) if waits else []
+        agenda = queries.last_item(session, decision_id) if waits else None
         term = queries.term_of_decision(session, decision_id)
         label = queries.get_label(session, term.label_id) if term is not None else None
         published = term is not None and bool(published_terms(session, [term.id]))
@@ -233,6 +236,7 @@ def _show(
         why_not="" if verdict.allowed else str(verdict.reason),
         fresh=is_fresh(actor, now),
         deciders=[person.name for person in deciders],
+        agenda=agenda,
         held=held,
         label=label,
         term=term,
@@ -281,6 +285,14 @@ def _is_outdated(session: Session, case: Case) -> bool:
         and decision.state is DecisionState.PREPARED
         and fingerprint(session, case.application) != decision.fingerprint
     )
+
+
+def _can_be_replaced(session: Session, case: Case) -> bool:
+    """Say whether it can be prepared again: it has changed, or a sitting has put it off."""
+    decision = case.decision
+    if decision is None or decision.state is not DecisionState.PREPARED:
+        return False
+    return _is_outdated(session, case) or queries.was_put_off(session, decision.id)
 
 
 def _by(day: date | None) -> str:
