@@ -191,6 +191,7 @@ def show_sitting(
     if own is not None and own.reply is not None and not reply_form.errors:
         reply_form.answer.data = own.reply.value
     stage = stage_of(sitting)
+    votes = own is not None and (own.present or sitting.kind is SittingKind.IN_WRITING)
     return pages.page(
         "decisions/committee/sitting.html",
         status,
@@ -203,8 +204,10 @@ def show_sitting(
         mine={
             item.id
             for item in items
-            if actor.person_id in found[item.id].entitled and actor.person_id not in voted[item.id]
+            if votes and actor.person_id not in voted[item.id]
+            if actor.person_id in found[item.id].entitled
         },
+        absent=own is not None and stage is Stage.OPEN and not votes,
         members=[(names[key], _REPLIES[row.reply], row) for key, row in _by_name(members, names)],
         chair=names[sitting.chair_id],
         deputy=names.get(sitting.deputy_id, "") if sitting.deputy_id is not None else "",
@@ -220,7 +223,7 @@ def show_sitting(
         over=today(now) > sitting.day,
         is_day=today(now) >= sitting.day,
         all_closed=bool(items) and all(item.result is not None for item in items),
-        turn=_turn(sitting, desk, stage),
+        turn=_turn(sitting, desk, stage, own),
         notice=notice(),
     )
 
@@ -250,10 +253,13 @@ def _by_name(
     return sorted(members.items(), key=lambda pair: (order[names[pair[0]]], pair[0]))
 
 
-def _turn(sitting: Sitting, desk: Desk, stage: Stage) -> Turn | None:
+def _turn(sitting: Sitting, desk: Desk, stage: Stage, own: SittingMember | None) -> Turn | None:
     by = format_weekday(sitting.day)
     if stage is Stage.PLANNED:
         return Turn(gettext("The office acts next"), by)
     if stage not in {Stage.CALLED, Stage.OPEN}:
         return None
-    return Turn(gettext("You act next") if desk.member else gettext("The committee acts next"), by)
+    answered = own is not None and own.reply is not None
+    opens = desk.chairs and today(identity.now()) >= sitting.day
+    waits = not desk.member or (stage is Stage.CALLED and answered and not opens)
+    return Turn(gettext("The committee acts next") if waits else gettext("You act next"), by)
