@@ -8,7 +8,7 @@ from labelling.decisions.queries.cases import (
     sent_back,
     standing_decision,
     waiting,
-    was_put_off,
+    waits_for_agenda,
 )
 from labelling.decisions.queries.changes import (
     change_case_for,
@@ -63,5 +63,5 @@ __all__ = [
     "terms_of",
     "waiting",
     "waiting_changes",
-    "was_put_off",
+    "waits_for_agenda",
 ]

@@ -13,7 +13,7 @@ from labelling.applications.queries import due_on
 from labelling.core.clock import today
 from labelling.core.errors import NotFound
 from labelling.core.i18n import Text
-from labelling.decisions.bodies import is_blinded
+from labelling.decisions.bodies import is_blinded, is_for_sitting
 from labelling.decisions.committee.models import Sitting, SittingItem
 from labelling.decisions.models import NO_LONGER_STANDING, Decision, DecisionState
 from labelling.decisions.subjects import Case
@@ -81,10 +81,12 @@ def last_item(session: Session, decision_id: UUID) -> tuple[SittingItem, Sitting
     return (row[0], row[1]) if row is not None else None
 
 
-def was_put_off(session: Session, decision_id: UUID) -> bool:
-    """Say whether a decision left the agenda that it was on last, and was put on none since."""
-    found = last_item(session, decision_id)
-    return found is not None and found[0].result is not None
+def waits_for_agenda(session: Session, application: Application, decision: Decision) -> bool:
+    """Say whether a prepared decision is for a sitting, and on no agenda: nobody votes on it."""
+    if decision.state is not DecisionState.PREPARED or not is_for_sitting(application):
+        return False
+    found = last_item(session, decision.id)
+    return found is None or found[0].result is not None
 
 
 def case_for(

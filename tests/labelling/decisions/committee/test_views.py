@@ -268,7 +268,15 @@ def test_office_is_told_what_was_put_off_and_prepares_it_again(
     said = page(client, case)
     assert "Without conditions?" in said
     assert "Prepare it again" in said
-    assert "taken off the agenda of a sitting" in page(client, again)
+    assert "It is prepared, and on no agenda." in page(client, again)
+    condition = {"text_1": "Fill the second post.", "due_1": ["31", "12", "2030"]}
+    refused = client.post(again, data={"outcome": "awarded", **condition})
+    assert refused.status_code == 422
+    assert "You wrote conditions." in refused.text
+    taken = client.post(again, data={"outcome": "with_conditions", **condition})
+    assert taken.status_code == 303
+    assert "Put it on the agenda of a sitting next." in page(client, taken.location)
+    assert "Fill the second post." in page(client, again)
 
 
 def test_chair_puts_another_motion_and_puts_off(
