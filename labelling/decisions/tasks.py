@@ -17,7 +17,7 @@ from labelling.decisions.hearings.queries import not_yet_decidable
 from labelling.decisions.models import Decision
 from labelling.decisions.queries.cases import DocketRow
 from labelling.decisions.ties import Ties, ties_of
-from labelling.decisions.words import CHANGE_NAMES
+from labelling.decisions.words import CHANGE_NOUNS
 
 
 @offers_tasks
@@ -74,7 +74,7 @@ def _changes(session: Session, actor: Actor, ties: Ties, now: datetime) -> Itera
             continue
         yield Task(
             title=gettext(
-                "Decide on a change: %(change)s", change=CHANGE_NAMES[waiting.change.kind]
+                "Decide on a change: %(change)s", change=CHANGE_NOUNS[waiting.change.kind]
             ),
             about=f"{waiting.holder.name} · {waiting.label.number}",
             button=gettext("Open the change"),

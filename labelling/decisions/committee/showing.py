@@ -18,7 +18,7 @@ from labelling.decisions.committee.record import Record, people_in
 from labelling.decisions.committee.stages import KIND_NAMES
 from labelling.decisions.models import LabelEventKind
 from labelling.decisions.two_persons import NOT_TWO
-from labelling.decisions.words import CHANGE_NAMES, OUTCOME_NAMES
+from labelling.decisions.words import CHANGE_NOUNS, OUTCOME_NAMES
 from labelling.people import queries as people
 from labelling.reviews.models import Outcome
 
@@ -178,7 +178,7 @@ def _item(number: int, item: Mapping[str, Any], names: _Names, *, hidden: bool) 
 def motion_in_words(item: Mapping[str, Any]) -> str:
     """Return what an item of a record puts to the vote."""
     if item["change"] is not None:
-        return str(CHANGE_NAMES[LabelEventKind(item["change"])])
+        return str(CHANGE_NOUNS[LabelEventKind(item["change"])])
     said = str(OUTCOME_NAMES[Outcome(item["outcome"])])
     if item["level"] is None:
         return said

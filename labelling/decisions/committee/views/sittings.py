@@ -40,7 +40,7 @@ from labelling.decisions.committee.views.blueprint import (
     title_of,
 )
 from labelling.decisions.ties import ties_of
-from labelling.decisions.words import CHANGE_NAMES
+from labelling.decisions.words import CHANGE_NOUNS
 from labelling.people import queries as people
 
 _REPLIES = {Reply.ATTENDING: "attending", Reply.EXCUSED: "excused", None: "open"}
@@ -240,7 +240,7 @@ def offered(candidates: list[queries.Candidate]) -> list[tuple[str, str]]:
         if isinstance(one.matter, CaseMatter):
             pairs.append((f"decision:{one.matter.decision.id}", what))
         else:
-            change = CHANGE_NAMES[one.matter.change.kind]
+            change = CHANGE_NOUNS[one.matter.change.kind]
             pairs.append((f"change:{one.matter.change.id}", f"{what} · {change}"))
     return pairs
 
