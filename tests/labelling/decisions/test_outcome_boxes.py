@@ -9,7 +9,7 @@ from labelling.applications import own_panels
 from labelling.applications.models import Application
 from labelling.applications.office_panels import Panel
 from labelling.applications.queries import get_application
-from labelling.core.access import Role
+from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.decisions import outcome_boxes
 from labelling.decisions.offers.actions import decline_offer
@@ -33,11 +33,11 @@ def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 def boxes(application: Application, *, owner: bool = True) -> list[Panel]:
     """Return the boxes of this module, as an owner sees them, or somebody else."""
+    actor = owner_of(application)
+    if not owner:
+        actor = Actor(role=Role.MANAGER, person_id=actor.person_id)
     with reading() as session:
         row = get_application(session, application.id)
-        actor = owner_of(row)
-        if not owner:
-            actor = actor.__class__(role=Role.MANAGER, person_id=actor.person_id)
         return outcome_boxes.own_boxes(session, actor, row)
 
 
@@ -69,8 +69,9 @@ def test_offer_that_was_declined_counts_as_not_awarded(office: Office) -> None:
     application = recommended(percent=45)
     decided(office, application, outcome=Outcome.LOWER_LEVEL, level_id="bronze")
     assert boxes(application) == []
+    actor = owner_of(application)
     with unit_of_work() as session:
-        decline_offer(session, actor=owner_of(application), application_id=application.id, now=NOW)
+        decline_offer(session, actor=actor, application_id=application.id, now=NOW)
     assert [box.title for box in boxes(application)] == [
         "Decided on 28 May 2026",
         "If you do not agree",
