@@ -4,9 +4,11 @@ from labelling.decisions.queries.cases import (
     case_for,
     decided,
     get_decision,
+    last_item,
     sent_back,
     standing_decision,
     waiting,
+    waits_for_agenda,
 )
 from labelling.decisions.queries.changes import (
     change_case_for,
@@ -54,6 +56,7 @@ __all__ = [
     "history_from",
     "label_case_for",
     "labels_of",
+    "last_item",
     "list_labels",
     "preparers",
     "second_persons",
@@ -63,4 +66,5 @@ __all__ = [
     "terms_of",
     "waiting",
     "waiting_changes",
+    "waits_for_agenda",
 ]

@@ -221,6 +221,64 @@ def test_page_says_what_is_refused_below_the_quorum(
     assert "Kept." in refused.text
 
 
+def test_meeting_is_not_opened_with_nobody_and_who_is_absent_is_told(
+    client: FlaskClient, committee: Committee, decision: Decision
+) -> None:
+    sitting = planned(committee, now=NOW)
+    item = put_on(committee, sitting, decision, now=NOW)
+    called(committee, sitting, now=NOW)
+    sign_in(client, committee.chair)
+    attendance = f"{home(sitting)}/attendance"
+    refused = client.post(attendance, data={})
+    assert refused.status_code == 422
+    assert "Choose who is present." in refused.text
+    there = [str(person.id) for person in committee.members[:3]]
+    assert client.post(attendance, data={"present": there}).status_code == 303
+    sign_in(client, committee.members[3])
+    for address in (home(sitting), home(sitting, item)):
+        assert "You are not recorded as present" in page(client, address)
+    assert "your vote is open" not in page(client, home(sitting))
+
+
+def test_who_has_answered_the_invitation_waits_for_the_meeting(
+    client: FlaskClient, committee: Committee, decision: Decision
+) -> None:
+    sitting = planned(committee, now=NOW)
+    item = put_on(committee, sitting, decision, now=NOW)
+    called(committee, sitting, now=NOW)
+    sign_in(client, committee.members[2])
+    assert "You act next" in page(client, home(sitting))
+    client.post(f"{home(sitting)}/reply", data={"answer": "attending"})
+    assert "The committee acts next" in page(client, home(sitting))
+    assert "The vote is taken in the meeting" in page(client, home(sitting, item))
+
+
+def test_office_is_told_what_was_put_off_and_prepares_it_again(
+    client: FlaskClient, committee: Committee, decision: Decision
+) -> None:
+    sitting, (item,) = opened(committee, decision, now=NOW)
+    case = f"/decisions/{decision.id}"
+    again = f"/applications/{decision.application_id}/decision"
+    sign_in(client, committee.office.officer, Role.OFFICER)
+    assert f"Sitting {sitting.number} of the committee" in page(client, case)
+    assert client.get(again).status_code == 302
+    sign_in(client, committee.chair)
+    client.post(f"{home(sitting, item)}/put-off", data={"reason": "Without conditions?"})
+    sign_in(client, committee.office.officer, Role.OFFICER)
+    said = page(client, case)
+    assert "Without conditions?" in said
+    assert "Prepare it again" in said
+    assert "It is prepared, and on no agenda." in page(client, again)
+    condition = {"text_1": "Fill the second post.", "due_1": ["31", "12", "2030"]}
+    refused = client.post(again, data={"outcome": "awarded", **condition})
+    assert refused.status_code == 422
+    assert "You wrote conditions." in refused.text
+    taken = client.post(again, data={"outcome": "with_conditions", **condition})
+    assert taken.status_code == 303
+    assert "Put it on the agenda of a sitting next." in page(client, taken.location)
+    assert "Fill the second post." in page(client, again)
+
+
 def test_chair_puts_another_motion_and_puts_off(
     client: FlaskClient, committee: Committee, decision: Decision
 ) -> None:
