@@ -96,7 +96,7 @@ def _prepare(office: making.Office) -> dict[UUID, int]:
     places = {}
     for number in range(SUSPENSIONS):
         label = making.label(office, name=f"Cluster {uuid4()}", visited=today(now), now=now)
-        making.publish(label, now=now)
+        making.publish(label, content=label.number.encode(), now=now)
         with unit_of_work() as session:
             # What was ordered is published by hand above, so that its file is there at once.
             session.execute(update(Outgoing).where(Outgoing.name != MAKE).values(finished_at=now))
