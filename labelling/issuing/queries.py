@@ -1,6 +1,7 @@
 """Reads of certificates: those that were published, and those on their way."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -44,23 +45,31 @@ def published() -> Select[Certificate]:
     )
 
 
-def terms_sealed(session: Session, subject_id: UUID) -> dict[int, UUID]:
-    """Return the term that each version of a subject's certificate tells of, sealed ones too."""
+class Sealed(NamedTuple):
+    """Which certificate was sealed as a version, and the term that it tells of."""
+
+    certificate_id: UUID
+    term_id: UUID
+
+
+def sealed_versions(session: Session, subject_id: UUID) -> dict[int, Sealed]:
+    """Return what was sealed of a subject by its version, published or not."""
     found = session.execute(
-        select(Certificate.version, Certificate.term_id).where(Certificate.subject_id == subject_id)
+        select(Certificate.version, Certificate.id, Certificate.term_id).where(
+            Certificate.subject_id == subject_id
+        )
     )
-    return dict(found.all())
+    return {version: Sealed(certificate_id, term_id) for version, certificate_id, term_id in found}
 
 
-def get_version(session: Session, subject_id: UUID, version: int) -> Certificate:
-    """Return one version of a subject's certificate, sealed or published; raise NoResultFound."""
-    found = session.scalars(
+def find_certificate(session: Session, subject_id: UUID, version: int) -> Certificate | None:
+    """Return one version of a subject's certificate, sealed or published too."""
+    return session.scalar(
         select(Certificate)
         .where(Certificate.subject_id == subject_id, Certificate.version == version)
         .options(joinedload(Certificate.publication))
         .execution_options(populate_existing=True)
     )
-    return found.one()
 
 
 def get_certificate(session: Session, certificate_id: UUID) -> Certificate:

@@ -52,9 +52,9 @@ def seal(session: Session, order: Order, now: datetime) -> Certificate:
 
     Raises BadInput for texts that no certificate can have, and CannotSign without a key.
     """
-    sealed = queries.terms_sealed(session, order.subject_id)
+    sealed = queries.sealed_versions(session, order.subject_id)
     if order.version in sealed:
-        return queries.get_version(session, order.subject_id, order.version)
+        return queries.get_certificate(session, sealed[order.version].certificate_id)
     printable = _printable(session, order)
     sheet = printable.sheet
     certificate_id = uuid4()
@@ -75,7 +75,7 @@ def seal(session: Session, order: Order, now: datetime) -> Certificate:
         credential_sha256=digest,
         leaf=events.record(
             session,
-            _kind(order, set(sealed.values())),
+            _kind(order, {one.term_id for one in sealed.values()}),
             {"number": sheet.number, "version": order.version, "term": str(order.term_id)},
             now,
             label=printable.public_id,

@@ -13,7 +13,9 @@ def test_letters_of_the_office_are_called_schreiben() -> None:
         texts = [
             text
             for message in read_po(file)
-            for text in ([message.string] if isinstance(message.string, str) else message.string)
+            for text in (
+                [message.string] if isinstance(message.string, str) else message.string or ()
+            )
         ]
     mixed = [
         text
