@@ -127,6 +127,16 @@ def test_officer_plans_a_meeting_and_invites_the_members(
     assert "Room 4" in page(client, there)
 
 
+def test_all_that_a_meeting_lacks_is_said_at_once(
+    client: FlaskClient, committee: Committee
+) -> None:
+    sign_in(client, committee.office.officer)
+    refused = client.post("/sittings/new", data={"kind": "meeting"})
+    assert refused.status_code == 422
+    for said in ("Write when it begins", "Write the place, or the link", "Write the day"):
+        assert said in refused.text
+
+
 def test_items_are_ordered_and_taken_off(client: FlaskClient, committee: Committee) -> None:
     first, second = (
         prepared(committee.office, recommended(name=name, visited=VISITED, now=NOW), now=NOW)
