@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, insert, select
 from sqlalchemy.orm import Session
 
 from benchmarks.pairs import Pair, measure
@@ -26,7 +26,7 @@ from certificates.log import hash_children
 from certificates.logproof import LogProof, write_proof
 from certificates.seals import own_seal
 from certificates.signing import sign
-from labelling.core.database import reading
+from labelling.core.database import Database, reading
 from labelling.core.files import FileStore
 from labelling.decisions.models import Label, LabelTerm
 from labelling.issuing import issuer, keys, sources, stages, statuses
@@ -37,8 +37,10 @@ from tests.labelling.decisions import making
 _OURS = "the job: read, seal, log, print, sign, store, publish, queue the mail"
 _FLOOR = (
     "its bare parts: credential, log leaf and checkpoint, a warm render with both files, "
-    "PAdES B-B, two durable writes"
+    "PAdES B-B, two durable files, and the rows of both steps in Core, a commit each"
 )
+
+_ROW = b"what a row of the log, the trail or the outbox holds, about as long as this " * 3
 
 Keys = Mapping[Purpose, tuple[PublicKey, PrivateKey]]
 
@@ -78,7 +80,7 @@ def _bare_parts(session: Session, order: Order, folder: Path) -> Callable[[], No
     }
     method = issuer.listed_keys(session)[0].method
     places = statuses.free_places(session)
-    store = FileStore(folder)
+    store, book = FileStore(folder), _Book(folder)
 
     def issue() -> None:
         now = datetime.now(UTC)
@@ -88,6 +90,7 @@ def _bare_parts(session: Session, order: Order, folder: Path) -> Callable[[], No
         credential = canonical_json(signed, "The credential")
         proof = _bare_log(credential, printable.public_id, known, now)
         store.put(credential)
+        book.write(leaf=proof, certificate=credential, checkpoint=proof, trail=_ROW)
         inside = [
             Attachment(CREDENTIAL, credential, "Verifiable credential", now),
             Attachment(PROOF, proof, "Proof that the credential stands in the log", now),
@@ -95,8 +98,33 @@ def _bare_parts(session: Session, order: Order, folder: Path) -> Callable[[], No
         public, private = known[Purpose.PDF]
         pdf = document.render(printable.sheet, attachments=inside)
         store.put(sign(pdf, own_seal(public.chain, private), now))  # type: ignore[arg-type] # P-256
+        book.write(leaf=_ROW, publication=_ROW, trail=_ROW, mail=_ROW)
 
     return issue
+
+
+class _Book:
+    """A database that keeps what it is given as durably as ours, and asks nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._engine = Database(f"sqlite:///{folder}/book.sqlite").engine.execution_options(
+            labelling_writes=True
+        )
+        self._rows = Table(
+            "rows",
+            MetaData(),
+            Column("id", Integer, primary_key=True),
+            Column("kind", String),
+            Column("content", LargeBinary),
+        )
+        with self._engine.begin() as connection:
+            self._rows.create(connection)
+
+    def write(self, **rows: bytes) -> None:
+        """Add a row of each kind, one statement each, and commit."""
+        with self._engine.begin() as connection:
+            for kind, content in rows.items():
+                connection.execute(insert(self._rows), {"kind": kind, "content": content})
 
 
 def _bare_log(credential: bytes, label: str, known: Keys, now: datetime) -> bytes:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from certificates.bounds import bounded
 from certificates.errors import BadInput
 from certificates.presented import check_presented
 from certificates.sources import read_presented, read_proof_beside, read_trust
@@ -21,14 +22,17 @@ def verify_report(
     A proof that lies beside the file, under its name and `.proof`, is weighed too.
     `trust` is a file or a web address, the only case in which the network is used. Without it
     the bundle of the installed configuration counts, if there is one. Raises BadInput, which is
-    exit code 2 too, for a file that cannot be read, is neither PDF nor picture, or has over 10 MB.
+    exit code 2 too, for a file that cannot be read, is neither PDF nor picture, has over 10 MB, or
+    takes more than a minute of work.
     """
     data = read_presented(Path(path))
     source = trust
     if source is None and installed_trust is not None and installed_trust.exists():
         source = str(installed_trust)
     bundle = None if source is None else read_bundle(read_trust(source), source)
-    report = check_presented(data, bundle, on, now, read_proof_beside(Path(path)))
+    proof = read_proof_beside(Path(path))
+    with bounded():
+        report = check_presented(data, bundle, on, now, proof)
     return report.as_dict(), report.exit_code
 
 

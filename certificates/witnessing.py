@@ -8,13 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 from certificates.canonical import to_base64
 from certificates.checkpoint import Cosignature, read_checkpoint
 from certificates.errors import BadInput
 from certificates.notes import KeyKind, VerifierKey, read_vkey
+from certificates.posting import post
 
 PATH = "/add-checkpoint"
 
@@ -93,11 +93,16 @@ def ask(
     """
     name = witness.key.name
     try:
-        status, answer = _post(witness.address + PATH, write_request(request), seconds)
-    except (OSError, HTTPException, ValueError) as problem:
-        raise BadInput(
-            f"The witness {name} did not answer ({type(problem).__name__})."
-        ) from problem
+        answered = post(
+            witness.address + PATH,
+            write_request(request),
+            {"Content-Type": "text/plain"},
+            largest=_LARGEST_ANSWER,
+            seconds=seconds,
+        )
+    except BadInput as problem:
+        raise BadInput(f"The witness {name} did not answer: {problem}") from problem
+    status, answer = answered.status, answered.content
     if status == HTTPStatus.CONFLICT and _SIZE.fullmatch(answer):
         return Seen(int(answer))
     if status != HTTPStatus.OK:
@@ -107,16 +112,3 @@ def ask(
         if signed.cosigned:
             return Cosigned(line, signed.cosigned[0])
     raise BadInput(f"The witness {name} answered without its signature.")
-
-
-def _post(address: str, content: bytes, seconds: float) -> tuple[int, bytes]:
-    """Post, following no redirect and reading no more than a few signatures."""
-    place = urlsplit(address)
-    kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
-    connection = kind(place.hostname or "", place.port, timeout=seconds)
-    try:
-        connection.request("POST", place.path, content, {"Content-Type": "text/plain"})
-        answer = connection.getresponse()
-        return answer.status, answer.read(_LARGEST_ANSWER)
-    finally:
-        connection.close()

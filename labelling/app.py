@@ -9,6 +9,7 @@ from labelling import migrating, places
 from labelling.core import access, clock, database, files, i18n, log, secrets
 from labelling.core.database import Database
 from labelling.core.web import forgery, headers, health, identity, language, pages, problems
+from labelling.core.web.numbers import ColumnNumber
 from labelling.settings import Settings, use
 
 ROOMS = (
@@ -61,6 +62,7 @@ def create_app(settings: Settings, db: Database | None = None, *, demo: bool = F
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
     )
     app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = ColumnNumber
     app.extensions.update(settings=settings, demo=demo, database=db, is_current=_remembering(db))
     pages.prepare(app)
     app.before_request(_begin)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.postbox import Postbox, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
-_READY_SECONDS = 60
+_READY_SECONDS = 120
 
 
 class Served:

@@ -156,7 +156,9 @@ def read_design(plain: Mapping[str, Any]) -> Design:
         signatories = values.pop("signatories", ())
         return Design(
             **values,
-            logo=logo and Logo(b64decode(logo["png"], validate=True), logo["alternative"]),
+            logo=None
+            if logo is None
+            else Logo(b64decode(logo["png"], validate=True), logo["alternative"]),
             signatories=tuple(Signatory(**who) for who in signatories),
         )
     except BadInput:

@@ -50,7 +50,7 @@ class Application(Identified):
 
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
-    call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"))
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), index=True)
     edition_id: Mapped[str] = mapped_column(String(60))
     edition_sha256: Mapped[str] = mapped_column(String(64))
     level_id: Mapped[str] = mapped_column(String(30))
@@ -93,7 +93,7 @@ class ApplicationEvent(Identified):
     to_state: Mapped[State] = mapped_column(choice(State, "to_state"))
     message: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
-    by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
 
 
 class Answer(Identified):
@@ -186,7 +186,7 @@ class EligibilityFinding(Identified):
     derogation: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(1000), default="")
     found_at: Mapped[datetime]
-    found_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    found_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
 
 
 class Step(StrEnum):

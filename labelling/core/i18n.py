@@ -171,6 +171,11 @@ def format_number(number: int | float | Decimal | None) -> str:
     return "" if number is None else numbers.format_decimal(number, locale=locale())
 
 
+def format_money(amount: Decimal | None) -> str:
+    """Return an amount of money in the reader's notation, with its cents: 1,200.50."""
+    return "" if amount is None else numbers.format_decimal(amount, "#,##0.00", locale=locale())
+
+
 def in_order(name: str) -> tuple[str, str]:
     """Return what names are sorted by: letters with marks stand beside those without, Ö with O."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))

@@ -62,6 +62,11 @@ class OutcomeForm(Form):
         return Outcome(value), None
 
 
+_CONDITIONS_FOR_NOTHING = lazy(
+    "You wrote conditions. Choose the award with conditions, or empty their fields."
+)
+
+
 class PreparationForm(OutcomeForm, ConditionsForm):
     """What the office lays before the committee."""
 
@@ -72,9 +77,14 @@ class PreparationForm(OutcomeForm, ConditionsForm):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields; a condition that was begun needs its day."""
+        """Check the fields; a condition needs its day, and none is written for nothing."""
         is_valid = super().validate(extra_validators)
-        return not (self.sets_conditions and self.lacks_day()) and is_valid
+        if self.sets_conditions:
+            return not self.lacks_day() and is_valid
+        if self.filled and is_valid:
+            self.outcome.errors = [str(_CONDITIONS_FOR_NOTHING)]
+            return False
+        return is_valid
 
     @property
     def sets_conditions(self) -> bool:

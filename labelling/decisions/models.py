@@ -48,20 +48,20 @@ class Decision(Identified):
         ),
     )
 
-    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
     state: Mapped[DecisionState] = mapped_column(choice(DecisionState))
     proposed_outcome: Mapped[Outcome] = mapped_column(choice(Outcome, "proposed_outcome"))
     proposed_level_id: Mapped[str | None] = mapped_column(String(30))
     note: Mapped[str] = mapped_column(Text, default="")
     fingerprint: Mapped[str] = mapped_column(String(64))
     prepared_at: Mapped[datetime]
-    prepared_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    prepared_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
     level_id: Mapped[str | None] = mapped_column(String(30))
     reason: Mapped[str] = mapped_column(Text, default="")
     private_reason: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
     sent_back_reason: Mapped[str] = mapped_column(String(1000), default="")
     sent_back_at: Mapped[datetime | None]
     sent_back_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
@@ -172,13 +172,15 @@ class LabelChange(Identified):
         ),
     )
 
-    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"))
+    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"), index=True)
     kind: Mapped[LabelEventKind] = mapped_column(choice(LabelEventKind))
     state: Mapped[DecisionState] = mapped_column(choice(DecisionState))
     public_reason: Mapped[str] = mapped_column(String(500))
     private_reason: Mapped[str] = mapped_column(Text, default="")
     urgent_reason: Mapped[str] = mapped_column(String(500), default="")
-    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("withdrawal_requests.id"))
+    request_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("withdrawal_requests.id"), index=True
+    )
     effective_on: Mapped[date]
     prepared_at: Mapped[datetime]
     prepared_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))

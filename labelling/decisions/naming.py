@@ -51,13 +51,27 @@ def versions_of(session: Session, label_ids: Iterable[UUID]) -> dict[UUID, list[
 
 
 def present_host(session: Session, label: Label) -> str:
-    """Return who carries the holder, as the label's newest certificate says."""
-    terms = session.scalars(
-        select(LabelTerm).where(LabelTerm.label_id == label.id).order_by(LabelTerm.ordinal)
-    ).all()
-    if not terms:
+    """Return who carries the holder, as the newest certificate of the label says.
+
+    For a label without a term, as the newest of the organisation's other labels says: it goes on
+    being carried by the same legal person when a label follows one that has ended.
+    """
+    term = session.scalar(
+        select(LabelTerm)
+        .join(Label, Label.id == LabelTerm.label_id)
+        .where(Label.organisation_id == label.organisation_id)
+        .order_by(
+            (Label.id == label.id).desc(),
+            (Label.scheme == label.scheme).desc(),
+            LabelTerm.recorded_at.desc(),
+            LabelTerm.ordinal.desc(),
+            LabelTerm.id,
+        )
+        .limit(1)
+    )
+    if term is None:
         return ""
-    return newest_named(terms[-1], versions_of(session, [label.id])[label.id]).host
+    return newest_named(term, versions_of(session, [term.label_id])[term.label_id]).host
 
 
 def find_version(session: Session, label_id: UUID, version: int) -> LabelVersion | None:

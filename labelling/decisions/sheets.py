@@ -1,8 +1,9 @@
 """What a label's certificate and its credential say, in the language they are written in."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.editions import Edition
@@ -28,9 +29,9 @@ _PUBLIC_ID = "k7Qm2xV9tRab"
 
 def label_sheet(session: Session, order: Order) -> Printable:
     """Return what a certificate of a term says; raise BadInput where it does not fit a page."""
-    term = session.get_one(LabelTerm, order.term_id)
+    awarded = _awarded(session, order)
     version = find_version(session, order.subject_id, order.version)
-    return sheet_naming(session, order, named(term, version))
+    return _printable(session, order, awarded, named(awarded.term, version))
 
 
 def sheet_naming(session: Session, order: Order, names: Named) -> Printable:
@@ -38,9 +39,27 @@ def sheet_naming(session: Session, order: Order, names: Named) -> Printable:
 
     Raises BadInput, too, for a letter that the fonts lack.
     """
-    term = session.get_one(LabelTerm, order.term_id)
-    label = session.get_one(Label, term.label_id)
-    decision = session.get_one(Decision, term.decision_id)
+    return _printable(session, order, _awarded(session, order), names)
+
+
+class _Awarded(NamedTuple):
+    term: LabelTerm
+    label: Label
+    decision: Decision
+
+
+def _awarded(session: Session, order: Order) -> _Awarded:
+    found = session.execute(
+        select(LabelTerm, Label, Decision)
+        .join(Label, Label.id == LabelTerm.label_id)
+        .join(Decision, Decision.id == LabelTerm.decision_id)
+        .where(LabelTerm.id == order.term_id)
+    )
+    return _Awarded(*found.one())
+
+
+def _printable(session: Session, order: Order, awarded: _Awarded, names: Named) -> Printable:
+    term, label, decision = awarded
     edition = edition_of(term).in_language(order.language)
     sheet = _sheet(
         edition,

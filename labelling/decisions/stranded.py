@@ -15,9 +15,9 @@ from labelling.core.access import ROLE_NAMES, Actor, Role
 from labelling.core.doors import Task, offers_tasks
 from labelling.core.i18n import gettext
 from labelling.core.outbox import every_minute
-from labelling.decisions.appeals import letters as appeals
 from labelling.decisions.appeals import queries as appeal_queries
-from labelling.decisions.appeals.actions.following import waits_for_office
+from labelling.decisions.appeals.acting import who_acts
+from labelling.decisions.appeals.actions.following import waiting_for_office
 from labelling.decisions.appeals.life import AppealState
 from labelling.decisions.complaints import queries as complaint_queries
 from labelling.decisions.complaints.models import Concern
@@ -41,25 +41,27 @@ def stranded(session: Session, now: datetime) -> list[Stranded]:
 
 
 def _appeals(session: Session, now: datetime) -> Iterator[Stranded]:
-    running = appeal_queries.running_appeals(session)
-    upheld = [
-        row for row in appeal_queries.to_follow(session) if waits_for_office(session, row.appeal)
+    upheld = appeal_queries.to_follow(session)
+    to_do = waiting_for_office(session, [row.appeal for row in upheld])
+    rows = [
+        *appeal_queries.running_appeals(session),
+        *(row for row in upheld if row.appeal.id in to_do),
     ]
-    for row in (*running, *upheld):
+    able = who_acts(session, [row.appeal for row in rows], now)
+    for row in rows:
         appeal = row.appeal
         if appeal.state is AppealState.SITTING:  # the panel acts, and its members had no part
             continue
-        proposed = appeal.state is AppealState.PROPOSED
-        able = (appeals.judges if proposed else appeals.handlers)(session, appeal, now)
-        if not able:
+        if not able[appeal.id]:
             yield Stranded(appeal.receipt, appeal.state.value, Role.OFFICER, row.due)
 
 
 def _complaints(session: Session, now: datetime) -> Iterator[Stranded]:
-    for row in complaint_queries.running(session):
+    free = [row for row in complaint_queries.running(session) if row.complaint.handled_by is None]
+    able = complaint_queries.handlers_of_each(session, [row.complaint for row in free], now)
+    for row in free:
         complaint = row.complaint
-        taken = complaint.handled_by is not None
-        if taken or complaint_queries.possible_handlers(session, complaint, now):
+        if able[complaint.id]:
             continue
         role = Role.APPEALS if complaint.concern is Concern.OFFICE else Role.OFFICER
         yield Stranded(complaint.receipt, complaint.state.value, role, row.due)

@@ -17,7 +17,7 @@ from labelling.decisions.hearings.queries import not_yet_decidable
 from labelling.decisions.models import Decision
 from labelling.decisions.queries.cases import DocketRow
 from labelling.decisions.ties import Ties, ties_of
-from labelling.decisions.words import CHANGE_NAMES
+from labelling.decisions.words import CHANGE_NOUNS
 
 
 @offers_tasks
@@ -70,11 +70,11 @@ def _changes(session: Session, actor: Actor, ties: Ties, now: datetime) -> Itera
         own = waiting.change.prepared_by == actor.person_id
         if own or waiting.change.id in unheard:
             continue
-        if ties.bound_up(waiting.label.organisation_id) is not None:
+        if ties.change_conflict(waiting.change, waiting.label) is not None:
             continue
         yield Task(
             title=gettext(
-                "Decide on a change: %(change)s", change=CHANGE_NAMES[waiting.change.kind]
+                "Decide on a change: %(change)s", change=CHANGE_NOUNS[waiting.change.kind]
             ),
             about=f"{waiting.holder.name} · {waiting.label.number}",
             button=gettext("Open the change"),

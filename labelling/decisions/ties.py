@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, exists, literal, or_, select, union
+from sqlalchemy import Select, exists, func, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Application, ApplicationEvent, EligibilityFinding
 from labelling.core.database import read_once
 from labelling.core.i18n import Text, lazy
-from labelling.decisions.models import Decision, DecisionState
+from labelling.decisions.committee.models import Grounds, ItemRecusal, SittingItem
+from labelling.decisions.models import Decision, DecisionState, Label, LabelChange
 from labelling.organisations.models import SeatHolding
 from labelling.people.models import Involvement, InvolvementKind
 from labelling.reviews.independence import YEARS
@@ -26,6 +27,7 @@ _COUNTS_FOR = timedelta(days=366 * YEARS)
 BOUND_UP = lazy("You are bound up with this organisation, so others deal with this case.")
 ASSESSED = lazy("You are or were on the assessment team, so others deal with this case.")
 SET_ASIDE = lazy("An appeal set aside what you decided here, so others deal with this case.")
+STAYED_OUT = lazy("You said that you stay out of this case, so others deal with it.")
 TOOK_PART = lazy("You took an earlier step of this case for the office, so others decide.")
 
 
@@ -33,7 +35,9 @@ TOOK_PART = lazy("You took an earlier step of this case for the office, so other
 class Ties:
     """One person's ties: to organisations, to cases assessed, to cases handled for the office.
 
-    ``set_aside`` are the cases in which an appeal has set aside what the person decided.
+    ``set_aside`` are the cases in which an appeal has set aside what the person decided;
+    ``stayed_out`` the cases, and the changes of labels, of whose item on an agenda the person
+    stays out: by their own word, for every later sitting and every other page as well.
     """
 
     person_id: UUID | None
@@ -41,6 +45,7 @@ class Ties:
     assessed: frozenset[UUID]
     handled: frozenset[UUID]
     set_aside: frozenset[UUID] = frozenset()
+    stayed_out: frozenset[UUID] = frozenset()
 
     def conflict(self, application: Application) -> Text | None:
         """Return why the person may not see a case, or None."""
@@ -48,11 +53,19 @@ class Ties:
             return ASSESSED
         if application.id in self.set_aside:
             return SET_ASIDE
+        if application.id in self.stayed_out:
+            return STAYED_OUT
         return self.bound_up(application.organisation_id)
 
     def bound_up(self, organisation_id: UUID) -> Text | None:
         """Return why the person stays out of what concerns an organisation, or None."""
         return BOUND_UP if organisation_id in self.organisations else None
+
+    def change_conflict(self, change: LabelChange, label: Label) -> Text | None:
+        """Return why the person may not see a change of a label, or None."""
+        if change.id in self.stayed_out:
+            return STAYED_OUT
+        return self.bound_up(label.organisation_id)
 
     def took_part(self, application: Application) -> bool:
         """Say whether the person took an earlier step of the case for the office."""
@@ -89,6 +102,18 @@ def _read_ties(session: Session, person_id: UUID, today: date) -> Ties:
         assessed=assessed,
         handled=handled,
         set_aside=frozenset(session.scalars(_decided_and_set_aside(person_id))),
+        stayed_out=frozenset(session.scalars(_stayed_out(person_id))),
+    )
+
+
+def _stayed_out(person_id: UUID) -> Select[UUID]:
+    """Return the statement for the cases and changes of which the person declared to stay out."""
+    return (
+        select(func.coalesce(Decision.application_id, SittingItem.change_id))
+        .select_from(ItemRecusal)
+        .join(SittingItem, SittingItem.id == ItemRecusal.item_id)
+        .outerjoin(Decision, Decision.id == SittingItem.decision_id)
+        .where(ItemRecusal.person_id == person_id, ItemRecusal.grounds == Grounds.DECLARED)
     )
 
 

@@ -10,7 +10,7 @@ from labelling.reviews.models import Outcome
 OUTCOME_NAMES: Mapping[Outcome, Text] = {
     Outcome.AWARDED: lazy("Awarded"),
     Outcome.WITH_CONDITIONS: lazy("Awarded with conditions"),
-    Outcome.LOWER_LEVEL: lazy("Awarded at a lower level"),
+    Outcome.LOWER_LEVEL: lazy("Lower level offered"),
     Outcome.NOT_AWARDED: lazy("Not awarded"),
 }
 
@@ -19,6 +19,13 @@ CHANGE_NAMES: Mapping[LabelEventKind, Text] = {
     LabelEventKind.LIFTED: lazy("Lift the suspension"),
     LabelEventKind.REVOKED: lazy("Revoke"),
     LabelEventKind.WITHDRAWN: lazy_in("label", "Withdraw"),
+}
+
+CHANGE_NOUNS: Mapping[LabelEventKind, Text] = {
+    LabelEventKind.SUSPENDED: lazy("Suspension"),
+    LabelEventKind.LIFTED: lazy("Lifting of the suspension"),
+    LabelEventKind.REVOKED: lazy("Revocation"),
+    LabelEventKind.WITHDRAWN: lazy("Withdrawal"),
 }
 
 EVENT_NAMES: Mapping[LabelEventKind, Text] = {

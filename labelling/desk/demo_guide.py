@@ -63,6 +63,7 @@ GUIDE: dict[Role, tuple[Part, ...]] = {
         Part(COMMITTEE[0], "", lazy("Chairs the sitting that decides on a case in three days.")),
         Part(COMMITTEE[1], "", lazy("Stands in for the chair.")),
         Part(COMMITTEE[2], "", lazy("Is invited to the sitting and has not answered.")),
+        Part(COMMITTEE[3], "", lazy("The fourth member; she abstained from a vote.")),
     ),
     Role.APPEALS: (
         Part(APPEALS_PANEL[0], "", lazy("A complaint about the office waits to be taken on.")),

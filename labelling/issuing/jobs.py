@@ -56,6 +56,7 @@ def issue_certificate(payload: Mapping[str, Any], now: datetime) -> None:
     except BadInput as refused:
         raise outbox.Undeliverable(str(refused)) from None
     except CannotSign as hindered:
+        stamping.forget()
         raise outbox.Delayed(str(hindered)) from hindered
     digest = files.store().put(pdf)
     until = stages.archived_until(pdf)

@@ -44,10 +44,13 @@ def forget_read(session: Session) -> None:
 
 
 def _read(session: Session) -> PublicKeys:
-    rows = session.scalars(select(SigningKey).order_by(SigningKey.leaf)).all()
-    ends = session.scalars(select(SigningKeyEnd).order_by(SigningKeyEnd.leaf)).all()
-    last = {end.key_id: end for end in ends}
-    return PublicKeys(tuple(_public_key(row, last.get(row.id)) for row in rows))
+    rows = session.execute(
+        select(SigningKey, SigningKeyEnd)
+        .outerjoin(SigningKeyEnd, SigningKeyEnd.key_id == SigningKey.id)
+        .order_by(SigningKey.leaf, SigningKeyEnd.leaf)
+    )
+    last = dict(rows.all())  # of several ends of one key the last counts
+    return PublicKeys(tuple(_public_key(key, end) for key, end in last.items()))
 
 
 def signing_key(session: Session, purpose: Purpose) -> tuple[PublicKey, PrivateKey]:

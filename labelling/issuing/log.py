@@ -131,12 +131,11 @@ def checkpoint(session: Session, now: datetime) -> bytes:
     not continue what was signed before: a log that signs two stories can never be believed again.
     """
     present = size(session)
-    kept = session.get(LogCheckpoint, present)
-    if kept is not None:
-        return kept.note
+    last = newest_checkpoint(session)
+    if last is not None and last.size == present:
+        return last.note
     if not present:
         raise NotFound(lazy("The log has no entries yet."))
-    last = newest_checkpoint(session)
     signed = read_text(read_note(last.note)) if last is not None else None
     places = set(complete_subtrees(present))
     if signed is not None and signed.size <= present:
@@ -148,7 +147,8 @@ def checkpoint(session: Session, now: datetime) -> bytes:
     _, key = keys.signing_key(session, Purpose.CHECKPOINT)
     if not isinstance(key, Ed25519PrivateKey):
         raise CannotSign("The key for checkpoints must be an Ed25519 key.")
-    note = sign_checkpoint(Checkpoint(origin(session), present, root), key)
+    name = signed.origin if signed is not None else origin(session)
+    note = sign_checkpoint(Checkpoint(name, present, root), key)
     session.add(LogCheckpoint(size=present, note=note, at=now))
     session.flush()
     return note
@@ -169,13 +169,18 @@ def best_checkpoint(session: Session, index: int = 0) -> LogCheckpoint | None:
 
     It has the leaf `index`, if any state has it.
     """
-    witnessed = session.scalar(
+    witnessed = _witnessed(session, index)
+    return witnessed if witnessed is not None else newest_checkpoint(session)
+
+
+def _witnessed(session: Session, index: int) -> LogCheckpoint | None:
+    """Return the newest state with the leaf `index` that a witness signed, if there is one."""
+    return session.scalar(
         select(LogCheckpoint)
         .where(LogCheckpoint.size.in_(select(LogCosignature.size)), LogCheckpoint.size > index)
         .order_by(LogCheckpoint.size.desc())
         .limit(1)
     )
-    return witnessed if witnessed is not None else newest_checkpoint(session)
 
 
 def proof(session: Session, index: int) -> LogProof:
@@ -186,10 +191,12 @@ def proof(session: Session, index: int) -> LogProof:
     newest = newest_checkpoint(session)
     if newest is None or not 0 <= index < newest.size:
         raise NotFound(lazy("The log has no signed entry of this number."))
-    best = best_checkpoint(session, index) or newest
+    witnessed = _witnessed(session, index)
+    best = newest if witnessed is None else witnessed
+    note = newest.note if witnessed is None else cosigned(session, witnessed)
     (entry,) = entries(session, index, 1)
     read = reader(session, proof_places(index, best.size))
-    return prove(read_leaf(entry), index, read, cosigned(session, best))
+    return prove(read_leaf(entry), index, read, note)
 
 
 def origin(session: Session) -> str:

@@ -50,7 +50,7 @@ class Certificate(Identified):
     credential_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     leaf: Mapped[int] = mapped_column(_Whole, ForeignKey("log_leaves.index"), unique=True)
     sealed_at: Mapped[datetime]
-    issued_for: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    issued_for: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     publication: Mapped["Publication | None"] = relationship(lazy="raise")
 
     @property

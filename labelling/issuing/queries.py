@@ -1,6 +1,7 @@
 """Reads of certificates: those that were published, and those on their way."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -42,6 +43,23 @@ def published() -> Select[Certificate]:
         .join(Publication, Publication.certificate_id == Certificate.id)
         .options(contains_eager(Certificate.publication))
     )
+
+
+class Sealed(NamedTuple):
+    """Which certificate was sealed as a version, and the term that it tells of."""
+
+    certificate_id: UUID
+    term_id: UUID
+
+
+def sealed_versions(session: Session, subject_id: UUID) -> dict[int, Sealed]:
+    """Return what was sealed of a subject by its version, published or not."""
+    found = session.execute(
+        select(Certificate.version, Certificate.id, Certificate.term_id).where(
+            Certificate.subject_id == subject_id
+        )
+    )
+    return {version: Sealed(certificate_id, term_id) for version, certificate_id, term_id in found}
 
 
 def find_certificate(session: Session, subject_id: UUID, version: int) -> Certificate | None:

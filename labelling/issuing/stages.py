@@ -6,13 +6,12 @@ file that was printed and not published is one that nobody got and the log does 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certificates import document
@@ -53,9 +52,9 @@ def seal(session: Session, order: Order, now: datetime) -> Certificate:
 
     Raises BadInput for texts that no certificate can have, and CannotSign without a key.
     """
-    known = queries.find_certificate(session, order.subject_id, order.version)
-    if known is not None:
-        return known
+    sealed = queries.sealed_versions(session, order.subject_id)
+    if order.version in sealed:
+        return queries.get_certificate(session, sealed[order.version].certificate_id)
     printable = _printable(session, order)
     sheet = printable.sheet
     certificate_id = uuid4()
@@ -76,7 +75,7 @@ def seal(session: Session, order: Order, now: datetime) -> Certificate:
         credential_sha256=digest,
         leaf=events.record(
             session,
-            _kind(session, order),
+            _kind(order, {one.term_id for one in sealed.values()}),
             {"number": sheet.number, "version": order.version, "term": str(order.term_id)},
             now,
             label=printable.public_id,
@@ -198,13 +197,8 @@ def _particulars(
     )
 
 
-def _kind(session: Session, order: Order) -> LeafType:
+def _kind(order: Order, terms: Set[UUID]) -> LeafType:
     """Return what the credential's leaf says: the first, a further term's, or a new version."""
-    terms = set(
-        session.scalars(
-            select(Certificate.term_id).where(Certificate.subject_id == order.subject_id)
-        )
-    )
     if not terms:
         return LeafType.ISSUE
     return LeafType.REPLACE if order.term_id in terms else LeafType.RENEW

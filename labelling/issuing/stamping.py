@@ -69,7 +69,7 @@ def chosen() -> "TimeStamping | None":
     roots = anchors()
     if not roots:
         raise CannotSign("LABELLING_STAMP_ANCHORS must name the authority's root certificate.")
-    return TimeStamping(_stamper(address, _account()), roots, archive=in_use().tsa_archive)
+    return TimeStamping(_stamper(address, _account(), roots), roots, archive=in_use().tsa_archive)
 
 
 def _account() -> str:
@@ -82,12 +82,17 @@ def _account() -> str:
 
 
 @lru_cache(maxsize=1)
-def _stamper(address: str, account: str) -> Any:
+def _stamper(address: str, account: str, roots: Chain) -> Any:
     """Keep the client: it asks the authority once how long its time stamps are."""
-    from pyhanko.sign.timestamps import HTTPTimeStamper  # noqa: PLC0415 - takes long
+    from certificates.stampauthority import StampAuthority  # noqa: PLC0415 - takes long
 
     headers = {"Authorization": account} if account else None
-    return HTTPTimeStamper(address, timeout=_SECONDS, headers=headers)
+    return StampAuthority(address, roots, _SECONDS, headers)
+
+
+def forget() -> None:
+    """Ask the authority anew how long its time stamps are: they may have grown."""
+    _stamper.cache_clear()
 
 
 @outbox.every_minute
@@ -133,6 +138,7 @@ def restamp(payload: Mapping[str, Any], now: datetime) -> None:
             return
         stamped = stamp_again(files.store().get(before[-1]), now, stamping)
     except CannotSign as problem:
+        forget()
         raise outbox.Delayed(str(problem)) from problem
     until = stamped_until(stamped)
     if until is None or until <= ends:

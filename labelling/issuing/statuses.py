@@ -11,7 +11,7 @@ from datetime import date, datetime
 from random import Random, SystemRandom
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from certificates import keys as signing
@@ -72,7 +72,18 @@ def read_name(text: str) -> ListName:
 
 def free_places(session: Session, chance: Random = _chance) -> Mapping[Purpose, StatusEntry]:
     """Return a place in each purpose's newest list; a list that is half full begins the next."""
-    return {purpose: _free_place(session, purpose, chance) for purpose in Purpose}
+    last = select(Place.purpose, func.max(Place.list).label("list")).group_by(Place.purpose)
+    newest = last.subquery()
+    filled = session.execute(
+        select(Place.purpose, Place.list, func.count())
+        .join(newest, and_(newest.c.purpose == Place.purpose, newest.c.list == Place.list))
+        .group_by(Place.purpose, Place.list)
+    )
+    known = {purpose: (number, taken) for purpose, number, taken in filled}
+    return {
+        purpose: _free_place(session, purpose, *known.get(purpose, (1, 0)), chance)
+        for purpose in Purpose
+    }
 
 
 def take_places(
@@ -139,13 +150,14 @@ def _marked(session: Session, name: ListName, day: date) -> frozenset[int]:
     )
 
 
-def _free_place(session: Session, purpose: Purpose, chance: Random) -> StatusEntry:
-    newest = select(func.max(Place.list)).where(Place.purpose == purpose)
-    name = ListName(purpose, session.scalar(newest) or 1)
+def _free_place(
+    session: Session, purpose: Purpose, number: int, taken: int, chance: Random
+) -> StatusEntry:
+    name = ListName(purpose, number)
     try:
-        index = free_index(_Taken(session, name), chance)
+        index = free_index(_Taken(session, name, taken), chance)
     except BadInput:
-        name = ListName(purpose, name.number + 1)
+        name = ListName(purpose, number + 1)
         index = free_index((), chance)
     return StatusEntry(purpose, name.address, index)
 
@@ -153,12 +165,12 @@ def _free_place(session: Session, purpose: Purpose, chance: Random) -> StatusEnt
 class _Taken(Collection[int]):
     """The places of a list that were handed out, asked one by one rather than all read."""
 
-    def __init__(self, session: Session, name: ListName) -> None:
-        self._session = session
+    def __init__(self, session: Session, name: ListName, count: int) -> None:
+        self._session, self._count = session, count
         self._of_list = (Place.purpose == name.purpose, Place.list == name.number)
 
     def __len__(self) -> int:
-        return self._session.scalar(select(func.count()).where(*self._of_list)) or 0
+        return self._count
 
     def __contains__(self, index: object) -> bool:
         found = select(Place.certificate_id).where(*self._of_list, Place.index == index)

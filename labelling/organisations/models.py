@@ -51,7 +51,7 @@ class SeatHolding(Identified):
         ),
     )
 
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     seat: Mapped[Seat] = mapped_column(choice(Seat))
     since: Mapped[datetime]
@@ -154,7 +154,7 @@ class Member(Identified):
         ),
     )
 
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     folded: Mapped[str] = mapped_column(String(300))
     kind: Mapped[MemberKind] = mapped_column(choice(MemberKind))

@@ -173,7 +173,7 @@ class Involvement(Identified):
     __table_args__ = (Index("ix_involvements_pair", "person_id", "organisation_id"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     kind: Mapped[InvolvementKind] = mapped_column(choice(InvolvementKind))
     since: Mapped[date | None]
     until: Mapped[date | None]

@@ -1,7 +1,7 @@
 """Reading people, their roles, and the ledger of involvements."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -11,9 +11,8 @@ from labelling.core.access import Role
 from labelling.core.errors import NotFound
 from labelling.core.i18n import gettext
 from labelling.people.addresses import checked
+from labelling.people.apart import accounts
 from labelling.people.models import Involvement, Person, RoleGrant
-
-INDEPENDENT_AFTER = timedelta(days=30)
 
 
 def usable() -> ColumnElement[bool]:
@@ -101,27 +100,5 @@ def roles_of(session: Session, person_id: UUID) -> frozenset[Role]:
 
 
 def independent(session: Session, a: UUID, b: UUID, now: datetime) -> bool:
-    """Say whether two accounts count as two persons.
-
-    Both must be of verified people in good standing, and neither may have been created or reset
-    by the other in the last 30 days, be it through accounts in between.
-    """
-    first, second = session.get(Person, a), session.get(Person, b)
-    if first is None or second is None or a == b:
-        return False
-    both = (first, second)
-    if any(p.verified_at is None or p.suspended_at or p.erased_at for p in both):
-        return False
-    since = now - INDEPENDENT_AFTER
-    return not (_made(session, first, second, since) or _made(session, second, first, since))
-
-
-def _made(session: Session, maker: Person, other: Person, since: datetime) -> bool:
-    if other.reset_by == maker.id and other.reset_at is not None and other.reset_at > since:
-        return True
-    made: Person | None = other
-    while made is not None and made.created_by is not None and made.created_at > since:
-        if made.created_by == maker.id:
-            return True
-        made = session.get(Person, made.created_by)  # who is always older than whom they made
-    return False
+    """Say whether two accounts count as two persons."""
+    return accounts(session, [a, b], now).independent(a, b)

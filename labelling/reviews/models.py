@@ -64,7 +64,7 @@ class PanelSeat(Identified):
     from_abroad: Mapped[bool] = mapped_column(default=False)
     state: Mapped[PanelState] = mapped_column(choice(PanelState))
     invited_at: Mapped[datetime]
-    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
     answer_by: Mapped[date]
     conflict: Mapped[ConflictGrade | None] = mapped_column(choice(ConflictGrade))
     conflict_kinds: Mapped[list[str]] = mapped_column(Json, default=list)
@@ -97,8 +97,8 @@ class Review(Identified):
 
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("panel_seats.id"), unique=True)
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
-    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     started_at: Mapped[datetime]
     handed_in_at: Mapped[datetime | None]
 

@@ -456,6 +456,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('reference', name=op.f('uq_applications_reference'))
     )
     with op.batch_alter_table('applications', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_applications_call_id'), ['call_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_applications_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_applications_state'), ['state'], unique=False)
         batch_op.create_index('uq_applications_running', ['organisation_id', 'call_id'], unique=True, sqlite_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"))
@@ -481,6 +482,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('subject_id', 'version', name=op.f('uq_certificates_subject_id_version'))
     )
     with op.batch_alter_table('certificates', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificates_issued_for'), ['issued_for'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificates_subject_id'), ['subject_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificates_term_id'), ['term_id'], unique=False)
 
@@ -502,6 +504,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_design_proposals'))
     )
     with op.batch_alter_table('design_proposals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_design_proposals_design_id'), ['design_id'], unique=False)
         batch_op.create_index('uq_design_proposals_open', ['scheme'], unique=True, sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
 
     op.create_table('evidence',
@@ -554,6 +557,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_involvements'))
     )
     with op.batch_alter_table('involvements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_involvements_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index('ix_involvements_pair', ['person_id', 'organisation_id'], unique=False)
 
     op.create_table('labels',
@@ -593,6 +597,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_members'))
     )
     with op.batch_alter_table('members', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_members_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index('uq_members_present', ['organisation_id', 'folded', 'country'], unique=True, sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
 
     op.create_table('seats',
@@ -609,6 +614,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_seats'))
     )
     with op.batch_alter_table('seats', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_seats_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_seats_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_seats_standing', ['organisation_id', 'person_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
@@ -696,6 +702,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_application_events')),
     sa.UniqueConstraint('application_id', 'number', name=op.f('uq_application_events_application_id_number'))
     )
+    with op.batch_alter_table('application_events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_application_events_by'), ['by'], unique=False)
+
     op.create_table('bid_packs',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('label_id', sa.Uuid(), nullable=False),
@@ -716,6 +725,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('sha256', name=op.f('uq_bid_packs_sha256'))
     )
     with op.batch_alter_table('bid_packs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_packs_label_id'), ['label_id'], unique=False)
         batch_op.create_index('ix_bid_packs_organisation', ['organisation_id', 'ordered_at'], unique=False)
 
     op.create_table('citations',
@@ -767,6 +777,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('receipt', name=op.f('uq_complaints_receipt'))
     )
     with op.batch_alter_table('complaints', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaints_handled_by'), ['handled_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaints_label_id'), ['label_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaints_state'), ['state'], unique=False)
 
@@ -814,6 +825,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_decisions'))
     )
     with op.batch_alter_table('decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decisions_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decisions_decided_by'), ['decided_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decisions_prepared_by'), ['prepared_by'], unique=False)
         batch_op.create_index('uq_decisions_standing', ['application_id'], unique=True, sqlite_where=sa.text("state NOT IN ('sent_back', 'set_aside')"), postgresql_where=sa.text("state NOT IN ('sent_back', 'set_aside')"))
 
     op.create_table('declarations',
@@ -855,6 +869,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_eligibility_findings')),
     sa.UniqueConstraint('application_id', 'rule_id', name=op.f('uq_eligibility_findings_application_id_rule_id'))
     )
+    with op.batch_alter_table('eligibility_findings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_eligibility_findings_found_by'), ['found_by'], unique=False)
+
     op.create_table('evidence_files',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('evidence_id', sa.Uuid(), nullable=False),
@@ -952,7 +969,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letters'))
     )
     with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letters_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_letters_label_id'), ['label_id'], unique=False)
         batch_op.create_index('ix_letters_organisation_id', ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_letters_template_id'), ['template_id'], unique=False)
 
     op.create_table('misuse_reports',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1030,6 +1050,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_panel_seats_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_panel_seats_invited_by'), ['invited_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_seats_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_panel_seats_standing', ['application_id', 'person_id'], unique=True, sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
 
@@ -1201,6 +1222,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_withdrawal_requests'))
     )
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_withdrawal_requests_label_id'), ['label_id'], unique=False)
         batch_op.create_index('uq_withdrawal_requests_standing', ['label_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
     op.create_table('answer_revisions',
@@ -1280,6 +1302,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_label_changes'))
     )
     with op.batch_alter_table('label_changes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_label_changes_label_id'), ['label_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_label_changes_request_id'), ['request_id'], unique=False)
         batch_op.create_index('uq_label_changes_waiting', ['label_id'], unique=True, sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
 
     op.create_table('label_terms',
@@ -1402,6 +1426,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reviews', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reviews_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reviews_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reviews_submission_id'), ['submission_id'], unique=False)
 
     op.create_table('version_proofs',
     sa.Column('request_id', sa.Uuid(), nullable=False),
@@ -1449,6 +1475,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_confirmations')),
     sa.UniqueConstraint('label_id', 'due_on', name=op.f('uq_confirmations_label_id_due_on'))
     )
+    with op.batch_alter_table('confirmations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_confirmations_term_id'), ['term_id'], unique=False)
+
     op.create_table('findings',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('label_id', sa.Uuid(), nullable=False),
@@ -1472,6 +1501,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_findings'))
     )
     with op.batch_alter_table('findings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_findings_label_id'), ['label_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_findings_notice_id'), ['notice_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_findings_report_id'), ['report_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_findings_term_id'), ['term_id'], unique=False)
         batch_op.create_index('uq_findings_standing', ['label_id', 'cause', 'key'], unique=True, sqlite_where=sa.text('gone_at IS NULL'), postgresql_where=sa.text('gone_at IS NULL'))
 
     op.create_table('label_events',
@@ -1518,6 +1551,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('label_id', 'version', name=op.f('uq_label_versions_label_id_version'))
     )
     with op.batch_alter_table('label_versions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_label_versions_request_id'), ['request_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_label_versions_term_id'), ['term_id'], unique=False)
 
     op.create_table('label_words',
@@ -1584,6 +1618,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sitting_items'))
     )
     with op.batch_alter_table('sitting_items', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sitting_items_change_id'), ['change_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sitting_items_decision_id'), ['decision_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sitting_items_sitting_id'), ['sitting_id'], unique=False)
         batch_op.create_index('uq_sitting_items_open_change', ['change_id'], unique=True, sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
         batch_op.create_index('uq_sitting_items_open_decision', ['decision_id'], unique=True, sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
@@ -1650,6 +1686,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('appeals', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_appeals_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appeals_label_id'), ['label_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appeals_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appeals_state'), ['state'], unique=False)
 
@@ -1836,6 +1873,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('appeal_members', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_appeal_members_appeal_id'), ['appeal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appeal_members_composition_id'), ['composition_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appeal_members_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_appeal_members_standing', ['appeal_id', 'person_id'], unique=True, sqlite_where=sa.text("state IN ('named', 'sitting')"), postgresql_where=sa.text("state IN ('named', 'sitting')"))
 
@@ -1861,6 +1899,7 @@ def downgrade() -> None:
     with op.batch_alter_table('appeal_members', schema=None) as batch_op:
         batch_op.drop_index('uq_appeal_members_standing', sqlite_where=sa.text("state IN ('named', 'sitting')"), postgresql_where=sa.text("state IN ('named', 'sitting')"))
         batch_op.drop_index(batch_op.f('ix_appeal_members_person_id'))
+        batch_op.drop_index(batch_op.f('ix_appeal_members_composition_id'))
         batch_op.drop_index(batch_op.f('ix_appeal_members_appeal_id'))
 
     op.drop_table('appeal_members')
@@ -1895,6 +1934,7 @@ def downgrade() -> None:
     with op.batch_alter_table('appeals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appeals_state'))
         batch_op.drop_index(batch_op.f('ix_appeals_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_appeals_label_id'))
         batch_op.drop_index(batch_op.f('ix_appeals_application_id'))
 
     op.drop_table('appeals')
@@ -1903,6 +1943,8 @@ def downgrade() -> None:
         batch_op.drop_index('uq_sitting_items_open_decision', sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
         batch_op.drop_index('uq_sitting_items_open_change', sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
         batch_op.drop_index(batch_op.f('ix_sitting_items_sitting_id'))
+        batch_op.drop_index(batch_op.f('ix_sitting_items_decision_id'))
+        batch_op.drop_index(batch_op.f('ix_sitting_items_change_id'))
 
     op.drop_table('sitting_items')
     op.drop_table('part_reviews')
@@ -1912,6 +1954,7 @@ def downgrade() -> None:
     op.drop_table('label_words')
     with op.batch_alter_table('label_versions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_label_versions_term_id'))
+        batch_op.drop_index(batch_op.f('ix_label_versions_request_id'))
 
     op.drop_table('label_versions')
     op.drop_table('label_hearings')
@@ -1921,8 +1964,15 @@ def downgrade() -> None:
     op.drop_table('label_events')
     with op.batch_alter_table('findings', schema=None) as batch_op:
         batch_op.drop_index('uq_findings_standing', sqlite_where=sa.text('gone_at IS NULL'), postgresql_where=sa.text('gone_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_findings_term_id'))
+        batch_op.drop_index(batch_op.f('ix_findings_report_id'))
+        batch_op.drop_index(batch_op.f('ix_findings_notice_id'))
+        batch_op.drop_index(batch_op.f('ix_findings_label_id'))
 
     op.drop_table('findings')
+    with op.batch_alter_table('confirmations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_confirmations_term_id'))
+
     op.drop_table('confirmations')
     op.drop_table('condition_reports')
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
@@ -1930,6 +1980,8 @@ def downgrade() -> None:
 
     op.drop_table('version_proofs')
     with op.batch_alter_table('reviews', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reviews_submission_id'))
+        batch_op.drop_index(batch_op.f('ix_reviews_person_id'))
         batch_op.drop_index(batch_op.f('ix_reviews_application_id'))
 
     op.drop_table('reviews')
@@ -1951,6 +2003,8 @@ def downgrade() -> None:
     op.drop_table('label_terms')
     with op.batch_alter_table('label_changes', schema=None) as batch_op:
         batch_op.drop_index('uq_label_changes_waiting', sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
+        batch_op.drop_index(batch_op.f('ix_label_changes_request_id'))
+        batch_op.drop_index(batch_op.f('ix_label_changes_label_id'))
 
     op.drop_table('label_changes')
     op.drop_table('fee_entries')
@@ -1958,6 +2012,7 @@ def downgrade() -> None:
     op.drop_table('answer_revisions')
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
         batch_op.drop_index('uq_withdrawal_requests_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_withdrawal_requests_label_id'))
 
     op.drop_table('withdrawal_requests')
     op.drop_table('visits')
@@ -1987,6 +2042,7 @@ def downgrade() -> None:
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
         batch_op.drop_index('uq_panel_seats_standing', sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
         batch_op.drop_index(batch_op.f('ix_panel_seats_person_id'))
+        batch_op.drop_index(batch_op.f('ix_panel_seats_invited_by'))
         batch_op.drop_index(batch_op.f('ix_panel_seats_application_id'))
 
     op.drop_table('panel_seats')
@@ -1999,24 +2055,34 @@ def downgrade() -> None:
 
     op.drop_table('misuse_reports')
     with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_letters_template_id'))
         batch_op.drop_index('ix_letters_organisation_id')
+        batch_op.drop_index(batch_op.f('ix_letters_label_id'))
+        batch_op.drop_index(batch_op.f('ix_letters_application_id'))
 
     op.drop_table('letters')
     op.drop_table('label_checks')
     op.drop_table('fees')
     op.drop_table('feedback_reports')
     op.drop_table('evidence_files')
+    with op.batch_alter_table('eligibility_findings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_eligibility_findings_found_by'))
+
     op.drop_table('eligibility_findings')
     op.drop_table('dissents')
     op.drop_table('declarations')
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.drop_index('uq_decisions_standing', sqlite_where=sa.text("state NOT IN ('sent_back', 'set_aside')"), postgresql_where=sa.text("state NOT IN ('sent_back', 'set_aside')"))
+        batch_op.drop_index(batch_op.f('ix_decisions_prepared_by'))
+        batch_op.drop_index(batch_op.f('ix_decisions_decided_by'))
+        batch_op.drop_index(batch_op.f('ix_decisions_application_id'))
 
     op.drop_table('decisions')
     op.drop_table('deadlines')
     with op.batch_alter_table('complaints', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_complaints_state'))
         batch_op.drop_index(batch_op.f('ix_complaints_label_id'))
+        batch_op.drop_index(batch_op.f('ix_complaints_handled_by'))
 
     op.drop_table('complaints')
     with op.batch_alter_table('citations', schema=None) as batch_op:
@@ -2025,8 +2091,12 @@ def downgrade() -> None:
     op.drop_table('citations')
     with op.batch_alter_table('bid_packs', schema=None) as batch_op:
         batch_op.drop_index('ix_bid_packs_organisation')
+        batch_op.drop_index(batch_op.f('ix_bid_packs_label_id'))
 
     op.drop_table('bid_packs')
+    with op.batch_alter_table('application_events', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_application_events_by'))
+
     op.drop_table('application_events')
     op.drop_table('answers')
     op.drop_table('agreed_scores')
@@ -2039,10 +2109,12 @@ def downgrade() -> None:
     with op.batch_alter_table('seats', schema=None) as batch_op:
         batch_op.drop_index('uq_seats_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_seats_person_id'))
+        batch_op.drop_index(batch_op.f('ix_seats_organisation_id'))
 
     op.drop_table('seats')
     with op.batch_alter_table('members', schema=None) as batch_op:
         batch_op.drop_index('uq_members_present', sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_members_organisation_id'))
 
     op.drop_table('members')
     with op.batch_alter_table('labels', schema=None) as batch_op:
@@ -2051,6 +2123,7 @@ def downgrade() -> None:
     op.drop_table('labels')
     with op.batch_alter_table('involvements', schema=None) as batch_op:
         batch_op.drop_index('ix_involvements_pair')
+        batch_op.drop_index(batch_op.f('ix_involvements_organisation_id'))
 
     op.drop_table('involvements')
     op.drop_table('fact_values')
@@ -2060,17 +2133,20 @@ def downgrade() -> None:
     op.drop_table('evidence')
     with op.batch_alter_table('design_proposals', schema=None) as batch_op:
         batch_op.drop_index('uq_design_proposals_open', sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_design_proposals_design_id'))
 
     op.drop_table('design_proposals')
     with op.batch_alter_table('certificates', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificates_term_id'))
         batch_op.drop_index(batch_op.f('ix_certificates_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_certificates_issued_for'))
 
     op.drop_table('certificates')
     with op.batch_alter_table('applications', schema=None) as batch_op:
         batch_op.drop_index('uq_applications_running', sqlite_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"))
         batch_op.drop_index(batch_op.f('ix_applications_state'))
         batch_op.drop_index(batch_op.f('ix_applications_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_applications_call_id'))
 
     op.drop_table('applications')
     with op.batch_alter_table('access_requests', schema=None) as batch_op:

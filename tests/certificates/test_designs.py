@@ -164,6 +164,8 @@ def test_what_cannot_be_printed_is_refused(changes: dict[str, Any], why: str) ->
         {**shipped_design().plain(), "css": "* {}"},
         {**shipped_design().plain(), "levels": ["gold"]},
         {**shipped_design().plain(), "logo": {"png": "?", "alternative": "A"}},
+        {**shipped_design().plain(), "logo": {}},
+        {**shipped_design().plain(), "logo": ""},
         {**shipped_design().plain(), "signatories": [{"name": "A", "html": "<b>"}]},
     ],
 )

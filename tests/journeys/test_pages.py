@@ -35,7 +35,13 @@ READY_SECONDS = 240
 WIDE, NARROW = 1280, 390
 SCREENS = ROOT / "screens"
 # A page is looked at once for each kind of address; these differ by a word, not by an id.
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/labels/)\w{12}|(?<=/)\d\.\d\b")
+ID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/labels/)\w{12}|(?<=/)\d\.\d\b"
+    r"|(?<=/cluster-excellence/)\w+/[a-z]{2}\b|(?<=/)20\d\d(-Q\d)?\b"
+)
+# These are the same for everybody: one role looks at them.
+THE_PUBLICS = re.compile(r"^/(accessibility|privacy|levels|statistics|verify|misuse)\b")
+THE_MANAGERS = re.compile(r"^/me/")
 NO_PAGES = re.compile(
     r"\.(pdf|json|svg|png|csv|ics|xml)$|/evidence/[^/]+/\d+$|^/(kept|demo|api)\b|^/log/"
 )
@@ -113,7 +119,7 @@ class Tour:
         while waiting and len(kinds) < MOST_PAGES:
             path = waiting.pop(0)
             kind = ID.sub("*", urlsplit(path).path)
-            if kind in kinds:
+            if kind in kinds or self._is_anothers(kind):
                 continue
             kinds.add(kind)
             response = self.page.goto(path)
@@ -122,6 +128,12 @@ class Tour:
                 continue
             yield kind
             waiting += self.links()
+
+    def _is_anothers(self, kind: str) -> bool:
+        return bool(
+            (THE_PUBLICS.search(kind) and self._role != "public")
+            or (THE_MANAGERS.search(kind) and self._role != "manager")
+        )
 
     def look(self) -> None:
         """Note what is wrong with the page that is open, in a wide window and in a narrow one."""

@@ -91,10 +91,10 @@ def set_amount(
             field="amount",
         )
     _refuse_reason(reason)
-    before = f"{fee.amount} " if fee.amount is not None else ""
+    before = f"{fee.amount} → " if fee.amount is not None else ""
     fee.amount, fee.vat_note = amount.quantize(_CENT), vat_note
     session.flush()
-    value = f"{before}→ {fee.amount} {fee.currency}"
+    value = f"{before}{fee.amount} {fee.currency}"
     note(session, actor, fee, FeeStep.AMOUNT, now, value=value, reason=reason)
     return fee
 

@@ -1,12 +1,11 @@
 """Reads of fees: one, its record, a page of all with totals by state."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.fees.models import Fee, FeeEntry
@@ -95,8 +94,7 @@ def invoice_exists(session: Session, number: str, fee_id: UUID) -> bool:
 def list_fees(session: Session, actor: Actor, wanted: Wanted, day: date) -> Listed:
     """Return a page of the fees that are owed and that the actor may see, newest first."""
     query = _all(actor).where(*_conditions(wanted, day))
-    sums = session.execute(query.with_only_columns(Fee))
-    fees = list(sums.scalars())
+    totals = _totals(session, query, day)
     found = session.execute(
         query.order_by(Application.submitted_at.desc(), Application.reference)
         .limit(PAGE)
@@ -104,8 +102,8 @@ def list_fees(session: Session, actor: Actor, wanted: Wanted, day: date) -> List
     )
     return Listed(
         [Row(row[0], row[1], row[2], state_of(row[0], day)) for row in found],
-        len(fees),
-        _totals(fees, day),
+        sum(one.count for one in totals),
+        totals,
         _years(session, actor),
     )
 
@@ -138,17 +136,26 @@ def _years(session: Session, actor: Actor) -> list[int]:
     return list(range(today(last).year, today(first).year - 1, -1))
 
 
-def _totals(fees: Iterable[Fee], day: date) -> list[Total]:
-    """Return the sums by state and currency; exact, so they are added here, not by the engine."""
-    found: dict[tuple[FeeState, str], list[Decimal]] = {}
-    for fee in fees:
-        found.setdefault((state_of(fee, day), fee.currency), []).append(fee.amount or Decimal(0))
+def _totals(
+    session: Session, query: Select[Fee, Application, Organisation], day: date
+) -> list[Total]:
+    """Return the sums by state and currency, by state and then by currency.
+
+    The engine counts the fees of each amount, so that as many lines come back as there are
+    different amounts; amounts are kept as digits, and are added here, where that is exact.
+    """
     order = list(FeeState)
+    place = case(*((is_in(state, day), number) for number, state in enumerate(order)))
+    counted = query.with_only_columns(
+        place.label("place"), Fee.currency, Fee.amount, func.count().label("number")
+    ).group_by(place, Fee.currency, Fee.amount)
+    found: dict[tuple[int, str], tuple[int, Decimal]] = {}
+    for number, currency, amount, fees in session.execute(counted):
+        count, total = found.get((number, currency), (0, Decimal(0)))
+        found[number, currency] = (count + fees, total + fees * (amount or Decimal(0)))
     return [
-        Total(state, currency, len(amounts), sum(amounts, Decimal(0)))
-        for (state, currency), amounts in sorted(
-            found.items(), key=lambda pair: (order.index(pair[0][0]), pair[0][1])
-        )
+        Total(order[number], currency, count, total)
+        for (number, currency), (count, total) in sorted(found.items())
     ]
 
 

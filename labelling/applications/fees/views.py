@@ -79,8 +79,12 @@ def fees_csv() -> Response:
     access.require(actor, Permission.FEE_LIST, FeeBook())
     with reading() as session:
         rows = queries.all_fees(session, actor, _wanted(), today(now))
+        waived = [row.fee for row in rows if row.fee.waived_by is not None]
+        names = people.names(
+            session, {key for fee in waived for key in (fee.waiver_proposed_by, fee.waived_by)}
+        )
     name = f"fees-{today(now).isoformat()}.csv"
-    return attachment(fees_file(rows), name, "text/csv; charset=utf-8")
+    return attachment(fees_file(rows, names), name, "text/csv; charset=utf-8")
 
 
 @bp.get("/applications/<uuid:application_id>/fee")
@@ -251,7 +255,13 @@ def _show(application_id: UUID, **sent: Form) -> ResponseReturnValue:
         entries = queries.entries_of(session, row.id)
         case = actions.waiver_case(session, application, row, actor.person_id, now)
         names = people.names(
-            session, [application.terms_accepted_by, *(entry.by for entry in entries)]
+            session,
+            [
+                application.terms_accepted_by,
+                row.waiver_proposed_by,
+                row.waived_by,
+                *(entry.by for entry in entries),
+            ],
         )
     verdict = access.decide(actor, Permission.FEE_WAIVE, case)
     payer = sent.get("payer") or PayerForm()

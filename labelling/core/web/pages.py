@@ -1,12 +1,13 @@
 """Rendering pages: what every template finds, and answers that come back after a post."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from labelling import places
 from labelling.core import i18n
@@ -16,6 +17,9 @@ from labelling.core.web import forgery, language
 from labelling.core.web.identity import current_actor
 from labelling.core.web.statics import static
 from labelling.settings import Settings
+
+_NUMBER = re.compile(r"\b[A-Z]{1,4}-\d{4}-\d+(?:-\w+)?\b")
+_TAG = re.compile(r"(<[^>]*>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,11 @@ def prepare(app: Flask) -> None:
         "instant": i18n.format_instant,
         "clock": i18n.format_clock,
         "number": i18n.format_number,
+        "money": i18n.format_money,
         "country": i18n.country_name,
         "spoken": i18n.language_name,
         "fingerprint": _grouped,
+        "unbroken": _unbroken,
     }
     environment.filters.update(filters)
     app.context_processor(_context)
@@ -128,6 +134,13 @@ def _csrf_field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(
         forgery.FIELD, forgery.token()
     )
+
+
+def _unbroken(text: str) -> Markup:
+    """Return a heading in which numbers such as CE-2026-0001-V stay on one line."""
+    pieces = _TAG.split(str(escape(text)))
+    pieces[::2] = [_NUMBER.sub(r'<span class="nowrap">\g<0></span>', one) for one in pieces[::2]]
+    return Markup("".join(pieces))  # noqa: S704 (escaped above; only spans were put in)
 
 
 def _grouped(digest: str) -> str:

@@ -19,7 +19,7 @@ from labelling.decisions.actions.granting import granted_level
 from labelling.decisions.conditions.setting import Wanted, set_conditions
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.models import Decision, DecisionState
-from labelling.decisions.subjects import person_of
+from labelling.decisions.subjects import Case, person_of
 from labelling.reviews import queries as reviews
 from labelling.reviews.models import Outcome
 
@@ -40,9 +40,9 @@ def prepare_decision(
 ) -> Decision:
     """Lay a case before the committee with a proposal, bound to what is known of it now.
 
-    What was prepared before is replaced where the case has changed since; raises NotNow where it
-    has not, or at another step, and Invalid for a proposal that the agreed scores do not carry, or
-    conditions that lack something.
+    What was prepared before is replaced where the case has changed since, or is for a sitting and
+    on no agenda; raises NotNow otherwise, or at another step, and Invalid for a proposal that the
+    agreed scores do not carry, or conditions that lack something.
     """
     application = get_application(session, application_id)
     case = queries.case_for(session, application, actor.person_id, now)
@@ -56,8 +56,7 @@ def prepare_decision(
     if level_id is not None:
         printable.sheet_in_design(session, application, level_id, now)
     seen = fingerprint(session, application)
-    if case.decision is not None:
-        _replace(session, actor, case.decision, seen, now)
+    _replace(session, actor, case, seen, now)
     decision = Decision(
         application_id=application_id,
         state=DecisionState.PREPARED,
@@ -117,12 +116,18 @@ def _refuse_other_step(session: Session, application: Application) -> None:
         raise NotNow(lazy("The feedback report is not final yet."))
 
 
-def _replace(session: Session, actor: Actor, before: Decision, seen: str, now: datetime) -> None:
+def _replace(session: Session, actor: Actor, case: Case, seen: str, now: datetime) -> None:
+    before = case.decision
+    if before is None:
+        return
     if before.state is DecisionState.TAKEN:
         raise NotNow(lazy("This application is decided already."))
-    if before.fingerprint == seen:
+    if before.fingerprint != seen:
+        reason = gettext("The case had changed since, so it was prepared again.")
+    elif queries.waits_for_agenda(session, case.application, before):
+        reason = gettext("It was on no agenda, and was prepared again.")
+    else:
         raise NotNow(lazy("This decision is prepared already and waits for the committee."))
-    reason = gettext("The case had changed since, so it was prepared again.")
     give_back(session, actor, before, reason, now)
 
 

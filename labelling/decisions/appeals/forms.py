@@ -43,7 +43,7 @@ class AppealForm(Form):
     grounds = SelectMultipleField(
         lazy("Grounds"),
         choices=lambda: choices((key.value, str(name)) for key, name in GROUND_NAMES.items()),
-        validators=[required(CHOOSE)],
+        validators=[required(lazy("Choose at least one."))],
         description=lazy("Choose all that apply."),
     )
     text = text_area(

@@ -7,10 +7,8 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
 from labelling.core import mail
-from labelling.core.access import Role
-from labelling.decisions.appeals import queries
+from labelling.decisions.appeals import acting
 from labelling.decisions.appeals.models import Appeal
-from labelling.decisions.appeals.proof import involved
 from labelling.decisions.appeals.words import Outcome
 from labelling.decisions.bodies import scheme_of
 from labelling.decisions.clocks.dates import due_dates
@@ -19,7 +17,6 @@ from labelling.decisions.correspondence.models import LetterKind
 from labelling.decisions.correspondence.writing import write_appeal_outcome
 from labelling.decisions.models import Label
 from labelling.organisations import queries as organisations
-from labelling.people import queries as people
 from labelling.people.models import Person
 
 _OUTCOMES: Mapping[Outcome, LetterKind] = {
@@ -27,21 +24,6 @@ _OUTCOMES: Mapping[Outcome, LetterKind] = {
     Outcome.IN_PART: LetterKind.APPEAL_IN_PART,
     Outcome.DISMISSED: LetterKind.APPEAL_DISMISSED,
 }
-
-
-def handlers(session: Session, appeal: Appeal, now: datetime) -> list[Person]:
-    """Return the officers who had no part in the organisation's cases, by name."""
-    return _uninvolved(session, appeal, now, [Role.OFFICER])
-
-
-def judges(session: Session, appeal: Appeal, now: datetime) -> list[Person]:
-    """Return who can decide on admissibility as the second person, by name."""
-    proposer = appeal.proposed_by
-    return [
-        person
-        for person in _uninvolved(session, appeal, now, [Role.OFFICER, Role.COMMITTEE])
-        if proposer is not None and people.independent(session, proposer, person.id, now)
-    ]
 
 
 def tell_owners(session: Session, appeal: Appeal, step: str, now: datetime) -> None:
@@ -84,14 +66,28 @@ def _write_outcome(session: Session, appeal: Appeal, now: datetime) -> None:
 def tell_office(session: Session, appeal: Appeal, step: str, clock: Clock, now: datetime) -> None:
     """Write to the officers who can act on an appeal that one of them is asked to."""
     due = due_dates(session, [appeal.id])[appeal.id, clock]
-    _tell(session, handlers(session, appeal, now), "appeal_office", appeal, now, step=step, due=due)
+    _tell(
+        session,
+        acting.handlers(session, appeal, now),
+        "appeal_office",
+        appeal,
+        now,
+        step=step,
+        due=due,
+    )
 
 
 def tell_judges(session: Session, appeal: Appeal, now: datetime) -> None:
     """Write to those who can be the second person on admissibility."""
     due = due_dates(session, [appeal.id])[appeal.id, Clock.ADMISSIBILITY]
     _tell(
-        session, judges(session, appeal, now), "appeal_office", appeal, now, step="judge", due=due
+        session,
+        acting.judges(session, appeal, now),
+        "appeal_office",
+        appeal,
+        now,
+        step="judge",
+        due=due,
     )
 
 
@@ -123,19 +119,7 @@ def remind(
 
 def panel_people(session: Session, appeal: Appeal) -> list[Person]:
     """Return the people of the members who stand."""
-    return [
-        people.get_person(session, member.person_id) for member in queries.panel(session, appeal.id)
-    ]
-
-
-def _uninvolved(
-    session: Session, appeal: Appeal, now: datetime, roles: Iterable[Role]
-) -> list[Person]:
-    parts = involved(session, appeal, now)
-    found = {
-        person.id: person for role in roles for person in people.people_with_role(session, role)
-    }
-    return [person for person in found.values() if person.id not in parts]
+    return acting.panels(session, [appeal.id])[appeal.id]
 
 
 def _tell(

@@ -38,7 +38,7 @@ class Appeal(Identified):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     about: Mapped[About] = mapped_column(choice(About))
     application_id: Mapped[UUID | None] = mapped_column(ForeignKey("applications.id"), index=True)
-    label_id: Mapped[UUID | None] = mapped_column(ForeignKey("labels.id"))
+    label_id: Mapped[UUID | None] = mapped_column(ForeignKey("labels.id"), index=True)
     decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
     refusal_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("application_events.id"), unique=True
@@ -135,7 +135,7 @@ class PanelMember(Identified):
     )
 
     appeal_id: Mapped[UUID] = mapped_column(ForeignKey("appeals.id"), index=True)
-    composition_id: Mapped[UUID] = mapped_column(ForeignKey("appeal_compositions.id"))
+    composition_id: Mapped[UUID] = mapped_column(ForeignKey("appeal_compositions.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     writes: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MemberState] = mapped_column(choice(MemberState))

@@ -1,7 +1,7 @@
 """Who can sit on a panel, who cannot and why: found from the ledger, and kept as a proof."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,8 +21,9 @@ from labelling.decisions.appeals.models import (
     PanelMember,
 )
 from labelling.decisions.models import Decision, LabelChange, LabelEvent
-from labelling.decisions.partaking import Part, Parts, parts_in
+from labelling.decisions.partaking import Part, Parts, parts_in_each
 from labelling.people import queries as people
+from labelling.people.apart import accounts
 from labelling.people.models import Person
 
 SEATS = 3
@@ -49,9 +50,23 @@ class Candidate:
 
 def involved(session: Session, appeal: Appeal, now: datetime) -> Parts:
     """Return everybody who had a part in the organisation's cases, or in an earlier appeal."""
-    found = dict(parts_in(session, appeal.organisation_id, today(now)))
-    for person_id in session.scalars(_earlier_panels(appeal)):
-        found[person_id] = found.get(person_id, frozenset()) | {Part.APPEAL}
+    return involved_in_each(session, [appeal], now)[appeal.id]
+
+
+def involved_in_each(
+    session: Session, appeals: Collection[Appeal], now: datetime
+) -> dict[UUID, Parts]:
+    """Return who had a part, by appeal, in a constant number of statements."""
+    holders = {appeal.organisation_id for appeal in appeals}
+    known = parts_in_each(session, holders, today(now))
+    voted = session.execute(_panels_of(holders)).all() if holders else []
+    found: dict[UUID, Parts] = {}
+    for appeal in appeals:
+        parts = dict(known[appeal.organisation_id])
+        for organisation_id, decided_id, person_id in voted:
+            if organisation_id == appeal.organisation_id and decided_id != appeal.id:
+                parts[person_id] = parts.get(person_id, frozenset()) | {Part.APPEAL}
+        found[appeal.id] = parts
     return found
 
 
@@ -59,6 +74,8 @@ def candidates(session: Session, appeal: Appeal, now: datetime) -> list[Candidat
     """Return all who hold the role, by name, with what keeps each from this appeal."""
     known = involved(session, appeal, now)
     taken = deciders_of(session, appeal)
+    members = people.people_with_role(session, Role.APPEALS)
+    known_accounts = accounts(session, [*taken, *(person.id for person in members)], now)
     gone = set(
         session.scalars(select(PanelMember.person_id).where(PanelMember.appeal_id == appeal.id))
     )
@@ -66,12 +83,10 @@ def candidates(session: Session, appeal: Appeal, now: datetime) -> list[Candidat
         Candidate(
             person=person,
             parts=known.get(person.id, frozenset()),
-            dependent=any(
-                not people.independent(session, person.id, other, now) for other in taken
-            ),
+            dependent=any(not known_accounts.independent(person.id, other) for other in taken),
             named=person.id in gone,
         )
-        for person in people.people_with_role(session, Role.APPEALS)
+        for person in members
     ]
 
 
@@ -115,15 +130,12 @@ def fingerprint(appeal: Appeal, listed: Mapping[str, list[str]], audit_sha256: s
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
-def _earlier_panels(appeal: Appeal) -> Select[UUID]:
-    """Return the statement for the members who voted on an earlier appeal of the organisation."""
+def _panels_of(organisation_ids: Collection[UUID]) -> Select[UUID, UUID, UUID]:
+    """Return the statement for who voted on which appeal of these organisations."""
     return (
-        select(AppealVote.person_id)
-        .join(AppealDraft, AppealDraft.id == AppealVote.draft_id)
-        .join(Appeal, Appeal.id == AppealDraft.appeal_id)
-        .where(
-            Appeal.organisation_id == appeal.organisation_id,
-            Appeal.id != appeal.id,
-            Appeal.state == AppealState.DECIDED,
-        )
+        select(Appeal.organisation_id, Appeal.id, AppealVote.person_id)
+        .join(AppealDraft, AppealDraft.appeal_id == Appeal.id)
+        .join(AppealVote, AppealVote.draft_id == AppealDraft.id)
+        .where(Appeal.organisation_id.in_(organisation_ids), Appeal.state == AppealState.DECIDED)
+        .distinct()
     )

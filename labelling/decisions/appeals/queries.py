@@ -1,6 +1,6 @@
 """What can be read of appeals: cases as people stand to them, panels, drafts and votes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -22,13 +22,15 @@ from labelling.decisions.appeals.models import (
     Composition,
     PanelMember,
 )
-from labelling.decisions.appeals.proof import involved
+from labelling.decisions.appeals.proof import involved_in_each
 from labelling.decisions.appeals.subjects import AppealCase
 from labelling.decisions.appeals.words import Follow
 from labelling.decisions.clocks.dates import due_dates
 from labelling.decisions.models import Label
 from labelling.organisations.models import Organisation
 from labelling.people import queries as people
+from labelling.people.apart import accounts
+from labelling.people.slices import Slice, slice_of
 
 ENDED_SHOWN = 30
 
@@ -41,6 +43,18 @@ class AppealRow:
     organisation: Organisation
     called: str
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppealsListed:
+    """The appeals that run, the nearest date first, and a page of those that ended, newest first.
+
+    ``part`` says which page of the ended ones it is.
+    """
+
+    running: list[AppealRow]
+    ended: list[AppealRow]
+    part: Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +82,69 @@ def appeal_case(
     session: Session, appeal: Appeal, person_id: UUID | None, now: datetime
 ) -> AppealCase:
     """Return an appeal as a person stands to it."""
-    if person_id is None:
-        return AppealCase(appeal, None, frozenset(), None, independent=False)
-    independent = appeal.proposed_by is not None and people.independent(
-        session, appeal.proposed_by, person_id, now
-    )
-    return AppealCase(
-        appeal=appeal,
-        person_id=person_id,
-        parts=involved(session, appeal, now).get(person_id, frozenset()),
-        member=find_member(session, appeal.id, person_id),
-        independent=independent,
-    )
+    return appeal_cases(session, [appeal], person_id, now)[appeal.id]
 
 
-def find_member(session: Session, appeal_id: UUID, person_id: UUID) -> PanelMember | None:
-    """Return a person's standing place on the panel of an appeal."""
-    return session.scalar(
+def appeal_cases(
+    session: Session, appeals: Collection[Appeal], person_id: UUID | None, now: datetime
+) -> dict[UUID, AppealCase]:
+    """Return appeals by key as a person stands to them, in a constant number of statements."""
+    if person_id is None or not appeals:
+        return {
+            appeal.id: AppealCase(appeal, None, frozenset(), None, independent=False)
+            for appeal in appeals
+        }
+    parts = involved_in_each(session, appeals, now)
+    places = _places(session, [appeal.id for appeal in appeals], person_id)
+    proposers = [appeal.proposed_by for appeal in appeals]
+    known = accounts(session, [person_id, *proposers], now)
+    return {
+        appeal.id: AppealCase(
+            appeal=appeal,
+            person_id=person_id,
+            parts=parts[appeal.id].get(person_id, frozenset()),
+            member=places.get(appeal.id),
+            independent=known.independent(person_id, appeal.proposed_by),
+        )
+        for appeal in appeals
+    }
+
+
+def _places(
+    session: Session, appeal_ids: Collection[UUID], person_id: UUID
+) -> dict[UUID, PanelMember]:
+    """Return a person's standing places on the panels of appeals, by appeal."""
+    found = session.scalars(
         select(PanelMember).where(
-            PanelMember.appeal_id == appeal_id,
+            PanelMember.appeal_id.in_(appeal_ids),
             PanelMember.person_id == person_id,
             PanelMember.state.in_(STANDING),
         )
     )
+    return {place.appeal_id: place for place in found}
 
 
 def members(session: Session, appeal_id: UUID) -> list[PanelMember]:
     """Return everybody who was ever named to the panel, those who stand first."""
+    return members_of_each(session, [appeal_id])[appeal_id]
+
+
+def members_of_each(
+    session: Session, appeal_ids: Collection[UUID]
+) -> dict[UUID, list[PanelMember]]:
+    """Return everybody who was ever named to panels, by appeal, in one statement."""
     rows = session.scalars(
         select(PanelMember)
-        .where(PanelMember.appeal_id == appeal_id)
+        .where(PanelMember.appeal_id.in_(appeal_ids))
         .order_by(PanelMember.named_at, PanelMember.id)
-    )
-    return sorted(rows, key=lambda one: one.state not in STANDING)
+    ).all()
+    return {
+        appeal_id: sorted(
+            (one for one in rows if one.appeal_id == appeal_id),
+            key=lambda one: one.state not in STANDING,
+        )
+        for appeal_id in appeal_ids
+    }
 
 
 def panel(session: Session, appeal_id: UUID) -> list[PanelMember]:
@@ -143,18 +187,29 @@ def notes(session: Session, appeal_id: UUID) -> list[AppealNote]:
 
 def ballots(session: Session, appeal_id: UUID) -> list[Ballot]:
     """Return the drafts of an outcome with their votes, the newest last."""
+    return ballots_of_each(session, [appeal_id])[appeal_id]
+
+
+def ballots_of_each(session: Session, appeal_ids: Collection[UUID]) -> dict[UUID, list[Ballot]]:
+    """Return the drafts of outcomes with their votes, by appeal, in two statements."""
     drafts = session.scalars(
-        select(AppealDraft).where(AppealDraft.appeal_id == appeal_id).order_by(AppealDraft.number)
+        select(AppealDraft)
+        .where(AppealDraft.appeal_id.in_(appeal_ids))
+        .order_by(AppealDraft.number, AppealDraft.id)
     ).all()
     votes = session.scalars(
         select(AppealVote)
         .where(AppealVote.draft_id.in_([draft.id for draft in drafts]))
         .order_by(AppealVote.at, AppealVote.id)
     ).all()
-    return [
-        Ballot(draft, tuple(vote for vote in votes if vote.draft_id == draft.id))
-        for draft in drafts
-    ]
+    return {
+        appeal_id: [
+            Ballot(draft, tuple(vote for vote in votes if vote.draft_id == draft.id))
+            for draft in drafts
+            if draft.appeal_id == appeal_id
+        ]
+        for appeal_id in appeal_ids
+    }
 
 
 def running_appeals(session: Session) -> list[AppealRow]:
@@ -163,8 +218,8 @@ def running_appeals(session: Session) -> list[AppealRow]:
     return sorted(rows, key=lambda row: (row.due is None, row.due or date.max, row.appeal.receipt))
 
 
-def appeals_for(session: Session, actor: Actor) -> list[AppealRow]:
-    """Return the appeals that a list shows to an actor, those that run first, then the newest.
+def appeals_for(session: Session, actor: Actor, page: int = 1) -> AppealsListed:
+    """Return the appeals that a list shows to an actor, those that ended a page at a time.
 
     Organisations see their own, members those on whose panel they are or were, the office all.
     """
@@ -177,13 +232,16 @@ def appeals_for(session: Session, actor: Actor) -> list[AppealRow]:
         )
         query = query.where(Appeal.id.in_(own))
     elif actor.role not in {Role.OFFICER, Role.COMMITTEE}:
-        return []
+        return AppealsListed([], [], Slice(1, ENDED_SHOWN, 0))
     running = _rows(session, query.where(Appeal.state.not_in(ENDED)))
-    newest = query.where(Appeal.state.in_(ENDED)).order_by(Appeal.filed_at.desc(), Appeal.id)
-    return [
-        *sorted(running, key=lambda row: (row.due or date.max, row.appeal.receipt)),
-        *_rows(session, newest.limit(ENDED_SHOWN)),
-    ]
+    ended = query.where(Appeal.state.in_(ENDED))
+    part = slice_of(session, ended.with_only_columns(Appeal.id), page, ENDED_SHOWN)
+    newest = ended.order_by(Appeal.filed_at.desc(), Appeal.id).limit(part.size).offset(part.offset)
+    return AppealsListed(
+        sorted(running, key=lambda row: (row.due or date.max, row.appeal.receipt)),
+        _rows(session, newest),
+        part,
+    )
 
 
 def names_of(session: Session, rows: Sequence[Appeal]) -> dict[UUID, str]:

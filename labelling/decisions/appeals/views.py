@@ -18,6 +18,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
+from labelling.core.web.paging import page_asked
 from labelling.decisions.appeals import actions, forms, queries
 from labelling.decisions.appeals.actions.filing import find_appealable
 from labelling.decisions.appeals.appealable import appealable
@@ -35,6 +36,7 @@ from labelling.decisions.appeals.words import (
     Ground,
 )
 from labelling.decisions.clocks.spans import CLOCK_NAMES
+from labelling.decisions.ended import pager_of
 from labelling.decisions.partaking import PART_NAMES, Part
 from labelling.organisations.queries import evidence_of
 from labelling.reviews.forms.fields import as_uuid
@@ -79,23 +81,18 @@ def index() -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     access.require(actor, Permission.APPEAL_LIST, AppealList())
     with reading() as session:
-        rows = queries.appeals_for(session, actor)
+        listed = queries.appeals_for(session, actor, page_asked())
+        rows = [*listed.running, *listed.ended]
         open_letters = (
             appealable(session, actor.organisations(), now) if actor.role is Role.MANAGER else []
         )
-        closed = {
-            row.appeal.id
-            for row in rows
-            if not may(
-                actor,
-                Permission.APPEAL_VIEW,
-                queries.appeal_case(session, row.appeal, actor.person_id, now),
-            )
-        }
+        cases = queries.appeal_cases(session, [row.appeal for row in rows], actor.person_id, now)
+    closed = {key for key, case in cases.items() if not may(actor, Permission.APPEAL_VIEW, case)}
     return pages.page(
         "decisions/appeals/index.html",
-        rows=rows,
+        listed=listed,
         closed=closed,
+        **pager_of(listed.part),
         letters=open_letters,
         abouts=ABOUT_NAMES,
         states=STATE_NAMES,
@@ -398,6 +395,15 @@ def _show(
     handles = may(actor, Permission.APPEAL_HANDLE, case)
     judging = access.decide(actor, Permission.APPEAL_JUDGE, case)
     standing = [one for one in seen.members if one.state in STANDING]
+    declares = (
+        case.member is not None
+        and case.member.state is MemberState.NAMED
+        and may(actor, Permission.APPEAL_DECLARE, case)
+    )
+    drafts = may(actor, Permission.APPEAL_DRAFT, case)
+    voted = seen.ballot is not None and any(
+        one.person_id == actor.person_id for one in seen.ballot.votes
+    )
     return pages.page(
         "decisions/appeals/show.html",
         status,
@@ -409,12 +415,9 @@ def _show(
         judges=judging.allowed,
         why_not=str(judging.reason),
         withdraws=may(actor, Permission.APPEAL_WITHDRAW, case) and appeal.state not in ENDED,
-        declares=case.member is not None
-        and case.member.state is MemberState.NAMED
-        and may(actor, Permission.APPEAL_DECLARE, case),
-        drafts=may(actor, Permission.APPEAL_DRAFT, case),
-        voted=seen.ballot is not None
-        and any(one.person_id == actor.person_id for one in seen.ballot.votes),
+        declares=declares,
+        drafts=drafts,
+        voted=voted,
         fresh=is_fresh(actor, now),
         missing=SEATS - len(standing),
         standing=standing,
@@ -426,7 +429,14 @@ def _show(
         follows=FOLLOW_NAMES,
         clocks=CLOCK_NAMES,
         why_out=_why_out,
-        turn=_turn(seen, handles=handles, judges=judging.allowed),
+        turn=_turn(
+            seen,
+            declares=declares,
+            votes=seen.is_panel and seen.ballot is not None and not voted,
+            drafts=drafts,
+            handles=handles,
+            judges=judging.allowed,
+        ),
         notice=DONE.get(request.args.get("done", "")),
     )
 
@@ -441,14 +451,26 @@ def _why_out(parts: list[str]) -> str:
     return ", ".join(str(names[part]) for part in parts if part in names)
 
 
-def _turn(seen: Shown, *, handles: bool, judges: bool) -> Turn | None:
+def _turn(
+    seen: Shown, *, declares: bool, votes: bool, drafts: bool, handles: bool, judges: bool
+) -> Turn | None:
+    """Return whose turn it is; a panel that is named in full declares, writes and votes."""
     state = seen.appeal.state
+    if seen.waits_for_office:
+        return Turn(gettext("You act next") if handles else gettext("The office acts next"), "")
     if state in ENDED:
         return None
     day = format_weekday(seen.due) if seen.due is not None else ""
-    yours = gettext("You act next")
+    asked = [one for one in seen.members if one.state in STANDING]
     if state is AppealState.SITTING:
-        return Turn(yours if seen.is_panel else gettext("The appeals panel acts next"), day)
-    if state is AppealState.PROPOSED:
-        return Turn(yours if judges else gettext("A second person acts next"), day)
-    return Turn(yours if handles else gettext("The office acts next"), day)
+        mine, others = (
+            votes or (drafts and seen.ballot is None),
+            gettext("The appeals panel acts next"),
+        )
+    elif state is AppealState.PROPOSED:
+        mine, others = judges, gettext("A second person acts next")
+    elif state is AppealState.ADMITTED and len(asked) == SEATS:
+        mine, others = declares, gettext("The appeals panel acts next")
+    else:
+        mine, others = declares or handles, gettext("The office acts next")
+    return Turn(gettext("You act next") if mine else others, day)

@@ -100,7 +100,7 @@ class ChangeMatter:
 
     def conflict(self, ties: Ties) -> Text | None:
         """Return what keeps a person from the label in any role."""
-        return ties.bound_up(self.organisation_id)
+        return ties.change_conflict(self.change, self.label)
 
     def handled(self, _ties: Ties) -> bool:
         """Say that nobody takes earlier steps of a change but who prepares it."""

@@ -47,6 +47,16 @@ def _day_of_meeting(form: Any, field: Any) -> None:
         raise StopValidation(str(DAY))
 
 
+def _begin_of_meeting(form: Any, field: Any) -> None:
+    if form.kind.data == SittingKind.MEETING and not field.data:
+        raise StopValidation(gettext("Write when it begins, for example 14:30."))
+
+
+def _place_of_meeting(form: Any, field: Any) -> None:
+    if form.kind.data == SittingKind.MEETING and not field.data and not form.link.data:
+        raise StopValidation(gettext("Write the place, or the link to a video meeting."))
+
+
 class SittingForm(Form):
     """When and where a sitting is, and who chairs it."""
 
@@ -61,10 +71,13 @@ class SittingForm(Form):
     )
     clock = LineField(
         lazy("Begins at"),
-        validators=[Length(max=5), _clock_in_order],
+        validators=[_begin_of_meeting, Length(max=5), _clock_in_order],
         description=lazy("For a meeting: hours and minutes, for example 14:30."),
     )
-    place = LineField(lazy("Place"), validators=[Length(max=200), without_control_characters])
+    place = LineField(
+        lazy("Place"),
+        validators=[_place_of_meeting, Length(max=200), without_control_characters],
+    )
     link = LineField(
         lazy("Link to the video meeting"),
         validators=[Length(max=500), without_control_characters],

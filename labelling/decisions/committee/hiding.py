@@ -1,43 +1,113 @@
 """Hiding in a text whose case it is: names, places, addresses, numbers. Pure.
 
 A word of a name is hidden wherever it stands, unless the scheme's own criteria use it: "cluster"
-tells nothing, "Alder" does.
+tells nothing, "Alder" does. However it is written: capitals, composed or decomposed letters, soft
+hyphens and characters of no width between letters, hard spaces and hyphens, a genitive's ending.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
+from unicodedata import category, combining, normalize
 
 from labelling.core.i18n import gettext
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}\b(?=/|\b)",
-    re.IGNORECASE,
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}\b(?=/|\b)"
 )
-_NUMBER = re.compile(r"\b[A-Z]{1,4}-\d{4}-\d+(?:-\w)?\b")
+_NUMBER = re.compile(r"\b[a-z]{1,4}-\d{4}-\d+(?:-\w)?\b")
 _PHONE = re.compile(r"\+?\d[\d ()/.-]{7,}\d")
 _WORD = re.compile(r"\w+")
 _SHORTEST = 3
+_ENDING = r"(?:['’ʼ`´]?s|es|['’ʼ`´]|ers?|ern|erin(?:nen)?)?"  # Alder’s, Albers’, Waldes, Grazer
+_BETWEEN = r"[\s_-]+"
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_NOT_SEEN = frozenset({0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, *range(0xFE00, 0xFE10)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text as it is compared, and where in the original each of its characters stands."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a part of it stands in the original."""
+        return self.spans[start][0], self.spans[end - 1][1]
 
 
 def hide(text: str, names: Iterable[str], vocabulary: frozenset[str] = frozenset()) -> str:
     """Return a text in which names, their telling words, addresses and numbers are hidden."""
-    mark = gettext("[hidden]")
-    for pattern in (_ADDRESS, _NUMBER, _PHONE):
-        text = pattern.sub(mark, text)
-    whole = [name for name in names if name.strip()]
-    words = {
-        word
-        for name in whole
-        for word in _WORD.findall(name)
-        if len(word) >= _SHORTEST and word.casefold() not in vocabulary
-    }
-    for hidden in sorted({*whole, *words}, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(hidden)}(?!\w)", mark, text, flags=re.IGNORECASE)
-    return text
+    folded = _fold(text)
+    mark, parts, at = gettext("[hidden]"), [], 0
+    for start, end in _joined(
+        folded.original(*found.span())
+        for pattern in (_ADDRESS, _NUMBER, _PHONE, *_patterns(names, vocabulary))
+        for found in pattern.finditer(folded.text)
+    ):
+        parts += [text[at:start], mark]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 @cache
 def words_in(text: str) -> frozenset[str]:
     """Return the words of a text, as they are compared."""
-    return frozenset(word.casefold() for word in _WORD.findall(text))
+    return frozenset(_WORD.findall(_fold(text).text))
+
+
+def _patterns(names: Iterable[str], vocabulary: frozenset[str]) -> Iterator[re.Pattern[str]]:
+    """Yield what finds the names as a whole, and each of their telling words."""
+    whole = {folded for name in names if (folded := _fold(name).text.strip())}
+    words = {
+        word
+        for name in whole
+        for word in _WORD.findall(name)
+        if len(word) >= _SHORTEST and word not in vocabulary
+    }
+    for name in sorted({*whole, *words}):
+        pieces = [re.escape(piece) for piece in re.split(r"[\s-]+", name) if piece]
+        if pieces:
+            yield re.compile(rf"(?<!\w){_BETWEEN.join(pieces)}{_ENDING}(?!\w)")
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield parts of a text in order, those that overlap as one."""
+    start = end = -1
+    for first, last in sorted(spans):
+        if first >= end:
+            if end > start:
+                yield start, end
+            start, end = first, last
+        else:
+            end = max(end, last)
+    if end > start:
+        yield start, end
+
+
+def _fold(text: str) -> _Folded:
+    """Return a text in NFKC without case, and without what has no width or is not seen."""
+    letters: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for start, end in _clusters(text):
+        seen = "".join(one for one in text[start:end] if not _is_unseen(one))
+        # Folding case can take a letter apart again: it is put together once more.
+        composed = normalize("NFKC", normalize("NFKC", seen).casefold()).translate(_HYPHENS)
+        letters += composed
+        spans += [(start, end)] * len(composed)
+    return _Folded("".join(letters), tuple(spans))
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each letter with the marks that belong to it and what is not seen behind it."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not (combining(text[at]) or _is_unseen(text[at])):
+            yield start, at
+            start = at
+
+
+def _is_unseen(one: str) -> bool:
+    return category(one) == "Cf" or ord(one) in _NOT_SEEN

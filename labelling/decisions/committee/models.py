@@ -123,8 +123,8 @@ class SittingItem(Identified):
 
     sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sittings.id"), index=True)
     position: Mapped[int]
-    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"))
-    change_id: Mapped[UUID | None] = mapped_column(ForeignKey("label_changes.id"))
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), index=True)
+    change_id: Mapped[UUID | None] = mapped_column(ForeignKey("label_changes.id"), index=True)
     blinded: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
     level_id: Mapped[str | None] = mapped_column(String(30))

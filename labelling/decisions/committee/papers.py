@@ -1,7 +1,8 @@
 """The papers of a blinded item: what bears on the decision, without whose case it is.
 
 The organisation's name, its places, persons, addresses and numbers are hidden in every text, and
-evidence is not listed at all: titles and file names tell.
+evidence is not listed at all: titles and file names tell. Nor are the organisation's earlier
+labels: level, dates and end are in the public register, which says whose they were.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from assessments.editions import edition
 from labelling.core import i18n
 from labelling.core.i18n import Text, gettext, lazy
+from labelling.decisions import ties
+from labelling.decisions.committee.entitled import KNOWS
 from labelling.decisions.committee.models import Choice, ItemResult, SittingKind
 from labelling.decisions.committee.record import Record, people_in
 from labelling.decisions.committee.stages import KIND_NAMES
 from labelling.decisions.models import LabelEventKind
-from labelling.decisions.words import CHANGE_NAMES, OUTCOME_NAMES
+from labelling.decisions.two_persons import NOT_TWO
+from labelling.decisions.words import CHANGE_NOUNS, OUTCOME_NAMES
 from labelling.people import queries as people
 from labelling.reviews.models import Outcome
 
@@ -31,6 +34,15 @@ RESULT_NAMES: Mapping[ItemResult, Text] = {
     ItemResult.TO_MEETING: lazy("To be decided in a meeting"),
     ItemResult.TAKEN_OFF: lazy("Taken off the agenda"),
 }
+_FOUND: tuple[tuple[Text, Text], ...] = (
+    (ties.BOUND_UP, lazy("Bound up with the organisation.")),
+    (ties.ASSESSED, lazy("Was on the assessment team.")),
+    (ties.SET_ASIDE, lazy("Had a part in the decision that an appeal set aside.")),
+    (ties.STAYED_OUT, lazy("Had said before to stay out of this case.")),
+    (ties.TOOK_PART, lazy("Took an earlier step of this case for the office.")),
+    (KNOWS, lazy("Works for the office as well, where one could read whose case this is.")),
+    (NOT_TWO, lazy("Did not count as a second person beside whoever prepared it.")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,13 @@ class _Names:
         return self._known.get(UUID(person_id), "") if person_id else ""
 
 
+def _found(reason: str) -> str:
+    """Say of somebody what the system found, which was written down in English as told to them."""
+    with i18n.speaking(i18n.DEFAULT):
+        known = {str(told): said for told, said in _FOUND}
+    return str(known.get(reason, reason))
+
+
 def _excuse(answer: str | None) -> str:
     return gettext("excused") if answer == "excused" else gettext("did not take part")
 
@@ -142,9 +161,8 @@ def _item(number: int, item: Mapping[str, Any], names: _Names, *, hidden: bool) 
         quorum=item["quorum"] or 0,
         entitled=item["entitled"] or 0,
         recused=tuple(
-            # What the system found was written down in English, and is one of our own sentences.
             (names[one["person"]],
-             gettext(one["reason"]) if one["grounds"] == "found" else one["reason"])
+             _found(one["reason"]) if one["grounds"] == "found" else one["reason"])
             for one in item["recused"]
         ),
         votes=tuple(
@@ -160,7 +178,7 @@ def _item(number: int, item: Mapping[str, Any], names: _Names, *, hidden: bool) 
 def motion_in_words(item: Mapping[str, Any]) -> str:
     """Return what an item of a record puts to the vote."""
     if item["change"] is not None:
-        return str(CHANGE_NAMES[LabelEventKind(item["change"])])
+        return str(CHANGE_NOUNS[LabelEventKind(item["change"])])
     said = str(OUTCOME_NAMES[Outcome(item["outcome"])])
     if item["level"] is None:
         return said

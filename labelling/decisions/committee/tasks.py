@@ -129,25 +129,22 @@ def _can_be_finished(sitting: Sitting, agenda: list[SittingItem], now: datetime)
 
 def _called(session: Session, actor: Actor) -> _Agendas:
     """Return the sittings that run and to which the person was called, with their agendas."""
-    running = session.scalars(
-        select(Sitting)
+    rows = session.execute(
+        select(Sitting, SittingItem)
         .join(SittingMember, SittingMember.sitting_id == Sitting.id)
+        .outerjoin(SittingItem, SittingItem.sitting_id == Sitting.id)
         .where(
             SittingMember.person_id == actor.person_id,
             Sitting.closed_at.is_(None),
             Sitting.cancelled_at.is_(None),
         )
-        .order_by(Sitting.day, Sitting.id)
-    ).all()
-    agendas: _Agendas = {sitting: [] for sitting in running}
-    rows = session.scalars(
-        select(SittingItem)
-        .where(SittingItem.sitting_id.in_([sitting.id for sitting in running]))
-        .order_by(SittingItem.position, SittingItem.id)
+        .order_by(Sitting.day, Sitting.id, SittingItem.position, SittingItem.id)
     )
-    by_id = {sitting.id: agenda for sitting, agenda in agendas.items()}
-    for item in rows:
-        by_id[item.sitting_id].append(item)
+    agendas: _Agendas = {}
+    for sitting, item in rows:
+        agenda = agendas.setdefault(sitting, [])
+        if item is not None:
+            agenda.append(item)
     return agendas
 
 

@@ -85,7 +85,7 @@ class Complaint(Identified):
     state_since: Mapped[datetime]
     received_at: Mapped[datetime]
     taken_on_at: Mapped[datetime | None]
-    handled_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    handled_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
     admitted_at: Mapped[datetime | None]
     heard: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[ComplaintOutcome | None] = mapped_column(choice(ComplaintOutcome))

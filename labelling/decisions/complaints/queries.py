@@ -1,6 +1,6 @@
 """What can be read of complaints: by key, by id, as people stand to them, as a list."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -17,10 +17,11 @@ from labelling.decisions.complaints.models import ENDED, Complaint, ComplaintSta
 from labelling.decisions.complaints.policy import handles
 from labelling.decisions.complaints.subjects import ComplaintCase
 from labelling.decisions.models import Label
-from labelling.decisions.partaking import Parts, parts_in
+from labelling.decisions.partaking import Parts, parts_in_each
 from labelling.decisions.receipts import key_hash
 from labelling.people import queries as people
 from labelling.people.models import Person
+from labelling.people.slices import Slice, slice_of
 
 PURPOSE = "complaint"
 ENDED_SHOWN = 30
@@ -39,6 +40,18 @@ class ComplaintRow:
     complaint: Complaint
     label: Label | None
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintsListed:
+    """The complaints that wait, the nearest date first, and a page of those that ended.
+
+    ``part`` says which page of the ended ones, the newest first, it is.
+    """
+
+    waiting: list[ComplaintRow]
+    ended: list[ComplaintRow]
+    part: Slice
 
 
 def get_complaint(session: Session, complaint_id: UUID) -> Complaint:
@@ -61,39 +74,78 @@ def complaint_case(
     session: Session, complaint: Complaint, person_id: UUID | None, now: datetime
 ) -> ComplaintCase:
     """Return a complaint as a person stands to it."""
-    if person_id is None:
-        return ComplaintCase(complaint, None, frozenset(), falls_to_them=False)
-    parts = involved(session, complaint, now)
-    falls = complaint.handled_by == person_id or any(
-        person.id == person_id for person in _handlers(session, complaint, parts)
-    )
-    return ComplaintCase(complaint, person_id, parts.get(person_id, frozenset()), falls)
+    return complaint_cases(session, [complaint], person_id, now)[complaint.id]
 
 
-def involved(session: Session, complaint: Complaint, now: datetime) -> Parts:
-    """Return everybody who had a part in the cases of the holder that a complaint names."""
-    if complaint.label_id is None:
-        return {}
-    label = session.get_one(Label, complaint.label_id)
-    return parts_in(session, label.organisation_id, today(now))
+def complaint_cases(
+    session: Session, complaints: Collection[Complaint], person_id: UUID | None, now: datetime
+) -> dict[UUID, ComplaintCase]:
+    """Return complaints by key as a person stands to them, in a constant number of statements."""
+    if person_id is None or not complaints:
+        return {
+            complaint.id: ComplaintCase(complaint, None, frozenset(), falls_to_them=False)
+            for complaint in complaints
+        }
+    parts = _involved(session, complaints, now)
+    able = _handlers(session, complaints, parts)
+    return {
+        complaint.id: ComplaintCase(
+            complaint,
+            person_id,
+            parts[complaint.id].get(person_id, frozenset()),
+            falls_to_them=complaint.handled_by == person_id
+            or any(person.id == person_id for person in able[complaint.id]),
+        )
+        for complaint in complaints
+    }
 
 
 def possible_handlers(session: Session, complaint: Complaint, now: datetime) -> list[Person]:
     """Return who can take a complaint on, by name: officers first, else the panels' members."""
-    return _handlers(session, complaint, involved(session, complaint, now))
+    return handlers_of_each(session, [complaint], now)[complaint.id]
 
 
-def _handlers(session: Session, complaint: Complaint, parts: Parts) -> list[Person]:
-    for role in (Role.OFFICER, Role.APPEALS):
-        if handles(role, complaint.concern):
-            found = [
-                person
-                for person in people.people_with_role(session, role)
-                if person.id not in parts
-            ]
-            if found:
-                return found
-    return []
+def handlers_of_each(
+    session: Session, complaints: Collection[Complaint], now: datetime
+) -> dict[UUID, list[Person]]:
+    """Return who can take complaints on, by complaint, in a constant number of statements."""
+    if not complaints:
+        return {}
+    return _handlers(session, complaints, _involved(session, complaints, now))
+
+
+def _involved(
+    session: Session, complaints: Collection[Complaint], now: datetime
+) -> dict[UUID, Parts]:
+    """Return, by complaint, who had a part in the cases of the holder that it names."""
+    named = {complaint.label_id for complaint in complaints if complaint.label_id is not None}
+    holders: dict[UUID, UUID] = {}
+    if named:
+        rows = session.execute(select(Label.id, Label.organisation_id).where(Label.id.in_(named)))
+        holders = dict(iter(rows))
+    parts = parts_in_each(session, set(holders.values()), today(now))
+    return {
+        complaint.id: parts[holders[complaint.label_id]] if complaint.label_id is not None else {}
+        for complaint in complaints
+    }
+
+
+def _handlers(
+    session: Session, complaints: Collection[Complaint], parts: Mapping[UUID, Parts]
+) -> dict[UUID, list[Person]]:
+    staff = {role: people.people_with_role(session, role) for role in (Role.OFFICER, Role.APPEALS)}
+    return {
+        complaint.id: next(
+            (
+                found
+                for role, persons in staff.items()
+                if handles(role, complaint.concern)
+                and (found := [one for one in persons if one.id not in parts[complaint.id]])
+            ),
+            [],
+        )
+        for complaint in complaints
+    }
 
 
 def running(session: Session) -> list[ComplaintRow]:
@@ -102,8 +154,10 @@ def running(session: Session) -> list[ComplaintRow]:
     return sorted(rows, key=lambda row: (row.due or date.max, row.complaint.receipt))
 
 
-def complaints_for(session: Session, actor: Actor, now: datetime) -> list[ComplaintRow]:
-    """Return the complaints that go to the actor: those that wait first, then the newest ended.
+def complaints_for(
+    session: Session, actor: Actor, now: datetime, page: int = 1
+) -> ComplaintsListed:
+    """Return the complaints that go to the actor, those that ended a page at a time.
 
     Officers see that there is a complaint even where they had a part; members of the panels only
     what is about the office, what was left to them, and what they took on.
@@ -119,13 +173,14 @@ def complaints_for(session: Session, actor: Actor, now: datetime) -> list[Compla
             )
         )
     waiting = _rows(session, query.where(Complaint.state.not_in(ENDED)))
-    newest = query.where(Complaint.state.in_(ENDED)).order_by(
-        Complaint.received_at.desc(), Complaint.id
+    ended = query.where(Complaint.state.in_(ENDED))
+    part = slice_of(session, ended.with_only_columns(Complaint.id), page, ENDED_SHOWN)
+    newest = ended.order_by(Complaint.received_at.desc(), Complaint.id)
+    return ComplaintsListed(
+        sorted(waiting, key=lambda row: (row.due or date.max, row.complaint.receipt)),
+        _rows(session, newest.limit(part.size).offset(part.offset)),
+        part,
     )
-    return [
-        *sorted(waiting, key=lambda row: (row.due or date.max, row.complaint.receipt)),
-        *_rows(session, newest.limit(ENDED_SHOWN)),
-    ]
 
 
 def _left_to(session: Session, person_id: UUID | None, now: datetime) -> list[UUID]:
@@ -133,11 +188,8 @@ def _left_to(session: Session, person_id: UUID | None, now: datetime) -> list[UU
     running_ones = session.scalars(
         select(Complaint).where(Complaint.concern != Concern.OFFICE, Complaint.state.not_in(ENDED))
     )
-    return [
-        complaint.id
-        for complaint in running_ones
-        if any(one.id == person_id for one in possible_handlers(session, complaint, now))
-    ]
+    able = handlers_of_each(session, running_ones.all(), now)
+    return [key for key, found in able.items() if any(one.id == person_id for one in found)]
 
 
 def names_of(session: Session, rows: Iterable[ComplaintRow]) -> dict[UUID, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,7 @@ from labelling.core.i18n import gettext
 from labelling.core.outbox import every_minute
 from labelling.core.permissions import Permission
 from labelling.decisions.complaints import letters, queries
-from labelling.decisions.complaints.models import Complaint, ComplaintState
+from labelling.decisions.complaints.models import ComplaintState
 from labelling.decisions.complaints.queries import ComplaintRow
 
 _SOON = 2  # days before the date
@@ -25,12 +24,12 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield the complaints in which the actor acts next."""
     if actor.role not in {Role.OFFICER, Role.APPEALS}:
         return
-    for row in queries.running(session):
-        complaint = row.complaint
+    rows = queries.running(session)
+    cases = queries.complaint_cases(session, [row.complaint for row in rows], actor.person_id, now)
+    for row in rows:
+        complaint, case = row.complaint, cases[row.complaint.id]
         if complaint.handled_by is None:
-            meant = [one.id for one in queries.possible_handlers(session, complaint, now)]
-            case = queries.complaint_case(session, complaint, actor.person_id, now)
-            if actor.person_id in meant and may(actor, Permission.COMPLAINT_TAKE_ON, case):
+            if case.falls_to_them and may(actor, Permission.COMPLAINT_TAKE_ON, case):
                 yield _task(row, gettext("Take on a complaint"))
         elif complaint.handled_by == actor.person_id:
             yield _task(
@@ -44,21 +43,21 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
 @every_minute
 def remind(session: Session, now: datetime) -> None:
     """Queue a reminder two days before a date and on the day after; each goes out once."""
-    for row in queries.running(session):
-        when = _when(row.due, today(now))
-        if when and row.due is not None:
-            for person_id in _acting(session, row.complaint, now):
-                letters.remind(session, row.complaint, person_id, now, due=row.due, when=when)
+    reached = [
+        (row.complaint, row.due, when)
+        for row in queries.running(session)
+        if row.due is not None and (when := _when(row.due, today(now)))
+    ]
+    able = queries.handlers_of_each(session, [complaint for complaint, *_ in reached], now)
+    for complaint, due, when in reached:
+        taken_by = complaint.handled_by
+        whom = [taken_by] if taken_by else [person.id for person in able[complaint.id]]
+        for person_id in whom:
+            letters.remind(session, complaint, person_id, now, due=due, when=when)
 
 
-def _acting(session: Session, complaint: Complaint, now: datetime) -> list[UUID]:
-    if complaint.handled_by is not None:
-        return [complaint.handled_by]
-    return [person.id for person in queries.possible_handlers(session, complaint, now)]
-
-
-def _when(due: date | None, day: date) -> str:
-    left = (due - day).days if due is not None else _SOON + 1
+def _when(due: date, day: date) -> str:
+    left = (due - day).days
     if left < 0:
         return "late" if -left <= _LATEST else ""
     return "soon" if left <= _SOON else ""

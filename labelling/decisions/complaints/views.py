@@ -17,12 +17,14 @@ from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
 from labelling.core.web.identity import asker, current_actor
 from labelling.core.web.pages import Turn
+from labelling.core.web.paging import page_asked
 from labelling.decisions.clocks.dates import dates_of
 from labelling.decisions.clocks.spans import CLOCK_NAMES
 from labelling.decisions.complaints import actions, forms, letters, queries
 from labelling.decisions.complaints.models import ENDED, ComplaintState
 from labelling.decisions.complaints.subjects import ComplaintList
 from labelling.decisions.complaints.words import CONCERN_NAMES, OUTCOME_NAMES, STATE_NAMES
+from labelling.decisions.ended import pager_of
 from labelling.decisions.models import Label
 from labelling.decisions.receipts import new_key, slow_down
 from labelling.people import queries as people
@@ -118,21 +120,18 @@ def index() -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     access.require(actor, Permission.COMPLAINT_LIST, ComplaintList())
     with reading() as session:
-        rows = queries.complaints_for(session, actor, now)
+        listed = queries.complaints_for(session, actor, now, page_asked())
+        rows = [*listed.waiting, *listed.ended]
         names = queries.names_of(session, rows)
-        closed = {
-            row.complaint.id
-            for row in rows
-            if not may(
-                actor,
-                Permission.COMPLAINT_VIEW,
-                queries.complaint_case(session, row.complaint, actor.person_id, now),
-            )
-        }
+        cases = queries.complaint_cases(
+            session, [row.complaint for row in rows], actor.person_id, now
+        )
+    closed = {key for key, case in cases.items() if not may(actor, Permission.COMPLAINT_VIEW, case)}
     return pages.page(
         "decisions/complaints/index.html",
-        rows=rows,
+        listed=listed,
         names=names,
+        **pager_of(listed.part),
         closed=closed,
         states=STATE_NAMES,
         concerns=CONCERN_NAMES,

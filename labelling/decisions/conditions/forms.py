@@ -1,11 +1,13 @@
 """Forms of conditions: setting them, reporting on them, judging the reports."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from wtforms.validators import Length, StopValidation
 
 from labelling.core.web.forms import Form, LineField, lazy, without_control_characters
 from labelling.decisions.conditions.actions import ANSWER_LIMIT, REASON_LIMIT, REPORT_LIMIT
+from labelling.decisions.conditions.models import Condition
 from labelling.decisions.conditions.setting import MOST, PROOF_LIMIT, TEXT_LIMIT, Wanted
 from labelling.decisions.hearings.forms import EvidenceForm
 from labelling.reviews.forms.fields import DAY, DayField, text_area
@@ -63,6 +65,13 @@ class ConditionsForm(_Rows):
             (number, fields[f"text_{number}"], fields[f"due_{number}"], fields[f"proof_{number}"])
             for number in _NUMBERS
         ]
+
+    def show(self, conditions: Iterable[Condition]) -> None:
+        """Show the conditions that were written before."""
+        for number, one in enumerate(conditions, start=1):
+            self._fields[f"text_{number}"].data = one.text
+            self._fields[f"due_{number}"].data = one.due_on
+            self._fields[f"proof_{number}"].data = one.proof
 
     def lacks_day(self) -> bool:
         """Say whether a row that was begun has no day, and show that at its field."""

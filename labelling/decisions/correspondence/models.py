@@ -63,9 +63,9 @@ class Letter(Identified):
     __table_args__ = (Index("ix_letters_organisation_id", "organisation_id"),)
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    application_id: Mapped[UUID | None] = mapped_column(ForeignKey("applications.id"))
-    label_id: Mapped[UUID | None] = mapped_column(ForeignKey("labels.id"))
-    template_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter_templates.id"))
+    application_id: Mapped[UUID | None] = mapped_column(ForeignKey("applications.id"), index=True)
+    label_id: Mapped[UUID | None] = mapped_column(ForeignKey("labels.id"), index=True)
+    template_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter_templates.id"), index=True)
     kind: Mapped[LetterKind] = mapped_column(choice(LetterKind))
     language: Mapped[str] = mapped_column(String(10))
     scheme: Mapped[str] = mapped_column(String(60))

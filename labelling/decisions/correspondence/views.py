@@ -4,9 +4,11 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from labelling.applications.queries import get_application
 from labelling.core import access, files, i18n
-from labelling.core.access import Seat, is_fresh, may
+from labelling.core.access import Actor, Seat, is_fresh, may
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.i18n import Text, lazy
@@ -18,9 +20,10 @@ from labelling.decisions.bodies import schemes
 from labelling.decisions.correspondence import actions, queries
 from labelling.decisions.correspondence.filling import NAMES, SAMPLES, filled
 from labelling.decisions.correspondence.forms import TemplateForm
-from labelling.decisions.correspondence.models import LetterKind
+from labelling.decisions.correspondence.models import Letter, LetterKind
 from labelling.decisions.correspondence.subjects import Templates
 from labelling.decisions.correspondence.words import KIND_NAMES
+from labelling.decisions.queries import get_label
 from labelling.people import queries as people
 
 bp = Blueprint("letters", __name__)
@@ -49,12 +52,31 @@ def letter(letter_id: UUID) -> ResponseReturnValue:
         post = queries.post_for(session, row, actor.person_id, identity.now())
         access.require(actor, Permission.LETTER_READ, post)
         printed = queries.find_printed(session, letter_id)
+        about = _about(session, actor, row)
     return pages.page(
         "decisions/letters/letter.html",
         letter=row,
+        about=about,
         printed=printed is not None,
         is_owner=actor.holds(row.organisation_id),
     )
+
+
+def _about(session: Session, actor: Actor, row: Letter) -> str:
+    """Return the address of the page that a letter is about, for those who may open that one."""
+    if row.label_id is not None:
+        label = get_label(session, row.label_id)
+        if may(actor, Permission.HELD_LABEL_VIEW, label):
+            return url_for("decisions.held", label_id=label.id)
+        if may(actor, Permission.LABEL_VIEW, label):
+            return url_for("decisions.label", label_id=label.id)
+    if row.application_id is not None:
+        application = get_application(session, row.application_id)
+        if may(actor, Permission.OFFICE_VIEW, application):
+            return url_for("applications.office", application_id=application.id)
+        if may(actor, Permission.APPLICATION_VIEW, application):
+            return url_for("applications.show", application_id=application.id)
+    return ""
 
 
 @bp.get("/letters/<uuid:letter_id>/letter.pdf")

@@ -18,7 +18,7 @@ from labelling.decisions.hearings.queries import (
     waiting_for_office,
 )
 from labelling.decisions.ties import ties_of
-from labelling.decisions.words import CHANGE_NAMES
+from labelling.decisions.words import CHANGE_NOUNS
 from labelling.organisations import evidence_access
 from labelling.organisations.queries import organisations_of
 
@@ -41,7 +41,7 @@ def _to_answer(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
         yield Task(
             title=gettext(
                 "You are heard about your label: %(change)s",
-                change=CHANGE_NAMES[heard.change.kind],
+                change=CHANGE_NOUNS[heard.change.kind],
             ),
             about=f"{names[heard.label.organisation_id]} · {heard.label.number}",
             button=gettext("Read and answer"),

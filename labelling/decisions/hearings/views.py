@@ -21,7 +21,7 @@ from labelling.decisions.hearings.forms import AnswerForm
 from labelling.decisions.hearings.queries import Heard, get_heard
 from labelling.decisions.models import DecisionState, LabelEventKind
 from labelling.decisions.views.blueprint import bp, notice
-from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES
+from labelling.decisions.words import CHANGE_NOUNS, EVENT_NAMES
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
@@ -85,7 +85,7 @@ def _show(hearing_id: UUID, form: AnswerForm, status: int = 200) -> ResponseRetu
         can_ask_lifting=heard.hearing.afterwards
         and suspension
         and standing.status is Status.SUSPENDED,
-        change_names=CHANGE_NAMES,
+        change_names=CHANGE_NOUNS,
         events=EVENT_NAMES,
         taken=heard.change.state is DecisionState.TAKEN,
         sent_back=heard.change.state is DecisionState.SENT_BACK,

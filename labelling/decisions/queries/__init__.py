@@ -4,9 +4,11 @@ from labelling.decisions.queries.cases import (
     case_for,
     decided,
     get_decision,
+    last_item,
     sent_back,
     standing_decision,
     waiting,
+    waits_for_agenda,
 )
 from labelling.decisions.queries.changes import (
     change_case_for,
@@ -22,6 +24,7 @@ from labelling.decisions.queries.deciders import (
     preparers,
     second_persons,
 )
+from labelling.decisions.queries.earlier import EarlierLabel, earlier_labels
 from labelling.decisions.queries.histories import histories, history, history_from
 from labelling.decisions.queries.labels import (
     events_of,
@@ -34,12 +37,14 @@ from labelling.decisions.queries.labels import (
 )
 
 __all__ = [
+    "EarlierLabel",
     "case_for",
     "change_case_for",
     "change_deciders",
     "changes_of",
     "decided",
     "deciders",
+    "earlier_labels",
     "events_of",
     "find_label",
     "find_waiting_change",
@@ -51,6 +56,7 @@ __all__ = [
     "history_from",
     "label_case_for",
     "labels_of",
+    "last_item",
     "list_labels",
     "preparers",
     "second_persons",
@@ -60,4 +66,5 @@ __all__ = [
     "terms_of",
     "waiting",
     "waiting_changes",
+    "waits_for_agenda",
 ]

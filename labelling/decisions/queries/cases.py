@@ -13,7 +13,8 @@ from labelling.applications.queries import due_on
 from labelling.core.clock import today
 from labelling.core.errors import NotFound
 from labelling.core.i18n import Text
-from labelling.decisions.bodies import is_blinded
+from labelling.decisions.bodies import is_blinded, is_for_sitting
+from labelling.decisions.committee.models import Sitting, SittingItem
 from labelling.decisions.models import NO_LONGER_STANDING, Decision, DecisionState
 from labelling.decisions.subjects import Case
 from labelling.decisions.ties import TOOK_PART, Ties, ties_of
@@ -66,6 +67,26 @@ def sent_back(session: Session, application_id: UUID) -> list[Decision]:
             .order_by(Decision.sent_back_at.desc(), Decision.id)
         )
     )
+
+
+def last_item(session: Session, decision_id: UUID) -> tuple[SittingItem, Sitting] | None:
+    """Return the agenda on which a decision stands, or stood last, with the sitting."""
+    row = session.execute(
+        select(SittingItem, Sitting)
+        .join(Sitting, Sitting.id == SittingItem.sitting_id)
+        .where(SittingItem.decision_id == decision_id)
+        .order_by(SittingItem.added_at.desc(), SittingItem.id)
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
+def waits_for_agenda(session: Session, application: Application, decision: Decision) -> bool:
+    """Say whether a prepared decision is for a sitting, and on no agenda: nobody votes on it."""
+    if decision.state is not DecisionState.PREPARED or not is_for_sitting(application):
+        return False
+    found = last_item(session, decision.id)
+    return found is None or found[0].result is not None
 
 
 def case_for(

@@ -81,4 +81,4 @@ def change_case_for(
     independent = person_id is not None and people.independent(
         session, change.prepared_by, person_id, now
     )
-    return ChangeCase(change, person_id, ties.bound_up(label.organisation_id), independent)
+    return ChangeCase(change, person_id, ties.change_conflict(change, label), independent)

@@ -32,7 +32,11 @@ def change_deciders(
     session: Session, change: LabelChange, label: Label, now: datetime
 ) -> list[Person]:
     """Return the officers and committee members who can decide on a change, each once."""
-    return second_persons(session, label, change.prepared_by, now)
+    return [
+        person
+        for person in second_persons(session, label, change.prepared_by, now)
+        if ties_of(session, person.id, today(now)).change_conflict(change, label) is None
+    ]
 
 
 def second_persons(session: Session, label: Label, first: UUID, now: datetime) -> list[Person]:

@@ -1,5 +1,6 @@
 """Labels: one by one, and as a list that is searched, filtered and paged in SQL."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -99,11 +100,19 @@ def term_of_decision(session: Session, decision_id: UUID) -> LabelTerm | None:
 
 def terms_of(session: Session, label_id: UUID) -> list[LabelTerm]:
     """Return the terms of a label, oldest first."""
-    return list(
-        session.scalars(
-            select(LabelTerm).where(LabelTerm.label_id == label_id).order_by(LabelTerm.ordinal)
-        )
-    )
+    return terms_of_each(session, [label_id])[label_id]
+
+
+def terms_of_each(session: Session, label_ids: Collection[UUID]) -> dict[UUID, list[LabelTerm]]:
+    """Return the terms of several labels, oldest first, in one statement."""
+    found: dict[UUID, list[LabelTerm]] = {label_id: [] for label_id in label_ids}
+    for term in session.scalars(
+        select(LabelTerm)
+        .where(LabelTerm.label_id.in_(label_ids))
+        .order_by(LabelTerm.label_id, LabelTerm.ordinal)
+    ):
+        found[term.label_id].append(term)
+    return found
 
 
 def events_of(session: Session, label_id: UUID) -> list[LabelEvent]:

@@ -113,16 +113,16 @@ class Finding(Identified):
         ),
     )
 
-    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"))
-    term_id: Mapped[UUID] = mapped_column(ForeignKey("label_terms.id"))
+    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"), index=True)
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("label_terms.id"), index=True)
     cause: Mapped[FindingCause] = mapped_column(choice(FindingCause))
     key: Mapped[str] = mapped_column(String(100))
     required: Mapped[str] = mapped_column(Text, default="")
     reported: Mapped[str] = mapped_column(Text, default="")
     year: Mapped[int | None]
     measure: Mapped[Decimal | None]
-    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notices.id"))
-    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("misuse_reports.id"))
+    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notices.id"), index=True)
+    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("misuse_reports.id"), index=True)
     found_at: Mapped[datetime]
     due_on: Mapped[date]
     settled_at: Mapped[datetime | None]
@@ -164,7 +164,7 @@ class Confirmation(Identified):
     __table_args__ = (UniqueConstraint("label_id", "due_on"),)
 
     label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"))
-    term_id: Mapped[UUID] = mapped_column(ForeignKey("label_terms.id"))
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("label_terms.id"), index=True)
     due_on: Mapped[date]
     conditions_hold: Mapped[bool]
     conditions_note: Mapped[str] = mapped_column(Text, default="")

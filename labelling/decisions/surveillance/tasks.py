@@ -44,8 +44,11 @@ def _of_owner(session: Session, owned: list[UUID], now: datetime) -> Iterator[Ta
                 address=f"/holding/{label.id}/confirmation",
                 due=window.due_on,
             )
+    held = {label.id for label, _ in labels}
     for one in queries.open_findings(session, of=owned):
         if one.finding.cause is FindingCause.CONFIRMATION or one.waits_for_office:
+            continue
+        if one.label.id not in held:  # the next check of the day closes it
             continue
         yield Task(
             title=tell_finding(one.finding, one.term).title,

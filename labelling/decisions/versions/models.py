@@ -94,7 +94,7 @@ class LabelVersion(Identified):
 
     label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"))
     term_id: Mapped[UUID] = mapped_column(ForeignKey("label_terms.id"), index=True)
-    request_id: Mapped[UUID] = mapped_column(ForeignKey("version_requests.id"))
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("version_requests.id"), index=True)
     version: Mapped[int]
     holder: Mapped[str] = mapped_column(String(200))
     host: Mapped[str] = mapped_column(String(100))

@@ -10,12 +10,13 @@ from labelling.decisions.offers import views as offers
 from labelling.decisions.renewal import views as renewal
 from labelling.decisions.surveillance import views as surveillance
 from labelling.decisions.versions import views as versions
-from labelling.decisions.views import cases, changes, held, labels
+from labelling.decisions.views import cases, certificates, changes, held, labels
 from labelling.decisions.views.blueprint import bp
 from labelling.decisions.withdrawals import views as withdrawals
 
 __all__ = [
     "cases",
+    "certificates",
     "changes",
     "conditions",
     "hearings",

@@ -22,6 +22,7 @@ DONE: dict[str, Text] = {
     "hearing-sent": lazy("The holder was asked. It answers first; then a second person decides."),
     "kept": lazy("Your request was taken back. Your label stays as it is."),
     "lifted": lazy("The suspension is lifted: the label is active from the day after."),
+    "prepared": lazy("It was prepared. Put it on the agenda of a sitting next."),
     "renewal-told": lazy("The register may say that your renewal is under way."),
     "renewal-untold": lazy("The register says nothing of your renewal any more."),
     "replied": lazy("Your reply was sent. The owners were told by mail."),

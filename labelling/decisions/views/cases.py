@@ -26,6 +26,7 @@ from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.decisions import actions, printable, queries
 from labelling.decisions.actions.granting import label_to_show, spans_of
+from labelling.decisions.bodies import is_for_sitting
 from labelling.decisions.conditions.queries import conditions_of
 from labelling.decisions.fingerprint import fingerprint
 from labelling.decisions.forms import DecisionForm, PreparationForm, SendBackForm
@@ -36,7 +37,7 @@ from labelling.decisions.picture import Picture, picture_of
 from labelling.decisions.subjects import Case, Docket
 from labelling.decisions.ties import ties_of
 from labelling.decisions.views.blueprint import bp, notice
-from labelling.decisions.words import OUTCOME_NAMES
+from labelling.decisions.words import OUTCOME_NAMES, STATUS_NAMES
 from labelling.issuing.queries import published_terms
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
@@ -78,10 +79,13 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
         application = get_application(session, application_id)
         case = queries.case_for(session, application, actor.person_id, now)
         access.require(actor, Permission.DECISION_PREPARE, case)
-        if case.decision is not None and not _is_outdated(session, case):
+        if case.decision is not None and not _can_be_replaced(session, case):
             return redirect(url_for(".show", decision_id=case.decision.id))
+        same = case.decision is not None and not _is_outdated(session, case)
         context = _context(session, case)
         back = queries.sent_back(session, application_id)
+        before = case.decision or next(iter(back), None)
+        written = conditions_of(session, before.id) if before is not None else []
         fee = find_unsettled(session, application_id, today(now))
         names = people.names(session, [row.sent_back_by for row in back])
     picture: Picture = context["picture"]
@@ -105,9 +109,19 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
                     conditions=form.wanted if form.sets_conditions else (),
                     now=now,
                 )
-            return redirect(url_for(".show", decision_id=decision.id, done="sent"), 303)
+            return redirect(
+                url_for(
+                    ".show",
+                    decision_id=decision.id,
+                    done="prepared" if is_for_sitting(application) else "sent",
+                ),
+                303,
+            )
         except Invalid as refusal:
             form.refuse(refusal)
+    elif before is not None and not form.errors:
+        form.note.data = before.note
+        form.show(written)
     if form.errors:
         status = 422
     return pages.page(
@@ -118,6 +132,8 @@ def prepare(application_id: UUID) -> ResponseReturnValue:
         fee=FEE_STATES[fee] if fee is not None else "",
         names=names,
         again=case.decision is not None,
+        same=same,
+        in_sitting=is_for_sitting(application),
         turn=Turn(gettext("You act next"), _by(context["due"])),
         **context,
     )
@@ -209,6 +225,8 @@ def _show(
         waits = decision.state is DecisionState.PREPARED
         outdated = waits and _is_outdated(session, case)
         deciders = queries.deciders(session, application, decision, now) if waits else []
+        agenda = queries.last_item(session, decision_id) if waits else None
+        to_put_on = queries.waits_for_agenda(session, application, decision)
         term = queries.term_of_decision(session, decision_id)
         label = queries.get_label(session, term.label_id) if term is not None else None
         published = term is not None and bool(published_terms(session, [term.id]))
@@ -233,6 +251,8 @@ def _show(
         why_not="" if verdict.allowed else str(verdict.reason),
         fresh=is_fresh(actor, now),
         deciders=[person.name for person in deciders],
+        agenda=agenda,
+        to_put_on=to_put_on,
         held=held,
         label=label,
         term=term,
@@ -240,7 +260,7 @@ def _show(
         conditions=conditions,
         offer=offer,
         today=today(now),
-        turn=_turn(context["due"], takes=takes, waits=waits, outdated=outdated),
+        turn=_turn(context["due"], takes=takes, waits=waits, outdated=outdated or to_put_on),
         notice=notice(),
         **context,
     )
@@ -263,6 +283,13 @@ def _context(session: Session, case: Case) -> dict[str, Any]:
         "shown": shown,
         "case": case,
         "due": due(session, application.id, Step.DECISION),
+        "labels": queries.earlier_labels(
+            session,
+            application.organisation_id,
+            case.decision.id if case.decision is not None else None,
+            identity.now(),
+        ),
+        "statuses": STATUS_NAMES,
         "spans": spans_of(session, application, picture.grantable, identity.now()),
     }
 
@@ -280,6 +307,14 @@ def _is_outdated(session: Session, case: Case) -> bool:
         decision is not None
         and decision.state is DecisionState.PREPARED
         and fingerprint(session, case.application) != decision.fingerprint
+    )
+
+
+def _can_be_replaced(session: Session, case: Case) -> bool:
+    """Say whether it can be prepared again: it has changed, or is for a sitting, on no agenda."""
+    decision = case.decision
+    return decision is not None and (
+        _is_outdated(session, case) or queries.waits_for_agenda(session, case.application, decision)
     )
 
 

@@ -29,7 +29,7 @@ from labelling.decisions.subjects import LabelCase
 from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.withdrawals.models import WithdrawalRequest
 from labelling.decisions.withdrawals.queries import find_request, get_request
-from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
+from labelling.decisions.words import CHANGE_NOUNS, EVENT_NAMES, STATUS_NAMES
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 from labelling.reviews.forms.fields import as_uuid
@@ -236,7 +236,7 @@ def _show(
         deciders=[person.name for person in deciders],
         standing=standing,
         statuses=STATUS_NAMES,
-        change_names=CHANGE_NAMES,
+        change_names=CHANGE_NOUNS,
         events=EVENT_NAMES,
         revokes=row.kind is LabelEventKind.REVOKED,
         turn=_turn(heard, day, takes=takes, unheard=unheard) if waits else None,

@@ -20,7 +20,7 @@ from labelling.decisions.naming import newest_named, versions_of
 from labelling.decisions.versions.queries import RUNNING, find_open_request, requests_of
 from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.withdrawals.queries import find_request
-from labelling.decisions.words import CHANGE_NAMES, STATUS_NAMES
+from labelling.decisions.words import CHANGE_NOUNS, STATUS_NAMES
 from labelling.issuing.queries import certificates, published_terms
 from labelling.organisations.queries import get_organisation
 
@@ -69,6 +69,6 @@ def held(label_id: UUID) -> ResponseReturnValue:
         letters=letters,
         waiting=waiting,
         runs=standing.status in RUNNING,
-        change_names=CHANGE_NAMES,
+        change_names=CHANGE_NOUNS,
         notice=notice(),
     )

@@ -29,7 +29,7 @@ from labelling.decisions.surveillance.views.office import address_of
 from labelling.decisions.versions.queries import requests_of
 from labelling.decisions.views.blueprint import bp, notice
 from labelling.decisions.withdrawals.queries import find_request
-from labelling.decisions.words import CHANGE_NAMES, EVENT_NAMES, STATUS_NAMES
+from labelling.decisions.words import CHANGE_NOUNS, EVENT_NAMES, STATUS_NAMES
 from labelling.issuing.queries import certificates, published_terms
 from labelling.issuing.subjects import Backlog
 from labelling.organisations.queries import get_organisation
@@ -150,7 +150,7 @@ def label(label_id: UUID) -> ResponseReturnValue:
         file_entries=[(entry, address_of(entry)) for entry in file_entries],
         waiting=waiting,
         asked_by=asked_by,
-        change_names=CHANGE_NAMES,
+        change_names=CHANGE_NOUNS,
         day_of=lambda instant: civil_day(instant, scheme_zone()),
         documents=list(reversed(documents)),
         names=names,

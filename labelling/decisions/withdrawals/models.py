@@ -24,7 +24,7 @@ class WithdrawalRequest(Identified):
         ),
     )
 
-    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"))
+    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"), index=True)
     reason: Mapped[str] = mapped_column(String(1000), default="")
     asked_at: Mapped[datetime]
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))

@@ -73,7 +73,7 @@ class DesignProposal(Identified):
     )
 
     scheme: Mapped[str] = mapped_column(String(SCHEME))
-    design_id: Mapped[UUID] = mapped_column(ForeignKey("certificate_designs.id"))
+    design_id: Mapped[UUID] = mapped_column(ForeignKey("certificate_designs.id"), index=True)
     asked_at: Mapped[datetime]
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     decided_at: Mapped[datetime | None]

@@ -384,7 +384,7 @@ def _shown_as(edition: Edition) -> dict[str, Any]:
     language = request.args.get("language", "")
     return {
         "levels": {level.id: level.name for level in edition.levels},
-        "languages": sorted(
+        "certificate_languages": sorted(
             ((code, language_name(code)) for code in WORDINGS), key=lambda pair: in_order(pair[1])
         ),
         "shown_level": level if level in levels else levels[-1],

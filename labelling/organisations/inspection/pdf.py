@@ -6,7 +6,13 @@ import pypdf.filters
 import pypdf.xmp
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    StreamObject,
+)
 
 from labelling.organisations.inspection.findings import Reason, Refused
 
@@ -21,6 +27,11 @@ _REASONS = {
     "/ImportData": Reason.ACTIVE,
     "/SubmitForm": Reason.ACTIVE,
     "/GoToE": Reason.ACTIVE,
+    "/GoToR": Reason.ACTIVE,
+    "/Thread": Reason.ACTIVE,
+    "/Rendition": Reason.ACTIVE,
+    "/Movie": Reason.ACTIVE,
+    "/AA": Reason.ACTIVE,
     "/XFA": Reason.ACTIVE,
     "/RichMedia": Reason.ACTIVE,
     "/EmbeddedFile": Reason.EMBEDDED,
@@ -28,7 +39,14 @@ _REASONS = {
     "/FileAttachment": Reason.EMBEDDED,
     "/EF": Reason.EMBEDDED,
 }
-"""Names that announce what is refused, whether they stand as a key or as a value."""
+"""Names that announce what is refused, whether they stand as a key or as a value.
+
+Among them what leads elsewhere without being asked: who merely opens a file would tell its author
+when, and from where; from a share of theirs Windows even asks with the reader's password, hashed.
+"""
+
+_WITHIN = frozenset({"/GoTo", "/Named"})
+"""What a file may do by itself when it is opened: turn to a page."""
 
 
 def inspect(content: bytes, _ending: str) -> None:
@@ -68,11 +86,31 @@ def _inspect(found: object) -> None:
         if isinstance(item, NameObject):
             _refuse(str(item))
         elif isinstance(item, DictionaryObject):
+            _refuse_elsewhere(item)
             for key, value in dict.items(item):
                 _refuse(str(key))
                 waiting.append(value)
         elif isinstance(item, ArrayObject):
             waiting.extend(list.__iter__(item))
+
+
+def _refuse_elsewhere(item: DictionaryObject) -> None:
+    """Refuse what is opened or loaded from elsewhere; a link that somebody follows is kept."""
+    begins = _at(item, "/OpenAction")
+    if isinstance(begins, DictionaryObject) and (
+        _at(begins, "/S") not in _WITHIN or "/Next" in begins
+    ):
+        raise Refused(Reason.ACTIVE)
+    is_form = _at(item, "/Subtype") == "/Form"
+    if (isinstance(item, StreamObject) and "/F" in item) or (is_form and "/Ref" in item):
+        raise Refused(Reason.ACTIVE)
+
+
+def _at(item: DictionaryObject, key: str) -> object:
+    """Return an entry, followed to where it points; None where there is none."""
+    if key not in item:
+        return None
+    return item[key]  # get() would not follow it
 
 
 def _refuse(name: str) -> None:

@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from labelling.core import access, doctor
 from labelling.core.database import reading
+from labelling.core.i18n import in_order
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.paging import page_asked
 from labelling.people.subjects import System
 from labelling.people.trail import TrailQuery, trail_page, trail_verbs
+from labelling.people.verbs import verb_name
 from labelling.people.views.blueprint import asked, bp
 
 
@@ -21,7 +23,14 @@ def trail() -> ResponseReturnValue:
     with reading() as session:
         lines, part = trail_page(session, query, page_asked())
         verbs = trail_verbs(session)
-    return pages.page("people/trail.html", lines=lines, part=part, asked=query, verbs=verbs)
+    return pages.page(
+        "people/trail.html",
+        lines=lines,
+        part=part,
+        asked=query,
+        verbs=sorted(((verb, verb_name(verb)) for verb in verbs), key=lambda one: in_order(one[1])),
+        verb_name=verb_name,
+    )
 
 
 @bp.get("/system")

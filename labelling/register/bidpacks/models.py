@@ -22,7 +22,7 @@ class BidPack(Identified):
     __tablename__ = "bid_packs"
     __table_args__ = (Index("ix_bid_packs_organisation", "organisation_id", "ordered_at"),)
 
-    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"))
+    label_id: Mapped[UUID] = mapped_column(ForeignKey("labels.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     language: Mapped[str] = mapped_column(String(10))
     chosen: Mapped[dict[str, Any]] = mapped_column(Json)

@@ -30,6 +30,7 @@ from labelling.core.access import Actor, Role, Seat
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow, Refusal
 from labelling.core.spreadsheets import Cell, csv_file
+from labelling.people import queries as people
 from labelling.people.models import Person
 from tests.labelling.acting import actor_for
 from tests.labelling.applications.making import (
@@ -167,7 +168,7 @@ def test_from_amount_and_payer_to_payment(world: World) -> None:
     assert fee.paid_on == NOW.date()
     assert record(world) == [
         ("opened", "", ""),
-        ("amount", "→ 1650.00 EUR", "List of 2026."),
+        ("amount", "1650.00 EUR", "List of 2026."),
         ("amount", "1650.00 → 1200.50 EUR", "List of 2026."),
         ("payer", "", ""),
         ("invoiced", "2026-118, 1200.50 EUR", ""),
@@ -467,7 +468,7 @@ def test_the_file_has_every_fee_and_no_formula(world: World) -> None:
     name_payer(world, replace(PAYER, name='=HYPERLINK("x")'), actor=world.officer)
     with reading() as session:
         rows = queries.all_fees(session, world.officer, Wanted(), NOW.date())
-    content = fees_file(rows)
+    content = fees_file(rows, {})
     table = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     (line,) = table
     assert (line["Application"], line["Amount"], line["Currency"], line["Payer"]) == (
@@ -563,7 +564,24 @@ def test_the_waiver_is_decided_on_the_page(
     assert "A pilot case." in client.get(address).get_data(as_text=True)
     assert client.post(f"{address}/waiver/decide").status_code == 422
     assert client.post(f"{address}/waiver/decide", data={"answer": "waive"}).status_code == 303
-    assert "Waived: nothing is charged" in client.get(address).get_data(as_text=True)
+    page = client.get(address).get_data(as_text=True)
+    assert "Waived: nothing is charged" in page
+    with reading() as session:
+        names = people.names(session, [world.officer.person_id, second.person_id])
+    first_name, second_name = (names[key] for key in names)
+    for name in (first_name, second_name):
+        assert name in page
+    (line,) = csv.DictReader(io.StringIO(client.get("/fees.csv").data.decode("utf-8-sig")))
+    said = (line["Waived because"], {line["Waiver proposed by"], line["Waived by"]})
+    assert said == ("A pilot case.", {first_name, second_name})
+
+
+def test_the_page_says_what_the_invoice_waits_for(world: World, client: FlaskClient) -> None:
+    set_amount(world)
+    signed_in(client, world.officer)
+    page = client.get(f"/applications/{world.id}/fee").get_data(as_text=True)
+    assert "once the postal address of who pays is there" in page
+    assert "1,650.00 EUR" in page
 
 
 def test_the_fees_entries_name_who_did_what(world: World) -> None:

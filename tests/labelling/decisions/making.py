@@ -329,13 +329,13 @@ def issue_all(now: datetime = NOW) -> list[Letter]:
     return letters
 
 
-def publish(label_: Label, *, now: datetime = NOW) -> None:
+def publish(label_: Label, *, content: bytes = b"%PDF-1.7 made up", now: datetime = NOW) -> None:
     """Publish the certificate of a label's newest term, any bytes for its file."""
     with unit_of_work() as session:
         term = queries.terms_of(session, label_.id)[-1]
         order = Order(KIND, label_.id, term.id, "en", term.ordinal)
         certificate = stages.seal(session, order, now)
-        stages.publish(session, certificate.id, files.store().put(b"%PDF-1.7 made up"), now)
+        stages.publish(session, certificate.id, files.store().put(content), now)
 
 
 def owner(label_: Label) -> Actor:

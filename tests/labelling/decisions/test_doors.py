@@ -96,7 +96,7 @@ def test_waiting_change_is_everybodys_task_but_the_preparers(office: Office) -> 
     for actor in (member(office), acting(office.second_officer, Role.OFFICER)):
         (task,) = waiting(actor)
         assert (task.title, task.address) == (
-            "Decide on a change: Suspend",
+            "Decide on a change: Suspension",
             f"/office/changes/{change.id}",
         )
     assert waiting(acting(office.member, Role.ASSESSOR)) == []

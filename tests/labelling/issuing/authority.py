@@ -23,7 +23,8 @@ _ALWAYS = datetime(2090, 1, 1, tzinfo=UTC)
 
 
 def _named(text: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, text)])
+    pieces = (text[start : start + 64] for start in range(0, len(text), 64))
+    return x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, one) for one in pieces])
 
 
 @dataclass
@@ -52,12 +53,12 @@ class Authority:
         """Return what an operator pins."""
         return self.root.public_bytes(Encoding.PEM)
 
-    def take_key(self, until: datetime) -> None:
+    def take_key(self, until: datetime, title: str = "Time (fictitious)") -> None:
         """Stamp with a new key from now on, whose certificate ends at a moment."""
         key = rsa.generate_private_key(65537, 2048)
         purpose = x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.TIME_STAMPING])
         certificate = (
-            _begun(_named("Time (fictitious)"), self.root.subject, key.public_key(), until)
+            _begun(_named(title), self.root.subject, key.public_key(), until)
             .add_extension(purpose, critical=True)
             .sign(self.root_key, SHA256())
         )

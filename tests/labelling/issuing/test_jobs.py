@@ -313,7 +313,8 @@ def test_nobody_counts_a_certificate_before_it_is_published(
     worker.step(NOW)
     out = stage == "published"
     with reading() as session:
-        assert queries.find_certificate(session, subject_id, 1) is not None
+        sealed = queries.sealed_versions(session, subject_id)
+        assert {version: one.term_id for version, one in sealed.items()} == {1: term_id}
         assert len(queries.certificates(session, subject_id)) == int(out)
         assert queries.published_terms(session, [term_id]) == (
             frozenset({term_id}) if out else frozenset()

@@ -131,7 +131,7 @@ def test_authority_that_refuses_delays_the_certificate_and_the_reason_is_kept(
         assert session.scalars(queries.published()).all() == []
     assert (row.failed_at, row.error) == (
         None,
-        "Signing failed: Error while contacting timestamp service",
+        "Signing failed: The authority answered with status 403.",
     )
     authority.answers = True
     worker.drain(PRESENT + timedelta(hours=1))
@@ -177,6 +177,22 @@ def test_archive_gets_its_next_stamp_in_time_and_the_old_bytes_stay(
 
 
 @pytest.mark.usefixtures("holder")
+def test_authority_whose_stamps_have_grown_is_asked_anew(
+    worker: Worker, authority: Authority
+) -> None:
+    use(in_use().model_copy(update={"tsa_archive": False}))
+    first = order()
+    worker.drain(PRESENT)
+    authority.take_key(LATER, title="Time " * 400)
+    order(version=2)
+    worker.drain(PRESENT + timedelta(minutes=1))
+    worker.drain(PRESENT + timedelta(hours=1))
+    with reading() as session:
+        issued = session.scalars(queries.published()).all()
+    assert [checked(one.sha256).refusals for one in issued] == [(), ()], first
+
+
+@pytest.mark.usefixtures("holder")
 def test_archive_that_nobody_stamps_is_tried_again_and_found(
     worker: Worker, authority: Authority
 ) -> None:
@@ -189,7 +205,7 @@ def test_archive_that_nobody_stamps_is_tried_again_and_found(
     with reading() as session:
         row = session.scalars(select(Outgoing).where(Outgoing.name == stamping.RESTAMP)).one()
         whats = [one.what for one in stamping.stamps_that_end(session, late)]
-    assert row.error == "Stamping failed: Error while contacting timestamp service"
+    assert row.error == "Stamping failed: The authority answered with status 403."
     assert whats == ["The archive time stamp of 1 certificate ends within 30 days."]
     authority.answers = True
     authority.take_key(LATER)

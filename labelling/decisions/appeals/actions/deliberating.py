@@ -1,6 +1,7 @@
 """The panel among itself: notes, a draft of the outcome, the votes on it, and the majority."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from labelling.core.errors import Conflict, Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.decisions.appeals import letters, queries
+from labelling.decisions.appeals.actions.panels import refuse_involved
 from labelling.decisions.appeals.life import AppealState
 from labelling.decisions.appeals.models import (
     Appeal,
@@ -95,10 +97,11 @@ def cast_vote(
 ) -> AppealVote:
     """Vote on the present draft; with the third vote the majority decides.
 
-    Raises Conflict where another draft has taken its place, NotNow for a second vote, Invalid for
-    a vote against without its reason.
+    Raises Conflict where another draft has taken its place, NotNow for a second vote and where
+    the ledger has learnt of a part of any member, Invalid for a vote against without its reason.
     """
     appeal = _before_panel(session, actor, appeal_id, Permission.APPEAL_VOTE, now)
+    refuse_involved(session, appeal, queries.panel(session, appeal.id), now)
     ballot = open_ballot(session, appeal)
     if ballot is None or ballot.draft.id != draft_id:
         raise Conflict(lazy("Another draft has taken the place of this one. Read it first."))
@@ -133,7 +136,11 @@ def cast_vote(
 
 def open_ballot(session: Session, appeal: Appeal) -> Ballot | None:
     """Return the draft that waits for votes: the newest since the panel sits as it does now."""
-    found = queries.ballots(session, appeal.id)
+    return open_among(appeal, queries.ballots(session, appeal.id))
+
+
+def open_among(appeal: Appeal, found: Sequence[Ballot]) -> Ballot | None:
+    """Return which of an appeal's drafts, the newest last, waits for votes."""
     if not found or appeal.state is not AppealState.SITTING:
         return None
     newest = found[-1]

@@ -1,9 +1,10 @@
 """What follows from an upheld appeal: the case is opened again, for others to decide."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelling.applications.actions import reopen, set_due
@@ -56,11 +57,27 @@ def waits_for_office(session: Session, appeal: Appeal) -> bool:
 
     A change of the label goes the ordinary way, by two persons; any since the outcome is one.
     """
+    return bool(waiting_for_office(session, [appeal]))
+
+
+def waiting_for_office(session: Session, appeals: Collection[Appeal]) -> frozenset[UUID]:
+    """Return the keys of those appeals whose outcome asks for what has not been done yet."""
+    latest: dict[UUID, datetime] = {}
+    changing = {appeal.label_id for appeal in appeals if appeal.follow is Follow.CHANGE}
+    if changing:
+        for label_id, at in session.execute(
+            select(LabelEvent.label_id, LabelEvent.recorded_at).where(
+                LabelEvent.label_id.in_(changing)
+            )
+        ):
+            latest[label_id] = max(at, latest.get(label_id, at))
+    return frozenset(appeal.id for appeal in appeals if _waits(appeal, latest))
+
+
+def _waits(appeal: Appeal, latest: Mapping[UUID, datetime]) -> bool:
     if appeal.decided_at is None or appeal.follow in {None, Follow.NOTHING}:
         return False
     if appeal.follow is Follow.REOPEN:
         return appeal.followed_at is None
-    changed = exists().where(
-        LabelEvent.label_id == appeal.label_id, LabelEvent.recorded_at >= appeal.decided_at
-    )
-    return not session.scalar(select(changed))
+    changed = latest.get(appeal.label_id) if appeal.label_id is not None else None
+    return changed is None or changed < appeal.decided_at

@@ -17,12 +17,20 @@ from labelling.core.permissions import Permission
 from labelling.decisions.appeals import letters, queries
 from labelling.decisions.appeals.life import AppealState
 from labelling.decisions.appeals.models import (
+    STANDING,
     Appeal,
     Composition,
     MemberState,
     PanelMember,
 )
-from labelling.decisions.appeals.proof import SEATS, candidates, examined, fingerprint, involved
+from labelling.decisions.appeals.proof import (
+    SEATS,
+    candidates,
+    examined,
+    fingerprint,
+    involved,
+    involved_in_each,
+)
 from labelling.decisions.appeals.subjects import AppealCase
 from labelling.decisions.appeals.texts import SHORT_LIMIT, checked
 from labelling.decisions.clocks.spans import Clock
@@ -30,6 +38,7 @@ from labelling.decisions.partaking import Part
 from labelling.decisions.subjects import person_of
 from labelling.people import queries as people
 from labelling.people.actions import record_involvement
+from labelling.people.apart import accounts
 from labelling.people.models import InvolvementKind
 from labelling.reviews.independence import DECLARABLE
 
@@ -55,6 +64,7 @@ def compose_panel(
     if appeal.state is not AppealState.ADMITTED:
         raise NotNow(lazy("A panel is named once the appeal has been admitted."))
     standing = queries.panel(session, appeal.id)
+    refuse_involved(session, appeal, standing, now)
     chosen = sorted(set(person_ids), key=str)
     if not chosen or len(standing) + len(chosen) != SEATS:
         raise Invalid(
@@ -157,6 +167,7 @@ def declare_independence(
         return member
     member.state = MemberState.SITTING
     session.flush()
+    _take_off_involved(session, [appeal], now)  # the others declared earlier
     standing = queries.panel(session, appeal.id)
     if len(standing) == SEATS and all(one.state is MemberState.SITTING for one in standing):
         appeal.advance(AppealState.SITTING, at=now)
@@ -207,10 +218,32 @@ def remove_involved(session: Session, now: datetime) -> None:
         .where(Appeal.state.in_((AppealState.ADMITTED, AppealState.SITTING)))
         .order_by(Appeal.filed_at, Appeal.id)
     )
-    for appeal in running.all():
-        parts = involved(session, appeal, now)
-        for member in queries.panel(session, appeal.id):
-            if member.person_id in parts:
+    _take_off_involved(session, running.all(), now)
+
+
+def refuse_involved(
+    session: Session, appeal: Appeal, members: Collection[PanelMember], now: datetime
+) -> None:
+    """Raise NotNow where the ledger knows by now of a part that one of these members had."""
+    if not members:
+        return
+    parts = involved(session, appeal, now)
+    if any(member.person_id in parts for member in members):
+        raise NotNow(
+            lazy(
+                "By now the ledger knows of a part that a member of this panel had. The member is "
+                "taken off within a minute; then the office names another."
+            )
+        )
+
+
+def _take_off_involved(session: Session, appeals: Collection[Appeal], now: datetime) -> None:
+    known = involved_in_each(session, appeals, now)
+    named = queries.members_of_each(session, [appeal.id for appeal in appeals])
+    for appeal in appeals:
+        parts = known[appeal.id]
+        for member in named[appeal.id]:
+            if member.state in STANDING and member.person_id in parts:
                 reason = _found((), parts[member.person_id])
                 _end(
                     session,
@@ -235,8 +268,9 @@ def _named(
 
 
 def _refuse_dependent(session: Session, person_ids: Sequence[UUID], now: datetime) -> None:
+    known = accounts(session, person_ids, now)
     for one, other in combinations(person_ids, 2):
-        if not people.independent(session, one, other, now):
+        if not known.independent(one, other):
             raise Invalid(
                 lazy(
                     "Two of these do not count as two persons: one account was made or reset by "

@@ -43,7 +43,8 @@ def record_attendance(
     """Record which members are present now; the first time this opens the meeting.
 
     Observers are named for the minutes and have no vote. Raises NotNow before the day, and for a
-    sitting in writing, which nobody attends; Invalid for somebody who was not called.
+    sitting in writing, which nobody attends; Invalid for somebody who was not called, and for
+    opening it with nobody.
     """
     sitting = queries.get_sitting(session, sitting_id)
     desk = queries.desk_for(session, sitting, actor.person_id, now)
@@ -61,6 +62,8 @@ def record_attendance(
     of_committee = {person.id for person in people.people_with_role(session, Role.COMMITTEE)}
     if not set(present) <= set(rows) & of_committee:
         raise Invalid(lazy("Choose from the list."), field="present")
+    if sitting.opened_at is None and not present:
+        raise Invalid(lazy("Choose who is present."), field="present")
     for person_id, row in rows.items():
         row.present = person_id in present
         row.attended = row.attended or row.present

@@ -26,7 +26,7 @@ from labelling.decisions.committee.forms import (
     ReasonForm,
     RecusalForm,
 )
-from labelling.decisions.committee.views.blueprint import bp, title_of
+from labelling.decisions.committee.views.blueprint import bp, is_hidden, title_of
 from labelling.decisions.conditions.queries import conditions_of
 from labelling.decisions.picture import picture_of
 
@@ -93,6 +93,9 @@ _PUT_OFF = Act(
     "reason",
     "off",
 )
+
+
+_NOT_HERE = lazy("This cannot be put to the vote here. The office can say why, after the vote.")
 
 
 @bp.route("/<uuid:sitting_id>/items/<uuid:item_id>/stay-out", methods=["GET", "POST"])
@@ -168,10 +171,12 @@ def motion(sitting_id: UUID, item_id: UUID) -> ResponseReturnValue:
         if not isinstance(matter, CaseMatter):
             raise NotFound
         picture = picture_of(session, matter.application)
+        # Levels that no term can begin at are not left out here: what is missing tells of a label.
+        hidden = is_hidden(actor, item)
         spans = spans_of(session, matter.application, picture.grantable, now)
         conditions = bool(conditions_of(session, matter.decision.id))
     form = MotionForm()
-    possible = [level for level in picture.grantable if level.id in spans]
+    possible = [level for level in picture.grantable if hidden or level.id in spans]
     form.offer(picture.level, possible, conditions=conditions)
     if form.answered():
         outcome, level_id = form.chosen
@@ -189,7 +194,7 @@ def motion(sitting_id: UUID, item_id: UUID) -> ResponseReturnValue:
                 url_for(".item", sitting_id=sitting_id, item_id=item_id, done="motion"), 303
             )
         except Invalid as refusal:
-            form.refuse(refusal)
+            form.refuse(Invalid(_NOT_HERE, field="outcome") if hidden else refusal)
     return pages.page(
         "decisions/committee/act.html",
         422 if form.errors else 200,

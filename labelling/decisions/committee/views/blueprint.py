@@ -24,7 +24,7 @@ from labelling.decisions.committee.entitled import (
 from labelling.decisions.committee.models import Sitting, SittingItem
 from labelling.decisions.committee.showing import RESULT_NAMES
 from labelling.decisions.ties import ties_of
-from labelling.decisions.words import CHANGE_NAMES, OUTCOME_NAMES
+from labelling.decisions.words import CHANGE_NOUNS, OUTCOME_NAMES
 from labelling.organisations.models import Organisation
 
 bp = Blueprint("sittings", __name__, url_prefix="/sittings")
@@ -122,7 +122,7 @@ def reference_of(matter: Matter) -> str:
 def motion_of(item: SittingItem, matter: Matter) -> str:
     """Return what is put to the vote, in words."""
     if not isinstance(matter, CaseMatter):
-        return str(CHANGE_NAMES[matter.change.kind])
+        return str(CHANGE_NOUNS[matter.change.kind])
     if item.outcome is None:
         return ""
     said = str(OUTCOME_NAMES[item.outcome])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from labelling.applications.figures import shown
 from labelling.applications.schemes import edition_of
 from labelling.core import access
-from labelling.core.access import is_fresh, may
+from labelling.core.access import Actor, Role, is_fresh, may
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotNow, SecondFactorNeeded
@@ -28,6 +28,7 @@ from labelling.decisions.committee.models import Choice, Sitting, SittingKind
 from labelling.decisions.committee.papers import blind_papers
 from labelling.decisions.committee.showing import CHOICE_NAMES, RESULT_NAMES
 from labelling.decisions.committee.stages import Stage, stage_of
+from labelling.decisions.committee.subjects import AgendaItem
 from labelling.decisions.committee.views.blueprint import (
     bp,
     in_order,
@@ -39,7 +40,8 @@ from labelling.decisions.committee.views.blueprint import (
 )
 from labelling.decisions.conditions.queries import conditions_of
 from labelling.decisions.picture import picture_of
-from labelling.decisions.words import OUTCOME_NAMES
+from labelling.decisions.queries import earlier_labels
+from labelling.decisions.words import OUTCOME_NAMES, STATUS_NAMES
 from labelling.organisations.queries import get_organisation
 from labelling.people import queries as people
 
@@ -161,6 +163,8 @@ def show_item(
         over=over,
         may_close_now=may_close_now,
         votes_here=votes_here,
+        why_no_vote=_why_no_vote(actor, case, open_now=open_now and not over),
+        needs_more=closes and len(taking_part & found.entitled) < needed,
         recuses=row.result is None
         and may(actor, Permission.AGENDA_ITEM_RECUSE, case)
         and stage_of(sitting) in {Stage.CALLED, Stage.OPEN},
@@ -197,6 +201,19 @@ def show_item(
     )
 
 
+def _why_no_vote(actor: Actor, case: AgendaItem, *, open_now: bool) -> str:
+    """Return why a member cannot vote now, or nothing where they can, or no vote is ahead."""
+    if not (actor.role is Role.COMMITTEE and case.member) or case.item.result is not None:
+        return ""
+    if not open_now:
+        if stage_of(case.sitting) is not Stage.CALLED:
+            return ""
+        day = format_weekday(case.sitting.day)
+        return gettext("The vote is taken in the meeting, on %(day)s.", day=day)
+    verdict = access.decide(actor, Permission.AGENDA_ITEM_VOTE, case)
+    return "" if verdict.allowed else str(verdict.reason)
+
+
 def _papers(session: Session, matter: Matter, *, hidden: bool) -> dict[str, Any]:
     """Return what the committee reads: the picture of a case, blinded where it must be."""
     organisation = get_organisation(session, matter.organisation_id)
@@ -213,6 +230,10 @@ def _papers(session: Session, matter: Matter, *, hidden: bool) -> dict[str, Any]
     return {
         **context,
         "picture": picture_of(session, matter.application),
+        "labels": earlier_labels(
+            session, matter.organisation_id, matter.decision.id, identity.now()
+        ),
+        "statuses": STATUS_NAMES,
         "conditions": [
             (one.text, one.due_on) for one in conditions_of(session, matter.decision.id)
         ],

@@ -40,7 +40,7 @@ from labelling.decisions.committee.views.blueprint import (
     title_of,
 )
 from labelling.decisions.ties import ties_of
-from labelling.decisions.words import CHANGE_NAMES
+from labelling.decisions.words import CHANGE_NOUNS
 from labelling.people import queries as people
 
 _REPLIES = {Reply.ATTENDING: "attending", Reply.EXCUSED: "excused", None: "open"}
@@ -191,6 +191,8 @@ def show_sitting(
     if own is not None and own.reply is not None and not reply_form.errors:
         reply_form.answer.data = own.reply.value
     stage = stage_of(sitting)
+    all_closed = bool(items) and all(item.result is not None for item in items)
+    votes = own is not None and (own.present or sitting.kind is SittingKind.IN_WRITING)
     return pages.page(
         "decisions/committee/sitting.html",
         status,
@@ -203,9 +205,14 @@ def show_sitting(
         mine={
             item.id
             for item in items
-            if actor.person_id in found[item.id].entitled and actor.person_id not in voted[item.id]
+            if votes and item.result is None and actor.person_id not in voted[item.id]
+            if actor.person_id in found[item.id].entitled
         },
-        members=[(names[key], _REPLIES[row.reply], row) for key, row in _by_name(members, names)],
+        absent=own is not None and stage is Stage.OPEN and not votes,
+        members=[
+            (names[key], _REPLIES[row.reply], row, sum(key in cast for cast in voted.values()))
+            for key, row in _by_name(members, names)
+        ],
         chair=names[sitting.chair_id],
         deputy=names.get(sitting.deputy_id, "") if sitting.deputy_id is not None else "",
         observers=sitting.observers,
@@ -219,8 +226,8 @@ def show_sitting(
         own=own,
         over=today(now) > sitting.day,
         is_day=today(now) >= sitting.day,
-        all_closed=bool(items) and all(item.result is not None for item in items),
-        turn=_turn(sitting, desk, stage),
+        all_closed=all_closed,
+        turn=_turn(sitting, desk, own, all_closed=all_closed),
         notice=notice(),
     )
 
@@ -233,7 +240,7 @@ def offered(candidates: list[queries.Candidate]) -> list[tuple[str, str]]:
         if isinstance(one.matter, CaseMatter):
             pairs.append((f"decision:{one.matter.decision.id}", what))
         else:
-            change = CHANGE_NAMES[one.matter.change.kind]
+            change = CHANGE_NOUNS[one.matter.change.kind]
             pairs.append((f"change:{one.matter.change.id}", f"{what} · {change}"))
     return pairs
 
@@ -250,10 +257,20 @@ def _by_name(
     return sorted(members.items(), key=lambda pair: (order[names[pair[0]]], pair[0]))
 
 
-def _turn(sitting: Sitting, desk: Desk, stage: Stage) -> Turn | None:
+def _turn(
+    sitting: Sitting, desk: Desk, own: SittingMember | None, *, all_closed: bool
+) -> Turn | None:
+    stage, in_writing = stage_of(sitting), sitting.kind is SittingKind.IN_WRITING
     by = format_weekday(sitting.day)
     if stage is Stage.PLANNED:
-        return Turn(gettext("The office acts next"), by)
+        # The days for voting in writing begin with the invitation.
+        return Turn(gettext("The office acts next"), "" if in_writing else by)
     if stage not in {Stage.CALLED, Stage.OPEN}:
         return None
-    return Turn(gettext("You act next") if desk.member else gettext("The committee acts next"), by)
+    answered = own is not None and own.reply is not None
+    its_day = today(identity.now()) >= sitting.day
+    if all_closed or (stage is Stage.CALLED and answered):
+        acts = desk.chairs and (all_closed or its_day)
+    else:
+        acts = desk.member
+    return Turn(gettext("You act next") if acts else gettext("The committee acts next"), by)

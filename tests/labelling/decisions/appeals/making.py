@@ -91,12 +91,17 @@ def refused(now: datetime = NOW) -> Scene:
 
 def filed(scene: Scene, now: datetime = LATER) -> Appeal:
     """File an appeal against the decision."""
+    return filed_about(scene.decision, scene.owner, now)
+
+
+def filed_about(decision: Decision, owner: Actor, now: datetime = LATER) -> Appeal:
+    """File an appeal against some decision, by an owner of its organisation."""
     with unit_of_work() as session:
         return actions.file_appeal(
             session,
-            actor=scene.owner,
+            actor=owner,
             about=About.DECISION,
-            subject_id=scene.decision.id,
+            subject_id=decision.id,
             grounds=[Ground.FACTS, Ground.PROCEDURE],
             text=TEXT,
             evidence=[],

@@ -353,6 +353,51 @@ def test_declared_tie_takes_a_member_off_and_goes_into_the_ledger(scene: Scene) 
     assert found[scene.members[3].id].possible
 
 
+def test_panel_does_not_sit_with_a_member_of_whom_the_ledger_has_learnt(scene: Scene) -> None:
+    appeal = filed(scene)
+    admitted(scene, appeal)
+    named(scene, appeal)
+    for person in scene.members[:2]:
+        declared(person, appeal)
+    bind(scene.members[0], scene)  # after the declaration, before the panel sits
+    declared(scene.members[2], appeal)
+    assert current(appeal).state is AppealState.ADMITTED
+    with reading() as session:
+        standing = [one.person_id for one in queries.panel(session, appeal.id)]
+    assert standing == [scene.members[1].id, scene.members[2].id]
+    assert "appeal.panel_sits" not in verbs()
+
+
+def test_panel_is_not_completed_around_a_member_of_whom_the_ledger_has_learnt(
+    scene: Scene,
+) -> None:
+    appeal = filed(scene)
+    admitted(scene, appeal)
+    named(scene, appeal)
+    with unit_of_work() as session:
+        actions.decline_seat(
+            session, actor=panellist(scene.members[2]), appeal_id=appeal.id,
+            reason="I am away.", now=LATER,
+        )  # fmt: skip
+    bind(scene.members[0], scene)
+    with pytest.raises(NotNow), unit_of_work() as session:
+        actions.compose_panel(
+            session, actor=clerk(scene), appeal_id=appeal.id,
+            person_ids=[scene.members[3].id], writer_id=scene.members[1].id, now=LATER,
+        )  # fmt: skip
+
+
+def test_no_vote_counts_while_a_member_sits_of_whom_the_ledger_has_learnt(scene: Scene) -> None:
+    appeal = sitting(scene)
+    drafted(scene, appeal)
+    voted(scene.members[1], appeal)
+    bind(scene.members[1], scene)  # the vote was given before
+    for person in (scene.members[0], scene.members[2]):
+        with pytest.raises(NotNow):
+            voted(person, appeal)
+    assert current(appeal).outcome is None
+
+
 def test_involvement_found_later_removes_the_member_on_record(scene: Scene) -> None:
     appeal = sitting(scene)
     draft = drafted(scene, appeal)

@@ -14,6 +14,8 @@ from labelling.decisions.appeals.models import Appeal
 from labelling.decisions.appeals.words import About, Ground
 from labelling.organisations.actions.evidence import Description, add_file
 from labelling.organisations.evidence_access import must_be_kept, opened_versions
+from labelling.people.actions import record_involvement
+from labelling.people.models import InvolvementKind
 from tests.labelling.decisions.appeals.making import (
     LATER,
     TEXT,
@@ -97,3 +99,19 @@ def test_a_piece_that_an_appeal_rests_on_is_kept(scene: Scene) -> None:
     _filed_with(scene, piece)
     with reading() as session:
         assert (must_be_kept(session, piece), must_be_kept(session, other)) == (True, False)
+
+
+def test_nothing_is_open_to_a_member_of_whom_the_ledger_has_learnt(scene: Scene) -> None:
+    piece = _piece(scene)
+    appeal = _filed_with(scene, piece)
+    seated(scene, appeal)
+    late, other = panellist(scene.members[0]), panellist(scene.members[1])
+    assert _opened(scene, late, piece) == (True, frozenset({1}))
+    with unit_of_work() as session:
+        record_involvement(
+            session, actor=clerk(scene), person_id=scene.members[0].id,
+            organisation_id=scene.application.organisation_id, kind=InvolvementKind.CONSULTED,
+            source="found", now=LATER,
+        )  # fmt: skip
+    assert _opened(scene, late, piece) == CLOSED
+    assert _opened(scene, other, piece) == (True, frozenset({1}))

@@ -149,9 +149,12 @@ def test_member_declares_and_only_then_reads(
     making.admitted(scene, appeal, NOW)
     making.named(scene, appeal, NOW)
     as_(client, scene.members[0], Role.APPEALS)
-    assert "Private reason:" not in client.get(f"/appeals/{appeal.id}").text
+    before = client.get(f"/appeals/{appeal.id}").text
+    assert "Private reason:" not in before
+    assert "You act next" in before
     assert post(client, appeal, "notes", note="Hello.") == 404
     assert post(client, appeal, "declaration") == 303
+    assert "The appeals panel acts next" in client.get(f"/appeals/{appeal.id}").text
     assert post(client, appeal, "declaration") == 409
     as_(client, scene.members[1], Role.APPEALS)
     tie = {"kinds": ["acquainted"]}
@@ -172,6 +175,7 @@ def test_panel_talks_writes_votes_and_decides(
     address = f"/appeals/{sits.id}"
     writer, second, third = scene.members[:3]
     as_(client, second, Role.APPEALS)
+    assert "The appeals panel acts next" in client.get(address).text  # its writer writes
     assert post(client, sits, "notes", note="Look at the visit.") == 303
     assert post(client, sits, "draft", outcome="upheld", follow="reopen", reasons="x") == 403
     as_(client, writer, Role.APPEALS)
@@ -192,8 +196,11 @@ def test_panel_talks_writes_votes_and_decides(
     assert "Upheld" in page
     assert "3 of 3 members of the panel agreed." in page
     assert "Look at the visit." not in page
+    assert "The office acts next" in page
     as_(client, scene.clerk, Role.OFFICER)
-    assert "Look at the visit." not in client.get(address).text
+    page = client.get(address).text
+    assert "Look at the visit." not in page
+    assert "You act next" in page
     assert post(client, sits, "reopening") == 303
     with reading() as session:
         application = get_application(session, scene.application.id)

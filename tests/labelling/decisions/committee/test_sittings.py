@@ -11,8 +11,9 @@ from sqlalchemy.exc import DatabaseError
 
 from labelling.applications.models import Application
 from labelling.core import files
-from labelling.core.access import Role
+from labelling.core.access import Role, may
 from labelling.core.audit import AuditEntry
+from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import (
     Conflict,
@@ -23,6 +24,7 @@ from labelling.core.errors import (
     SecondFactorNeeded,
 )
 from labelling.core.outbox import Outgoing
+from labelling.core.permissions import Permission
 from labelling.decisions import actions as decisions
 from labelling.decisions import queries as cases
 from labelling.decisions.committee import actions, queries
@@ -42,7 +44,10 @@ from labelling.decisions.committee.models import (
 from labelling.decisions.committee.personal_data import sittings_of
 from labelling.decisions.committee.record import read_back, sealed
 from labelling.decisions.committee.reminders import remind
+from labelling.decisions.committee.showing import shown_minutes
+from labelling.decisions.conditions.setting import Wanted
 from labelling.decisions.models import Decision, DecisionState, LabelEventKind
+from labelling.decisions.ties import STAYED_OUT
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind, Person, RoleGrant
 from labelling.people.queries import involvements
@@ -358,6 +363,37 @@ def test_case_that_changed_since_comes_onto_no_agenda(
         put_on(committee, planned(committee), decision)
 
 
+def test_office_prepares_again_what_is_on_no_agenda(
+    committee: Committee, decision: Decision
+) -> None:
+    def again() -> Decision:
+        with unit_of_work() as session:
+            return decisions.prepare_decision(
+                session,
+                actor=committee.officer(),
+                application_id=decision.application_id,
+                outcome=Outcome.WITH_CONDITIONS,
+                level_id="silver",
+                note="",
+                conditions=[Wanted("Fill the second post.", today(NOW) + timedelta(days=90))],
+                now=NOW,
+            )
+
+    _, (item,) = opened(committee, decision)
+    with pytest.raises(NotNow, match="waits for the committee"):
+        again()
+    with unit_of_work() as session:
+        actions.put_off_item(
+            session, actor=sits(committee.chair), item_id=item.id, reason="Conditions?", now=NOW
+        )
+    new = again()
+    assert decision_now(decision).state is DecisionState.SENT_BACK
+    _, (item,) = opened(committee, new)
+    all_vote(committee, item, FOR, FOR, FOR)
+    closed(committee, item)
+    assert decision_now(new).outcome is Outcome.WITH_CONDITIONS
+
+
 def test_agenda_keeps_its_order_and_what_is_taken_off_can_be_put_on_again(
     committee: Committee,
 ) -> None:
@@ -567,11 +603,56 @@ def test_recusal_after_voting_removes_the_vote_and_that_is_recorded(
         )
     assert "Member 4" not in standing(item)
     assert verbs("sitting_vote.removed") == ["sitting_vote.removed"]
-    with pytest.raises(NotAllowed, match="My sister works there"):
+    with pytest.raises(NotAllowed, match="You said that you stay out"):
         votes(item, [(committee.members[3], FOR)])
     closed(committee, item)
     row = item_now(item)
     assert (row.entitled, row.took_part, row.quorum, row.in_favour) == (3, 3, 3, 3)
+
+
+def test_who_stays_out_of_an_item_reads_nothing_of_the_case_anywhere_nor_at_a_later_sitting(
+    committee: Committee, decision: Decision
+) -> None:
+    out, reads = committee.members[3], committee.members[2]
+    _, (item,) = opened(committee, decision)
+    with unit_of_work() as session:
+        actions.recuse(session, actor=sits(out), item_id=item.id, reason="A cousin.", now=NOW)
+        actions.put_off_item(
+            session, actor=sits(committee.chair), item_id=item.id, reason="No quorum.", now=NOW
+        )
+    with reading() as session:
+        application = session.get_one(Application, decision.application_id)
+        seen = {
+            person.name: may(
+                sits(person),
+                Permission.DECISION_VIEW,
+                cases.case_for(session, application, person.id, NOW),
+            )
+            for person in (reads, out)
+        }
+        deciders = cases.deciders(session, application, decision, NOW)
+    assert seen == {"Member 3": True, "Member 4": False}
+    assert out.id not in {person.id for person in deciders}
+    _, (again,) = opened(committee, decision)
+    with pytest.raises(NotAllowed, match="You said that you stay out"):
+        votes(again, [(out, FOR)])
+    all_vote(committee, again, FOR, FOR, FOR)
+    closed(committee, again)
+    assert item_now(again).entitled == 3
+
+
+def test_who_stays_out_of_a_change_does_not_decide_it_alone_either(committee: Committee) -> None:
+    out = committee.members[3]
+    label = make_label(committee.office, level="bronze")
+    change = change_prepared(committee.office, label, LabelEventKind.SUSPENDED)
+    _, (item,) = opened(committee, change)
+    with unit_of_work() as session:
+        actions.recuse(session, actor=sits(out), item_id=item.id, reason="A cousin.", now=NOW)
+    with reading() as session:
+        case = cases.change_case_for(session, change, label, out.id, NOW)
+        deciders = cases.change_deciders(session, change, label, NOW)
+    assert str(case.conflict) == str(STAYED_OUT)
+    assert out.id not in {person.id for person in deciders}
 
 
 def test_who_is_found_to_be_bound_up_neither_reads_nor_counts(
@@ -804,6 +885,9 @@ def test_minutes_say_what_was_recorded_and_never_change(
     assert about["result"] == "carried"
     assert about["dissents"] == [{"person": three, "reason": "The visit was too short."}]
     assert [row["person"] for row in about["recused"]] == [four]
+    with reading() as session:
+        (shown,) = shown_minutes(session, said).items
+    assert shown.recused == (("Member 4", "Bound up with the organisation."),)
     assert {row["person"]: row["choice"] for row in about["votes"]} == {
         one: "for",
         two: "for",

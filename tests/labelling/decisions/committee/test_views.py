@@ -25,8 +25,8 @@ from labelling.decisions.committee.models import (
 from labelling.decisions.models import Decision, DecisionState
 from labelling.organisations.queries import owners
 from labelling.people.actions import record_involvement
-from labelling.people.models import InvolvementKind, RoleGrant
-from labelling.reviews.models import FeedbackReport, Recommendation
+from labelling.people.models import InvolvementKind, Person, RoleGrant
+from labelling.reviews.models import FeedbackReport, Outcome, Recommendation
 from tests.labelling.decisions.committee.making import (
     FOR,
     Committee,
@@ -39,7 +39,7 @@ from tests.labelling.decisions.committee.making import (
     planned,
     put_on,
 )
-from tests.labelling.decisions.making import prepared, recommended
+from tests.labelling.decisions.making import label, prepared, recommended
 from tests.labelling.people.making import make_person, sign_in
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
@@ -125,6 +125,16 @@ def test_officer_plans_a_meeting_and_invites_the_members(
     page(client, f"{there}/edit")
     assert client.post(f"{there}/edit", data={**data, "place": "Room 4"}).status_code == 303
     assert "Room 4" in page(client, there)
+
+
+def test_all_that_a_meeting_lacks_is_said_at_once(
+    client: FlaskClient, committee: Committee
+) -> None:
+    sign_in(client, committee.office.officer)
+    refused = client.post("/sittings/new", data={"kind": "meeting"})
+    assert refused.status_code == 422
+    for said in ("Write when it begins", "Write the place, or the link", "Write the day"):
+        assert said in refused.text
 
 
 def test_items_are_ordered_and_taken_off(client: FlaskClient, committee: Committee) -> None:
@@ -219,6 +229,64 @@ def test_page_says_what_is_refused_below_the_quorum(
     assert refused.status_code == 409
     assert "There is no quorum: 2 members take part, 3 are needed." in refused.text
     assert "Kept." in refused.text
+
+
+def test_meeting_is_not_opened_with_nobody_and_who_is_absent_is_told(
+    client: FlaskClient, committee: Committee, decision: Decision
+) -> None:
+    sitting = planned(committee, now=NOW)
+    item = put_on(committee, sitting, decision, now=NOW)
+    called(committee, sitting, now=NOW)
+    sign_in(client, committee.chair)
+    attendance = f"{home(sitting)}/attendance"
+    refused = client.post(attendance, data={})
+    assert refused.status_code == 422
+    assert "Choose who is present." in refused.text
+    there = [str(person.id) for person in committee.members[:3]]
+    assert client.post(attendance, data={"present": there}).status_code == 303
+    sign_in(client, committee.members[3])
+    for address in (home(sitting), home(sitting, item)):
+        assert "You are not recorded as present" in page(client, address)
+    assert "your vote is open" not in page(client, home(sitting))
+
+
+def test_who_has_answered_the_invitation_waits_for_the_meeting(
+    client: FlaskClient, committee: Committee, decision: Decision
+) -> None:
+    sitting = planned(committee, now=NOW)
+    item = put_on(committee, sitting, decision, now=NOW)
+    called(committee, sitting, now=NOW)
+    sign_in(client, committee.members[2])
+    assert "You act next" in page(client, home(sitting))
+    client.post(f"{home(sitting)}/reply", data={"answer": "attending"})
+    assert "The committee acts next" in page(client, home(sitting))
+    assert "The vote is taken in the meeting" in page(client, home(sitting, item))
+
+
+def test_office_is_told_what_was_put_off_and_prepares_it_again(
+    client: FlaskClient, committee: Committee, decision: Decision
+) -> None:
+    sitting, (item,) = opened(committee, decision, now=NOW)
+    case = f"/decisions/{decision.id}"
+    again = f"/applications/{decision.application_id}/decision"
+    sign_in(client, committee.office.officer, Role.OFFICER)
+    assert f"Sitting {sitting.number} of the committee" in page(client, case)
+    assert client.get(again).status_code == 302
+    sign_in(client, committee.chair)
+    client.post(f"{home(sitting, item)}/put-off", data={"reason": "Without conditions?"})
+    sign_in(client, committee.office.officer, Role.OFFICER)
+    said = page(client, case)
+    assert "Without conditions?" in said
+    assert "Prepare it again" in said
+    assert "It is prepared, and on no agenda." in page(client, again)
+    condition = {"text_1": "Fill the second post.", "due_1": ["31", "12", "2030"]}
+    refused = client.post(again, data={"outcome": "awarded", **condition})
+    assert refused.status_code == 422
+    assert "You wrote conditions." in refused.text
+    taken = client.post(again, data={"outcome": "with_conditions", **condition})
+    assert taken.status_code == 303
+    assert "Put it on the agenda of a sitting next." in page(client, taken.location)
+    assert "Fill the second post." in page(client, again)
 
 
 def test_chair_puts_another_motion_and_puts_off(
@@ -405,3 +473,23 @@ def test_office_sees_whose_case_is_blinded(
     with reading() as session:
         application = session.get_one(Application, decision.application_id)
         assert owners(session, application.organisation_id) != []
+
+
+def test_motion_about_a_blinded_case_does_not_tell_of_a_label(
+    client: FlaskClient, committee: Committee, blinded: None
+) -> None:
+    held = label(committee.office, visited=VISITED, now=NOW)
+    application = recommended(
+        organisation_id=held.organisation_id, visited=VISITED, percent=90, now=NOW
+    )
+    decision = prepared(committee.office, application, outcome=Outcome.NOT_AWARDED, now=NOW)
+    sitting, (item,) = opened(committee, decision, now=NOW)
+    with reading() as session:
+        chair = session.get_one(Person, sitting.chair_id)
+    sign_in(client, chair)
+    address = f"{home(sitting, item)}/motion"
+    assert 'value="awarded"' in page(client, address)
+    refused = client.post(address, data={"outcome": "awarded"})
+    assert refused.status_code == 422
+    assert "This cannot be put to the vote here." in refused.text
+    assert "holds" not in refused.text

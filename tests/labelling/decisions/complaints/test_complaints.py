@@ -107,7 +107,8 @@ def letters_sent() -> list[Letter]:
 
 def listed_for(actor: Actor) -> list[str]:
     with reading() as session:
-        return [row.complaint.receipt for row in queries.complaints_for(session, actor, NOW)]
+        listed = queries.complaints_for(session, actor, NOW)
+        return [row.complaint.receipt for row in (*listed.waiting, *listed.ended)]
 
 
 def waiting(actor: Actor) -> list[Task]:
@@ -207,8 +208,8 @@ def test_what_is_about_the_office_goes_to_the_panels_and_no_officer_sees_it(
         taken_on(complaint, office(officer))
     assert waiting(office(officer)) == []
     with reading() as session:
-        assert queries.complaints_for(session, office(officer), NOW) == []
-        assert len(queries.complaints_for(session, panel(member), NOW)) == 1
+        assert queries.complaints_for(session, office(officer), NOW).waiting == []
+        assert len(queries.complaints_for(session, panel(member), NOW).waiting) == 1
     assert [task.title for task in waiting(panel(member))] == ["Take on a complaint"]
     taken_on(complaint, panel(member))
 
@@ -474,6 +475,7 @@ def test_list_has_all_that_wait_and_the_newest_that_ended(member: Person) -> Non
     with unit_of_work() as session:
         session.add_all(ended)
     with reading() as session:
-        rows = queries.complaints_for(session, panel(member), NOW)
+        listed = queries.complaints_for(session, panel(member), NOW)
+        rows = [*listed.waiting, *listed.ended]
     newest = [one.receipt for one in reversed(ended)][: queries.ENDED_SHOWN]
     assert [row.complaint.receipt for row in rows] == [waiting.receipt, *newest]

@@ -92,3 +92,16 @@ def test_owner_is_led_from_a_letter_and_from_the_label_to_an_appeal(
     sign_out(client)
     sign_in(client, office.officer, Role.OFFICER)
     assert 'href="/appeals"' not in text(client, letter)
+
+
+def test_letter_leads_back_to_what_it_is_about(
+    client: FlaskClient, office: Office, held: Label
+) -> None:
+    award, suspension = letters()
+    on_label = f"/office/labels/{held.id}"
+    sign_in(client, office.officer, Role.OFFICER)
+    shown = text(client, f"/letters/{suspension.id}")
+    assert shown.count(f'href="{on_label}"') == 2  # on the way back, and beside "About"
+    assert f'href="{on_label}">{suspension.reference}</a>' in shown
+    about = on_label if award.label_id else f"/applications/{award.application_id}/office"
+    assert f'href="{about}"' in text(client, f"/letters/{award.id}")

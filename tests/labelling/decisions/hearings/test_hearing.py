@@ -225,7 +225,10 @@ def test_deciders_are_told_once_when_the_last_day_has_passed(
 
 def test_tasks_follow_whose_turn_it_is(office: Office, held: Label, change: LabelChange) -> None:
     decider = acting(office.second_officer, Role.OFFICER)
-    hearing, deciding = "You are heard about your label: Suspend", "Decide on a change: Suspend"
+    hearing, deciding = (
+        "You are heard about your label: Suspension",
+        "Decide on a change: Suspension",
+    )
     assert hearing in tasks(owner(held))
     assert hearing not in tasks(seated(held, 2))
     assert deciding not in tasks(decider)

@@ -39,6 +39,7 @@ from labelling.issuing.queries import certificates
 from labelling.organisations.queries import get_organisation
 from labelling.people.models import Person
 from labelling.reviews.models import Outcome
+from tests.labelling.decisions import making
 from tests.labelling.decisions.making import (
     NOW,
     Office,
@@ -451,3 +452,20 @@ def test_version_is_never_changed(office: Office, held: Label, statement: str) -
         session.execute(text(statement))
     with reading() as session:
         assert session.scalars(select(LabelVersion.holder)).all() == [NAMES.holder]
+
+
+def test_label_that_follows_an_ended_one_is_carried_by_the_same_host(
+    office: Office, held: Label
+) -> None:
+    granted(office, checked(office, asked(held, NAMES)))
+    issue_all()
+    making.revoke(office, held)
+    later = NOW + 30 * DAY
+    application = making.recommended(
+        organisation_id=held.organisation_id, percent=90, visited=later.date() - DAY, now=later
+    )
+    decision = making.decided(office, application, now=later)
+    with reading() as session:
+        term = session.scalars(select(LabelTerm).where(LabelTerm.decision_id == decision.id)).one()
+    assert term.label_id != held.id
+    assert (term.holder, term.host, term.city) == (NAMES.holder, NAMES.host, NAMES.city)

@@ -7,8 +7,15 @@ from io import BytesIO
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.actions import JavaScript
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 
+SHARE = r"\\files.elsewhere.example\share"
 OOXML = "application/vnd.openxmlformats-officedocument."
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DOCX = {
@@ -84,8 +91,50 @@ def pdf_with(**entries: str) -> bytes:
     for key, value in entries.items():
         action[NameObject(f"/{key}")] = writer._add_object(NameObject(f"/{value}"))
     action[NameObject("/F")] = TextStringObject("calc.exe")
-    page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): writer._add_object(action)})
+    page[NameObject("/A")] = writer._add_object(action)
     return _written(writer)
+
+
+def pdf_that_opens(kind: str, *, then: str = "", on_page: bool = False) -> bytes:
+    """Return a PDF that does something by itself when it, or its page, is opened."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    action = _action(kind)
+    if then:
+        action[NameObject("/Next")] = writer._add_object(_action(then))
+    if on_page:
+        page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): writer._add_object(action)})
+    else:
+        writer._root_object[NameObject("/OpenAction")] = writer._add_object(action)
+    return _written(writer)
+
+
+def pdf_with_link() -> bytes:
+    """Return a PDF that opens at a page and has a link for its reader to follow."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    link = DictionaryObject({NameObject("/Subtype"): NameObject("/Link")})
+    link[NameObject("/A")] = _action("URI")
+    page[NameObject("/Annots")] = ArrayObject([writer._add_object(link)])
+    writer._root_object[NameObject("/OpenAction")] = writer._add_object(_action("GoTo"))
+    return _written(writer)
+
+
+def pdf_loading_its_page() -> bytes:
+    """Return a PDF a part of whose page lies in another file."""
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    part = DecodedStreamObject()
+    part[NameObject("/F")] = TextStringObject(SHARE)
+    writer._add_object(part)
+    return _written(writer)
+
+
+def _action(kind: str) -> DictionaryObject:
+    place = "/URI" if kind == "URI" else "/F"
+    return DictionaryObject(
+        {NameObject("/S"): NameObject(f"/{kind}"), NameObject(place): TextStringObject(SHARE)}
+    )
 
 
 def _written(writer: PdfWriter) -> bytes:

@@ -24,6 +24,7 @@ HARMLESS = {
     "chart.docx": samples.archive(
         {**samples.DOCX, "word/embeddings/data.xlsx": samples.archive(samples.XLSX)}
     ),
+    "links.pdf": samples.pdf_with_link(),
     "links.docx": samples.archive(
         {**samples.DOCX, "word/_rels/document.xml.rels": samples.relations("hyperlink")}
     ),
@@ -95,6 +96,12 @@ HOSTILE = {
     "page.pdf": (b"<html>", Reason.OTHER_TYPE),
     "script.pdf": (samples.pdf(script=True), Reason.ACTIVE),
     "hidden-name.pdf": (samples.pdf_with(S="Launch"), Reason.ACTIVE),
+    "calls-home.pdf": (samples.pdf_that_opens("URI"), Reason.ACTIVE),
+    "calls-home-later.pdf": (samples.pdf_that_opens("GoTo", then="URI"), Reason.ACTIVE),
+    "calls-home-by-page.pdf": (samples.pdf_that_opens("URI", on_page=True), Reason.ACTIVE),
+    "opens-share.pdf": (samples.pdf_that_opens("GoToR"), Reason.ACTIVE),
+    "opens-thread.pdf": (samples.pdf_that_opens("Thread"), Reason.ACTIVE),
+    "loads-its-page.pdf": (samples.pdf_loading_its_page(), Reason.ACTIVE),
     "carrier.pdf": (samples.pdf(attachment=True), Reason.EMBEDDED),
     "locked.pdf": (samples.pdf(password="x"), Reason.ENCRYPTED),
     "broken.pdf": (b"%PDF-1.7 and then nothing", Reason.UNREADABLE),
