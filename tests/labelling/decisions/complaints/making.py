@@ -1,20 +1,18 @@
 """Complaints in each of their states, and what goes out or waits because of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from labelling.core.access import PUBLIC, Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.doors import Task
 from labelling.core.mail import Letter
-from labelling.core.worker import Worker
 from labelling.decisions.complaints import actions, queries
 from labelling.decisions.complaints.actions import Told
 from labelling.decisions.complaints.models import Complaint, ComplaintOutcome, Concern
 from labelling.decisions.complaints.tasks import tasks
 from labelling.decisions.receipts import new_key
 from labelling.people.models import Person
-from labelling.settings import in_use
-from tests.labelling.decisions.making import NOW, acting
+from tests.labelling.decisions.making import NOW, acting, issue_all
 
 DAY = timedelta(days=1)
 
@@ -73,11 +71,9 @@ def answered(complaint: Complaint, actor: Actor) -> Complaint:
         )  # fmt: skip
 
 
-def letters_sent() -> list[Letter]:
+def letters_sent(moment: datetime = NOW) -> list[Letter]:
     """Send what is due and return it."""
-    sent: list[Letter] = []
-    Worker(in_use(), lambda letter, _settings: sent.append(letter)).drain(NOW)
-    return sent
+    return issue_all(moment)
 
 
 def waiting(actor: Actor) -> list[Task]:

@@ -6,14 +6,12 @@ import pytest
 
 from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import Letter
-from labelling.core.worker import Worker
 from labelling.decisions.complaints import actions, queries
 from labelling.decisions.complaints.keeping import clear_ended, export
 from labelling.decisions.complaints.models import ComplaintOutcome, Concern
 from labelling.decisions.complaints.tasks import remind
 from labelling.decisions.receipts import new_key
 from labelling.people.models import Person
-from labelling.settings import in_use
 from tests.labelling.decisions.complaints.making import (
     DAY,
     answered,
@@ -71,6 +69,4 @@ def test_reminder_goes_out_before_and_after_the_date_once(
 
 
 def letters_sent_at(moment: datetime) -> list[Letter]:
-    sent: list[Letter] = []
-    Worker(in_use(), lambda letter, _settings: sent.append(letter)).drain(moment)
-    return [one for one in sent if "due" in one.subject]
+    return [one for one in letters_sent(moment) if "due" in one.subject]
