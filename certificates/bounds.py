@@ -1,13 +1,16 @@
 """Bounds on the work that a stranger's file may cause on the command line."""
 
-import resource
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from certificates.errors import BadInput
+
+if sys.platform != "win32":  # which has neither such limits nor such signals
+    import resource
 
 SECONDS = 60
 """Seconds of work for one file; an honest one takes less than one, on a slow machine too."""
@@ -29,7 +32,7 @@ def bounded(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None]:
     What needs more memory fails where it asks for it. Only a process's main thread can be
     bounded; elsewhere, as in the register's own process for such files, others see to it.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
 

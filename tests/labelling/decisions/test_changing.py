@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
@@ -28,7 +27,6 @@ from tests.labelling.decisions.making import (
     changed,
     label,
     lift,
-    make_office,
     member,
     officer,
     revoke,
@@ -38,12 +36,6 @@ from tests.labelling.decisions.making import (
 DAY = timedelta(days=1)
 SUSPENDED, LIFTED = LabelEventKind.SUSPENDED, LabelEventKind.LIFTED
 REVOKED, WITHDRAWN = LabelEventKind.REVOKED, LabelEventKind.WITHDRAWN
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 @pytest.fixture

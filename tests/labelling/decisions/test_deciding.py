@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select, update
 
 from certificates.errors import BadInput
@@ -50,7 +49,6 @@ from tests.labelling.decisions.making import (
     decided,
     label,
     let_one_member_decide,
-    make_office,
     member,
     officer,
     prepared,
@@ -63,12 +61,6 @@ from tests.labelling.decisions.making import (
 def one_member_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one member decide on every level here; sittings have tests of their own."""
     let_one_member_decide(monkeypatch)
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 def take(

@@ -32,7 +32,6 @@ from tests.labelling.decisions.making import (
     change_prepared,
     label,
     let_one_member_decide,
-    make_office,
     member,
     officer,
     prepared,
@@ -45,12 +44,6 @@ from tests.labelling.decisions.making import (
 def one_member_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one member decide on every level here; sittings have tests of their own."""
     let_one_member_decide(monkeypatch)
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 def waiting(actor: Actor) -> list[Task]:

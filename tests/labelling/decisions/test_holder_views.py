@@ -19,20 +19,14 @@ from tests.labelling.decisions.making import (
     change_prepared,
     issue_all,
     label,
-    make_office,
     member,
 )
 from tests.labelling.decisions.owning import ANSWER, NAMES, answer, asked, checked, heard_on, paper
+from tests.labelling.decisions.pages import page
 from tests.labelling.people.making import sign_in, sign_out
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
 SUSPENDED, REVOKED = LabelEventKind.SUSPENDED, LabelEventKind.REVOKED
-
-
-@pytest.fixture
-def office(client: FlaskClient) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 @pytest.fixture
@@ -47,12 +41,6 @@ def seat(held: Label, number: int) -> Person:
     """Return somebody of the holder: 0 and 1 are owners, 2 a contributor."""
     with reading() as session:
         return organisations.seat_holders(session, held.organisation_id)[number][0]
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.text
-    return response.text
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from certificates.dataintegrity import check_document
@@ -25,19 +24,12 @@ from tests.labelling.decisions.making import (
     issue_all,
     label,
     lift,
-    make_office,
     recommended,
     revoke,
     suspend,
 )
 
 CLEAR, SUSPENDED, REVOKED = (False, False), (False, True), (True, False)
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -32,7 +31,6 @@ from tests.labelling.decisions.making import (
     acting,
     decided,
     label,
-    make_office,
     recommended,
     terms,
 )
@@ -40,12 +38,6 @@ from tests.labelling.people.making import sign_in
 
 LATER = NOW + timedelta(days=5)
 BY = date(2026, 6, 11)
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 def offered(office: Office, now: datetime = NOW, **changes: object) -> Application:

@@ -8,7 +8,6 @@ from flask import Flask
 from labelling.core.access import PUBLIC, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import Letter
-from labelling.core.worker import Worker
 from labelling.decisions.appeals import actions as appeals
 from labelling.decisions.complaints import actions as complaints
 from labelling.decisions.complaints.actions import Told
@@ -16,9 +15,9 @@ from labelling.decisions.complaints.models import Concern
 from labelling.decisions.receipts import new_key
 from labelling.decisions.stranded import Stranded, stranded, tasks, tell_administrators
 from labelling.people.models import Person, RoleGrant
-from labelling.settings import in_use
 from tests.labelling.acting import actor_for
 from tests.labelling.decisions.appeals.making import LATER, Scene, clerk, filed, refused
+from tests.labelling.decisions.making import issue_all
 from tests.labelling.people.making import make_person
 
 
@@ -49,9 +48,7 @@ def _bystanders(scene: Scene) -> tuple[Person, ...]:
 def _mails() -> list[Letter]:
     with unit_of_work() as session:
         tell_administrators(session, LATER)
-    sent: list[Letter] = []
-    Worker(in_use(), lambda letter, _settings: sent.append(letter)).drain(LATER)
-    return sent
+    return issue_all(LATER)
 
 
 def test_an_appeal_that_officers_can_handle_is_not_stranded(administrator: Person) -> None:

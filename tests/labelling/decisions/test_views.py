@@ -23,12 +23,12 @@ from tests.labelling.decisions.making import (
     issue_all,
     label,
     let_one_member_decide,
-    make_office,
     officer,
     prepared,
     recommended,
     suspend,
 )
+from tests.labelling.decisions.pages import page
 from tests.labelling.people.making import make_person, sign_in
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
@@ -42,12 +42,6 @@ def one_member_decides(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def office(client: FlaskClient) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
-
-
-@pytest.fixture
 def waiting(office: Office) -> Decision:
     """Return a prepared decision."""
     return prepared(office, recommended(visited=VISITED, now=NOW), now=NOW)
@@ -57,12 +51,6 @@ def waiting(office: Office) -> Decision:
 def held(office: Office) -> Label:
     """Return a label that is active today."""
     return label(office, visited=VISITED, now=NOW)
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.text
-    return response.text
 
 
 def answer(decision_id: UUID) -> Decision:

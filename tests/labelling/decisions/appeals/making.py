@@ -20,12 +20,14 @@ from labelling.organisations.models import SeatHolding
 from labelling.people.models import Person
 from labelling.reviews.models import Outcome as Award
 from tests.labelling.acting import actor_for
-from tests.labelling.decisions import making
+from tests.labelling.decisions import applicants, making
 from tests.labelling.decisions.making import NOW, Office, acting, make_office
 from tests.labelling.people.making import add_person
 
 LATER = NOW + timedelta(days=1)
 TEXT = "The visit report was overlooked. We ask for a new decision."
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,3 +250,8 @@ def current(appeal: Appeal) -> Appeal:
     """Return an appeal as it stands now."""
     with reading() as session:
         return get_appeal(session, appeal.id)
+
+
+def verbs() -> list[str]:
+    """Return what the trail tells of appeals."""
+    return applicants.verbs("appeal.")

@@ -25,6 +25,7 @@ from labelling.people.models import Person
 from labelling.settings import in_use
 from tests.labelling.decisions.appeals import making
 from tests.labelling.decisions.appeals.making import Scene, current
+from tests.labelling.decisions.making import issue_all
 from tests.labelling.people.making import sign_in
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
@@ -63,9 +64,7 @@ def post(client: FlaskClient, appeal: Appeal, step: str, **data: object) -> int:
 
 
 def letters() -> list[Letter]:
-    sent: list[Letter] = []
-    Worker(in_use(), lambda letter, _settings: sent.append(letter)).drain(datetime.now(UTC))
-    return sent
+    return issue_all(datetime.now(UTC))
 
 
 def test_owner_files_an_appeal(client: FlaskClient, scene: Scene) -> None:
@@ -265,9 +264,7 @@ def test_reminder_goes_once_to_those_who_had_no_part(
     for _ in range(2):
         with unit_of_work() as session:
             remind(session, later)
-    sent: list[Letter] = []
-    Worker(in_use(), lambda letter, _settings: sent.append(letter)).drain(later)
-    found = [one for one in sent if appeal.receipt in one.subject]
+    found = [one for one in issue_all(later) if appeal.receipt in one.subject]
     whom = (scene.clerk, scene.second_clerk, scene.office.second_officer)
     assert sorted(one.address for one in found if said) == sorted(
         person.email for person in whom if said

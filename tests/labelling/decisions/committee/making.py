@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
+from labelling.applications.models import Application
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
+from labelling.core.outbox import Outgoing
 from labelling.decisions.committee import actions, queries
 from labelling.decisions.committee.actions import Arrangement
-from labelling.decisions.committee.models import Choice, Sitting, SittingItem, SittingKind
+from labelling.decisions.committee.ballots import votes_on
+from labelling.decisions.committee.models import Choice, Minutes, Sitting, SittingItem, SittingKind
 from labelling.decisions.models import Decision, LabelChange
-from labelling.people.models import Person
+from labelling.people.actions import record_involvement
+from labelling.people.models import InvolvementKind, Person
+from tests.labelling.decisions import applicants
 from tests.labelling.decisions.making import NOW, Office, acting, make_office
 from tests.labelling.people.making import add_person
 
@@ -210,3 +217,56 @@ def decided_in_sitting(
     closed(committee, item, now=now)
     with reading() as session:
         return session.get_one(Decision, decision.id)
+
+
+def decision_now(decision: Decision) -> Decision:
+    """Return a decision as it is now."""
+    with reading() as session:
+        return session.get_one(Decision, decision.id)
+
+
+def verbs(prefix: str = "sitting") -> list[str]:
+    """Return what the trail tells, as far as it begins with this."""
+    return applicants.verbs(prefix)
+
+
+def mails(prefix: str = "sitting") -> list[tuple[str, str]]:
+    """Return the queued mails as (template, name of the recipient)."""
+    with reading() as session:
+        rows = session.execute(
+            select(Outgoing.name, Person.name)
+            .join(Person, Person.id == Outgoing.person_id)
+            .where(Outgoing.name.startswith(prefix))
+            .order_by(Outgoing.created_at, Outgoing.name, Person.name)
+        )
+        return [(row[0], row[1]) for row in rows]
+
+
+def standing(item: SittingItem) -> dict[str, Choice]:
+    """Return the votes that stand on an item, by name."""
+    with reading() as session:
+        said = votes_on(session, item)
+        return {session.get_one(Person, key).name: choice for key, choice in said.items()}
+
+
+def approved(committee: Committee, sitting: Sitting) -> Minutes:
+    """Let the chair approve the minutes of a sitting."""
+    with unit_of_work() as session:
+        return actions.approve_minutes(
+            session, actor=sits(committee.chair), sitting_id=sitting.id, now=NOW
+        )
+
+
+def bind(committee: Committee, decision: Decision, person: Person) -> None:
+    """Enter in the ledger that somebody is bound up with the organisation."""
+    with unit_of_work() as session:
+        application = session.get_one(Application, decision.application_id)
+        record_involvement(
+            session,
+            actor=committee.officer(),
+            person_id=person.id,
+            organisation_id=application.organisation_id,
+            kind=InvolvementKind.CONSULTED,
+            source="declaration",
+            now=NOW,
+        )

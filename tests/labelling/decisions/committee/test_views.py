@@ -16,12 +16,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.decisions import bodies
 from labelling.decisions.committee import queries
 from labelling.decisions.committee.jobs import print_minutes
-from labelling.decisions.committee.models import (
-    ItemResult,
-    Sitting,
-    SittingItem,
-    SittingKind,
-)
+from labelling.decisions.committee.models import ItemResult, Sitting, SittingItem, SittingKind
 from labelling.decisions.models import Decision, DecisionState
 from labelling.organisations.queries import owners
 from labelling.people.actions import record_involvement
@@ -40,6 +35,7 @@ from tests.labelling.decisions.committee.making import (
     put_on,
 )
 from tests.labelling.decisions.making import label, prepared, recommended
+from tests.labelling.decisions.pages import page
 from tests.labelling.people.making import make_person, sign_in
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
@@ -69,12 +65,6 @@ def blinded(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(found, blinded_papers=True) if found is not None else None
 
     monkeypatch.setattr(bodies, "_steps", steps)
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.text
-    return response.text
 
 
 def home(sitting: Sitting, item: SittingItem | None = None) -> str:

@@ -29,19 +29,12 @@ from tests.labelling.decisions.making import (
     acting,
     changed,
     decided,
-    make_office,
     recommended,
 )
 from tests.labelling.decisions.making import label as make_label
 from tests.labelling.people.making import add_person, make_person, sign_in
 
 SCHEME = "cluster-excellence"
-
-
-@pytest.fixture
-def office(client: FlaskClient) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 def letters() -> list[Letter]:

@@ -13,23 +13,11 @@ from labelling.core.database import reading
 from labelling.decisions.correspondence.models import Letter
 from labelling.decisions.models import Label, LabelEventKind
 from labelling.organisations import queries as organisations
-from tests.labelling.decisions.making import (
-    Office,
-    acting,
-    changed,
-    issue_all,
-    label,
-    make_office,
-)
+from tests.labelling.decisions.making import Office, acting, changed, issue_all, label
+from tests.labelling.decisions.pages import page
 from tests.labelling.people.making import sign_in, sign_out
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
-
-
-@pytest.fixture
-def office(client: FlaskClient) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 @pytest.fixture
@@ -46,12 +34,6 @@ def letters() -> list[Letter]:
         return list(session.scalars(select(Letter).order_by(Letter.written_at)))
 
 
-def text(client: FlaskClient, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, response.text
-    return response.text
-
-
 def test_letters_stand_on_the_pages_of_label_and_application(
     client: FlaskClient, office: Office, held: Label
 ) -> None:
@@ -61,11 +43,11 @@ def test_letters_stand_on_the_pages_of_label_and_application(
         (owner, _), _, (contributor, _) = organisations.seat_holders(session, held.organisation_id)
     on_label, case = f"/organisation/labels/{held.id}", f"/applications/{award.application_id}"
     sign_in(client, owner)
-    assert [link in text(client, on_label) for link in links] == [True, True]
-    assert [link in text(client, case) for link in links] == [True, False]
+    assert [link in page(client, on_label) for link in links] == [True, True]
+    assert [link in page(client, case) for link in links] == [True, False]
     sign_out(client)
     sign_in(client, office.officer, Role.OFFICER)
-    assert [link in text(client, f"/office/labels/{held.id}") for link in links] == [True, True]
+    assert [link in page(client, f"/office/labels/{held.id}") for link in links] == [True, True]
     with reading() as session:
         application = session.get_one(Application, award.application_id)
         boxes = office_panels.panels(session, acting(office.officer, Role.OFFICER), application)
@@ -75,7 +57,7 @@ def test_letters_stand_on_the_pages_of_label_and_application(
     sign_out(client)
     sign_in(client, contributor)
     for address in (on_label, case):
-        assert "/letters/" not in text(client, address)
+        assert "/letters/" not in page(client, address)
 
 
 def test_owner_is_led_from_a_letter_and_from_the_label_to_an_appeal(
@@ -87,11 +69,11 @@ def test_owner_is_led_from_a_letter_and_from_the_label_to_an_appeal(
         owner = organisations.owners(session, held.organisation_id)[0]
     sign_in(client, owner)
     for address in (letter, f"/organisation/labels/{held.id}", "/applications"):
-        assert 'href="/appeals"' in text(client, address)
-    assert "/appeals/new/suspension/" in text(client, "/appeals")
+        assert 'href="/appeals"' in page(client, address)
+    assert "/appeals/new/suspension/" in page(client, "/appeals")
     sign_out(client)
     sign_in(client, office.officer, Role.OFFICER)
-    assert 'href="/appeals"' not in text(client, letter)
+    assert 'href="/appeals"' not in page(client, letter)
 
 
 def test_letter_leads_back_to_what_it_is_about(
@@ -100,8 +82,8 @@ def test_letter_leads_back_to_what_it_is_about(
     award, suspension = letters()
     on_label = f"/office/labels/{held.id}"
     sign_in(client, office.officer, Role.OFFICER)
-    shown = text(client, f"/letters/{suspension.id}")
+    shown = page(client, f"/letters/{suspension.id}")
     assert shown.count(f'href="{on_label}"') == 2  # on the way back, and beside "About"
     assert f'href="{on_label}">{suspension.reference}</a>' in shown
     about = on_label if award.label_id else f"/applications/{award.application_id}/office"
-    assert f'href="{about}"' in text(client, f"/letters/{award.id}")
+    assert f'href="{about}"' in page(client, f"/letters/{award.id}")

@@ -17,6 +17,7 @@ from labelling.decisions.surveillance.models import Finding, MisuseReport, Notic
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
 from tests.labelling.decisions.making import acting, label, revoke
+from tests.labelling.decisions.pages import page
 from tests.labelling.decisions.surveillance.making import Held, check_at, held, report, tell
 from tests.labelling.organisations.inspection import samples
 from tests.labelling.people.making import make_person, sign_in, sign_out
@@ -38,12 +39,6 @@ def as_owner(client: FlaskClient, holder: Held) -> None:
 
 def as_officer(client: FlaskClient, holder: Held) -> None:
     sign_in(client, holder.office.officer, Role.OFFICER)
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text
-    return answer.text
 
 
 def day_of(instant: datetime) -> list[str]:

@@ -19,18 +19,11 @@ from labelling.issuing.queries import certificates
 from labelling.issuing.sources import Order
 from labelling.organisations.queries import seat_holders
 from labelling.people.models import Person
-from tests.labelling.decisions.making import Office, issue_all, label, make_office
+from tests.labelling.decisions.making import Office, issue_all, label
 from tests.labelling.decisions.owning import asked, checked, granted
 from tests.labelling.people.making import make_person, sign_in, sign_out
 
 NOW = datetime.now(UTC) - timedelta(minutes=5)
-
-
-@pytest.fixture
-def office(client: FlaskClient) -> Office:
-    """Return the people who prepare and decide."""
-    assert client.application.extensions["settings"]
-    return make_office()
 
 
 @pytest.fixture

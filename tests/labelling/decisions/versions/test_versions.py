@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -46,7 +45,6 @@ from tests.labelling.decisions.making import (
     acting,
     issue_all,
     label,
-    make_office,
     member,
     officer,
     owner,
@@ -69,12 +67,6 @@ from tests.labelling.decisions.owning import (
 
 DAY = timedelta(days=1)
 BEFORE = Named("Alder Valley Mobility Cluster", "", "Graz")
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 @pytest.fixture

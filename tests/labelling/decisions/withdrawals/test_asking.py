@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from certificates.standing import Status, status_on
@@ -25,7 +24,6 @@ from tests.labelling.decisions.making import (
     change_prepared,
     issue_all,
     label,
-    make_office,
     member,
     officer,
     owner,
@@ -37,12 +35,6 @@ from tests.labelling.decisions.owning import in_two_roles, seated, second_office
 DAY = timedelta(days=1)
 WITHDRAWN = LabelEventKind.WITHDRAWN
 PREPARE = "Prepare the withdrawal that a holder asks for"
-
-
-@pytest.fixture
-def office(app: Flask) -> Office:
-    """Return the people who prepare and decide."""
-    return make_office()
 
 
 @pytest.fixture
