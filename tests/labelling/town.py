@@ -288,9 +288,7 @@ def _club(officer: Actor, draft: applications.World) -> ClubThings:
             ends_on=today(NOW) + timedelta(days=900),
             questions=[surveys.Asked("Well?", 1, 5)], now=NOW,
         )  # fmt: skip
-    return ClubThings(
-        club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id
-    )
+    return ClubThings(club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id)
 
 
 def _propose_design(session: Session, actor: Actor) -> None:

@@ -118,7 +118,12 @@ def test_proposal_that_no_set_could_hold_is_refused() -> None:
 
 def test_changed_definition_is_logged_with_what_it_did_to_the_median() -> None:
     world = _world()
-    measured = {"round": "2026-H1", "members": 9, "before": "41.5", "after": "44"}
+    measured: dict[str, str | int] = {
+        "round": "2026-H1",
+        "members": 9,
+        "before": "41.5",
+        "after": "44",
+    }
     with unit_of_work() as session:
         row = change_definition(
             session, actor=world.officer, club_id=world.club.id, code="A07",

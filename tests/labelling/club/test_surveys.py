@@ -72,7 +72,7 @@ def test_results_stand_on_their_own_scales_and_feed_the_sheet() -> None:
     assert (results.asked, results.answered) == (12, 10)
     assert (first.answers, first.total, first.mean) == (10, 39, Fraction(39, 10))
     assert first.counts == {1: 0, 2: 0, 3: 4, 4: 3, 5: 3}
-    assert (second.mean, second.desired, second.gap) == (4, 6, 2)
+    assert (second.mean, second.desired, second.gap) == (Fraction(4), Fraction(6), Fraction(2))
     with unit_of_work() as session:
         fed = feed_figures(
             session, actor=world.owner, survey_id=survey_id, save_id=uuid4(), now=NOW
