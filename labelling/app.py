@@ -16,6 +16,7 @@ ROOMS = (
     "people",
     "organisations",
     "issuing",
+    "club",
     "applications",
     "reviews",
     "decisions",
