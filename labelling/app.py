@@ -15,6 +15,7 @@ ROOMS = (
     "people",
     "organisations",
     "issuing",
+    "club",
     "applications",
     "reviews",
     "decisions",

@@ -39,6 +39,13 @@ PROTECTED = (
     "log_cosignatures",
     "signing_keys",
     "signing_key_ends",
+    "club_code_acceptances",
+    "club_indicator_sets",
+    "club_round_events",
+    "club_soft_answers",
+    "club_query_answers",
+    "club_frozen_rounds",
+    "club_releases",
 )
 _VERBS = ("UPDATE", "DELETE")
 _REFUSAL = " BEGIN RAISE EXCEPTION '% keeps what was written', TG_TABLE_NAME; END "

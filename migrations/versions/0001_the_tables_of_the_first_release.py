@@ -169,6 +169,23 @@ def upgrade() -> None:
     sa.UniqueConstraint('scheme', 'version', name=op.f('uq_certificate_designs_scheme_version')),
     sa.UniqueConstraint('sha256', 'scheme', name=op.f('uq_certificate_designs_sha256_scheme'))
     )
+    op.create_table('clubs',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('about', sa.String(length=2000), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('policy', sa.String(length=40), nullable=False),
+    sa.Column('dimensions', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('chair_id', sa.Uuid(), nullable=True),
+    sa.Column('founded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('founded_by', sa.Uuid(), nullable=True),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['chair_id'], ['persons.id'], name=op.f('fk_clubs_chair_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['founded_by'], ['persons.id'], name=op.f('fk_clubs_founded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clubs')),
+    sa.UniqueConstraint('code', name=op.f('uq_clubs_code'))
+    )
     op.create_table('design_drafts',
     sa.Column('scheme', sa.String(length=60), nullable=False),
     sa.Column('value', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
@@ -484,6 +501,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificates_subject_id'), ['subject_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificates_term_id'), ['term_id'], unique=False)
 
+    op.create_table('club_codes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('in_force_on', sa.Date(), nullable=False),
+    sa.Column('written_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('written_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_codes_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['written_by'], ['persons.id'], name=op.f('fk_club_codes_written_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_codes')),
+    sa.UniqueConstraint('club_id', 'number', name=op.f('uq_club_codes_club_id_number'))
+    )
+    op.create_table('club_indicator_sets',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('first_round', sa.String(length=10), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('why', sa.String(length=1000), nullable=False),
+    sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_club_indicator_sets_added_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_indicator_sets_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_indicator_sets')),
+    sa.UniqueConstraint('club_id', 'number', name=op.f('uq_club_indicator_sets_club_id_number'))
+    )
+    op.create_table('club_kinds',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('made_of', sa.Enum('organisation', 'firm', name='madeof', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_kinds_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_kinds')),
+    sa.UniqueConstraint('club_id', 'name', name=op.f('uq_club_kinds_club_id_name'))
+    )
     op.create_table('design_proposals',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('scheme', sa.String(length=60), nullable=False),
@@ -736,6 +790,60 @@ def upgrade() -> None:
     with op.batch_alter_table('citations', schema=None) as batch_op:
         batch_op.create_index('ix_citations_evidence', ['evidence_id'], unique=False)
 
+    op.create_table('club_memberships',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('kind_id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=True),
+    sa.Column('firm', sa.String(length=200), nullable=False),
+    sa.Column('contact_id', sa.Uuid(), nullable=True),
+    sa.Column('openness', sa.Enum('hidden', 'club', 'public', name='openness', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('openness_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('openness_by', sa.Uuid(), nullable=True),
+    sa.Column('holding', sa.String(length=200), nullable=False),
+    sa.Column('bands', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('joined_on', sa.Date(), nullable=False),
+    sa.Column('left_on', sa.Date(), nullable=True),
+    sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(organisation_id IS NULL) <> (firm = '')", name=op.f('ck_club_memberships_organisation_or_firm')),
+    sa.CheckConstraint('left_on IS NULL OR left_on >= joined_on', name=op.f('ck_club_memberships_left_after_joining')),
+    sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_club_memberships_added_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_memberships_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['persons.id'], name=op.f('fk_club_memberships_contact_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['kind_id'], ['club_kinds.id'], name=op.f('fk_club_memberships_kind_id_club_kinds'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['openness_by'], ['persons.id'], name=op.f('fk_club_memberships_openness_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_club_memberships_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_memberships'))
+    )
+    with op.batch_alter_table('club_memberships', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_memberships_club_id'), ['club_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_memberships_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_memberships_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('uq_club_memberships_standing', ['club_id', 'organisation_id'], unique=True, sqlite_where=sa.text('left_on IS NULL'), postgresql_where=sa.text('left_on IS NULL'))
+
+    op.create_table('club_rounds',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('half_year', sa.String(length=10), nullable=False),
+    sa.Column('set_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Enum('announced', 'open', 'checking', 'frozen', 'draft', 'meeting', 'final', name='roundstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('queries_until', sa.Date(), nullable=False),
+    sa.Column('freezes_on', sa.Date(), nullable=False),
+    sa.Column('draft_on', sa.Date(), nullable=False),
+    sa.Column('meeting_on', sa.Date(), nullable=False),
+    sa.Column('corrections_until', sa.Date(), nullable=False),
+    sa.Column('final_on', sa.Date(), nullable=False),
+    sa.Column('announced_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('announced_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['announced_by'], ['persons.id'], name=op.f('fk_club_rounds_announced_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_rounds_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['set_id'], ['club_indicator_sets.id'], name=op.f('fk_club_rounds_set_id_club_indicator_sets'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_rounds')),
+    sa.UniqueConstraint('club_id', 'half_year', name=op.f('uq_club_rounds_club_id_half_year'))
+    )
     op.create_table('complaints',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('receipt', sa.String(length=20), nullable=False),
@@ -1219,6 +1327,163 @@ def upgrade() -> None:
     sa.UniqueConstraint('answer_id', 'save_id', name=op.f('uq_answer_revisions_answer_id_save_id')),
     sa.UniqueConstraint('answer_id', 'version', name=op.f('uq_answer_revisions_answer_id_version'))
     )
+    op.create_table('club_choices',
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('chosen_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('chosen_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['chosen_by'], ['persons.id'], name=op.f('fk_club_choices_chosen_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_choices_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('membership_id', 'indicator', name=op.f('pk_club_choices'))
+    )
+    op.create_table('club_code_acceptances',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('accepted_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['code_id'], ['club_codes.id'], name=op.f('fk_club_code_acceptances_code_id_club_codes'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_code_acceptances_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_club_code_acceptances_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_code_acceptances')),
+    sa.UniqueConstraint('code_id', 'membership_id', 'person_id', name=op.f('uq_club_code_acceptances_code_id_membership_id_person_id'))
+    )
+    with op.batch_alter_table('club_code_acceptances', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_code_acceptances_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_code_acceptances_person_id'), ['person_id'], unique=False)
+
+    op.create_table('club_frozen_rounds',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('members', sa.Integer(), nullable=False),
+    sa.Column('with_late', sa.Boolean(), nullable=False),
+    sa.Column('why', sa.String(length=500), nullable=False),
+    sa.Column('frozen_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('frozen_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['frozen_by'], ['persons.id'], name=op.f('fk_club_frozen_rounds_frozen_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_frozen_rounds_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_frozen_rounds')),
+    sa.UniqueConstraint('round_id', 'version', name=op.f('uq_club_frozen_rounds_round_id_version'))
+    )
+    op.create_table('club_peer_choices',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('peers', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('fixed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('fixed_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['fixed_by'], ['persons.id'], name=op.f('fk_club_peer_choices_fixed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_peer_choices_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_peer_choices_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_peer_choices')),
+    sa.UniqueConstraint('round_id', 'membership_id', name=op.f('uq_club_peer_choices_round_id_membership_id'))
+    )
+    op.create_table('club_proposals',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=True),
+    sa.Column('group', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('unit', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('direction', sa.String(length=20), nullable=False),
+    sa.Column('definition', sa.String(length=1000), nullable=False),
+    sa.Column('guidance', sa.String(length=1000), nullable=False),
+    sa.Column('numerator', sa.String(length=80), nullable=False),
+    sa.Column('denominator', sa.String(length=80), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('proposed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('proposed_by', sa.Uuid(), nullable=True),
+    sa.Column('votes_until', sa.Date(), nullable=False),
+    sa.Column('result', sa.Enum('adopted', 'rejected', 'withdrawn', name='proposalresult', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('settled_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(result IS NULL) = (settled_at IS NULL)', name=op.f('ck_club_proposals_result_where_settled')),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_proposals_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_proposals_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_by'], ['persons.id'], name=op.f('fk_club_proposals_proposed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['settled_by'], ['persons.id'], name=op.f('fk_club_proposals_settled_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_proposals'))
+    )
+    with op.batch_alter_table('club_proposals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_proposals_club_id'), ['club_id'], unique=False)
+
+    op.create_table('club_round_events',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Enum('announced', 'open', 'checking', 'frozen', 'draft', 'meeting', 'final', name='roundstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_club_round_events_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_round_events_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_round_events'))
+    )
+    with op.batch_alter_table('club_round_events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_round_events_round_id'), ['round_id'], unique=False)
+
+    op.create_table('club_round_members',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('asked', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('holding', sa.String(length=200), nullable=False),
+    sa.Column('bands', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('submitted_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('submitted_by', sa.Uuid(), nullable=True),
+    sa.Column('resubmitted_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_round_members_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_round_members_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['submitted_by'], ['persons.id'], name=op.f('fk_club_round_members_submitted_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_round_members')),
+    sa.UniqueConstraint('round_id', 'membership_id', name=op.f('uq_club_round_members_round_id_membership_id'))
+    )
+    with op.batch_alter_table('club_round_members', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_round_members_membership_id'), ['membership_id'], unique=False)
+
+    op.create_table('club_surveys',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('half_year', sa.String(length=10), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('introduction', sa.String(length=1000), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.Uuid(), nullable=True),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('evidence_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['created_by'], ['persons.id'], name=op.f('fk_club_surveys_created_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_club_surveys_evidence_id_evidence'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_surveys_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_surveys'))
+    )
+    with op.batch_alter_table('club_surveys', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_surveys_membership_id'), ['membership_id'], unique=False)
+
+    op.create_table('club_tokens',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('scope', sa.Enum('values:read', 'values:write', name='scope', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('last_used_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_club_tokens_made_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_tokens_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_tokens')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_club_tokens_token_hash'))
+    )
+    with op.batch_alter_table('club_tokens', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_tokens_membership_id'), ['membership_id'], unique=False)
+
     op.create_table('conditions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('decision_id', sa.Uuid(), nullable=False),
@@ -1414,6 +1679,140 @@ def upgrade() -> None:
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_proofs_evidence_id'), ['evidence_id'], unique=False)
 
+    op.create_table('club_queries',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_member_id', sa.Uuid(), nullable=False),
+    sa.Column('subject', sa.String(length=80), nullable=False),
+    sa.Column('question', sa.String(length=1000), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
+    sa.Column('settled_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(settled_at IS NULL) = (settled_by IS NULL)', name=op.f('ck_club_queries_settled_whole')),
+    sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_club_queries_asked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_member_id'], ['club_round_members.id'], name=op.f('fk_club_queries_round_member_id_club_round_members'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['settled_by'], ['persons.id'], name=op.f('fk_club_queries_settled_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_queries'))
+    )
+    with op.batch_alter_table('club_queries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_queries_round_member_id'), ['round_member_id'], unique=False)
+
+    op.create_table('club_releases',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('draft', 'final', 'correction', 'slides', 'own peers', name='releasekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('frozen_id', sa.Uuid(), nullable=True),
+    sa.Column('membership_id', sa.Uuid(), nullable=True),
+    sa.Column('policy', sa.String(length=40), nullable=False),
+    sa.Column('audience', sa.String(length=200), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('released_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('released_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_releases_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['frozen_id'], ['club_frozen_rounds.id'], name=op.f('fk_club_releases_frozen_id_club_frozen_rounds'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_releases_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['released_by'], ['persons.id'], name=op.f('fk_club_releases_released_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_releases_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_releases')),
+    sa.UniqueConstraint('club_id', 'number', name=op.f('uq_club_releases_club_id_number'))
+    )
+    with op.batch_alter_table('club_releases', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_releases_round_id'), ['round_id'], unique=False)
+
+    op.create_table('club_soft_answers',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_member_id', sa.Uuid(), nullable=False),
+    sa.Column('finding', sa.String(length=120), nullable=False),
+    sa.Column('figures', sa.String(length=500), nullable=False),
+    sa.Column('answer', sa.String(length=500), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answered_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_club_soft_answers_answered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_member_id'], ['club_round_members.id'], name=op.f('fk_club_soft_answers_round_member_id_club_round_members'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_soft_answers'))
+    )
+    with op.batch_alter_table('club_soft_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_soft_answers_round_member_id'), ['round_member_id'], unique=False)
+
+    op.create_table('club_survey_invitations',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('member_id', sa.Uuid(), nullable=True),
+    sa.Column('label', sa.String(length=200), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_club_survey_invitations_member_id_members'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['survey_id'], ['club_surveys.id'], name=op.f('fk_club_survey_invitations_survey_id_club_surveys'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_survey_invitations')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_club_survey_invitations_token_hash'))
+    )
+    with op.batch_alter_table('club_survey_invitations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_survey_invitations_survey_id'), ['survey_id'], unique=False)
+
+    op.create_table('club_survey_questions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('lowest', sa.Integer(), nullable=False),
+    sa.Column('highest', sa.Integer(), nullable=False),
+    sa.Column('lowest_means', sa.String(length=100), nullable=False),
+    sa.Column('highest_means', sa.String(length=100), nullable=False),
+    sa.Column('twofold', sa.Boolean(), nullable=False),
+    sa.Column('feeds', sa.String(length=80), nullable=False),
+    sa.CheckConstraint('NOT twofold OR (lowest = 1 AND highest = 7)', name=op.f('ck_club_survey_questions_twofold_of_seven')),
+    sa.CheckConstraint('lowest < highest', name=op.f('ck_club_survey_questions_scale')),
+    sa.ForeignKeyConstraint(['survey_id'], ['club_surveys.id'], name=op.f('fk_club_survey_questions_survey_id_club_surveys'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_survey_questions')),
+    sa.UniqueConstraint('survey_id', 'position', name=op.f('uq_club_survey_questions_survey_id_position'))
+    )
+    op.create_table('club_survey_sheets',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Uuid(), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['survey_id'], ['club_surveys.id'], name=op.f('fk_club_survey_sheets_survey_id_club_surveys'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_survey_sheets'))
+    )
+    with op.batch_alter_table('club_survey_sheets', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_survey_sheets_survey_id'), ['survey_id'], unique=False)
+
+    op.create_table('club_values',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_member_id', sa.Uuid(), nullable=False),
+    sa.Column('quantity', sa.String(length=80), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('unit', sa.String(length=40), nullable=False),
+    sa.Column('grade', sa.String(length=1), nullable=False),
+    sa.Column('accuracy', sa.String(length=20), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('not_collected', sa.Boolean(), nullable=False),
+    sa.Column('source', sa.Enum('typed', 'sheet', 'api', 'facts', 'survey', 'office', name='source', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('corrects', sa.Boolean(), nullable=False),
+    sa.Column('save_id', sa.Uuid(), nullable=True),
+    sa.Column('saved_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('saved_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['round_member_id'], ['club_round_members.id'], name=op.f('fk_club_values_round_member_id_club_round_members'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['saved_by'], ['persons.id'], name=op.f('fk_club_values_saved_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_values')),
+    sa.UniqueConstraint('round_member_id', 'quantity', 'revision', name=op.f('uq_club_values_round_member_id_quantity_revision'))
+    )
+    op.create_table('club_votes',
+    sa.Column('proposal_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('in_favour', sa.Boolean(), nullable=False),
+    sa.Column('voted_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('voted_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_votes_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposal_id'], ['club_proposals.id'], name=op.f('fk_club_votes_proposal_id_club_proposals'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['voted_by'], ['persons.id'], name=op.f('fk_club_votes_voted_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('proposal_id', 'membership_id', name=op.f('pk_club_votes'))
+    )
     op.create_table('condition_reports',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('condition_id', sa.Uuid(), nullable=False),
@@ -1653,6 +2052,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_appeals_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appeals_state'), ['state'], unique=False)
 
+    op.create_table('club_query_answers',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('query_id', sa.Uuid(), nullable=False),
+    sa.Column('confirms', sa.Boolean(), nullable=False),
+    sa.Column('text', sa.String(length=1000), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answered_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_club_query_answers_answered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['query_id'], ['club_queries.id'], name=op.f('fk_club_query_answers_query_id_club_queries'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_query_answers'))
+    )
+    with op.batch_alter_table('club_query_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_query_answers_query_id'), ['query_id'], unique=False)
+
+    op.create_table('club_survey_ratings',
+    sa.Column('sheet_id', sa.Uuid(), nullable=False),
+    sa.Column('question_id', sa.Uuid(), nullable=False),
+    sa.Column('rating', sa.Integer(), nullable=True),
+    sa.Column('desired', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['question_id'], ['club_survey_questions.id'], name=op.f('fk_club_survey_ratings_question_id_club_survey_questions'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['sheet_id'], ['club_survey_sheets.id'], name=op.f('fk_club_survey_ratings_sheet_id_club_survey_sheets'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('sheet_id', 'question_id', name=op.f('pk_club_survey_ratings'))
+    )
     op.create_table('condition_pieces',
     sa.Column('report_id', sa.Uuid(), nullable=False),
     sa.Column('evidence_id', sa.Uuid(), nullable=False),
@@ -1892,6 +2314,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_condition_pieces_evidence_id'))
 
     op.drop_table('condition_pieces')
+    op.drop_table('club_survey_ratings')
+    with op.batch_alter_table('club_query_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_query_answers_query_id'))
+
+    op.drop_table('club_query_answers')
     with op.batch_alter_table('appeals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appeals_state'))
         batch_op.drop_index(batch_op.f('ix_appeals_organisation_id'))
@@ -1925,6 +2352,29 @@ def downgrade() -> None:
     op.drop_table('findings')
     op.drop_table('confirmations')
     op.drop_table('condition_reports')
+    op.drop_table('club_votes')
+    op.drop_table('club_values')
+    with op.batch_alter_table('club_survey_sheets', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_survey_sheets_survey_id'))
+
+    op.drop_table('club_survey_sheets')
+    op.drop_table('club_survey_questions')
+    with op.batch_alter_table('club_survey_invitations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_survey_invitations_survey_id'))
+
+    op.drop_table('club_survey_invitations')
+    with op.batch_alter_table('club_soft_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_soft_answers_round_member_id'))
+
+    op.drop_table('club_soft_answers')
+    with op.batch_alter_table('club_releases', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_releases_round_id'))
+
+    op.drop_table('club_releases')
+    with op.batch_alter_table('club_queries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_queries_round_member_id'))
+
+    op.drop_table('club_queries')
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_proofs_evidence_id'))
 
@@ -1955,6 +2405,34 @@ def downgrade() -> None:
     op.drop_table('label_changes')
     op.drop_table('fee_entries')
     op.drop_table('conditions')
+    with op.batch_alter_table('club_tokens', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_tokens_membership_id'))
+
+    op.drop_table('club_tokens')
+    with op.batch_alter_table('club_surveys', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_surveys_membership_id'))
+
+    op.drop_table('club_surveys')
+    with op.batch_alter_table('club_round_members', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_round_members_membership_id'))
+
+    op.drop_table('club_round_members')
+    with op.batch_alter_table('club_round_events', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_round_events_round_id'))
+
+    op.drop_table('club_round_events')
+    with op.batch_alter_table('club_proposals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_proposals_club_id'))
+
+    op.drop_table('club_proposals')
+    op.drop_table('club_peer_choices')
+    op.drop_table('club_frozen_rounds')
+    with op.batch_alter_table('club_code_acceptances', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_code_acceptances_person_id'))
+        batch_op.drop_index(batch_op.f('ix_club_code_acceptances_membership_id'))
+
+    op.drop_table('club_code_acceptances')
+    op.drop_table('club_choices')
     op.drop_table('answer_revisions')
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
         batch_op.drop_index('uq_withdrawal_requests_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
@@ -2019,6 +2497,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_complaints_label_id'))
 
     op.drop_table('complaints')
+    op.drop_table('club_rounds')
+    with op.batch_alter_table('club_memberships', schema=None) as batch_op:
+        batch_op.drop_index('uq_club_memberships_standing', sqlite_where=sa.text('left_on IS NULL'), postgresql_where=sa.text('left_on IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_club_memberships_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_club_memberships_contact_id'))
+        batch_op.drop_index(batch_op.f('ix_club_memberships_club_id'))
+
+    op.drop_table('club_memberships')
     with op.batch_alter_table('citations', schema=None) as batch_op:
         batch_op.drop_index('ix_citations_evidence')
 
@@ -2062,6 +2548,9 @@ def downgrade() -> None:
         batch_op.drop_index('uq_design_proposals_open', sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
 
     op.drop_table('design_proposals')
+    op.drop_table('club_kinds')
+    op.drop_table('club_indicator_sets')
+    op.drop_table('club_codes')
     with op.batch_alter_table('certificates', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificates_term_id'))
         batch_op.drop_index(batch_op.f('ix_certificates_subject_id'))
@@ -2119,6 +2608,7 @@ def downgrade() -> None:
 
     op.drop_table('kept_posts')
     op.drop_table('design_drafts')
+    op.drop_table('clubs')
     op.drop_table('certificate_designs')
     op.drop_table('case_dates')
     op.drop_table('calls')

@@ -1,0 +1,1 @@
+"""The benchmarking club: members compare their figures twice a year, and nobody is exposed."""
