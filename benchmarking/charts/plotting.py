@@ -11,6 +11,7 @@ from benchmarking.charts.lettering import SIZE, width_of
 from benchmarking.charts.values import Spelling
 
 _GRID = "#CFCBC1"  # decoration: the numbers beside it say the same
+_BETWEEN = 24  # the last name may be moved by half of it
 _MOST_OF_WIDTH = 0.3  # for the numbers at the side
 
 
@@ -71,7 +72,7 @@ def names_below(
     """
     if not names:
         return []
-    widest = max(width_of(name) for name in names) + 8
+    widest = max(width_of(name) for name in names) + _BETWEEN
     apart = (places[-1] - places[0]) / max(len(places) - 1, 1)
     every = next((n for n in range(1, len(names)) if n * apart >= widest), len(names))
     kept = [at for at in range(len(names)) if (len(names) - 1 - at) % every == 0]

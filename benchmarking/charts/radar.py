@@ -6,7 +6,7 @@ from math import cos, pi, sin
 
 from benchmarking.charts import drawing
 from benchmarking.charts.drawing import BAND, EDGE, INK, SLATE, Point
-from benchmarking.charts.lettering import SIZE
+from benchmarking.charts.lettering import SIZE, width_of
 from benchmarking.charts.values import Chart, Frame, Named, Spelling
 from benchmarking.nearest import nearest
 
@@ -14,7 +14,7 @@ FEWEST, MOST = 3, 8
 """So many axes make a shape that can be read."""
 
 _RINGS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(1))
-_RADIUS = 0.25  # of the width: names stand beside it
+_LARGEST, _SMALLEST = 0.25, 0.17  # of the width: names stand beside it
 _ABOVE = 2.0 * SIZE
 
 
@@ -27,7 +27,7 @@ def radar(frame: Frame, ranks: Sequence[Named], spell: Spelling) -> Chart | None
         return None
     if any(not 0 <= one.value <= 1 for one in ranks):
         raise ValueError("a percentile rank lies from 0 to 1")
-    radius = frame.width * _RADIUS
+    radius = _radius(frame.width, ranks)
     middle = (frame.width / 2, radius + _ABOVE)
     turns = [2 * pi * at / len(ranks) for at in range(len(ranks))]
     pieces = [
@@ -56,6 +56,12 @@ def radar(frame: Frame, ranks: Sequence[Named], spell: Spelling) -> Chart | None
     )  # fmt: skip
     rows = [(one.name, spell(one.value)) for one in ranks]
     return drawing.picture(frame, 2 * (radius + _ABOVE), pieces, rows)
+
+
+def _radius(width: int, ranks: Sequence[Named]) -> float:
+    """Return a radius that leaves room for the names."""
+    left = width / 2 - max(width_of(one.name) for one in ranks) - 2 * SIZE
+    return min(max(left, width * _SMALLEST), width * _LARGEST)
 
 
 def _at(middle: Point, radius: float, turn: float) -> Point:

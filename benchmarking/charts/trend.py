@@ -63,7 +63,7 @@ def trend_chart(
     pieces += _middle(middle)
     pieces += _own(own, moments)
     pieces += _names(own, middle, called, frame.width, inside.right + _SIDE + 4)
-    room = (inside.left, float(frame.width))
+    room = (0.0, float(frame.width))
     pieces += names_below([one.name for one in moments], places, room, _BOTTOM + SIZE + 8)
     rows = [
         (one.name, *(called.missing if value is None else spell(value)
