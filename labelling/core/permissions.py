@@ -46,6 +46,22 @@ class Permission(StrEnum):
     DESIGN_EDIT = "design:edit"
     DESIGN_DECIDE = "design:decide"
 
+    # club
+    CLUB_LIST = "club:list"
+    CLUB_FOUND = "club:found"
+    CLUB_VIEW = "club:view"
+    CLUB_RUN = "club:run"
+    MEMBERSHIP_VIEW = "membership:view"
+    MEMBERSHIP_KEEP = "membership:keep"
+    CODE_ACCEPT = "code:accept"
+    INDICATOR_CHOOSE = "indicator:choose"
+    INDICATOR_PROPOSE = "indicator:propose"
+    FIGURES_VIEW = "figures:view"
+    FIGURES_EDIT = "figures:edit"
+    FIGURES_SUBMIT = "figures:submit"
+    SURVEY_KEEP = "survey:keep"
+    TOKEN_KEEP = "club-token:keep"
+
     # applications
     CALL_OPEN = "call:open"
     CALL_CLOSE = "call:close"

@@ -1356,6 +1356,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('round_id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('previous_id', sa.Uuid(), nullable=True),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('content', sa.Text(), nullable=False),
     sa.Column('members', sa.Integer(), nullable=False),
@@ -1364,6 +1365,7 @@ def upgrade() -> None:
     sa.Column('frozen_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('frozen_by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['frozen_by'], ['persons.id'], name=op.f('fk_club_frozen_rounds_frozen_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['previous_id'], ['club_frozen_rounds.id'], name=op.f('fk_club_frozen_rounds_previous_id_club_frozen_rounds'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_frozen_rounds_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_frozen_rounds')),
     sa.UniqueConstraint('round_id', 'version', name=op.f('uq_club_frozen_rounds_round_id_version'))

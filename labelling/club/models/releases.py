@@ -24,6 +24,8 @@ class FrozenRound(Identified):
 
     round_id: Mapped[UUID] = mapped_column(ForeignKey("club_rounds.id"))
     version: Mapped[int]
+    previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("club_frozen_rounds.id"))
+    """The version of the round before from which rates take last round's members."""
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[str] = mapped_column(Text)
     members: Mapped[int]

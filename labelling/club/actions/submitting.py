@@ -1,0 +1,114 @@
+"""Answering what checks ask, and sending the sheet."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from labelling.club.actions.entering import part_for, refuse_closed
+from labelling.club.models import SoftAnswer
+from labelling.club.reasons import reason
+from labelling.club.standing import own_figures, peer_values, sheet_state
+from labelling.core import access, audit
+from labelling.core.access import Actor
+from labelling.core.clock import today
+from labelling.core.errors import Invalid, NotFound, NotNow
+from labelling.core.i18n import gettext, lazy, ngettext
+from labelling.core.permissions import Permission
+
+LONGEST_ANSWER = 500
+
+
+def answer_finding(
+    session: Session,
+    *,
+    actor: Actor,
+    part_id: UUID,
+    finding_id: str,
+    answer: str,
+    now: datetime,
+) -> SoftAnswer:
+    """Say that a figure is right as it is, and why; the answer is kept with the figures it names.
+
+    Raises NotFound where nothing of this name is asked any more.
+    """
+    part = part_for(session, actor, part_id, now)
+    access.require(actor, Permission.FIGURES_EDIT, part, now=now)
+    refuse_closed(part.round, now)
+    if not answer.strip() or len(answer) > LONGEST_ANSWER:
+        raise Invalid(
+            lazy("Write in up to %(most)s characters why it is right."),
+            field=finding_id,
+            most=LONGEST_ANSWER,
+        )
+    set_ = sheet_state(session, part).set
+    state = sheet_state(session, part, peer_values(session, part, set_))
+    asked = next((one.finding for one in state.questions if one.finding.id == finding_id), None)
+    if asked is None:
+        raise NotFound
+    row = SoftAnswer(
+        round_member_id=part_id,
+        finding=asked.id,
+        figures=own_figures(asked),
+        answer=answer,
+        answered_at=now,
+        answered_by=actor.person_id,
+    )
+    session.add(row)
+    audit.record(session, actor, "figures.confirmed", part.row, now, finding=asked.id)
+    return row
+
+
+def submit_figures(session: Session, *, actor: Actor, part_id: UUID, now: datetime) -> bool:
+    """Send a member's figures as they stand; say whether they came late.
+
+    The first sending after the last day is late: it counts from the second frozen version on.
+    What is changed afterwards counts when it is sent again. Raises NotNow where figures are
+    missing, do not agree, or a question of the checks waits.
+    """
+    part = part_for(session, actor, part_id, now)
+    access.require(actor, Permission.FIGURES_SUBMIT, part, now=now)
+    refuse_closed(part.round, now)
+    set_ = sheet_state(session, part).set
+    state = sheet_state(session, part, peer_values(session, part, set_))
+    if state.open:
+        raise NotNow(
+            ngettext(
+                "%(num)s figure is open: %(names)s.",
+                "%(num)s figures are open, the first are: %(names)s.",
+                len(state.open),
+                names=", ".join(one.name for one in state.open[:3]),
+            ),
+            kept=lazy("All that you entered is saved."),
+            advice=lazy("Enter each figure, or say that it was not collected."),
+        )
+    if state.refused:
+        raise NotNow(
+            gettext("Figures do not agree: %(reason)s", reason=reason(state.set, state.refused[0])),
+            kept=lazy("All that you entered is saved."),
+        )
+    if state.unanswered:
+        raise NotNow(
+            ngettext(
+                "%(num)s question about your figures waits for an answer.",
+                "%(num)s questions about your figures wait for an answer.",
+                len(state.unanswered),
+            ),
+            kept=lazy("All that you entered is saved."),
+        )
+    if part.row.submitted_at is None:
+        part.row.submitted_at, part.row.submitted_by = now, actor.person_id
+        part.row.late = today(now) > part.round.closes_on
+    else:
+        part.row.resubmitted_at = now
+    audit.record(
+        session,
+        actor,
+        "figures.submitted",
+        part.row,
+        now,
+        late=part.row.late,
+        again=part.row.resubmitted_at is not None,
+        values={name: row.number for name, row in sorted(state.rows.items())},
+    )
+    return part.row.late

@@ -1,0 +1,152 @@
+"""Who may do what in a club: the office runs it, members act through seats and contacts.
+
+Membership is confidential: who is neither of the office nor acts for a member does not know of
+its place. Who has not accepted the code of conduct neither enters figures nor sees any.
+"""
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import object_session
+
+from labelling.club.models import Club, Membership
+from labelling.club.subjects import Clubs, OwnSurvey, Part, Place, acts_for
+from labelling.core.access import HIDDEN, Actor, Role, Verdict, allowed_if, known_if, register
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+
+OFFICE_ONLY = lazy("The office of the club does this.")
+WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")
+ANSWERABLE_ONLY = lazy("The contact or an owner of the organisation does this.")
+CODE_FIRST = lazy("Accept the code of conduct first.")
+
+
+def own_memberships(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for the places of those for whom the actor acts."""
+    if actor.role is not Role.MANAGER or actor.person_id is None:
+        return false()
+    return or_(
+        Membership.organisation_id.in_(actor.organisations()),
+        Membership.contact_id == actor.person_id,
+    )
+
+
+def _is_office(actor: Actor) -> bool:
+    return actor.role is Role.OFFICER
+
+
+def _list(actor: Actor, _clubs: Clubs) -> Verdict:
+    return allowed_if(actor.role in {Role.OFFICER, Role.MANAGER})
+
+
+def _found(actor: Actor, _clubs: Clubs) -> Verdict:
+    return allowed_if(_is_office(actor), OFFICE_ONLY)
+
+
+def _view(actor: Actor, club: Club) -> Verdict:
+    return known_if(_is_office(actor) or _is_member(actor, club))
+
+
+def _viewable(actor: Actor) -> ColumnElement[bool]:
+    if _is_office(actor):
+        return true()
+    mine = select(Membership.club_id).where(own_memberships(actor), Membership.left_on.is_(None))
+    return Club.id.in_(mine)
+
+
+def _is_member(actor: Actor, club: Club) -> bool:
+    session = object_session(club)
+    if session is None:
+        return False
+    query = select(Membership).where(Membership.club_id == club.id, Membership.left_on.is_(None))
+    return any(acts_for(actor, row) for row in session.scalars(query.where(own_memberships(actor))))
+
+
+def _run(actor: Actor, club: Club) -> Verdict:
+    if not _is_office(actor) and not _is_member(actor, club):
+        return HIDDEN
+    return allowed_if(_is_office(actor), OFFICE_ONLY)
+
+
+def _knows(actor: Actor, place: Place) -> bool:
+    return _is_office(actor) or place.acted_for_by(actor)
+
+
+def _place_view(actor: Actor, place: Place) -> Verdict:
+    return known_if(_knows(actor, place))
+
+
+def _place_where(actor: Actor) -> ColumnElement[bool]:
+    return true() if _is_office(actor) else own_memberships(actor)
+
+
+def _place_keep(actor: Actor, place: Place) -> Verdict:
+    if not _knows(actor, place):
+        return HIDDEN
+    return allowed_if(place.answered_for_by(actor), ANSWERABLE_ONLY)
+
+
+def _code_accept(actor: Actor, place: Place) -> Verdict:
+    if not _knows(actor, place):
+        return HIDDEN
+    return allowed_if(place.acted_for_by(actor) and _stands(place))
+
+
+def _stands(place: Place) -> bool:
+    return place.membership.left_on is None
+
+
+def _figures_view(actor: Actor, part: Part) -> Verdict:
+    if _is_office(actor):
+        return known_if(True)
+    if not part.place.acted_for_by(actor):
+        return HIDDEN
+    return allowed_if(part.place.accepted, CODE_FIRST)
+
+
+def _figures_edit(actor: Actor, part: Part) -> Verdict:
+    return _write(actor, part.place)
+
+
+def _figures_submit(actor: Actor, part: Part) -> Verdict:
+    if not _knows(actor, part.place):
+        return HIDDEN
+    if not part.place.answered_for_by(actor):
+        return allowed_if(False, ANSWERABLE_ONLY)
+    return allowed_if(part.place.accepted and _stands(part.place), CODE_FIRST)
+
+
+def _write(actor: Actor, place: Place) -> Verdict:
+    if not _knows(actor, place):
+        return HIDDEN
+    if not place.written_by(actor):
+        return allowed_if(False, WRITERS_ONLY)
+    return allowed_if(place.accepted and _stands(place), CODE_FIRST)
+
+
+def _survey_keep(actor: Actor, survey: OwnSurvey) -> Verdict:
+    if not survey.place.acted_for_by(actor):
+        return HIDDEN
+    return _write(actor, survey.place)
+
+
+def _token_keep(actor: Actor, place: Place) -> Verdict:
+    if not place.acted_for_by(actor):
+        return HIDDEN
+    if not place.answered_for_by(actor):
+        return allowed_if(False, ANSWERABLE_ONLY)
+    return allowed_if(place.accepted and _stands(place), CODE_FIRST)
+
+
+register(Permission.CLUB_LIST, Clubs, _list)
+register(Permission.CLUB_FOUND, Clubs, _found)
+register(Permission.CLUB_VIEW, Club, _view, _viewable)
+register(Permission.CLUB_RUN, Club, _run)
+register(Permission.MEMBERSHIP_VIEW, Place, _place_view, _place_where)
+register(Permission.MEMBERSHIP_KEEP, Place, _place_keep)
+register(Permission.CODE_ACCEPT, Place, _code_accept)
+register(Permission.INDICATOR_CHOOSE, Place, _write)
+register(Permission.INDICATOR_PROPOSE, Place, _write)
+register(Permission.FIGURES_VIEW, Part, _figures_view)
+register(Permission.FIGURES_EDIT, Part, _figures_edit)
+register(Permission.FIGURES_SUBMIT, Part, _figures_submit)
+register(Permission.SURVEY_KEEP, OwnSurvey, _survey_keep)
+register(Permission.TOKEN_KEEP, Place, _token_keep)

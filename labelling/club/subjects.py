@@ -1,0 +1,73 @@
+"""What is asked about in this room: clubs, a member's place, a member's part in a round."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from labelling.club.models import Club, ClubRound, Membership, RoundMember, Survey
+from labelling.core.access import Actor, Role, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Clubs:
+    """All clubs: those that there are, and one that is to be founded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A member's place in a club, and whether this actor accepted the code in force for it."""
+
+    club: Club
+    membership: Membership
+    accepted: bool
+
+    def acted_for_by(self, actor: Actor) -> bool:
+        """Say whether the actor acts for the member: as its contact, or on any of its seats."""
+        return acts_for(actor, self.membership)
+
+    def written_by(self, actor: Actor) -> bool:
+        """Say whether the actor writes for the member: contact, owner or contributor."""
+        return is_contact(actor, self.membership) or sits(
+            actor, self.membership.organisation_id, Seat.OWNER, Seat.CONTRIBUTOR
+        )
+
+    def answered_for_by(self, actor: Actor) -> bool:
+        """Say whether the actor answers for the member: the contact, or an owner."""
+        return is_contact(actor, self.membership) or sits(
+            actor, self.membership.organisation_id, Seat.OWNER
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A member's part in a round."""
+
+    place: Place
+    round: ClubRound
+    row: RoundMember
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSurvey:
+    """A survey of a member among the members of its cluster."""
+
+    place: Place
+    survey: Survey
+
+
+def is_contact(actor: Actor, membership: Membership) -> bool:
+    """Say whether the actor is the member's designated contact."""
+    return (
+        actor.role is Role.MANAGER
+        and actor.person_id is not None
+        and membership.contact_id == actor.person_id
+    )
+
+
+def sits(actor: Actor, organisation_id: UUID | None, *seats: Seat) -> bool:
+    """Say whether the actor sits in the organisation behind a membership."""
+    return organisation_id is not None and actor.holds(organisation_id, *seats)
+
+
+def acts_for(actor: Actor, membership: Membership) -> bool:
+    """Say whether the actor acts for a member at all."""
+    return is_contact(actor, membership) or sits(actor, membership.organisation_id)
