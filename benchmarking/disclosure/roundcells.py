@@ -60,10 +60,13 @@ def bottom(round_: Round | str, code: str) -> Place:
     return Place(str(round_), f"{code}/bottom")
 
 
-def cells_of(figures: RoundFigures, groups: Groups, codes: Iterable[str]) -> list[Cell]:
+def cells_of(
+    figures: RoundFigures, groups: Groups, codes: Iterable[str], *, with_parts: bool = True
+) -> list[Cell]:
     """Return the cells of some indicators, with all accepted values and the groups.
 
-    Tops and bottoms have no groups: their ratio is published of all members together.
+    Tops and bottoms have no groups: their ratio is published of all members together, and only
+    where ``with_parts`` asks for it.
     """
     found: list[Cell] = []
     for code in codes:
@@ -77,7 +80,7 @@ def cells_of(figures: RoundFigures, groups: Groups, codes: Iterable[str]) -> lis
         place = Place(str(figures.round), code)
         numbers = {member: one.number for member, one in values.items()}
         columns = [(place, numbers, groups, indicator.bounds.upper)]
-        if has_parts(indicator):
+        if with_parts and has_parts(indicator):
             tops = {m: one.numerator for m, one in values.items() if one.numerator is not None}
             bottoms = {m: one.denominator for m, one in values.items() if one.denominator}
             columns.append((top(figures.round, code), tops, _WHOLE_ONLY, None))

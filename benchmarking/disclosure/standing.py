@@ -40,10 +40,12 @@ class Published:
     def __init__(self, releases: Iterable[ReadRelease]) -> None:
         self._standing: dict[tuple[Place, str], Standing] = {}
         self._cells: dict[tuple[Place, str], Cell] = {}
+        self._placed: dict[tuple[Place, str], frozenset[str]] = {}
         for one in releases:
             cells = {cell.place: cell for cell in one.release.cells}
             for (place, group), shown in one.shown.items():
                 before = self._standing.get((place, group))
+                self._placed[place, group] = cells[place].groups.get(group, frozenset())
                 found = _standing(place, group, shown.figures, shown.bins, before)
                 self._standing[place, group] = found
                 if not found.older:
@@ -57,6 +59,14 @@ class Published:
         """Return the names of the sets that were released at a place, the whole first."""
         found = [group for where, group in self._standing if where == place]
         return sorted(found, key=lambda group: (group != WHOLE, group))
+
+    def groups_with(self, place: Place, member: str) -> list[str]:
+        """Return the released groups, without the whole, in which a member was placed."""
+        return [
+            group
+            for group in self.groups(place)
+            if group != WHOLE and member in self._placed.get((place, group), ())
+        ]
 
     def rounds(self) -> list[str]:
         """Return the rounds of which something was released, ascending."""
