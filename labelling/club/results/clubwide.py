@@ -18,7 +18,7 @@ from labelling.club.results import gate, queries
 from labelling.club.results.subjects import ClubResults
 
 MATRIX = ("E02", "E04", "E05", "E06", "A04", "C05", "D02")
-"""What the cross-sectoral matrix sets against the groups: how far offices reach beyond their own."""
+"""The indicators of the cross-sectoral matrix: how far offices reach beyond their own field."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.disclosure.audit import audit
 from benchmarking.disclosure.gate import TooManySets
-from benchmarking.disclosure.policy import Policy, UnknownPolicy, policy_named
+from benchmarking.disclosure.policy import CLUB_2026, Policy, UnknownPolicy, policy_named
 from benchmarking.disclosure.releasefile import NotARelease, ReadRelease, read_release, release_file
 from benchmarking.disclosure.releases import Kind, Ledger
 from benchmarking.disclosure.roundcells import RoundFigures, cells_of, definitions
@@ -35,6 +35,9 @@ from labelling.core.i18n import lazy
 Groups = Mapping[str, frozenset[str]]
 
 _WITH_PARTS = frozenset({ReleaseKind.DRAFT, ReleaseKind.FINAL, ReleaseKind.CORRECTION})
+CLUB_POLICY = CLUB_2026
+"""The policy whose numbers are explained to members."""
+
 _UNREADABLE = lazy("What was published cannot be read, so nothing is shown. Tell the office.")
 _NO_POLICY = lazy("The rules of disclosure cannot be read, so nothing is shown. Tell the office.")
 _MOVED_ON = lazy("Something else was released meanwhile. Look at it, then release again.")

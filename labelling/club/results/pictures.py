@@ -279,7 +279,7 @@ def _within(one: Bin, own: Fraction | None) -> bool:
 
 
 def ranks_picture(id_: str, results: Results) -> Picture | None:
-    """Return the radar of one's own percentile ranks on the core, where they are told as numbers."""
+    """Return the radar of one's own percentile ranks on the core, as far as they are told."""
     ranks = [
         Named(line.indicator.name, line.whole.rank)
         for line in results.lines
