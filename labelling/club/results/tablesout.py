@@ -92,4 +92,4 @@ def decimal(value: Fraction) -> Decimal:
     """Return a number for a spreadsheet, rounded half up to four decimals."""
     scale = 10**_DECIMALS
     rounded = Decimal(int((abs(value) * scale * 2 + 1) // 2)) / scale
-    return -rounded if value < 0 else rounded
+    return Decimal(-rounded if value < 0 else rounded)
