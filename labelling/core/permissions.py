@@ -60,7 +60,7 @@ class Permission(StrEnum):
     FIGURES_EDIT = "figures:edit"
     FIGURES_SUBMIT = "figures:submit"
     SURVEY_KEEP = "survey:keep"
-    TOKEN_KEEP = "club-token:keep"
+    API_ACCESS_KEEP = "api-access:keep"
 
     # results of the club
     RESULTS_VIEW = "results:view"

@@ -32,7 +32,7 @@ def make_token(
 ) -> ApiToken:
     """Note a fresh token for one member and one scope; only its hash is kept."""
     place = queries.place_for(session, actor, membership_id, now)
-    access.require(actor, Permission.TOKEN_KEEP, place)
+    access.require(actor, Permission.API_ACCESS_KEEP, place)
     if not today(now) < expires_on <= today(now) + LASTS_AT_MOST:
         raise Invalid(lazy("A token lasts for a year at most."), field="expires_on")
     if not name.strip():
@@ -62,7 +62,7 @@ def end_token(session: Session, *, actor: Actor, token_id: UUID, now: datetime) 
     if row is None:
         raise NotFound
     place = queries.place_for(session, actor, row.membership_id, now)
-    access.require(actor, Permission.TOKEN_KEEP, place)
+    access.require(actor, Permission.API_ACCESS_KEEP, place)
     if row.ended_at is None:
         row.ended_at = now
         audit.record(session, actor, "club-token.ended", row, now)

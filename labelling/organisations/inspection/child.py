@@ -23,6 +23,7 @@ _CHECKS = {
     "jpg": "images",
     "jpeg": "images",
     "logo": "logos",
+    "sheet": "sheets",
     "txt": "texts",
     "csv": "texts",
 }

@@ -107,6 +107,17 @@ def inspect_logo(content: bytes, name: str) -> bytes:
     return anew
 
 
+def inspect_sheet(content: bytes, name: str) -> list[list[str]]:
+    """Return the cells of a spreadsheet's first sheet as text; raise Invalid for anything else."""
+    if not name.lower().endswith(".xlsx"):
+        raise _refusal(lazy("“%(name)s” is not a spreadsheet. Save it as XLSX."), name)
+    reason, cells = _ask_child(content, "sheet")
+    if reason is not None:
+        raise _refusal(_SENTENCES[reason], name)
+    rows: list[list[str]] = json.loads(cells)
+    return rows
+
+
 def _refusal(sentence: Text, name: str) -> Invalid:
     return Invalid(sentence, field="file", name=name)
 

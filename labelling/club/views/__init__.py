@@ -1,0 +1,38 @@
+"""The pages of the club."""
+
+from labelling.club.views import (
+    calendars,
+    clubs,
+    figures,
+    indicators,
+    interface,
+    members,
+    office,
+    proposals,
+    rounds,
+    sending,
+    sheets,
+    surveys,
+    tokens,
+)
+from labelling.club.views.answering import bp as survey_pages
+from labelling.club.views.blueprint import bp
+
+__all__ = [
+    "BLUEPRINTS",
+    "calendars",
+    "clubs",
+    "figures",
+    "indicators",
+    "interface",
+    "members",
+    "office",
+    "proposals",
+    "rounds",
+    "sending",
+    "sheets",
+    "surveys",
+    "tokens",
+]
+
+BLUEPRINTS = (bp, survey_pages, interface.bp)
