@@ -24,10 +24,10 @@ class ReleaseForm(Form):
         description=lazy(
             "The club is shown as a whole and along one dimension. What was released before counts."
         ),
-        default="",
     )
 
     def __init__(self, dimensions: Mapping[str, str], **kwargs: Any) -> None:
+        kwargs.setdefault("data", {"dimension": next(iter(dimensions), "")})
         super().__init__(**kwargs)
         self.dimension.choices = [
             *(SelectChoice(key, name) for key, name in dimensions.items()),

@@ -45,7 +45,7 @@ def own_workbook(results: Results) -> bytes:
                     name_of_group(results.club, standing.group),
                     standing.n,
                     *_figures(standing),
-                    "" if rank is None else wording.rank(rank),
+                    "" if rank is None else wording.rank(rank, line.indicator.direction),
                     None if beside.gap is None else decimal(beside.gap),
                     None if line.trend is None else decimal(line.trend.change),
                 ]

@@ -116,8 +116,13 @@ def share(value: Fraction) -> str:
     return f"{number(100 * value, 0)}\u00a0%"
 
 
-def rank(place: Fraction | Quarter) -> str:
+def rank(place: Fraction | Quarter, direction: Direction) -> str:
     """Return an own rank: in a hundred, or as a quarter of the members."""
     if isinstance(place, Quarter):
+        if direction == "neutral":
+            return gettext("quarter %(number)s of 4, 4 being the highest", number=place.number)
         return gettext("quarter %(number)s of 4, 4 being the best", number=place.number)
-    return gettext("rank %(rank)s of 100, 100 being the best", rank=number(100 * place, 0))
+    written = number(100 * place, 0)
+    if direction == "neutral":
+        return gettext("rank %(rank)s of 100, 100 being the highest", rank=written)
+    return gettext("rank %(rank)s of 100, 100 being the best", rank=written)

@@ -34,6 +34,8 @@ from labelling.club.models import (
 from labelling.club.results import actions
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
+from labelling.people import queries as people
+from labelling.people.models import Person
 from tests.labelling.acting import actor_for
 from tests.labelling.people.making import add_person
 
@@ -242,6 +244,13 @@ def freeze(session: Session, club: Club, row: ClubRound) -> FrozenRound:
     session.add(found)
     session.flush()
     return found
+
+
+def person_of(actor: Actor) -> Person:
+    """Return the person behind an actor, to sign in."""
+    assert actor.person_id is not None
+    with reading() as session:
+        return people.get_person(session, actor.person_id)
 
 
 def release(world: World, *, round_id: UUID | None = None, dimension: str = "size") -> None:
