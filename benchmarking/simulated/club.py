@@ -66,11 +66,11 @@ class SimulatedClub:
         return FrozenRound(round_, 1, self.indicators, found, partitions)
 
 
-def simulated_club(seed: int = 0) -> SimulatedClub:
-    """Return the fictitious club of a seed."""
+def simulated_club(seed: int = 0, last: Round = LAST, count: int = ROUNDS) -> SimulatedClub:
+    """Return the fictitious club of a seed, over so many rounds up to a last one."""
     set_ = indicator_set("club-2026")
-    rounds = [LAST]
-    while len(rounds) < ROUNDS:
+    rounds = [last]
+    while len(rounds) < count:
         rounds.insert(0, rounds[0].previous)
     cast = members()
     sheets = {one.id: _sheets(set_, one, rounds, seed) for one in cast}

@@ -90,13 +90,12 @@ def _accepted(
     )
     for club_id, code_id in rows:
         codes[club_id] = code_id
-    given = set(
-        session.execute(
-            select(CodeAcceptance.membership_id, CodeAcceptance.code_id).where(
-                CodeAcceptance.person_id == actor.person_id
-            )
-        ).tuples()
+    accepted = session.execute(
+        select(CodeAcceptance.membership_id, CodeAcceptance.code_id).where(
+            CodeAcceptance.person_id == actor.person_id
+        )
     )
+    given = {(membership_id, code_id) for membership_id, code_id in accepted}
     return [
         membership.id
         for club, membership, _name in places

@@ -19,6 +19,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Fact sheet"), "organisations.my_facts"),
         (lazy("Evidence"), "organisations.my_evidence"),
         (lazy("Organisation"), "organisations.my_organisation"),
+        (lazy("Club"), "club.index"),
     ),
     Role.ASSESSOR: (
         _TASKS,
@@ -66,4 +67,5 @@ OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Certificates being issued"), "issuing.progress", lazy("How far they are.")),
     (lazy("Letters"), "letters.templates", lazy("The texts in which decisions are sent.")),
     (lazy("Statistics"), "statistics.index", lazy("Figures of each year, in full.")),
+    (lazy("Benchmarking clubs"), "club.index", lazy("Members, rounds, indicators.")),
 )

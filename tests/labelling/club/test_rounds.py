@@ -1,0 +1,191 @@
+"""A round from its announcement to its frozen figures."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from benchmarking.rounds import Round
+from labelling.club import queries
+from labelling.club.actions.freezing import freeze_round
+from labelling.club.actions.rounds import announce_round, change_dates, move_round
+from labelling.club.dates import RoundDates, dates_of, planned
+from labelling.club.frozen import Tampered, frozen_values, read_frozen, reported
+from labelling.club.models import ClubRound, FrozenRound, RoundState
+from labelling.club.sets import set_of
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid, NotAllowed, NotNow
+from tests.labelling.club.making import CORE, NOW, World, club_with_round, enter, make_club, send
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def _move(world: World, *states: RoundState) -> None:
+    for state in states:
+        with unit_of_work() as session:
+            move_round(
+                session, actor=world.officer, round_id=world.rounds[-1].id, state=state, now=NOW
+            )
+
+
+def _freeze(world: World, why: str = "", *, days: int = 0) -> FrozenRound:
+    with unit_of_work() as session:
+        return freeze_round(
+            session,
+            actor=world.officer,
+            round_id=world.rounds[-1].id,
+            why=why,
+            now=NOW + timedelta(days=days),
+        )
+
+
+def _state(world: World) -> RoundState:
+    with reading() as session:
+        return queries.get_round(session, world.rounds[-1].id).state
+
+
+def test_planned_days_run_from_the_end_of_the_half_year_over_thirteen_weeks() -> None:
+    days = [str(day) for _, day in planned(Round(2026, 1))]
+    assert days == [
+        *("2026-07-01", "2026-07-28", "2026-08-18", "2026-08-25"),
+        *("2026-09-01", "2026-09-08", "2026-09-22", "2026-09-29"),
+    ]
+
+
+def test_round_goes_one_step_at_a_time() -> None:
+    world = club_with_round()
+    with pytest.raises(NotNow):
+        _move(world, RoundState.DRAFT)
+    _move(world, RoundState.CHECKING, RoundState.OPEN, RoundState.CHECKING)
+    with pytest.raises(NotNow):  # freezing is an act of its own
+        _move(world, RoundState.FROZEN)
+    assert _state(world) is RoundState.CHECKING
+
+
+def test_round_is_announced_once_with_its_days_in_order() -> None:
+    world = club_with_round()
+    dates = planned(Round(2026, 1))
+    days = [day for _, day in dates]
+    disordered = RoundDates(days[1], days[0], *days[2:])
+    with unit_of_work() as session, pytest.raises(Invalid) as twice:
+        announce_round(
+            session, actor=world.officer, club_id=world.club.id, half_year="2026-H1",
+            dates=dates, now=NOW,
+        )  # fmt: skip
+    with unit_of_work() as session, pytest.raises(Invalid) as disorder:
+        announce_round(
+            session, actor=world.officer, club_id=world.club.id, half_year="2026-H2",
+            dates=disordered, now=NOW,
+        )  # fmt: skip
+    with unit_of_work() as session, pytest.raises(NotAllowed):
+        announce_round(
+            session, actor=world.owner, club_id=world.club.id, half_year="2026-H2",
+            dates=dates, now=NOW,
+        )  # fmt: skip
+    assert (twice.value.field, disorder.value.field) == ("half_year", "closes_on")
+
+
+def test_changed_dates_stand_and_are_refused_in_disorder() -> None:
+    world = club_with_round()
+    row = world.rounds[0]
+    later = [day + timedelta(days=7) for _, day in dates_of(row)]
+    with unit_of_work() as session:
+        change_dates(
+            session, actor=world.officer, round_id=row.id, dates=RoundDates(*later), now=NOW
+        )
+    with reading() as session:
+        assert [day for _, day in dates_of(session.get_one(ClubRound, row.id))] == later
+
+
+def test_first_version_leaves_out_who_came_late_and_the_second_takes_all_in() -> None:
+    world = club_with_round()
+    enter(world, CORE)
+    enter(world, CORE, membership=world.firm, actor=world.firm_actor)
+    assert not send(world)
+    closed = NOW + timedelta(days=40)
+    assert send(world, membership=world.firm, actor=world.firm_actor, now=closed)
+    _move(world, RoundState.CHECKING)
+    first = _freeze(world, days=41)
+    assert set(read_frozen(first).sheets) == {str(world.membership.id)}
+    assert _state(world) is RoundState.FROZEN
+    with pytest.raises(Invalid):  # a further version says why
+        _freeze(world, days=42)
+    second = _freeze(world, "The late member.", days=42)
+    assert set(read_frozen(second).sheets) == {str(world.membership.id), str(world.firm.id)}
+    assert (second.version, second.with_late, second.members) == (2, True, 2)
+    with pytest.raises(NotNow):  # nothing has changed
+        _freeze(world, "Again.", days=43)
+
+
+def test_frozen_round_is_recomputed_from_its_json_alone() -> None:
+    world = club_with_round()
+    enter(world, CORE)
+    send(world)
+    _move(world, RoundState.CHECKING)
+    row = _freeze(world)
+    with reading() as session:
+        set_ = set_of(queries.newest_set(session, world.club.id))
+    frozen = read_frozen(row)
+    assert frozen.indicators == set_.identity
+    values = frozen_values(set_, frozen, None)
+    mine = str(world.membership.id)
+    assert {code: str(found[mine].number) for code, found in values.items() if found} == {
+        "A01": "60",
+        "A07": "200/3",
+        "B01": "5/2",
+        "B02": "24",
+        "B03": "200000",
+        "B04": "40",
+        "B07": "14",
+        "C02": "50",
+        "D02": "6",
+        "D05": "21/5",
+        "E02": "8",
+        "E03": "30",
+        "E04": "75/2",
+        "F05": "20",
+    }
+    assert json.loads(row.content)["members"][mine]["entries"]["B01"]["number"] == "5/2"
+    forged = FrozenRound(content=row.content.replace("200000", "200001"), sha256=row.sha256)
+    with pytest.raises(Tampered):
+        read_frozen(forged)
+
+
+def test_what_was_changed_after_sending_counts_when_it_is_sent_again() -> None:
+    world = club_with_round()
+    enter(world, CORE)
+    send(world)
+    enter(world, {"B07": "20"}, now=NOW + timedelta(hours=1))
+    part = world.part()
+    with reading() as session:
+        assert queries.sent_rows(session, [part.id])[part.id]["B07"].number == "14"
+        assert queries.current_rows(session, [part.id])[part.id]["B07"].number == "20"
+    send(world, now=NOW + timedelta(hours=2))
+    with reading() as session:
+        assert queries.sent_rows(session, [part.id])[part.id]["B07"].number == "20"
+
+
+def test_member_sees_what_it_reported() -> None:
+    world = club_with_round()
+    enter(world, {**CORE, "B07": ""})
+    send(world)
+    _move(world, RoundState.CHECKING)
+    frozen = read_frozen(_freeze(world))
+    with reading() as session:
+        set_ = set_of(queries.newest_set(session, world.club.id))
+    seen = reported(set_, frozen.sheets[str(world.membership.id)])
+    assert "A01" in seen
+    assert "B07" not in seen
+    assert reported(set_, None) == frozenset()
+
+
+def test_opening_fixes_what_members_report_and_where_they_stand(app: Flask) -> None:
+    assert app
+    world = club_with_round()
+    part = world.part()
+    assert part.bands == {"size": "small"}
+    assert len(part.asked) == 12
+    with unit_of_work() as session:
+        other = make_club(session)
+    assert other.club.id != world.club.id
