@@ -42,6 +42,15 @@ from tests.labelling.people.making import add_person
 NOW = datetime(2026, 9, 1, 10, tzinfo=UTC)
 
 
+# A few figures that hang together: enough for everything, and quick to judge.
+FEW = frozenset(
+    {
+        "A01", "A02", "A04", "other-members", "joined", "left", "active-members",
+        "members-contacted", "B01", "B03", "private-income", "B07", "C03",
+    }
+)  # fmt: skip
+
+
 @dataclass(slots=True)
 class World:
     """A club with its rounds, its office, and its members' contacts by simulated id."""
