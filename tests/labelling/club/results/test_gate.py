@@ -1,6 +1,7 @@
 """The gate releases what disclosure control lets out, and keeps a ledger of all of it."""
 
 import dataclasses
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -25,14 +26,31 @@ from labelling.club.results.member import Results, results_of
 from labelling.club.results.subjects import ClubResults
 from labelling.core.access import PUBLIC, Actor
 from labelling.core.audit import AuditEntry
-from labelling.core.database import Database, reading, unit_of_work
+from labelling.core.database import Database, install, reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, Unavailable
+from tests.databases import Databases
 from tests.labelling.club.results.making import NOW, World, build_club, freeze, release
 
 
 @pytest.fixture
 def world(database: Database) -> World:
-    return build_club()
+    """Return a club of its own, frozen and not released, to be changed."""
+    return build_club(members=16)
+
+
+@pytest.fixture(scope="module")
+def released(databases: Databases, engine_name: str) -> Iterator[World]:
+    """Return a released club that tests share and leave as it is; a member chose its own peers."""
+    address = databases.fresh(engine_name)
+    database = databases.lend(address)
+    install(database)
+    made = build_club()
+    choose(made, size=["61-to-120", "over-120"])
+    release(made)
+    yield made
+    install(None)
+    database.dispose()
+    databases.drop(address)
 
 
 def results(world: World, at: int = 0) -> Results:
@@ -68,47 +86,45 @@ def test_release_is_recorded_and_the_round_moves_on(world: World) -> None:
     assert verbs[-2:] == ["results.released", "round.moved"]
 
 
-def test_what_is_released_is_what_members_see(world: World) -> None:
-    release(world)
-    found = results(world)
+def test_what_is_released_is_what_members_see(released: World) -> None:
+    found = results(released)
     line = found.line("A07")
     assert line is not None
     assert line.whole is not None
     values = [
         one.number
-        for name in world.contacts
-        if (one := _value(world, name, "A07")) is not None and one.accepted
+        for name in released.contacts
+        if (one := _value(released, name, "A07")) is not None and one.accepted
     ]
-    assert line.whole.standing.n == len(values) - _same_holding(world, "A07")
+    assert line.whole.standing.n == len(values) - _same_holding(released, "A07")
     assert line.whole.standing.get("mean") in {None, sum(values) / len(values)}
-    assert [one.standing.group for one in line.beside][0] == WHOLE
+    assert line.beside[0].standing.group == WHOLE
     assert len(line.beside) == 2
 
 
-def _value(world: World, name: str, code: str):  # type: ignore[no-untyped-def]
+def _value(released: World, name: str, code: str):  # type: ignore[no-untyped-def]
     from benchmarking.figures import Value, value
 
-    sheets = world.simulated.sheets[name]
-    half = world.simulated.rounds[-1]
+    sheets = released.simulated.sheets[name]
+    half = released.simulated.rounds[-1]
     one = value(
-        world.simulated.indicators, world.simulated.indicators.indicators[code], sheets, half
+        released.simulated.indicators, released.simulated.indicators.indicators[code], sheets, half
     )
     return one if isinstance(one, Value) else None
 
 
-def _same_holding(world: World, code: str) -> int:
+def _same_holding(released: World, code: str) -> int:
     """Return how many more members than holdings have an accepted value."""
     holdings = [
         one.holding or one.id
-        for one in world.simulated.members
-        if (found := _value(world, one.id, code)) is not None and found.accepted
+        for one in released.simulated.members
+        if (found := _value(released, one.id, code)) is not None and found.accepted
     ]
     return len(holdings) - len(set(holdings))
 
 
-def test_member_sees_no_indicator_that_it_did_not_report(world: World) -> None:
-    release(world)
-    found = results(world)
+def test_member_sees_no_indicator_that_it_did_not_report(released: World) -> None:
+    found = results(released)
     assert {line.indicator.code for line in found.lines} <= {
         "A01", "A02", "A04", "A07", "B01", "B02", "B03", "B04", "B07", "C02", "C03",
     }  # fmt: skip
@@ -140,10 +156,9 @@ def test_release_judged_against_an_older_ledger_is_refused(world: World) -> None
         gate.record(session, world.officer, second[0], NOW)
 
 
-def test_draft_is_released_once(world: World) -> None:
-    release(world)
+def test_draft_is_released_once(released: World) -> None:
     with pytest.raises(NotNow):
-        prepared(world)
+        prepared(released)
 
 
 def test_dimension_must_be_one_of_the_round(world: World) -> None:
@@ -151,15 +166,14 @@ def test_dimension_must_be_one_of_the_round(world: World) -> None:
         prepared(world, dimension="colour")
 
 
-def test_a_changed_ledger_shows_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    release(world)
+def test_a_changed_ledger_shows_nothing(released: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with reading() as session:
-        (row,) = gate.releases_of(session, world.club_id)
+        (row,) = gate.releases_of(session, released.club_id)
         session.expunge(row)
     row.content = row.content.replace("club-2026", "club-2027")
     monkeypatch.setattr(gate, "releases_of", lambda _session, _club: [row])
     with pytest.raises(Unavailable):
-        results(world)
+        results(released)
 
 
 def test_an_unknown_policy_shows_nothing(world: World) -> None:
@@ -172,8 +186,7 @@ def test_an_unknown_policy_shows_nothing(world: World) -> None:
         prepared(world)
 
 
-def test_the_database_refuses_to_change_the_ledger(world: World) -> None:
-    release(world)
+def test_the_database_refuses_to_change_the_ledger(released: World) -> None:
     with pytest.raises(Exception, match="keeps what was written"), unit_of_work() as session:
         session.execute(update(Release).values(policy="none"))
 
@@ -235,14 +248,12 @@ def choose(world: World, at: int = 0, **bands: list[str]) -> UUID:
         ).id
 
 
-def test_own_peers_come_with_the_draft_as_a_release_of_their_own(world: World) -> None:
-    choose(world, size=["61-to-120", "over-120"])
-    release(world)
-    _, membership_id = world.first()
+def test_own_peers_come_with_the_draft_as_a_release_of_their_own(released: World) -> None:
+    _, membership_id = released.first()
     with reading() as session:
-        kinds = [one.kind for one in gate.releases_of(session, world.club_id)]
+        kinds = [one.kind for one in gate.releases_of(session, released.club_id)]
     assert kinds == [ReleaseKind.DRAFT, ReleaseKind.OWN_PEERS]
-    mine, others = results(world).line("A01"), results(world, 1).line("A01")
+    mine, others = results(released).line("A01"), results(released, 1).line("A01")
     assert mine is not None
     assert others is not None
     assert own_group(membership_id) in {one.standing.group for one in mine.beside}
@@ -261,10 +272,9 @@ def test_peers_are_chosen_once(world: World) -> None:
         choose(world, size=["up-to-60", "61-to-120"])
 
 
-def test_peers_are_chosen_before_results(world: World) -> None:
-    release(world)
+def test_peers_are_chosen_before_results(released: World) -> None:
     with pytest.raises(Invalid):
-        choose(world, size=["61-to-120", "over-120"])
+        choose(released, size=["61-to-120", "over-120"])
 
 
 def test_no_band_is_no_choice(world: World) -> None:
@@ -272,19 +282,20 @@ def test_no_band_is_no_choice(world: World) -> None:
         choose(world)
 
 
-def test_club_sees_whole_and_groups_and_the_office_everything(world: World) -> None:
-    release(world)
+def test_club_sees_whole_and_groups_and_the_office_everything(released: World) -> None:
     with reading() as session:
-        subject = ClubResults(club_queries.get_club(session, world.club_id), None)
+        subject = ClubResults(club_queries.get_club(session, released.club_id), None)
         view = club_view(session, subject, "2026-H1")
-    assert {row.indicator.code for row in view.rows} == set(world.simulated.indicators.indicators)
+    assert {row.indicator.code for row in view.rows} == set(
+        released.simulated.indicators.indicators
+    )
     assert view.group_names == ["size:61-to-120+over-120", "size:up-to-60"]
-    assert [row.indicator.code for row, _ in matrix(view)][0] == "E02"
+    assert matrix(view)[0][0].indicator.code == "E02"
     assert (view.sent, view.taking_part, view.final) == (24, 24, False)
 
 
-def write(world: World, at: int = 0, **changes: object) -> UUID:
-    actor, membership_id = world.first(at)
+def write(released: World, at: int = 0, **changes: object) -> UUID:
+    actor, membership_id = released.first(at)
     values: dict[str, object] = {
         "title": "Call every member once",
         "text": "We wrote a list and called.",
@@ -325,10 +336,9 @@ def test_practice_sheet_is_about_known_indicators(world: World, codes: list[str]
     assert refusal.value.field == "indicators"
 
 
-def test_who_has_not_accepted_the_code_sees_nothing(world: World) -> None:
-    release(world)
-    actor, membership_id = world.first()
-    stranger = dataclasses.replace(actor, person_id=world.officer.person_id)
+def test_who_has_not_accepted_the_code_sees_nothing(released: World) -> None:
+    actor, membership_id = released.first()
+    stranger = dataclasses.replace(actor, person_id=released.officer.person_id)
     with reading() as session:
         own = queries.own_results(session, stranger, membership_id, NOW)
     assert not own.place.accepted
