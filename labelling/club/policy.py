@@ -77,10 +77,6 @@ def _place_view(actor: Actor, place: Place) -> Verdict:
     return known_if(_knows(actor, place))
 
 
-def _place_where(actor: Actor) -> ColumnElement[bool]:
-    return true() if _is_office(actor) else own_memberships(actor)
-
-
 def _place_keep(actor: Actor, place: Place) -> Verdict:
     if not _knows(actor, place):
         return HIDDEN
@@ -143,7 +139,7 @@ register(Permission.CLUB_LIST, Clubs, _list)
 register(Permission.CLUB_FOUND, Clubs, _found)
 register(Permission.CLUB_VIEW, Club, _view, _viewable)
 register(Permission.CLUB_RUN, Club, _run)
-register(Permission.MEMBERSHIP_VIEW, Place, _place_view, _place_where)
+register(Permission.MEMBERSHIP_VIEW, Place, _place_view)
 register(Permission.MEMBERSHIP_KEEP, Place, _place_keep)
 register(Permission.CODE_ACCEPT, Place, _code_accept)
 register(Permission.INDICATOR_CHOOSE, Place, _write)

@@ -13,6 +13,7 @@ INSIDE_OTHERS = {
     "labelling/applications/actions/moving.py:move",
     "labelling/applications/actions/moving.py:note_event",
     "labelling/applications/actions/moving.py:reopen",
+    "labelling/club/actions/rounds.py:step",
     "labelling/decisions/actions/deciding.py:record_decision",
     "labelling/decisions/actions/carrying_out.py:carry_out",
     "labelling/decisions/actions/granting.py:grant_term",

@@ -13,6 +13,9 @@ from labelling.applications.fees.models import Fee
 from labelling.applications.fees.subjects import FeeBook, WaiverCase
 from labelling.applications.models import Application, Call
 from labelling.applications.subjects import NewApplication, NewCall
+from labelling.club import queries as clubs
+from labelling.club.models import Club
+from labelling.club.subjects import Clubs, Part, Place
 from labelling.core import access
 from labelling.core.access import Actor, Role
 from labelling.core.database import installed, reading
@@ -385,12 +388,67 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
 }
 
 
+def _club(session: Session, town: Town, _actor: Actor) -> Club:
+    return session.get_one(Club, town.club.club)
+
+
+def _place(session: Session, town: Town, actor: Actor) -> Place:
+    return clubs.place_for(session, actor, town.club.membership, NOW)
+
+
+def _part(session: Session, town: Town, actor: Actor) -> Part:
+    return clubs.part_for(session, actor, town.club.part, NOW)
+
+
+SUBJECTS |= {
+    Permission.CLUB_LIST: ("draft", lambda *_: Clubs()),
+    Permission.CLUB_FOUND: ("draft", lambda *_: Clubs()),
+    Permission.CLUB_VIEW: ("draft", _club),
+    Permission.CLUB_RUN: ("draft", _club),
+    Permission.MEMBERSHIP_VIEW: ("draft", _place),
+    Permission.MEMBERSHIP_KEEP: ("draft", _place),
+    Permission.CODE_ACCEPT: ("draft", _place),
+    Permission.INDICATOR_CHOOSE: ("draft", _place),
+    Permission.INDICATOR_PROPOSE: ("draft", _place),
+    Permission.FIGURES_VIEW: ("draft", _part),
+    Permission.FIGURES_EDIT: ("draft", _part),
+    Permission.FIGURES_SUBMIT: ("draft", _part),
+    Permission.SURVEY_KEEP: (
+        "draft",
+        lambda session, town, actor: clubs.own_survey(session, actor, town.club.survey, NOW),
+    ),
+    Permission.API_ACCESS_KEEP: ("draft", _place),
+}
+
+
 def _person(actor: Actor) -> UUID:
     assert actor.person_id is not None
     return actor.person_id
 
 
 MAY: dict[Permission, set[str]] = {
+    Permission.CLUB_LIST: {
+        "contributor",
+        "newcomer",
+        "officer",
+        "owner",
+        "owner elsewhere",
+        "preparer",
+        "reader",
+    },
+    Permission.CLUB_FOUND: {"officer", "preparer"},
+    Permission.CLUB_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.CLUB_RUN: {"officer", "preparer"},
+    Permission.MEMBERSHIP_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.MEMBERSHIP_KEEP: {"owner"},
+    Permission.CODE_ACCEPT: {"contributor", "owner", "reader"},
+    Permission.INDICATOR_CHOOSE: {"contributor", "owner"},
+    Permission.INDICATOR_PROPOSE: {"contributor", "owner"},
+    Permission.FIGURES_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.FIGURES_EDIT: {"contributor", "owner"},
+    Permission.FIGURES_SUBMIT: {"owner"},
+    Permission.SURVEY_KEEP: {"contributor", "owner"},
+    Permission.API_ACCESS_KEEP: {"owner"},
     Permission.APPEAL_LIST: {
         "appeals panel",
         "committee",

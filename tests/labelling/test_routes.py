@@ -175,6 +175,19 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "language": "fr",
         "design_id": open_proposals(session)[0].design_id,
     }
+    things = town.club
+    if rule.endpoint.startswith(("club.", "club_api.", "surveys.")):
+        known |= {
+            "club_id": things.club,
+            "membership_id": things.membership,
+            "round_id": things.round,
+            "part_id": things.part,
+            "proposal_id": things.proposal,
+            "query_id": things.query,
+            "survey_id": things.survey,
+            "quantity": "A01",
+            "code": "A07",
+        }
     return {name: known[name] for name in rule.arguments}
 
 

@@ -11,7 +11,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmarking.rounds import Round
 from certificates.designs.design import shipped_design
+from labelling.club import queries as club_queries
+from labelling.club.actions import clubs, querying, surveys
+from labelling.club.actions import indicators as club_indicators
+from labelling.club.actions import members as club_members
+from labelling.club.actions import rounds as club_rounds
+from labelling.club.dates import planned
+from labelling.club.models import RoundState
 from labelling.core.access import PUBLIC, Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
@@ -59,6 +67,19 @@ LONG_AGO = NOW - timedelta(days=400)
 
 
 @dataclass(slots=True)
+class ClubThings:
+    """A club with the draft's organisation as a member, and one of everything in it."""
+
+    club: UUID
+    membership: UUID
+    round: UUID
+    part: UUID
+    proposal: UUID
+    query: UUID
+    survey: UUID
+
+
+@dataclass(slots=True)
 class Town:
     """Everything that a permission can be asked about, by name."""
 
@@ -97,6 +118,7 @@ class Town:
     appeal_member: UUID
     complaint: UUID
     complaint_key: str
+    club: ClubThings
 
     def actors(self, stage: str) -> dict[str, Actor]:
         """Return everybody who could ask about a stage's application, by their relation to it."""
@@ -212,6 +234,62 @@ def build_town() -> Town:
         appeal_member=appeal_member,
         complaint=_complained(decisions.acting(office.second_officer, Role.OFFICER, now=NOW), key),
         complaint_key=key,
+        club=_club(decisions.acting(office.second_officer, Role.OFFICER, now=NOW), draft),
+    )
+
+
+def _club(officer: Actor, draft: applications.World) -> ClubThings:
+    """Found a club whose round is open; the owner, contributor and reader accepted its code."""
+    with unit_of_work() as session:
+        club = clubs.found_club(session, actor=officer, code="town", name="Town club", now=NOW)
+        kind = club_queries.kinds_of(session, club.id)[0]
+        code = clubs.write_code(
+            session, actor=officer, club_id=club.id, text="Be kind.", in_force_on=today(NOW),
+            now=NOW,
+        )  # fmt: skip
+        member = club_members.add_member(
+            session, actor=officer, club_id=club.id, kind_id=kind.id,
+            organisation_id=draft.made.id, joined_on=today(NOW), now=NOW,
+        )  # fmt: skip
+        for actor in (
+            draft.owner,
+            draft.made.actor(draft.made.contributors[0]),
+            draft.made.actor(draft.made.readers[0]),
+        ):
+            clubs.accept_code(
+                session, actor=actor, membership_id=member.id, code_id=code.id, now=NOW
+            )
+    with unit_of_work() as session:
+        round_ = club_rounds.announce_round(
+            session, actor=officer, club_id=club.id, half_year="2026-H1",
+            dates=planned(Round(2026, 1), today(NOW)), now=NOW,
+        )  # fmt: skip
+    with unit_of_work() as session:
+        club_rounds.move_round(
+            session, actor=officer, round_id=round_.id, state=RoundState.OPEN, now=NOW
+        )
+    with unit_of_work() as session:
+        part = club_queries.parts_in(session, round_.id)[0]
+        part.submitted_at = NOW
+        proposal = club_indicators.propose_indicator(
+            session, actor=draft.owner, membership_id=member.id,
+            proposed=club_indicators.Proposed(
+                "A", "Guests", "count", "stock", "up", "Guests of the club.", "Count them."
+            ),
+            votes_until=today(NOW) + timedelta(days=9), now=NOW,
+        )  # fmt: skip
+        query = querying.ask_member(
+            session, actor=officer, part_id=part.id, subject="", question="Is it so?",
+            due_on=today(NOW) + timedelta(days=9), now=NOW,
+        )  # fmt: skip
+        survey = surveys.begin_survey(
+            session, actor=draft.owner, membership_id=member.id, half_year="2026-H1",
+            title="Asked", introduction="", language="en",
+            ends_on=today(NOW) + timedelta(days=900),
+            questions=[surveys.Asked("Well?", 1, 5)], now=NOW,
+        )  # fmt: skip
+    return ClubThings(
+        club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id
     )
 
 

@@ -67,7 +67,7 @@ def save_figures(
     somebody changed since the revision it started from is a conflict, unless this very save
     (``save_id``) did it. Raises NotFound for a quantity that is not in the set.
     """
-    part = part_for(session, actor, part_id, now)
+    part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.FIGURES_EDIT, part, now=now)
     refuse_closed(part.round, now)
     set_ = queries.round_set(session, part.round)
@@ -98,13 +98,6 @@ def save_figures(
             corrects=part.row.submitted_at is not None,
         )
     return outcome
-
-
-def part_for(session: Session, actor: Actor, part_id: UUID, now: datetime) -> Part:
-    """Return a member's part in a round as an actor stands to it; raise NotFound."""
-    row = queries.get_part(session, part_id)
-    round_ = queries.get_round(session, row.round_id)
-    return Part(queries.place_for(session, actor, row.membership_id, now), round_, row)
 
 
 def refuse_closed(round_: ClubRound, now: datetime) -> None:

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from labelling.club import queries
-from labelling.club.actions.entering import part_for
 from labelling.club.life import TAKES_CORRECTIONS, TAKES_FIGURES
 from labelling.club.models import Query, QueryAnswer
 from labelling.club.telling import contacts_of, tell, tell_office
@@ -31,7 +30,7 @@ def ask_member(
     now: datetime,
 ) -> Query:
     """Ask a member about a figure that it sent ('' for the sheet as a whole)."""
-    part = part_for(session, actor, part_id, now)
+    part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.CLUB_RUN, part.place.club)
     if part.row.submitted_at is None:
         raise NotNow(lazy("This member has not sent its figures yet."))
@@ -79,7 +78,7 @@ def answer_query(
 ) -> QueryAnswer:
     """Answer: the figure is right (``confirms``), or it was corrected and sent again."""
     query = queries.get_query(session, query_id)
-    part = part_for(session, actor, query.round_member_id, now)
+    part = queries.part_for(session, actor, query.round_member_id, now)
     access.require(actor, Permission.FIGURES_EDIT, part)
     if query.settled_at is not None:
         raise NotNow(lazy("The office has settled this question already."))
@@ -112,7 +111,7 @@ def _was_corrected(session: Session, query: Query) -> bool:
 def settle_query(session: Session, *, actor: Actor, query_id: UUID, now: datetime) -> None:
     """Close a question: it was answered, or turned out to be none."""
     query = queries.get_query(session, query_id)
-    part = part_for(session, actor, query.round_member_id, now)
+    part = queries.part_for(session, actor, query.round_member_id, now)
     access.require(actor, Permission.CLUB_RUN, part.place.club)
     if query.settled_at is not None:
         return

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from labelling.club.actions.entering import part_for, refuse_closed
+from labelling.club import queries
+from labelling.club.actions.entering import refuse_closed
 from labelling.club.models import SoftAnswer
 from labelling.club.reasons import reason
 from labelling.club.standing import own_figures, peer_values, sheet_state
@@ -32,7 +33,7 @@ def answer_finding(
 
     Raises NotFound where nothing of this name is asked any more.
     """
-    part = part_for(session, actor, part_id, now)
+    part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.FIGURES_EDIT, part, now=now)
     refuse_closed(part.round, now)
     if not answer.strip() or len(answer) > LONGEST_ANSWER:
@@ -66,7 +67,7 @@ def submit_figures(session: Session, *, actor: Actor, part_id: UUID, now: dateti
     What is changed afterwards counts when it is sent again. Raises NotNow where figures are
     missing, do not agree, or a question of the checks waits.
     """
-    part = part_for(session, actor, part_id, now)
+    part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.FIGURES_SUBMIT, part, now=now)
     refuse_closed(part.round, now)
     set_ = sheet_state(session, part).set

@@ -104,7 +104,7 @@ def change_survey(
     now: datetime,
 ) -> None:
     """Change a survey while nobody can answer it yet."""
-    own = own_survey(session, actor, survey_id, now)
+    own = queries.own_survey(session, actor, survey_id, now)
     access.require(actor, Permission.SURVEY_KEEP, own)
     if own.survey.opened_at is not None:
         raise NotNow(lazy("Members answer this survey already, so its questions stay."))
@@ -113,12 +113,6 @@ def change_survey(
     session.execute(delete(SurveyQuestion).where(SurveyQuestion.survey_id == survey_id))
     _write_questions(session, own.survey, questions)
     audit.record(session, actor, "survey.changed", own.survey, now)
-
-
-def own_survey(session: Session, actor: Actor, survey_id: UUID, now: datetime) -> OwnSurvey:
-    """Return a survey with its member's place; raise NotFound."""
-    survey = queries.get_survey(session, survey_id)
-    return OwnSurvey(queries.place_for(session, actor, survey.membership_id, now), survey)
 
 
 def _refuse_bad(
@@ -187,7 +181,7 @@ def invite_to_survey(
 
     Only the hashes of tokens are kept, so the links can be shown now and never again.
     """
-    own = own_survey(session, actor, survey_id, now)
+    own = queries.own_survey(session, actor, survey_id, now)
     access.require(actor, Permission.SURVEY_KEEP, own)
     if own.survey.closed_at is not None or today(now) > own.survey.ends_on:
         raise NotNow(lazy("This survey has ended."))
@@ -268,7 +262,7 @@ def _refuse_off_scale(question: SurveyQuestion, rated: Rated) -> None:
 
 def close_survey(session: Session, *, actor: Actor, survey_id: UUID, now: datetime) -> Results:
     """End a survey; links are refused from now on."""
-    own = own_survey(session, actor, survey_id, now)
+    own = queries.own_survey(session, actor, survey_id, now)
     access.require(actor, Permission.SURVEY_KEEP, own)
     if own.survey.closed_at is None:
         own.survey.closed_at = now
@@ -283,7 +277,7 @@ def feed_figures(
 
     Raises NotNow while it is open, or where the round does not ask for them.
     """
-    own = own_survey(session, actor, survey_id, now)
+    own = queries.own_survey(session, actor, survey_id, now)
     access.require(actor, Permission.SURVEY_KEEP, own)
     if own.survey.closed_at is None:
         raise NotNow(lazy("End the survey first: until then answers come in."))
@@ -326,7 +320,7 @@ def note_report(
     session: Session, *, actor: Actor, survey_id: UUID, evidence_id: UUID, now: datetime
 ) -> None:
     """Note that the survey's report stands in the evidence library."""
-    own = own_survey(session, actor, survey_id, now)
+    own = queries.own_survey(session, actor, survey_id, now)
     access.require(actor, Permission.SURVEY_KEEP, own)
     if own.place.membership.organisation_id is None:
         raise NotFound

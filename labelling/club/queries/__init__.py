@@ -44,6 +44,7 @@ from labelling.club.queries.rounds import (
     sent_count,
     soft_answers,
 )
+from labelling.club.queries.standing import own_survey, part_for
 from labelling.club.queries.surveys import (
     get_survey,
     invitation_for,
@@ -85,6 +86,8 @@ __all__ = [
     "newest_set",
     "open_queries",
     "own_places",
+    "own_survey",
+    "part_for",
     "parts_in",
     "place_for",
     "place_of",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.rounds import Round
 from labelling.club import entry_page, queries
-from labelling.club.actions.entering import Figure, Outcome, part_for, save_figures
+from labelling.club.actions.entering import Figure, Outcome, save_figures
 from labelling.club.entry_page import Typed
 from labelling.club.life import TAKES_CORRECTIONS, TAKES_FIGURES
 from labelling.club.models import ValueRevision
@@ -38,7 +38,7 @@ def figures(part_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(part_id, [], Outcome())
     with reading() as session:
-        part = part_for(session, asker(), part_id, identity.now())
+        part = queries.part_for(session, asker(), part_id, identity.now())
         require(asker(), Permission.FIGURES_EDIT, part)
         state = sheet_state(session, part)
         offered = _offers(session, part, state)
@@ -77,7 +77,7 @@ def save_figure(part_id: UUID, quantity: str) -> ResponseReturnValue:
         raise outcome.faults[quantity]
     conflict = outcome.conflicts.get(quantity)
     with reading() as session:
-        part = part_for(session, asker(), part_id, identity.now())
+        part = queries.part_for(session, asker(), part_id, identity.now())
         state = sheet_state(session, part)
         told = _told(session, conflict or outcome.saved.get(quantity), state)
     return jsonify(told), 200 if conflict is None else 409
@@ -87,7 +87,7 @@ def save_figure(part_id: UUID, quantity: str) -> ResponseReturnValue:
 def revisions(part_id: UUID, quantity: str) -> ResponseReturnValue:
     """Show every change of one figure: who, when, from what to what."""
     with reading() as session:
-        part = part_for(session, asker(), part_id, identity.now())
+        part = queries.part_for(session, asker(), part_id, identity.now())
         require(asker(), Permission.FIGURES_VIEW, part)
         set_ = queries.round_set(session, part.round)
         if quantity not in set_.quantities:
@@ -178,7 +178,7 @@ def _offers(session: Session, part: Part, state: SheetState) -> Any:
 def _page(part_id: UUID, changed: Changed, outcome: Outcome) -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     with reading() as session:
-        part = part_for(session, actor, part_id, now)
+        part = queries.part_for(session, actor, part_id, now)
         require(actor, Permission.FIGURES_VIEW, part)
         half = Round.parse(part.round.half_year)
         state = sheet_state(session, part)

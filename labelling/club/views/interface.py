@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.validation.given import Given
 from labelling.club import queries
-from labelling.club.actions.entering import Figure, part_for, save_figures
+from labelling.club.actions.entering import Figure, save_figures
 from labelling.club.actions.tokens import note_use
 from labelling.club.models import ApiToken, Scope, Source
 from labelling.club.reasons import reason
@@ -110,7 +110,7 @@ def _open_part(session: Session, actor: Actor, token: ApiToken, now: datetime) -
 
 
 def _part(session: Session, actor: Actor, part_id: UUID, now: datetime) -> Part:
-    part = part_for(session, actor, part_id, now)
+    part = queries.part_for(session, actor, part_id, now)
     require(actor, Permission.FIGURES_VIEW, part)
     return part
 

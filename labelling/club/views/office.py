@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from labelling.club import entry_page, queries
-from labelling.club.actions.entering import part_for
 from labelling.club.actions.querying import ask_member, settle_query
 from labelling.club.forms import QueryForm, choices, day_of
 from labelling.club.reasons import name_of, reason
@@ -65,7 +64,7 @@ def part_office(part_id: UUID) -> ResponseReturnValue:
     """Show a member's figures with what the checks found; ask the member about one."""
     actor, now, form = asker(), identity.now(), QueryForm()
     with reading() as session:
-        part = part_for(session, actor, part_id, now)
+        part = queries.part_for(session, actor, part_id, now)
         require(actor, Permission.CLUB_RUN, part.place.club)
         state = _state(session, part)
     form.about.choices = choices(

@@ -6,7 +6,6 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.club import queries
-from labelling.club.actions.entering import part_for
 from labelling.club.actions.querying import answer_query
 from labelling.club.actions.submitting import answer_finding, submit_figures
 from labelling.club.forms import AnswerForm, QueryAnswerForm
@@ -44,7 +43,7 @@ def answer(part_id: UUID) -> ResponseReturnValue:
     """Say that a figure is right as it is, and why."""
     form = AnswerForm()
     with reading() as session:
-        part = part_for(session, asker(), part_id, identity.now())
+        part = queries.part_for(session, asker(), part_id, identity.now())
         require(asker(), Permission.FIGURES_EDIT, part)
     if form.validate():
         with unit_of_work() as session:
@@ -66,7 +65,7 @@ def answer_office(query_id: UUID) -> ResponseReturnValue:
     form = QueryAnswerForm()
     with reading() as session:
         query = queries.get_query(session, query_id)
-        part = part_for(session, asker(), query.round_member_id, identity.now())
+        part = queries.part_for(session, asker(), query.round_member_id, identity.now())
         require(asker(), Permission.FIGURES_EDIT, part)
     part_id = query.round_member_id
     if not form.validate():
@@ -98,7 +97,7 @@ def _page(
 ) -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     with reading() as session:
-        part = part_for(session, actor, part_id, now)
+        part = queries.part_for(session, actor, part_id, now)
         require(actor, Permission.FIGURES_VIEW, part)
         set_ = queries.round_set(session, part.round)
         state = sheet_state(session, part, peer_values(session, part, set_))

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from benchmarking.rounds import Round
 from benchmarking.validation.given import Given
 from labelling.club import queries
-from labelling.club.actions.entering import Figure, Outcome, part_for, refuse_closed, save_figures
+from labelling.club.actions.entering import Figure, Outcome, refuse_closed, save_figures
 from labelling.club.forms import LONGEST_SHEET, SheetForm, as_uuid
 from labelling.club.models import Source
 from labelling.club.spreadsheet import ReadSheet, read_sheet, sheet_file, shown_change
@@ -35,7 +35,7 @@ from labelling.organisations.uploads import clean_name
 def sheet_out(part_id: UUID) -> Response:
     """Return the sheet as a workbook."""
     with reading() as session:
-        part = part_for(session, asker(), part_id, identity.now())
+        part = queries.part_for(session, asker(), part_id, identity.now())
         require(asker(), Permission.FIGURES_VIEW, part)
         state = sheet_state(session, part)
         half = Round.parse(part.round.half_year)
@@ -49,7 +49,7 @@ def sheet_in(part_id: UUID) -> ResponseReturnValue:
     """Take in a spreadsheet: show what would change, and save it once that was looked at."""
     form = SheetForm()
     with reading() as session:
-        part = part_for(session, asker(), part_id, identity.now())
+        part = queries.part_for(session, asker(), part_id, identity.now())
         require(asker(), Permission.FIGURES_EDIT, part)
         state = sheet_state(session, part)
     refuse_closed(part.round, identity.now())

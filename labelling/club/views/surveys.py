@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from labelling.club import queries
 from labelling.club.actions import surveys as actions
-from labelling.club.actions.surveys import Asked, own_survey
+from labelling.club.actions.surveys import Asked
 from labelling.club.forms import InviteForm, SurveyForm, day_of
 from labelling.club.models import Survey, SurveyQuestion
 from labelling.club.reasons import shown
@@ -111,7 +111,7 @@ def edit_survey(survey_id: UUID) -> ResponseReturnValue:
     """Change a survey that is not open yet."""
     actor, now, form = asker(), identity.now(), SurveyForm()
     with reading() as session:
-        own = own_survey(session, actor, survey_id, now)
+        own = queries.own_survey(session, actor, survey_id, now)
         require(actor, Permission.SURVEY_KEEP, own)
         questions = [_asked(one) for one in queries.questions_of(session, survey_id)]
     if request.method == "POST":
@@ -222,7 +222,7 @@ def invite(survey_id: UUID) -> ResponseReturnValue:
     """Make links for members; they are shown on the page that answers, and never again."""
     actor, now, form = asker(), identity.now(), InviteForm()
     with reading() as session:
-        own = own_survey(session, actor, survey_id, now)
+        own = queries.own_survey(session, actor, survey_id, now)
         require(actor, Permission.SURVEY_KEEP, own)
         wanted = _invited(session, own, form)
     invited = {new_token(): one for one in wanted}
@@ -278,7 +278,7 @@ def report(survey_id: UUID) -> ResponseReturnValue:
     """Put the survey's report into the organisation's evidence library."""
     actor, now = asker(), identity.now()
     with reading() as session:
-        own = own_survey(session, actor, survey_id, now)
+        own = queries.own_survey(session, actor, survey_id, now)
         require(actor, Permission.SURVEY_KEEP, own)
         results = results_of(session, own.survey)
     organisation_id = own.place.membership.organisation_id
@@ -334,7 +334,7 @@ def _page(
 ) -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     with reading() as session:
-        own = own_survey(session, actor, survey_id, now)
+        own = queries.own_survey(session, actor, survey_id, now)
         require(actor, Permission.SURVEY_KEEP, own)
         results = results_of(session, own.survey)
         invitations = queries.invitations_of(session, survey_id)

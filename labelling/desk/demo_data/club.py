@@ -13,7 +13,7 @@ from benchmarking.simulated.club import SimulatedClub, simulated_club
 from benchmarking.validation.given import Given
 from labelling.club import queries
 from labelling.club.actions.clubs import accept_code, found_club, write_code
-from labelling.club.actions.entering import Figure, part_for, save_figures
+from labelling.club.actions.entering import Figure, save_figures
 from labelling.club.actions.freezing import freeze_round
 from labelling.club.actions.indicators import (
     Proposed,
@@ -345,7 +345,7 @@ def _answer_all(scene: Scene, actor: Actor, round_: ClubRound, place: UUID) -> N
     part = queries.find_part(scene.session, round_.id, place)
     if part is None:
         return
-    stands = part_for(scene.session, actor, part.id, scene.now)
+    stands = queries.part_for(scene.session, actor, part.id, scene.now)
     peers = peer_values(scene.session, stands, queries.round_set(scene.session, round_))
     for one in sheet_state(scene.session, stands, peers).unanswered:
         answer_finding(

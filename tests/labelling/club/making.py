@@ -136,9 +136,7 @@ def make_club(session: Session, *, now: datetime = NOW, accepted: bool = True) -
         joined_on=today(now),
         now=now,
     )
-    world = World(
-        officer, person, made, made.owners[0], firm_contact, club, member, firm, code.id
-    )
+    world = World(officer, person, made, made.owners[0], firm_contact, club, member, firm, code.id)
     if accepted:
         accept(session, world, world.owner, member, now)
         accept(session, world, world.firm_actor, firm, now)
@@ -149,9 +147,7 @@ def accept(
     session: Session, world: World, actor: Actor, membership: Membership, now: datetime = NOW
 ) -> None:
     """Accept the code of conduct for a member."""
-    accept_code(
-        session, actor=actor, membership_id=membership.id, code_id=world.code_id, now=now
-    )
+    accept_code(session, actor=actor, membership_id=membership.id, code_id=world.code_id, now=now)
 
 
 def open_round(world: World, half: str = HALF, *, now: datetime = NOW) -> ClubRound:
@@ -166,9 +162,7 @@ def open_round(world: World, half: str = HALF, *, now: datetime = NOW) -> ClubRo
             now=now,
         )
     with unit_of_work() as session:
-        move_round(
-            session, actor=world.officer, round_id=row.id, state=RoundState.OPEN, now=now
-        )
+        move_round(session, actor=world.officer, round_id=row.id, state=RoundState.OPEN, now=now)
     world.rounds.append(row)
     return row
 

@@ -4,20 +4,31 @@ import io
 import json
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from labelling.club import queries
 from labelling.club.actions.rounds import move_round
-from labelling.club.models import RoundState
+from labelling.club.actions.tokens import make_token
+from labelling.club.models import RoundState, Scope
 from labelling.core.access import Role
 from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
+from labelling.core.workbooks import workbook
 from labelling.organisations.inspection.sandbox import inspect_sheet
 from labelling.people.models import Person
-from tests.labelling.club.making import CORE, World, club_with_round, enter, make_club, open_round
+from tests.labelling.club.making import (
+    CORE,
+    World,
+    club_with_round,
+    enter,
+    make_club,
+    open_round,
+)
 from tests.labelling.organisations.browsing import as_person, text_of
 
 
@@ -38,6 +49,11 @@ def _hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page)
     assert found is not None, name
     return found[1].replace("&#34;", '"').replace("&amp;", "&").replace("&quot;", '"')
+
+
+def _told(answer: TestResponse) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(answer.get_data())
+    return found
 
 
 def test_all_pages_of_a_member_and_of_the_office_are_there(app: Flask) -> None:
@@ -153,20 +169,20 @@ def test_one_figure_is_saved_as_it_is_typed_and_two_writers_lose_nothing(app: Fl
     accepts = {"Accept": "application/json"}
     first = {"number": "60", "grade": "A", "revision": 0, "save_id": str(uuid4())}
     answer = mine.put(address, json=first, headers=accepts)
-    assert (answer.status_code, answer.json["revision"], answer.json["shown"]) == (200, 1, "60")
+    assert (answer.status_code, _told(answer)["revision"], _told(answer)["shown"]) == (200, 1, "60")
     again = mine.put(address, json=first, headers=accepts)
-    assert (again.status_code, again.json["revision"]) == (200, 1)
+    assert (again.status_code, _told(again)["revision"]) == (200, 1)
     other = {"number": "61", "grade": "A", "revision": 0, "save_id": str(uuid4())}
     conflict = theirs.put(address, json=other, headers=accepts)
-    assert (conflict.status_code, conflict.json["typed"][0]) == (409, "60")
+    assert (conflict.status_code, _told(conflict)["typed"][0]) == (409, "60")
     settled = theirs.put(address, json={**other, "revision": 1}, headers=accepts)
-    assert (settled.status_code, settled.json["revision"]) == (200, 2)
+    assert (settled.status_code, _told(settled)["revision"]) == (200, 2)
     refused = theirs.put(
         address, json={**other, "number": "-4", "revision": 2, "save_id": str(uuid4())},
         headers=accepts,
     )  # fmt: skip
     assert refused.status_code == 422
-    assert "It is 0 at least" in refused.json["detail"]
+    assert "It is 0 at least" in _told(refused)["detail"]
 
 
 def test_hard_checks_refuse_sending_and_soft_ones_ask(app: Flask) -> None:
@@ -225,7 +241,6 @@ def test_sheet_goes_out_and_comes_in_after_a_look(app: Flask) -> None:
     assert rows[0] == ["id", "figure", "unit", "last", "value", "value_unit", "grade",
                        "not_collected", "note"]  # fmt: skip
     assert rows[1][:5] == ["A01", "Committed members", "count", "", "60"]
-    from labelling.core.workbooks import workbook
 
     sent = workbook(
         "x",
@@ -266,12 +281,12 @@ def test_programs_read_and_write_by_a_scoped_token(app: Flask) -> None:
     address = "/api/v1/club/values"
     assert program.get(address).status_code == 401
     assert program.get(address, headers={"Authorization": "Bearer x"}).status_code == 401
-    sheet = program.get(address, headers=bearer).json
+    sheet = _told(program.get(address, headers=bearer))
     assert (sheet["round"], len(sheet["figures"]), sheet["submitted"]) == ("2026-H1", 15, False)
     body = {"figures": {"A01": {"number": "60", "grade": "A"}, "left": {"number": "1.5"}}}
     answer = program.put(address, json=body, headers=bearer)
     assert answer.status_code == 200
-    assert (answer.json["saved"], list(answer.json["refused"])) == (["A01"], ["left"])
+    assert (_told(answer)["saved"], list(_told(answer)["refused"])) == (["A01"], ["left"])
     assert program.put(address, json={"figures": {"A01": {"number": 5}}},
                        headers=bearer).status_code == 400  # fmt: skip
     with reading() as session:
@@ -282,8 +297,6 @@ def test_programs_read_and_write_by_a_scoped_token(app: Flask) -> None:
 
 def test_a_reading_token_does_not_write(app: Flask) -> None:
     world = _world()
-    from labelling.club.actions.tokens import make_token
-    from labelling.club.models import Scope
 
     with unit_of_work() as session:
         make_token(

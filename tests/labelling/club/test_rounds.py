@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from benchmarking.rounds import Round
 from labelling.club import queries
@@ -180,8 +179,7 @@ def test_member_sees_what_it_reported() -> None:
     assert reported(set_, None) == frozenset()
 
 
-def test_opening_fixes_what_members_report_and_where_they_stand(app: Flask) -> None:
-    assert app
+def test_opening_fixes_what_members_report_and_where_they_stand() -> None:
     world = club_with_round()
     part = world.part()
     assert part.bands == {"size": "small"}

@@ -1,0 +1,25 @@
+"""Rows as an actor stands to them: what permissions are asked about."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from labelling.club.queries.clubs import place_for
+from labelling.club.queries.rounds import get_part, get_round
+from labelling.club.queries.surveys import get_survey
+from labelling.club.subjects import OwnSurvey, Part
+from labelling.core.access import Actor
+
+
+def part_for(session: Session, actor: Actor, part_id: UUID, now: datetime) -> Part:
+    """Return a member's part in a round as an actor stands to it; raise NotFound."""
+    row = get_part(session, part_id)
+    round_ = get_round(session, row.round_id)
+    return Part(place_for(session, actor, row.membership_id, now), round_, row)
+
+
+def own_survey(session: Session, actor: Actor, survey_id: UUID, now: datetime) -> OwnSurvey:
+    """Return a survey with its member's place; raise NotFound."""
+    survey = get_survey(session, survey_id)
+    return OwnSurvey(place_for(session, actor, survey.membership_id, now), survey)
