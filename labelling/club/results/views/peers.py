@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.club import queries as club_queries
@@ -11,7 +11,8 @@ from labelling.club.results.forms import PeersForm
 from labelling.club.results.views.blueprint import bp
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid
+from labelling.core.errors import Invalid, NotNow
+from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
@@ -30,7 +31,9 @@ def peers(membership_id: UUID) -> ResponseReturnValue:
             queries.find_choice(session, round_.id, membership_id) if round_ is not None else None
         )
     form = PeersForm(own.place.club)
-    if round_ is not None and choice is None and form.answered():
+    if request.method == "POST" and (round_ is None or choice is not None):
+        raise NotNow(lazy("Peers are chosen once a round, before its results are out."))
+    if round_ is not None and form.answered():
         try:
             with unit_of_work() as session:
                 actions.choose_peers(

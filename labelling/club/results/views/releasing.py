@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,8 @@ from labelling.club.results.forms import ReleaseForm
 from labelling.club.results.views.blueprint import bp, notice
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid
+from labelling.core.errors import Invalid, NotNow
+from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
@@ -31,6 +32,8 @@ def releases(club_id: UUID) -> ResponseReturnValue:
         rounds = {one.id: one for one in club_queries.rounds_of(session, club_id)}
         due = _due(session, list(rounds.values()))
         chosen = len(queries.choices_in(session, due[0].id)) if due is not None else 0
+    if due is None and request.method == "POST":
+        raise NotNow(lazy("There is nothing to be released now."))
     form = ReleaseForm(_dimensions(subject.club, due[1]) if due is not None else {})
     if due is not None and form.answered():
         try:

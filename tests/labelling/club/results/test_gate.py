@@ -39,18 +39,25 @@ def world(database: Database) -> World:
 
 
 @pytest.fixture(scope="module")
-def released(databases: Databases, engine_name: str) -> Iterator[World]:
-    """Return a released club that tests share and leave as it is; a member chose its own peers."""
+def shared(databases: Databases, engine_name: str) -> Iterator[tuple[Database, World]]:
+    """Return a released club that tests leave as it is; a member chose its own peers."""
     address = databases.fresh(engine_name)
     database = databases.lend(address)
     install(database)
     made = build_club()
     choose(made, size=["61-to-120", "over-120"])
     release(made)
-    yield made
-    install(None)
+    yield database, made
     database.dispose()
     databases.drop(address)
+
+
+@pytest.fixture
+def released(shared: tuple[Database, World]) -> Iterator[World]:
+    """Return the shared club, its database in use."""
+    install(shared[0])
+    yield shared[1]
+    install(None)
 
 
 def results(world: World, at: int = 0) -> Results:
