@@ -52,14 +52,14 @@ _NEXT: Mapping[RoundState, ReleaseKind] = {
 def next_kind(session: Session, round_: ClubRound) -> ReleaseKind | None:
     """Return what can be released of a round now, None where nothing can.
 
-    The first is the draft. A correction needs a newer frozen version than the last release had.
+    The first is the draft, but for a round that ended before. A correction needs a newer frozen version than the last release had.
     """
     frozen = club.newest_frozen(session, round_.id)
     if frozen is None or round_.state not in _NEXT:
         return None
     out = [one for one in queries.releases_in(session, round_.id) if one.membership_id is None]
     if not out:
-        return ReleaseKind.DRAFT
+        return ReleaseKind.FINAL if round_.state is RoundState.FINAL else ReleaseKind.DRAFT
     if any(one.kind is ReleaseKind.FINAL for one in out):
         return None
     kind = _NEXT[round_.state]
