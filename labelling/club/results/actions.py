@@ -52,7 +52,8 @@ _NEXT: Mapping[RoundState, ReleaseKind] = {
 def next_kind(session: Session, round_: ClubRound) -> ReleaseKind | None:
     """Return what can be released of a round now, None where nothing can.
 
-    The first is the draft, but for a round that ended before. A correction needs a newer frozen version than the last release had.
+    The first is the draft, but for a round that ended before. A correction needs a newer frozen
+    version than the last release had.
     """
     frozen = club.newest_frozen(session, round_.id)
     if frozen is None or round_.state not in _NEXT:

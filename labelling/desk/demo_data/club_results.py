@@ -36,14 +36,18 @@ def write_practices(scene: Scene, authors: Mapping[UUID, Actor]) -> None:
     told = (
         (
             "A list of members nobody had called",
-            "Each Monday the office looked at who had not been met for six months, and called "
-            "three of them. It took two hours a week. After half a year nine in ten were met.",
+            (
+                "Each Monday the office looked at who had not been met for six months, and called "
+                "three of them. It took two hours a week. After half a year nine in ten were met."
+            ),
             ["C02", "A07"],
         ),
         (
             "Ask right after the service",
-            "We send one question on the day a case is closed, from the person who did the work. "
-            "Twice as many answer as did in the yearly survey.",
+            (
+                "We send one question on the day a case is closed, from the person who did the "
+                "work. Twice as many answer as did in the yearly survey."
+            ),
             ["D05"],
         ),
     )

@@ -262,6 +262,20 @@ def person_of(actor: Actor) -> Person:
         return people.get_person(session, actor.person_id)
 
 
+def choose(world: World, at: int = 0, **bands: list[str]) -> UUID:
+    """Fix a member's own peers by bands."""
+    actor, membership_id = world.first(at)
+    with unit_of_work() as session:
+        return actions.choose_peers(
+            session,
+            actor=actor,
+            membership_id=membership_id,
+            round_id=world.round_id,
+            bands=bands,
+            now=NOW,
+        ).id
+
+
 def release(world: World, *, round_id: UUID | None = None, dimension: str = "size") -> None:
     """Release a round's next results, as the office does."""
     with reading() as session:

@@ -1,7 +1,6 @@
 """The gate releases what disclosure control lets out, and keeps a ledger of all of it."""
 
 import dataclasses
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -26,38 +25,15 @@ from labelling.club.results.member import Results, results_of
 from labelling.club.results.subjects import ClubResults
 from labelling.core.access import PUBLIC, Actor
 from labelling.core.audit import AuditEntry
-from labelling.core.database import Database, install, reading, unit_of_work
+from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, Unavailable
-from tests.databases import Databases
-from tests.labelling.club.results.making import NOW, World, build_club, freeze, release
+from tests.labelling.club.results.making import NOW, World, build_club, choose, freeze, release
 
 
 @pytest.fixture
 def world(database: Database) -> World:
     """Return a club of its own, frozen and not released, to be changed."""
     return build_club(members=16)
-
-
-@pytest.fixture(scope="module")
-def shared(databases: Databases, engine_name: str) -> Iterator[tuple[Database, World]]:
-    """Return a released club that tests leave as it is; a member chose its own peers."""
-    address = databases.fresh(engine_name)
-    database = databases.lend(address)
-    install(database)
-    made = build_club()
-    choose(made, size=["61-to-120", "over-120"])
-    release(made)
-    yield database, made
-    database.dispose()
-    databases.drop(address)
-
-
-@pytest.fixture
-def released(shared: tuple[Database, World]) -> Iterator[World]:
-    """Return the shared club, its database in use."""
-    install(shared[0])
-    yield shared[1]
-    install(None)
 
 
 def results(world: World, at: int = 0) -> Results:
@@ -240,19 +216,6 @@ def test_correction_of_one_value_leaves_the_mean_as_in_the_draft(world: World) -
     with reading() as session:
         kinds = [one.kind for one in gate.releases_of(session, world.club_id)]
     assert kinds == [ReleaseKind.DRAFT, ReleaseKind.CORRECTION]
-
-
-def choose(world: World, at: int = 0, **bands: list[str]) -> UUID:
-    actor, membership_id = world.first(at)
-    with unit_of_work() as session:
-        return actions.choose_peers(
-            session,
-            actor=actor,
-            membership_id=membership_id,
-            round_id=world.round_id,
-            bands=bands,
-            now=NOW,
-        ).id
 
 
 def test_own_peers_come_with_the_draft_as_a_release_of_their_own(released: World) -> None:
