@@ -33,7 +33,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What the two lines are called, and what stands in the table where there is no figure."""
+    """What the two lines are called, and what stands in the table where there is no figure.
+
+    Where nobody's own line is meant, ``own`` is empty and the table has no column for it.
+    """
 
     own: str
     middle: str
@@ -65,12 +68,13 @@ def trend_chart(
     pieces += _names(own, middle, called, frame.width, inside.right + _SIDE + 4)
     room = (0.0, float(frame.width))
     pieces += names_below([one.name for one in moments], places, room, _BOTTOM + SIZE + 8)
-    rows = [
-        (one.name, *(called.missing if value is None else spell(value)
-                     for value in (one.own, one.middle)))
-        for one in moments
-    ]  # fmt: skip
+    rows = [(one.name, *_cells(one, called, spell)) for one in moments]
     return drawing.picture(frame, _HEIGHT, pieces, rows)
+
+
+def _cells(moment: Moment, called: Lines, spell: Spelling) -> list[str]:
+    values = [moment.own, moment.middle] if called.own else [moment.middle]
+    return [called.missing if value is None else spell(value) for value in values]
 
 
 def _shown(called: Lines, moments: Sequence[Moment]) -> list[tuple[str, bool]]:

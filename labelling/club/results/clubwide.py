@@ -1,6 +1,6 @@
 """The club's view: every indicator as published, change against noise, coverage, the matrix."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,13 +23,17 @@ MATRIX = ("E02", "E04", "E05", "E06", "A04", "C05", "D02")
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator of the club: what stands published of the whole and of its groups."""
+    """An indicator of the club: what stands published of the whole and of its groups.
+
+    ``medians`` are those of the rounds in which the reader reported it, or all for the office.
+    """
 
     indicator: Indicator
     unit: Unit
     whole: Standing
     groups: tuple[Standing, ...]
     trend: Trend | None
+    medians: Mapping[Round, Fraction]
 
 
 @dataclass(frozen=True)
@@ -67,14 +71,12 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
     round_ = queries.round_named(session, club.id, half_year)
     set_, half = club_queries.round_set(session, round_), Round.parse(round_.half_year)
     published = gate.published(session, club)
-    seen = set(set_.indicators)
-    if results.place is not None:
-        sheets = queries.own_sheets(session, results.place.membership.id)
-        seen = set(reported(set_, sheets.get(half)))
+    sees = _seen(session, results, set_, [*map(Round.parse, published.rounds()), half])
     rows = tuple(
         row
         for indicator in set_.indicators.values()
-        if indicator.code in seen and (row := _row(set_, indicator, half, published)) is not None
+        if indicator.code in sees[half]
+        and (row := _row(set_, indicator, half, published, sees)) is not None
     )
     sent, taking_part = club_queries.sent_count(session, [round_.id]).get(round_.id, (0, 0))
     return ClubView(
@@ -83,7 +85,7 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
         half=half,
         set=set_,
         rows=rows,
-        hidden=len(set_.indicators) - len(seen),
+        hidden=len(set_.indicators) - len(sees[half]),
         published=published,
         final=queries.is_final(session, round_.id),
         sent=sent,
@@ -91,7 +93,22 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
     )
 
 
-def _row(set_: IndicatorSet, indicator: Indicator, half: Round, published: Published) -> Row | None:
+_Sees = Mapping[Round, Collection[str]]
+
+
+def _seen(
+    session: Session, results: ClubResults, set_: IndicatorSet, rounds: Iterable[Round]
+) -> dict[Round, Collection[str]]:
+    """Return by round which indicators the reader sees: those that it reported, the office all."""
+    if results.place is None:
+        return dict.fromkeys(rounds, set_.indicators)
+    sheets = queries.own_sheets(session, results.place.membership.id)
+    return {one: reported(set_, sheets.get(one)) for one in rounds}
+
+
+def _row(
+    set_: IndicatorSet, indicator: Indicator, half: Round, published: Published, sees: _Sees
+) -> Row | None:
     place = Place(str(half), indicator.code)
     whole = published.standing(place)
     if whole is None:
@@ -103,18 +120,19 @@ def _row(set_: IndicatorSet, indicator: Indicator, half: Round, published: Publi
         and not group.startswith("own:")
         and (standing := published.standing(place, group)) is not None
     ]
-    medians = _medians(published, indicator.code, half)
+    medians = _medians(published, indicator.code, half, sees)
     moved = trend(medians, half, indicator.direction, seasonal=set_.seasonal(indicator))
-    return Row(indicator, set_.units[indicator.unit], whole, tuple(groups), moved)
+    return Row(indicator, set_.units[indicator.unit], whole, tuple(groups), moved, medians)
 
 
-def _medians(published: Published, code: str, half: Round) -> Mapping[Round, Fraction]:
+def _medians(published: Published, code: str, half: Round, sees: _Sees) -> dict[Round, Fraction]:
     found = {}
     for name in published.rounds():
         standing = published.standing(Place(name, code))
         median = standing.get("median") if standing is not None else None
-        if median is not None and Round.parse(name) <= half:
-            found[Round.parse(name)] = median
+        one = Round.parse(name)
+        if median is not None and one <= half and code in sees[one]:
+            found[one] = median
     return found
 
 

@@ -18,6 +18,7 @@ from benchmarking.indicators.model import Indicator, Unit
 from benchmarking.rounds import Round
 from benchmarking.statistics.xmr import natural_limits
 from labelling.club.results import wording
+from labelling.club.results.clubwide import Row
 from labelling.club.results.member import Beside, Line, Results
 from labelling.core.i18n import gettext
 
@@ -124,7 +125,10 @@ def _strip(
 
 
 def trend_picture(id_: str, results: Results, line: Line) -> Picture | None:
-    """Return one's own figures round by round beside the middle of the club."""
+    """Return one's own figures round by round beside the middle of the club.
+
+    The middle stands where the member reported the indicator itself.
+    """
     code = line.indicator.code
     rounds = sorted({*line.series, *map(Round.parse, results.published.rounds())})
     rounds = [one for one in rounds if one <= results.half]
@@ -133,7 +137,7 @@ def trend_picture(id_: str, results: Results, line: Line) -> Picture | None:
         Moment(
             name=str(one),
             own=line.series[one].number if one in line.series else None,
-            middle=_median(results.published, str(one), code),
+            middle=_median(results.published, str(one), code) if one in line.series else None,
             hollow=one in line.series and not line.series[one].accepted,
             change=gettext("new definition") if one in changes else "",
         )
@@ -165,15 +169,11 @@ def trend_sentence(line: Line) -> str:
     )
 
 
-def club_trend(
-    id_: str, published: Published, indicator: Indicator, unit: Unit, half: Round
-) -> Picture | None:
+def club_trend(id_: str, row: Row) -> Picture | None:
     """Return the middle of the club round by round."""
-    rounds = [one for one in map(Round.parse, published.rounds()) if one <= half]
-    moments = [
-        Moment(str(one), None, _median(published, str(one), indicator.code)) for one in rounds
-    ]
-    called = Lines(gettext("You"), gettext("Middle of the club"), gettext("none"))
+    indicator, unit = row.indicator, row.unit
+    moments = [Moment(str(one), None, row.medians[one]) for one in sorted(row.medians)]
+    called = Lines("", gettext("Middle of the club"), gettext("none"))
     from_zero = indicator.bounds.lower == 0 and indicator.kind != "scale"
     title = gettext("%(name)s, round by round", name=indicator.name)
     made = [

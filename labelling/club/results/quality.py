@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from labelling.club import queries as club_queries
 from labelling.club.frozen import read_frozen
-from labelling.club.results import gate
+from labelling.club.results import gate, queries
 from labelling.club.results.clubwide import ClubView
 
 
@@ -31,10 +30,11 @@ class Quality:
 def quality_of(session: Session, view: ClubView) -> Quality:
     """Return the coverage of a club's round and the grades of its figures.
 
-    The total stands only beside all of its parts: less the others it would tell a hidden one.
+    The total stands only beside all of its parts: less the others it would tell a hidden one. They
+    are those of the first release and stay: two versions would tell of who came late.
     """
     few = gate.policy_of(view.club).few
-    frozen = club_queries.newest_frozen(session, view.round.id)
+    frozen = queries.first_frozen(session, view.round.id)
     sheets = read_frozen(frozen).sheets if frozen is not None else {}
     graded = Counter(
         entry.grade

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from benchmarking.figures import Sheet
 from benchmarking.rounds import Round
 from labelling.club import queries as club
-from labelling.club.models import ClubRound, Membership, PeerChoice, Release, ReleaseKind
+from labelling.club.models import (
+    ClubRound,
+    FrozenRound,
+    Membership,
+    PeerChoice,
+    Release,
+    ReleaseKind,
+)
 from labelling.club.results.models import PracticeSheet
 from labelling.club.results.subjects import ClubResults, OwnResults, Releases
 from labelling.core.access import Actor
@@ -63,6 +70,14 @@ def first_released_at(session: Session, round_id: UUID) -> datetime | None:
     """Return when the first results of a round came out, None while there are none."""
     found = releases_in(session, round_id)
     return found[0].released_at if found else None
+
+
+def first_frozen(session: Session, round_id: UUID) -> FrozenRound | None:
+    """Return the frozen version that a round's first release was made of."""
+    found = releases_in(session, round_id)
+    if not found or found[0].frozen_id is None:
+        return None
+    return session.get(FrozenRound, found[0].frozen_id)
 
 
 def is_final(session: Session, round_id: UUID) -> bool:

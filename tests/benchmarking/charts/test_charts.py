@@ -184,6 +184,13 @@ def test_trend_leaves_gaps_where_nothing_is_shown() -> None:
     assert "Middle" not in texts(chart)
 
 
+def test_trend_of_nobody_has_no_column_for_it() -> None:
+    moments = [Moment("1", None, Fraction(3)), Moment("2", None, None)]
+    chart = trend_chart(frame(), moments, Lines("", "Middle", "–"), spell, from_zero=True)
+    assert chart is not None
+    assert chart.rows == (("1", "3.0"), ("2", "–"))
+
+
 def test_trend_without_figures_is_none() -> None:
     moments = [Moment("1", None, None)]
     assert trend_chart(frame(), moments, Lines("You", "M", "–"), spell, from_zero=True) is None

@@ -65,7 +65,7 @@ def club_indicator(club_id: UUID, code: str) -> ResponseReturnValue:
             for at, standing in enumerate((row.whole, *row.groups))
         ],
         histogram=pictures.histogram("histogram", one, unit, row.whole),
-        trend=pictures.club_trend("trend", view.published, one, unit, view.half),
+        trend=pictures.club_trend("trend", row),
         expected=pictures.expected_share(view.published, view.half, code),
         middle_sentence=pictures.middle_sentence,
         group_name=lambda group: name_of_group(subject.club, group),
