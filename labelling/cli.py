@@ -19,7 +19,7 @@ class _Operations(click.Group):
     NAMES = (
         "serve", "worker", "demo", "migrate", "create-admin", "doctor", "backup", "restore", "keys",
         "export-register",
-        "issuing",
+        "issuing", "club",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:

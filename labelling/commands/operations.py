@@ -7,8 +7,8 @@ import click
 from certificates.errors import CannotSign
 from labelling import migrating
 from labelling.app import install_parts
+from labelling.commands import clubs, exporting, issuing, keeping, keys, serving
 from labelling.commands import demo as demonstration
-from labelling.commands import exporting, issuing, keeping, keys, serving
 from labelling.core import installation
 from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
@@ -95,4 +95,5 @@ COMMANDS: dict[str, click.Command] = {
     "issuing": issuing.issuing,
     "keys": keys.keys,
     "export-register": exporting.export_register,
+    "club": clubs.club,
 }

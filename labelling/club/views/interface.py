@@ -13,6 +13,7 @@ from benchmarking.validation.given import Given
 from labelling.club import queries
 from labelling.club.actions.entering import Figure, save_figures
 from labelling.club.actions.tokens import note_use
+from labelling.club.described import document
 from labelling.club.models import ApiToken, Scope, Source
 from labelling.club.reasons import reason
 from labelling.club.standing import SheetState, sheet_state
@@ -22,7 +23,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest, NotAllowed, NotNow, NotSignedIn
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
-from labelling.core.web import identity
+from labelling.core.web import identity, pages
 from labelling.organisations import queries as organisations
 from labelling.people.queries import get_person
 
@@ -80,6 +81,12 @@ def put_values() -> ResponseReturnValue:
     told["saved"] = sorted(outcome.saved)
     told["refused"] = {key: fault.sentence for key, fault in sorted(outcome.faults.items())}
     return jsonify(told), 422 if outcome.faults and not outcome.saved else 200
+
+
+@bp.get("/openapi.json")
+def description() -> ResponseReturnValue:
+    """Return the description of this interface, OpenAPI 3.1; it tells nothing of any club."""
+    return jsonify(document(pages.settings().public_url))
 
 
 def _bearer(session: Session, now: datetime) -> tuple[ApiToken, Actor]:

@@ -1,0 +1,140 @@
+"""Indicators: chosen, proposed, voted on, adopted; definitions that change."""
+
+from datetime import timedelta
+
+import pytest
+
+from labelling.club import queries
+from labelling.club.actions.indicators import (
+    Proposed,
+    change_definition,
+    choose_indicators,
+    propose_indicator,
+    settle_proposal,
+    vote_on,
+)
+from labelling.club.models import IndicatorSetVersion, Proposal
+from labelling.club.sets import asked_codes, set_of
+from labelling.core.clock import today
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid, NotNow
+from tests.labelling.club.making import NOW, World, club_with_round, make_club
+
+pytestmark = pytest.mark.usefixtures("app")
+GUESTS = Proposed(
+    "F", "Guests from abroad", "count", "flow", "up", "Guests from other countries.", "Count them."
+)
+
+
+def _world() -> World:
+    with unit_of_work() as session:
+        return make_club(session)
+
+
+def _propose(world: World, proposed: Proposed = GUESTS) -> Proposal:
+    with unit_of_work() as session:
+        return propose_indicator(
+            session, actor=world.owner, membership_id=world.membership.id, proposed=proposed,
+            votes_until=today(NOW) + timedelta(days=5), now=NOW,
+        )  # fmt: skip
+
+
+def _settle(world: World, proposal: Proposal, days: int) -> IndicatorSetVersion | None:
+    with unit_of_work() as session:
+        return settle_proposal(
+            session, actor=world.officer, proposal_id=proposal.id, adopted=True,
+            first_round="2026-H2", now=NOW + timedelta(days=days),
+        )  # fmt: skip
+
+
+def _vote(world: World, proposal: Proposal, *, firm: bool = False, in_favour: bool) -> None:
+    with unit_of_work() as session:
+        vote_on(
+            session,
+            actor=world.firm_actor if firm else world.owner,
+            membership_id=world.firm.id if firm else world.membership.id,
+            proposal_id=proposal.id,
+            in_favour=in_favour,
+            now=NOW,
+        )
+
+
+def test_choice_adds_to_the_core_and_leaves_open_rounds_alone() -> None:
+    world = club_with_round()
+    with unit_of_work() as session:
+        choose_indicators(
+            session, actor=world.owner, membership_id=world.membership.id,
+            codes=["A02", "C03"], now=NOW,
+        )  # fmt: skip
+    with unit_of_work() as session, pytest.raises(Invalid):
+        choose_indicators(
+            session, actor=world.owner, membership_id=world.membership.id, codes=["A01"], now=NOW
+        )
+    with reading() as session:
+        chosen = queries.choices_of(session, world.membership.id)
+        set_ = set_of(queries.newest_set(session, world.club.id))
+    assert chosen == ["A02", "C03"]
+    assert len(asked_codes(set_, chosen)) == 14
+    assert len(world.part().asked) == 12
+
+
+def test_majority_adopts_an_indicator_into_the_next_version() -> None:
+    world = _world()
+    proposal = _propose(world)
+    _vote(world, proposal, in_favour=False)
+    _vote(world, proposal, in_favour=True)  # changed one's mind: still one vote
+    with pytest.raises(NotNow):  # members can still vote
+        _settle(world, proposal, days=2)
+    version = _settle(world, proposal, days=6)
+    assert version is not None
+    set_ = set_of(version)
+    new = set_.indicators["F09"]
+    assert (version.number, new.name, new.tier, new.kind) == (2, GUESTS.name, "choice", "flow")
+    assert version.sha256 == set_.identity
+    with pytest.raises(NotNow):
+        _settle(world, proposal, days=7)
+
+
+def test_as_many_votes_against_do_not_adopt() -> None:
+    world = _world()
+    proposal = _propose(world)
+    _vote(world, proposal, in_favour=True)
+    _vote(world, proposal, firm=True, in_favour=False)
+    with pytest.raises(NotNow):
+        _settle(world, proposal, days=6)
+
+
+def test_proposal_that_no_set_could_hold_is_refused() -> None:
+    world = _world()
+    for wrong in (
+        Proposed("Z", "Of no group", "count", "flow", "up", "What?", "How?"),
+        Proposed("A", "In no unit", "furlong", "flow", "up", "What?", "How?"),
+        Proposed("A", "Share of nothing", "percent", "share", "up", "What?", "How?"),
+        Proposed("A", "Price", "eur", "price", "up", "What?", "How?"),
+    ):
+        with pytest.raises(Invalid):
+            _propose(world, wrong)
+
+
+def test_changed_definition_is_logged_with_what_it_did_to_the_median() -> None:
+    world = _world()
+    measured = {"round": "2026-H1", "members": 9, "before": "41.5", "after": "44"}
+    with unit_of_work() as session:
+        row = change_definition(
+            session, actor=world.officer, club_id=world.club.id, code="A07",
+            definition="Members with two participations in the half-year.",
+            guidance="Two signatures.", effect="break", first_round="2026-H2",
+            measured=measured, now=NOW,
+        )  # fmt: skip
+    [change] = set_of(row).changes
+    assert (change.indicator, str(change.since), change.effect) == ("A07", "2026-H2", "break")
+    assert change.measured is not None
+    assert (str(change.measured.before), str(change.measured.after)) == ("83/2", "44")
+    with unit_of_work() as session, pytest.raises(Invalid):  # four members tell too much
+        change_definition(
+            session, actor=world.officer, club_id=world.club.id, code="A07",
+            definition="Another.", guidance="Else.", effect="break", first_round="2027-H1",
+            measured={**measured, "members": 4}, now=NOW,
+        )  # fmt: skip
+    with reading() as session:
+        assert [one.number for one in queries.sets_of(session, world.club.id)] == [2, 1]
