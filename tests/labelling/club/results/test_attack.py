@@ -29,6 +29,7 @@ OFF = Policy(
 )  # fmt: skip
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"[^>]*>(?:<is><t[^>]*>([^<]*)</t></is>|<v>([^<]*)</v>)</c>')
 _INDICATOR, _GROUP, _MEAN = "A", "F", "H"
+_ROUNDED = Fraction(1, 10_000)  # the attacker is granted the digits that are cut off
 
 
 def served(client: FlaskClient, world: World) -> Iterator[tuple[str, str, str]]:
@@ -65,7 +66,9 @@ def found_by(client: FlaskClient, world: World) -> dict[Unknown, Fraction | floa
         cell = cells[code]
         members = _members(cell, group, groups)
         keys = [(cell.place, one, 0) for one in members]
-        attacker.equations.append((dict.fromkeys(keys, 1), Fraction(mean) * len(keys)))
+        total = sum((attacker.truth[key] for key in keys), Fraction(0))
+        assert abs(Fraction(mean) * len(keys) - total) <= len(keys) * _ROUNDED
+        attacker.equations.append((dict.fromkeys(keys, 1), total))
     among = sorted(attacker.truth, key=lambda key: -attacker.truth[key])[:6]
     return {**attacker.told(), **attacker.narrowed(None, among)}
 
@@ -79,10 +82,12 @@ def _members(cell: Cell, group: str, groups: dict[str, frozenset[str]]) -> list[
 
 
 def build_and_release() -> World:
-    """Release a club with two members' own peers that differ from each other by a few."""
-    world = build_club()
-    choose(world, 0, size=["61-to-120", "over-120"])
-    choose(world, 1, governance=["association", "company"])
+    """Release a club with four members' own peers, from which one agency would follow."""
+    world, not_agencies = build_club(), ["association", "company"]
+    choose(world, 0, size=["61-to-120", "over-120"], governance=not_agencies)
+    choose(world, 1, size=["up-to-60", "61-to-120"], governance=not_agencies)
+    choose(world, 2, governance=not_agencies)
+    choose(world, 3, size=["up-to-60", "61-to-120"])
     release(world)
     return world
 

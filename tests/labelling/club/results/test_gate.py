@@ -82,7 +82,7 @@ def test_what_is_released_is_what_members_see(released: World) -> None:
     assert line.whole.standing.n == len(values) - _same_holding(released, "A07")
     assert line.whole.standing.get("mean") in {None, sum(values) / len(values)}
     assert line.beside[0].standing.group == WHOLE
-    assert len(line.beside) == 2
+    assert len(line.beside) == 3
 
 
 def _value(released: World, name: str, code: str):  # type: ignore[no-untyped-def]
