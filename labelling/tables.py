@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 import labelling.applications.fees.models
 import labelling.applications.models
 import labelling.club.models
+import labelling.club.results.models
 import labelling.core.audit
 import labelling.core.installation
 import labelling.core.outbox

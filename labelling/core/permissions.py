@@ -62,6 +62,13 @@ class Permission(StrEnum):
     SURVEY_KEEP = "survey:keep"
     API_ACCESS_KEEP = "api-access:keep"
 
+    # results of the club
+    RESULTS_VIEW = "results:view"
+    CLUB_RESULTS_VIEW = "club-results:view"
+    RESULTS_RELEASE = "results:release"
+    PEERS_CHOOSE = "peers:choose"
+    PRACTICE_WRITE = "practice:write"
+
     # applications
     CALL_OPEN = "call:open"
     CALL_CLOSE = "call:close"

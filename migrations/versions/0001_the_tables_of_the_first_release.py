@@ -1405,6 +1405,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_peer_choices')),
     sa.UniqueConstraint('round_id', 'membership_id', name=op.f('uq_club_peer_choices_round_id_membership_id'))
     )
+    op.create_table('club_practices',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.String(length=3000), nullable=False),
+    sa.Column('indicators', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('may_tell', sa.Boolean(), nullable=False),
+    sa.Column('written_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('written_by', sa.Uuid(), nullable=True),
+    sa.Column('withdrawn_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_practices_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['written_by'], ['persons.id'], name=op.f('fk_club_practices_written_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_practices'))
+    )
+    with op.batch_alter_table('club_practices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_practices_membership_id'), ['membership_id'], unique=False)
+
     op.create_table('club_proposals',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('club_id', sa.Uuid(), nullable=False),
@@ -2481,6 +2498,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_proposals_club_id'))
 
     op.drop_table('club_proposals')
+    with op.batch_alter_table('club_practices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_practices_membership_id'))
+
+    op.drop_table('club_practices')
     op.drop_table('club_peer_choices')
     op.drop_table('club_frozen_rounds')
     with op.batch_alter_table('club_code_acceptances', schema=None) as batch_op:

@@ -15,6 +15,8 @@ from labelling.applications.models import Application, Call
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.club import queries as clubs
 from labelling.club.models import Club
+from labelling.club.results import queries as results
+from labelling.club.results.subjects import OwnResults
 from labelling.club.subjects import Clubs, Part, Place
 from labelling.core import access
 from labelling.core.access import Actor, Role
@@ -400,6 +402,10 @@ def _part(session: Session, town: Town, actor: Actor) -> Part:
     return clubs.part_for(session, actor, town.club.part, NOW)
 
 
+def _own_results(session: Session, town: Town, actor: Actor) -> OwnResults:
+    return results.own_results(session, actor, town.club.membership, NOW)
+
+
 SUBJECTS |= {
     Permission.CLUB_LIST: ("draft", lambda *_: Clubs()),
     Permission.CLUB_FOUND: ("draft", lambda *_: Clubs()),
@@ -418,6 +424,17 @@ SUBJECTS |= {
         lambda session, town, actor: clubs.own_survey(session, actor, town.club.survey, NOW),
     ),
     Permission.API_ACCESS_KEEP: ("draft", _place),
+    Permission.RESULTS_VIEW: ("draft", _own_results),
+    Permission.PEERS_CHOOSE: ("draft", _own_results),
+    Permission.PRACTICE_WRITE: ("draft", _own_results),
+    Permission.CLUB_RESULTS_VIEW: (
+        "draft",
+        lambda session, town, actor: results.club_results(session, actor, town.club.club, NOW),
+    ),
+    Permission.RESULTS_RELEASE: (
+        "draft",
+        lambda session, town, actor: results.releases_subject(session, actor, town.club.club, NOW),
+    ),
 }
 
 
@@ -437,6 +454,11 @@ MAY: dict[Permission, set[str]] = {
         "reader",
     },
     Permission.CLUB_FOUND: {"officer", "preparer"},
+    Permission.RESULTS_VIEW: {"contributor", "owner", "reader"},
+    Permission.PEERS_CHOOSE: {"contributor", "owner"},
+    Permission.PRACTICE_WRITE: {"contributor", "owner"},
+    Permission.CLUB_RESULTS_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.RESULTS_RELEASE: {"officer", "preparer"},
     Permission.CLUB_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.CLUB_RUN: {"officer", "preparer"},
     Permission.MEMBERSHIP_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},

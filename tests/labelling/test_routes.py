@@ -177,7 +177,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "design_id": open_proposals(session)[0].design_id,
     }
     things = town.club
-    if rule.endpoint.startswith(("club.", "club_api.", "surveys.")):
+    if rule.endpoint.startswith(("club.", "club_api.", "surveys.", "results.")):
         known |= {
             "club_id": things.club,
             "membership_id": things.membership,
@@ -186,6 +186,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
             "proposal_id": things.proposal,
             "query_id": things.query,
             "survey_id": things.survey,
+            "practice_id": things.practice,
             "quantity": "A01",
             "code": "A07",
         }

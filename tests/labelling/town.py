@@ -20,6 +20,7 @@ from labelling.club.actions import members as club_members
 from labelling.club.actions import rounds as club_rounds
 from labelling.club.dates import planned
 from labelling.club.models import RoundState
+from labelling.club.results import actions as club_results
 from labelling.core.access import PUBLIC, Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
@@ -77,6 +78,7 @@ class ClubThings:
     proposal: UUID
     query: UUID
     survey: UUID
+    practice: UUID
 
 
 @dataclass(slots=True)
@@ -288,7 +290,13 @@ def _club(officer: Actor, draft: applications.World) -> ClubThings:
             ends_on=today(NOW) + timedelta(days=900),
             questions=[surveys.Asked("Well?", 1, 5)], now=NOW,
         )  # fmt: skip
-    return ClubThings(club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id)
+        practice = club_results.write_practice(
+            session, actor=draft.owner, membership_id=member.id, title="Call", text="We called.",
+            indicators=["C02"], may_tell=False, now=NOW,
+        )  # fmt: skip
+    return ClubThings(
+        club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id, practice.id
+    )
 
 
 def _propose_design(session: Session, actor: Actor) -> None:

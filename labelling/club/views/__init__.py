@@ -1,5 +1,6 @@
 """The pages of the club."""
 
+from labelling.club.results import views as results
 from labelling.club.views import (
     calendars,
     clubs,
@@ -28,6 +29,7 @@ __all__ = [
     "members",
     "office",
     "proposals",
+    "results",
     "rounds",
     "sending",
     "sheets",
@@ -35,4 +37,4 @@ __all__ = [
     "tokens",
 ]
 
-BLUEPRINTS = (bp, survey_pages, interface.bp)
+BLUEPRINTS = (bp, survey_pages, interface.bp, results.bp)

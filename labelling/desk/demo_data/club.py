@@ -43,6 +43,7 @@ from labelling.core.clock import today
 from labelling.core.secrets import new_token
 from labelling.desk.demo_data.cases import organisation_of
 from labelling.desk.demo_data.cast import acting, person
+from labelling.desk.demo_data.club_results import release_rounds, write_practices
 from labelling.desk.demo_data.organisations import OFFICES, Office
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
 
@@ -80,6 +81,11 @@ def club_runs(calendar: Calendar) -> Story:
     _accept(scene, club)
     scene = yield calendar.at(_BEGINS - 1, 9)
     _bring_along(scene, club, simulated, names)
+    release_rounds(scene, _officer(scene), club)
+    write_practices(
+        scene,
+        {row: actor for office, actor, row in _own(scene, club) if office.key in _BY_ITSELF},
+    )
     scene = yield calendar.at(_OPENS + 2, 9)
     _choose(scene, club, simulated, names)
     _propose(scene, club)

@@ -1,0 +1,58 @@
+"""A member's own peers for a round: chosen once, before there are results."""
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from labelling.club import queries as club_queries
+from labelling.club.results import actions, queries
+from labelling.club.results.forms import PeersForm
+from labelling.club.results.views.blueprint import bp
+from labelling.core import access
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid, NotNow
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
+
+
+@bp.route("/members/<uuid:membership_id>/peers", methods=["GET", "POST"])
+def peers(membership_id: UUID) -> ResponseReturnValue:
+    """Choose the bands whose members one wants to be compared with."""
+    actor, now = asker(), identity.now()
+    with reading() as session:
+        own = queries.own_results(session, actor, membership_id, now)
+        access.require(actor, Permission.PEERS_CHOOSE, own)
+        rounds = club_queries.rounds_of(session, own.place.club.id)
+        round_ = next((one for one in rounds if actions.takes_choices(session, one)), None)
+        choice = (
+            queries.find_choice(session, round_.id, membership_id) if round_ is not None else None
+        )
+    form = PeersForm(own.place.club)
+    if request.method == "POST" and (round_ is None or choice is not None):
+        raise NotNow(lazy("Peers are chosen once a round, before its results are out."))
+    if round_ is not None and form.answered():
+        try:
+            with unit_of_work() as session:
+                actions.choose_peers(
+                    session,
+                    actor=actor,
+                    membership_id=membership_id,
+                    round_id=round_.id,
+                    bands=form.chosen,
+                    now=now,
+                )
+            return redirect(url_for(".peers", membership_id=membership_id, done="chosen"), 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return pages.page(
+        "club/results/peers.html",
+        422 if form.errors else 200,
+        club=own.place.club,
+        membership_id=membership_id,
+        round=round_,
+        choice=choice,
+        form=form,
+    )

@@ -1,0 +1,314 @@
+"""The gate releases what disclosure control lets out, and keeps a ledger of all of it."""
+
+import dataclasses
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+
+from benchmarking.disclosure.cells import WHOLE, Place
+from labelling.club import queries as club_queries
+from labelling.club.models import (
+    Club,
+    ClubRound,
+    FrozenRound,
+    Release,
+    ReleaseKind,
+    RoundMember,
+    RoundState,
+    ValueRevision,
+)
+from labelling.club.results import actions, gate, queries
+from labelling.club.results.clubwide import club_view, matrix
+from labelling.club.results.groups import own_group
+from labelling.club.results.member import Results, results_of
+from labelling.club.results.subjects import ClubResults
+from labelling.core.access import PUBLIC, Actor
+from labelling.core.audit import AuditEntry
+from labelling.core.database import Database, reading, unit_of_work
+from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, Unavailable
+from tests.labelling.club.results.making import NOW, World, build_club, choose, freeze, release
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """Return a club of its own, frozen and not released, to be changed."""
+    return build_club(members=16)
+
+
+def results(world: World, at: int = 0) -> Results:
+    actor, membership_id = world.first(at)
+    with reading() as session:
+        own = queries.own_results(session, actor, membership_id, NOW)
+        return results_of(session, own, "")
+
+
+def prepared(
+    world: World, actor: Actor | None = None, dimension: str = "size"
+) -> list[gate.Prepared]:
+    with reading() as session:
+        return actions.prepare_results(
+            session,
+            actor=actor or world.officer,
+            round_id=world.round_id,
+            dimension=dimension,
+            now=NOW,
+        )
+
+
+def test_release_is_recorded_and_the_round_moves_on(world: World) -> None:
+    release(world)
+    with reading() as session:
+        (row,) = gate.releases_of(session, world.club_id)
+        round_ = session.get_one(ClubRound, world.round_id)
+        frozen = session.scalars(select(FrozenRound)).one()
+        verbs = [one.verb for one in session.scalars(select(AuditEntry).order_by(AuditEntry.seq))]
+    assert (row.number, row.kind, row.policy) == (1, ReleaseKind.DRAFT, "club-2026")
+    assert (row.frozen_id, row.released_by) == (frozen.id, world.officer.person_id)
+    assert round_.state is RoundState.DRAFT
+    assert verbs[-2:] == ["results.released", "round.moved"]
+
+
+def test_what_is_released_is_what_members_see(released: World) -> None:
+    found = results(released)
+    line = found.line("A07")
+    assert line is not None
+    assert line.whole is not None
+    values = [
+        one.number
+        for name in released.contacts
+        if (one := _value(released, name, "A07")) is not None and one.accepted
+    ]
+    assert line.whole.standing.n == len(values) - _same_holding(released, "A07")
+    assert line.whole.standing.get("mean") in {None, sum(values) / len(values)}
+    assert line.beside[0].standing.group == WHOLE
+    assert len(line.beside) == 3
+
+
+def _value(released: World, name: str, code: str):  # type: ignore[no-untyped-def]
+    from benchmarking.figures import Value, value
+
+    sheets = released.simulated.sheets[name]
+    half = released.simulated.rounds[-1]
+    one = value(
+        released.simulated.indicators, released.simulated.indicators.indicators[code], sheets, half
+    )
+    return one if isinstance(one, Value) else None
+
+
+def _same_holding(released: World, code: str) -> int:
+    """Return how many more members than holdings have an accepted value."""
+    holdings = [
+        one.holding or one.id
+        for one in released.simulated.members
+        if (found := _value(released, one.id, code)) is not None and found.accepted
+    ]
+    return len(holdings) - len(set(holdings))
+
+
+def test_member_sees_no_indicator_that_it_did_not_report(released: World) -> None:
+    found = results(released)
+    assert {line.indicator.code for line in found.lines} <= {
+        "A01", "A02", "A04", "A07", "B01", "B02", "B03", "B04", "B07", "C02", "C03",
+    }  # fmt: skip
+    assert found.line("D05") is None
+    assert "D05" in {one.code for one in found.missing}
+
+
+def test_nothing_is_shown_before_a_release(world: World) -> None:
+    with pytest.raises(NotFound):
+        results(world)
+
+
+def test_only_the_office_releases(world: World) -> None:
+    member, _ = world.first()
+    with pytest.raises(NotAllowed):
+        prepared(world, member)
+    with pytest.raises(NotFound):
+        prepared(world, PUBLIC)
+    found = prepared(world)
+    with pytest.raises(NotAllowed), unit_of_work() as session:
+        actions.release_results(session, actor=member, prepared=found, now=NOW)
+
+
+def test_release_judged_against_an_older_ledger_is_refused(world: World) -> None:
+    first, second = prepared(world), prepared(world)
+    with unit_of_work() as session:
+        gate.record(session, world.officer, first[0], NOW)
+    with pytest.raises(Conflict), unit_of_work() as session:
+        gate.record(session, world.officer, second[0], NOW)
+
+
+def test_draft_is_released_once(released: World) -> None:
+    with pytest.raises(NotNow):
+        prepared(released)
+
+
+def test_dimension_must_be_one_of_the_round(world: World) -> None:
+    with pytest.raises(Invalid):
+        prepared(world, dimension="colour")
+
+
+def test_a_changed_ledger_shows_nothing(released: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with reading() as session:
+        (row,) = gate.releases_of(session, released.club_id)
+        session.expunge(row)
+    row.content = row.content.replace("club-2026", "club-2027")
+    monkeypatch.setattr(gate, "releases_of", lambda _session, _club: [row])
+    with pytest.raises(Unavailable):
+        results(released)
+
+
+def test_an_unknown_policy_shows_nothing(world: World) -> None:
+    release(world)
+    with unit_of_work() as session:
+        session.execute(update(Club).values(policy="club-2099"))
+    with pytest.raises(Unavailable):
+        results(world)
+    with pytest.raises(Unavailable):
+        prepared(world)
+
+
+def test_the_database_refuses_to_change_the_ledger(released: World) -> None:
+    with pytest.raises(Exception, match="keeps what was written"), unit_of_work() as session:
+        session.execute(update(Release).values(policy="none"))
+
+
+def test_correction_of_one_value_leaves_the_mean_as_in_the_draft(world: World) -> None:
+    release(world)
+    before = results(world, 1).published.standing(Place("2026-H1", "B03"))
+    name = sorted(world.contacts)[0]
+    with unit_of_work() as session:
+        part = session.scalars(
+            select(RoundMember).where(RoundMember.membership_id == world.memberships[name])
+        ).one()
+        row = session.scalars(
+            select(ValueRevision).where(
+                ValueRevision.round_member_id == part.id, ValueRevision.quantity == "B03"
+            )
+        ).one()
+        session.add(
+            ValueRevision(
+                round_member_id=part.id,
+                quantity="B03",
+                revision=2,
+                number=str(int(row.number) + 50_000),
+                grade="A",
+                source=row.source,
+                corrects=True,
+                saved_at=NOW,
+            )
+        )
+        part.resubmitted_at = NOW
+        session.flush()
+        freeze(
+            session,
+            session.get_one(Club, world.club_id),
+            session.get_one(ClubRound, world.round_id),
+        )
+    release(world)
+    after = results(world, 1).published.standing(Place("2026-H1", "B03"))
+    assert before is not None
+    assert after is not None
+    assert before.get("mean") is not None
+    assert after.get("mean") == before.get("mean")
+    assert "mean" in after.older
+    with reading() as session:
+        kinds = [one.kind for one in gate.releases_of(session, world.club_id)]
+    assert kinds == [ReleaseKind.DRAFT, ReleaseKind.CORRECTION]
+
+
+def test_own_peers_come_with_the_draft_as_a_release_of_their_own(released: World) -> None:
+    _, membership_id = released.first()
+    with reading() as session:
+        kinds = [one.kind for one in gate.releases_of(session, released.club_id)]
+    assert kinds == [ReleaseKind.DRAFT, ReleaseKind.OWN_PEERS]
+    mine, others = results(released).line("A01"), results(released, 1).line("A01")
+    assert mine is not None
+    assert others is not None
+    assert own_group(membership_id) in {one.standing.group for one in mine.beside}
+    assert own_group(membership_id) not in {one.standing.group for one in others.beside}
+
+
+def test_too_few_peers_are_refused(world: World) -> None:
+    with pytest.raises(Invalid) as refusal:
+        choose(world, size=["over-120"], field=["green"])
+    assert refusal.value.field == "bands"
+
+
+def test_peers_are_chosen_once(world: World) -> None:
+    choose(world, size=["61-to-120", "over-120"])
+    with pytest.raises(Invalid):
+        choose(world, size=["up-to-60", "61-to-120"])
+
+
+def test_peers_are_chosen_before_results(released: World) -> None:
+    with pytest.raises(Invalid):
+        choose(released, size=["61-to-120", "over-120"])
+
+
+def test_no_band_is_no_choice(world: World) -> None:
+    with pytest.raises(Invalid):
+        choose(world)
+
+
+def test_club_sees_whole_and_groups_and_the_office_everything(released: World) -> None:
+    with reading() as session:
+        subject = ClubResults(club_queries.get_club(session, released.club_id), None)
+        view = club_view(session, subject, "2026-H1")
+    assert {row.indicator.code for row in view.rows} == set(
+        released.simulated.indicators.indicators
+    )
+    assert view.group_names == ["size:61-to-120+over-120", "size:up-to-60"]
+    assert matrix(view)[0][0].indicator.code == "E02"
+    assert (view.sent, view.taking_part, view.final) == (24, 24, False)
+
+
+def write(released: World, at: int = 0, **changes: object) -> UUID:
+    actor, membership_id = released.first(at)
+    values: dict[str, object] = {
+        "title": "Call every member once",
+        "text": "We wrote a list and called.",
+        "indicators": ["C02"],
+        "may_tell": False,
+        **changes,
+    }
+    with unit_of_work() as session:
+        return actions.write_practice(
+            session,
+            actor=actor,
+            membership_id=membership_id,
+            now=NOW,
+            **values,  # type: ignore[arg-type]
+        ).id
+
+
+def test_practice_sheet_is_written_and_taken_back(world: World) -> None:
+    practice_id = write(world)
+    with reading() as session:
+        assert [one.id for one in queries.practices_of_club(session, world.club_id)] == [
+            practice_id
+        ]
+    actor, _ = world.first()
+    other, _ = world.first(1)
+    with pytest.raises(NotFound), unit_of_work() as session:
+        actions.withdraw_practice(session, actor=other, practice_id=practice_id, now=NOW)
+    with unit_of_work() as session:
+        actions.withdraw_practice(session, actor=actor, practice_id=practice_id, now=NOW)
+    with reading() as session:
+        assert queries.practices_of_club(session, world.club_id) == []
+
+
+@pytest.mark.parametrize("codes", [[], ["Z99"]])
+def test_practice_sheet_is_about_known_indicators(world: World, codes: list[str]) -> None:
+    with pytest.raises(Invalid) as refusal:
+        write(world, indicators=codes)
+    assert refusal.value.field == "indicators"
+
+
+def test_who_has_not_accepted_the_code_sees_nothing(released: World) -> None:
+    actor, membership_id = released.first()
+    stranger = dataclasses.replace(actor, person_id=released.officer.person_id)
+    with reading() as session:
+        own = queries.own_results(session, stranger, membership_id, NOW)
+    assert not own.place.accepted
