@@ -14,6 +14,7 @@ from labelling.settings import Settings, use
 ROOMS = (
     "people",
     "organisations",
+    "observatory",
     "issuing",
     "applications",
     "reviews",

@@ -94,3 +94,55 @@ def land(country: str = "") -> Land:
         chosen=view.path(kept.get(country, ())) if country else "",
         others=view.path(kept.get("", ())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A round mark in a picture."""
+
+    x: float
+    y: float
+    radius: float
+
+
+def spread(discs: tuple[Disc, ...]) -> tuple[Disc, ...]:
+    """Return discs moved apart as little as it takes to tell them from each other, in their order.
+
+    A few rounds in which discs that overlap push each other aside by half of what is too much;
+    in a crowd some overlap is left. The same discs always come out at the same places.
+    """
+    places = [(disc.x, disc.y) for disc in discs]
+    reach = 2 * max((disc.radius for disc in discs), default=0)
+    for _ in range(_ROUNDS):
+        moved = False
+        by_x = sorted(range(len(discs)), key=lambda i: places[i])
+        for position, one in enumerate(by_x):
+            for other in by_x[position + 1 :]:
+                if places[other][0] - places[one][0] > reach:
+                    break
+                wanted = _OVERLAP * (discs[one].radius + discs[other].radius)
+                moved |= _push(places, one, other, wanted)
+        if not moved:
+            break
+    return tuple(Disc(x, y, disc.radius) for disc, (x, y) in zip(discs, places, strict=True))
+
+
+_ROUNDS = 24
+_OVERLAP = 0.96  # of the sum of the radii: discs may touch, and a little more
+
+
+def _push(places: list[Point], one: int, other: int, wanted: float) -> bool:
+    """Move two discs apart, half of the way each; say whether there was need to."""
+    (x1, y1), (x2, y2) = places[one], places[other]
+    dx, dy = x2 - x1, y2 - y1
+    distance = (dx * dx + dy * dy) ** 0.5
+    if distance >= wanted:
+        return False
+    if not distance:
+        dx, dy, distance = 1.0, 0.0, 1.0
+        step = wanted / 2
+    else:
+        step = (wanted - distance) / 2
+    dx, dy = dx / distance * step, dy / distance * step
+    places[one], places[other] = (x1 - dx, y1 - dy), (x2 + dx, y2 + dy)
+    return True

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarking.geography.outlines import FILE, FRAME
-from benchmarking.geography.planes import Point, Ring, area, clipped, thinned
+from benchmarking.geography.planes import Point, Ring, area, clipped, encloses, thinned
 from benchmarking.geography.projection import projected
 from benchmarking.geography.topology import Shape, read_topology
 
@@ -33,13 +33,17 @@ _CODES = {
     "112": "BY",
 }  # fmt: skip
 _WITHOUT_ID = {"Kosovo": "XK", "N. Cyprus": "CY"}
+_CRIMEA = projected(34.1, 45.2)
 
 
 def _treat(arc: Sequence[Point]) -> list[Point]:
     return thinned([projected(x, max(-60.0, y)) for x, y in arc], TOLERANCE)
 
 
-def _code(shape: Shape) -> str:
+def _code(shape: Shape, ring: Ring) -> str:
+    """Return the country of a ring: Crimea is Ukraine's, whoever holds it (UN A/RES/68/262)."""
+    if encloses([ring], _CRIMEA):
+        return "UA"
     return _CODES.get(shape.id, "") or _WITHOUT_ID.get(shape.name, "")
 
 
@@ -62,9 +66,9 @@ def make(atlas: Path) -> str:
     topology = json.loads(atlas.read_text(encoding="utf-8"))
     countries: dict[str, list[list[int]]] = {}
     for shape in read_topology(topology, "countries", _treat):
-        flat = [[int(n) for point in ring for n in point] for ring in _shown(shape)]
-        if flat:
-            countries.setdefault(_code(shape), []).extend(flat)
+        for ring in _shown(shape):
+            flat = [int(number) for point in ring for number in point]
+            countries.setdefault(_code(shape, ring), []).append(flat)
     kept = {"source": SOURCE, "licence": LICENCE, "countries": dict(sorted(countries.items()))}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from numbers import Rational
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -169,6 +170,17 @@ def format_clock(instant: datetime | None) -> str:
 def format_number(number: int | float | Decimal | None) -> str:
     """Return a number in the reader's notation."""
     return "" if number is None else numbers.format_decimal(number, locale=locale())
+
+
+def format_fixed(number: Rational | Decimal, places: int) -> str:
+    """Return a number with so many decimals in the reader's notation, rounded towards zero.
+
+    So nothing that falls short of a limit is ever shown as reaching it.
+    """
+    step = 10**places
+    cut = Decimal(int(number * step)).scaleb(-places)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return numbers.format_decimal(cut, format=pattern, locale=locale())
 
 
 def in_order(name: str) -> tuple[str, str]:

@@ -59,7 +59,7 @@ class DayField(DateField):
             raise ValueError(i18n.gettext("Write day, month and year, like 14 5 2025.")) from None
 
 
-def _web_address(_form: Any, field: Any) -> None:
+def web_address(_form: Any, field: Any) -> None:
     """Refuse what is not an ordinary address of a page."""
     text = field.data or ""
     if not text:
@@ -99,7 +99,7 @@ class ProfileForm(Form):
         description=lazy("The one that most members work in."),
     )
     website = LineField(
-        lazy("Website"), [Length(max=300), without_control_characters, _web_address]
+        lazy("Website"), [Length(max=300), without_control_characters, web_address]
     )
     about = LinesField(
         lazy("About the cluster"),

@@ -108,6 +108,7 @@ def prepare(app: Flask) -> None:
         "instant": i18n.format_instant,
         "clock": i18n.format_clock,
         "number": i18n.format_number,
+        "fixed": i18n.format_fixed,
         "country": i18n.country_name,
         "spoken": i18n.language_name,
         "fingerprint": _grouped,
