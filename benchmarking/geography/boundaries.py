@@ -6,7 +6,7 @@ feature has its code as `NUTS_ID`, and its level, if any, as `LEVL_CODE`.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -35,17 +35,13 @@ def read_boundaries(content: bytes) -> dict[str, Rings]:
     Rings are rounded to whole kilometres point by point, so that neighbours still share their
     borders. A region outside the frame has no rings. Raises BadTable with what is wrong.
     """
-    faults = Faults()
+    faults, counted = Faults(), _Counted()
     found: dict[str, Rings] = {}
-    counted = _Counted()
     for number, feature in enumerate(_features(content), start=1):
         try:
-            code = _code(feature)
-            if code is None:
-                continue
-            if code in found:
-                raise _Wrong(f"the code {code} stands on an earlier feature already")
-            found[code] = tuple(_shown(_rings(feature.get("geometry"), counted)))
+            code = _code(feature, found)
+            if code is not None:
+                found[code] = tuple(_shown(_rings(feature.get("geometry"), counted)))
         except _Wrong as wrong:
             faults.add(f"feature {number}: {wrong}")
     faults.settle()
@@ -125,8 +121,8 @@ def _refuse_other_reference(crs: object) -> None:
         raise BadTable([Fault("is not in degrees (EPSG:4326); take the file of that reference")])
 
 
-def _code(feature: Mapping[str, Any]) -> str | None:
-    """Return a feature's code, None where it is of another level."""
+def _code(feature: Mapping[str, Any], known: Container[str]) -> str | None:
+    """Return a feature's code, which no earlier one has; None where it is of another level."""
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         raise _Wrong("has no properties")
@@ -137,6 +133,8 @@ def _code(feature: Mapping[str, Any]) -> str | None:
     level = properties.get("LEVL_CODE", len(code) - 2)
     if isinstance(level, bool) or not isinstance(level, int):
         raise _Wrong("LEVL_CODE must be a whole number")
+    if code in known:
+        raise _Wrong(f"the code {code} stands on an earlier feature already")
     return code if level == LEVEL else None
 
 

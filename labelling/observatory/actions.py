@@ -17,7 +17,7 @@ from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.observatory import queries
-from labelling.observatory.history import State
+from labelling.observatory.history import Kept, State
 from labelling.observatory.models import (
     BoundarySet,
     EmploymentStep,
@@ -93,7 +93,7 @@ def publish_employment(
     access.require(actor, Permission.EMPLOYMENT_PUBLISH, OneVersion(kept), now=now)
     if kept.state is not State.DRAFT:
         raise NotNow(lazy("Only a draft can be published."))
-    return _step(session, actor, kept.version, StepKind.PUBLISHED, "", now)
+    return _step(session, actor, kept, StepKind.PUBLISHED, now)
 
 
 def discard_employment(
@@ -104,7 +104,7 @@ def discard_employment(
     access.require(actor, Permission.EMPLOYMENT_DISCARD, OneVersion(kept), now=now)
     if kept.state is not State.DRAFT:
         raise NotNow(lazy("Only a draft can be discarded. What was published is withdrawn."))
-    return _step(session, actor, kept.version, StepKind.DISCARDED, "", now)
+    return _step(session, actor, kept, StepKind.DISCARDED, now)
 
 
 def withdraw_employment(
@@ -117,7 +117,7 @@ def withdraw_employment(
         raise NotNow(lazy("Only a published version can be withdrawn."))
     if not reason.strip():
         raise Invalid(lazy("Say why, as everybody may read it."), field="reason")
-    return _step(session, actor, kept.version, StepKind.WITHDRAWN, reason.strip(), now)
+    return _step(session, actor, kept, StepKind.WITHDRAWN, now, reason=reason.strip())
 
 
 def keep_boundaries(
@@ -157,11 +157,13 @@ def remove_boundaries(session: Session, *, actor: Actor, set_id: UUID, now: date
 def _step(
     session: Session,
     actor: Actor,
-    version: EmploymentVersion,
+    kept: Kept,
     kind: StepKind,
-    reason: str,
     now: datetime,
+    *,
+    reason: str = "",
 ) -> EmploymentStep:
+    version = kept.version
     step = EmploymentStep(
         version_id=version.id, kind=kind, reason=reason, at=now, by=_person(actor)
     )

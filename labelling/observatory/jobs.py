@@ -12,9 +12,11 @@ from labelling.core import doors
 from labelling.core.access import Actor, Role
 from labelling.core.doors import Task
 from labelling.core.i18n import gettext
-from labelling.observatory import queries
+from labelling.observatory import beside, queries
 from labelling.observatory.history import State
 from labelling.observatory.models import BoundarySet, EmploymentStep, EmploymentVersion
+
+__all__ = ["beside"]  # loaded here, it tells other rooms of regions
 
 
 @doors.offers_tasks

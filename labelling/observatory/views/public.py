@@ -13,7 +13,8 @@ from labelling.core.i18n import country_name
 from labelling.core.web import pages
 from labelling.observatory import queries, words
 from labelling.observatory.finding import fitting
-from labelling.observatory.history import State, standing as standing_of
+from labelling.observatory.history import State
+from labelling.observatory.history import standing as standing_of
 from labelling.observatory.models import StepKind
 from labelling.observatory.pictures import Picture, draw
 from labelling.observatory.signs import region_signs, sector_signs
