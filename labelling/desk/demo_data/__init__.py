@@ -12,6 +12,7 @@ from labelling.core.worker import Worker
 from labelling.desk.demo_data.apart import complained, figures_come_out
 from labelling.desk.demo_data.cast import PASSWORD
 from labelling.desk.demo_data.office import calls_open, office_begins
+from labelling.desk.demo_data.regional import map_is_made
 from labelling.desk.demo_data.stories import STORIES
 from labelling.desk.demo_data.timetable import Calendar, Story, days_pass, play
 from labelling.people.passwords import hash_password
@@ -38,6 +39,7 @@ def _stories(calendar: Calendar, password_hash: str) -> Iterator[Story]:
         yield story(calendar, password_hash)
     yield complained(calendar)
     yield figures_come_out(calendar)
+    yield map_is_made(calendar)
     yield days_pass(calendar, _DAYS_WITH_REMINDERS)
 
 
