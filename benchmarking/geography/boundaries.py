@@ -23,7 +23,7 @@ LEVEL = 2
 
 Rings = tuple[tuple[Point, ...], ...]
 
-_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{1,3}")
+_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _DEGREES = re.compile(r"(CRS ?84|EPSG:+(4326|4258))$")
 _MARGIN, _SMALLEST = 120.0, 4.0  # km around the frame that are kept, km² of the smallest island
 _FEWEST = 4  # positions of a ring, its first said again at the end

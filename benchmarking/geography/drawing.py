@@ -96,6 +96,13 @@ def land(country: str = "") -> Land:
     )
 
 
+FARTHEST = 9.0
+"""How far a disc is moved at most, in units of the picture: some 60 km in the whole of Europe."""
+
+_ROUNDS = 16
+_OVERLAP = 0.94  # of the sum of the radii: discs may touch, and a little more
+
+
 @dataclass(frozen=True, slots=True)
 class Disc:
     """A round mark in a picture."""
@@ -108,10 +115,12 @@ class Disc:
 def spread(discs: tuple[Disc, ...]) -> tuple[Disc, ...]:
     """Return discs moved apart as little as it takes to tell them from each other, in their order.
 
-    A few rounds in which discs that overlap push each other aside by half of what is too much;
-    in a crowd some overlap is left. The same discs always come out at the same places.
+    A few rounds in which discs that overlap push each other aside by half of what is too much,
+    none further than FARTHEST from where it belongs; in a crowd some overlap is left. The same
+    discs always come out at the same places.
     """
-    places = [(disc.x, disc.y) for disc in discs]
+    homes = [(disc.x, disc.y) for disc in discs]
+    places = list(homes)
     reach = 2 * max((disc.radius for disc in discs), default=0)
     for _ in range(_ROUNDS):
         moved = False
@@ -122,13 +131,10 @@ def spread(discs: tuple[Disc, ...]) -> tuple[Disc, ...]:
                     break
                 wanted = _OVERLAP * (discs[one].radius + discs[other].radius)
                 moved |= _push(places, one, other, wanted)
+        places = [_kept_near(home, place) for home, place in zip(homes, places, strict=True)]
         if not moved:
             break
     return tuple(Disc(x, y, disc.radius) for disc, (x, y) in zip(discs, places, strict=True))
-
-
-_ROUNDS = 24
-_OVERLAP = 0.96  # of the sum of the radii: discs may touch, and a little more
 
 
 def _push(places: list[Point], one: int, other: int, wanted: float) -> bool:
@@ -146,3 +152,12 @@ def _push(places: list[Point], one: int, other: int, wanted: float) -> bool:
     dx, dy = dx / distance * step, dy / distance * step
     places[one], places[other] = (x1 - dx, y1 - dy), (x2 + dx, y2 + dy)
     return True
+
+
+def _kept_near(home: Point, place: Point) -> Point:
+    """Return a place, or the one towards it that is not too far from home."""
+    dx, dy = place[0] - home[0], place[1] - home[1]
+    distance = (dx * dx + dy * dy) ** 0.5
+    if distance <= FARTHEST:
+        return place
+    return home[0] + dx / distance * FARTHEST, home[1] + dy / distance * FARTHEST

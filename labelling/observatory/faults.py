@@ -13,7 +13,7 @@ _Q = r"('.*?')"
 _N = r"(-?\d+)"
 
 # What a library says, as a pattern, and what we say instead; groups are filled in, in order.
-_SENTENCES: Sequence[tuple[str, Text]] = (
+SENTENCES: Sequence[tuple[str, Text]] = (
     (r"is empty", lazy("is empty")),
     (r"is empty; a whole number is expected", lazy("is empty; a whole number is expected")),
     (r"is empty; a header and rows are expected",
@@ -81,7 +81,7 @@ _SENTENCES: Sequence[tuple[str, Text]] = (
 
 def said(problem: str) -> str:
     """Return what is wrong, in the language in force."""
-    for pattern, sentence in _SENTENCES:
+    for pattern, sentence in SENTENCES:
         found = re.fullmatch(pattern, problem, re.DOTALL)
         if found is not None:
             return str(sentence).format(*found.groups())

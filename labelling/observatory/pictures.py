@@ -10,7 +10,8 @@ from labelling.core import files
 from labelling.observatory.naming import Region
 
 _INSIDE = 8.0  # a mark nearer to the edge than this, in the picture's units, would be cut
-_NUMBERED = 8.0  # the radius from which a number fits
+_NUMBERED = 7.5  # the radius from which a number fits
+_CLOSER = 1.4  # how much larger marks are in the view of a country
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ class Mark:
     sign: Sign
     x: float
     y: float
+    radius: float
 
     @property
     def text(self) -> str:
         """Return the number in it, nothing where none fits."""
-        return self.sign.text if self.sign.radius >= _NUMBERED else ""
+        return self.sign.text if self.radius >= _NUMBERED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def draw(
         if point is None:
             outside.append(sign)
         else:
-            inside.append((sign, Disc(*point, sign.radius)))
+            inside.append((sign, Disc(*point, sign.radius * (_CLOSER if country else 1))))
     inside.sort(key=lambda pair: (pair[0].radius, pair[0].region.name, pair[0].region.key))
     places = spread(tuple(disc for _, disc in inside))
     marked = {sign.region.key: sign.look for sign in signs}
@@ -84,7 +86,7 @@ def draw(
         height=HEIGHT,
         land=land(country),
         marks=tuple(
-            Mark(sign, round(disc.x, 1), round(disc.y, 1))
+            Mark(sign, round(disc.x, 1), round(disc.y, 1), round(disc.radius, 1))
             for (sign, _), disc in zip(inside, places, strict=True)
         ),
         shapes=tuple(

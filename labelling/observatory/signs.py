@@ -11,8 +11,8 @@ from labelling.observatory.pictures import Sign
 Address = Callable[[Region], str]
 
 LOOKS: Mapping[int, str] = {1: "one", 2: "two", 3: "three"}
-_RADII = {1: 8.5, 2: 10.0, 3: 11.5}
-_LEAST, _GROWTH, _MOST = 3.5, 2.6, 16.0
+_RADII = {1: 7.5, 2: 8.5, 3: 9.5}
+_LEAST, _GROWTH, _MOST = 2.2, 1.9, 12.0
 
 
 def sector_signs(
@@ -61,7 +61,7 @@ def change_signs(changed: Iterable[tuple[Region, int]], address: Address) -> lis
         Sign(
             region=region,
             look="up" if difference > 0 else "down",
-            radius=9.0,
+            radius=7.0,
             text="",
             says=f"{region.name}: {difference_text(difference)}",
             url=address(region),

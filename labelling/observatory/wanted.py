@@ -90,7 +90,7 @@ def _country(query: MultiDict[str, str]) -> str:
 
 
 def _matching(query: MultiDict[str, str], name: str, pattern: re.Pattern[str]) -> str:
-    value = query.get(name, "")
+    value = query.get(name, "").strip()
     if value and not pattern.fullmatch(value):
         raise _cannot_be(name, value)
     return value

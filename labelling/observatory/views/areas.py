@@ -28,15 +28,15 @@ from labelling.observatory.views.public import row_of
 from labelling.observatory.wanted import Wanted, read_wanted
 
 
-@bp.get("/map/regions/<key>")
-def region(key: str) -> ResponseReturnValue:
+@bp.get("/map/regions/<region_key>")
+def region(region_key: str) -> ResponseReturnValue:
     """Show a region's stars in every sector, and what they rest on."""
     found = _found(read_wanted(request.args))
-    here = found.sheet.regions.get(key)
+    here = found.sheet.regions.get(region_key)
     if here is None:
         raise NotFound
     areas = sorted(found.sheet.by_region[here.text], key=by_stars)
-    earlier = _stars_before(found, key)
+    earlier = _stars_before(found, region_key)
     return pages.page(
         "observatory/region.html",
         found=found,
@@ -57,12 +57,12 @@ def region(key: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/map/sectors/<key>")
-def sector(key: str) -> ResponseReturnValue:
+@bp.get("/map/sectors/<sector_key>")
+def sector(sector_key: str) -> ResponseReturnValue:
     """Show a sector's regions, those with most stars first, and what they rest on."""
     wanted = read_wanted(request.args)
     found = _found(wanted)
-    name = found.sheet.sectors.get(key)
+    name = found.sheet.sectors.get(sector_key)
     if name is None:
         raise NotFound
     areas = ordered(found.sheet.by_sector[name], found.sheet, "-stars")

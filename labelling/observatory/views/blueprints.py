@@ -22,7 +22,7 @@ from labelling.observatory.wanted import Wanted
 bp = Blueprint("observatory", __name__)
 office_bp = Blueprint("employment", __name__)
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Shown:
 
     def region_address(self, region: Region) -> str:
         """Return a region's page."""
-        return self.address("region", key=region.key)
+        return self.address("region", region_key=region.key)
 
 
 def shown(wanted: Wanted) -> Shown | None:

@@ -114,7 +114,7 @@ class _Comparison:
             "region_url": self.found.region_address(region),
             "country": country_name(region.country) if region.country else "",
             "sector": sector,
-            "sector_url": self.found.address("sector", key=key),
+            "sector_url": self.found.address("sector", sector_key=key),
             "before": change.before.stars,
             "after": change.after.stars,
             "difference": change.after.stars - change.before.stars,

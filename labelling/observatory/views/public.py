@@ -109,7 +109,7 @@ def row_of(found: Shown, one: AreaStars) -> dict[str, Any]:
         "region_url": found.region_address(region),
         "country": country_name(region.country) if region.country else "",
         "sector": one.area.sector,
-        "sector_url": found.address("sector", key=sheet.key_of_sector[one.area.sector]),
+        "sector_url": found.address("sector", sector_key=sheet.key_of_sector[one.area.sector]),
         "employees": one.area.employees,
         "lq": one.lq,
         "share": None if one.focus_share is None else one.focus_share * 100,

@@ -118,15 +118,15 @@ def schemas() -> dict[str, Any]:
 def _search() -> list[dict[str, Any]]:
     return [
         _query("year", "Year of the figures; the latest if absent.",
-               _or_empty({"type": "integer", "minimum": 1000, "maximum": 2999}), 2025),
+               {"type": "string", "pattern": "^([12][0-9]{3})?$"}, "2025"),
         _query("rule", "Rule by which stars are given; eco-2007 if absent.",
                {"type": "string", "enum": ["", *RULES]}, "eco-2007"),
         _query("sector", "Sector, by its id.",
-               _or_empty({"type": "string", "pattern": f"^{KEY}$"}), "automotive"),
+               {"type": "string", "pattern": f"^({KEY})?$"}, "automotive"),
         _query("country", "Country of the region, ISO 3166-1 alpha-2.",
                {"type": "string", "enum": ["", *sorted(CODES)]}, "AT"),
         _query("at_least", "Areas with at least so many stars; 1 if absent, 0: all areas.",
-               _or_empty({"type": "integer", "minimum": 0, "maximum": 3}), 2),
+               {"type": "string", "enum": ["", "0", "1", "2", "3"]}, "2"),
     ]  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def _area(one: AreaStars, sheet: Sheet) -> dict[str, Any]:
         "specialisation": one.specialisation,
         "focus": one.focus,
         "stars": one.stars,
-        "page": absolute("observatory.region", key=region.key),
+        "page": absolute("observatory.region", region_key=region.key),
     }
 
 
