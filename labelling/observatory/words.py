@@ -19,7 +19,7 @@ STATE_NAMES: Mapping[State, Text] = {
     State.DRAFT: lazy("draft, not public"),
     State.DISCARDED: lazy("discarded"),
     State.PUBLISHED: lazy("published"),
-    State.WITHDRAWN: lazy("withdrawn"),
+    State.WITHDRAWN: lazy("withdrawn from the map"),
 }
 
 
