@@ -52,7 +52,9 @@ def test_what_is_written_is_read_back() -> None:
 
 def test_other_levels_are_passed_over_and_region_far_away_has_no_rings() -> None:
     far = [[-61.0, 14.0], [-60.0, 14.0], [-60.0, 15.0], [-61.0, 14.0]]
-    found = read_boundaries(content(feature("DE1"), feature("DE", LEVL_CODE=0), feature("FRY2", far)))
+    found = read_boundaries(
+        content(feature("DE1"), feature("DE", LEVL_CODE=0), feature("FRY2", far))
+    )
     assert found == {"FRY2": ()}
 
 

@@ -1,5 +1,7 @@
 """Cutting, thinning and measuring, against what can be said without the code."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_thinned_line_keeps_its_ends_and_stays_near(
 ) -> None:
     thin = thinned(line, tolerance)
     assert (thin[0], thin[-1]) == (line[0], line[-1])
-    segments = list(zip(thin, thin[1:], strict=False))
+    segments = list(pairwise(thin))
     nearest = [min(_distance(point, a, b) for a, b in segments) for point in line]
     assert max(nearest) <= tolerance + 1e-9
 
@@ -46,7 +48,7 @@ def _distance(p: tuple[float, float], a: tuple[float, float], b: tuple[float, fl
     along = ((p[0] - a[0]) * (b[0] - a[0]) + (p[1] - a[1]) * (b[1] - a[1])) / (square or 1)
     feet = [(a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])) for t in (0, 1, along)]
     allowed = feet if 0 <= along <= 1 else feet[:2]
-    return min(((x - p[0]) ** 2 + (y - p[1]) ** 2) ** 0.5 for x, y in allowed)
+    return min(float(((x - p[0]) ** 2 + (y - p[1]) ** 2) ** 0.5) for x, y in allowed)
 
 
 def test_area_of_a_square() -> None:

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from benchmarking.geography.boundaries import read_boundaries, write_boundaries
 from labelling.core import files
 from labelling.core.access import Actor, Role
 from labelling.core.database import unit_of_work
 from labelling.observatory import actions
-from labelling.observatory.actions import Origin, StoredTable
+from labelling.observatory.actions import Origin, StoredBoundaries, StoredTable
 from labelling.observatory.checking import checked
 from labelling.observatory.models import EmploymentVersion
 from labelling.people.models import Person
@@ -43,7 +44,12 @@ def acting(person: Person, *, fresh: bool = True) -> Actor:
 
 
 def imported(
-    actor: Actor, rows: str = ROWS, *, year: int = 2025, fictitious: bool = False, now: datetime = NOW
+    actor: Actor,
+    rows: str = ROWS,
+    *,
+    year: int = 2025,
+    fictitious: bool = False,
+    now: datetime = NOW,
 ) -> EmploymentVersion:
     """Keep figures as a draft."""
     content = (HEADER + rows).encode()
@@ -58,18 +64,23 @@ def imported(
 
 
 def published(
-    actor: Actor, rows: str = ROWS, *, year: int = 2025, fictitious: bool = False
+    actor: Actor,
+    rows: str = ROWS,
+    *,
+    year: int = 2025,
+    fictitious: bool = False,
+    now: datetime = NOW,
 ) -> EmploymentVersion:
     """Put figures on the map."""
-    version = imported(actor, rows, year=year, fictitious=fictitious)
-    publish(actor, version.id)
+    version = imported(actor, rows, year=year, fictitious=fictitious, now=now)
+    publish(actor, version.id, now)
     return version
 
 
-def publish(actor: Actor, version_id: UUID) -> None:
+def publish(actor: Actor, version_id: UUID, now: datetime = NOW) -> None:
     """Publish a draft."""
     with unit_of_work() as session:
-        actions.publish_employment(session, actor=actor, version_id=version_id, now=NOW)
+        actions.publish_employment(session, actor=actor, version_id=version_id, now=now)
 
 
 def withdraw(actor: Actor, version_id: UUID, reason: str = "Counted in tens.") -> None:
@@ -104,3 +115,16 @@ def geojson(*codes: str) -> bytes:
             }
         )
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def stored_boundaries(*codes: str) -> StoredBoundaries:
+    """Store boundaries: the file, and what is drawn from it."""
+    content = geojson(*codes)
+    drawn = write_boundaries(read_boundaries(content))
+    return StoredBoundaries(
+        files.store().put(content),
+        files.store().put(drawn),
+        "nuts.geojson",
+        len(content),
+        len(codes),
+    )

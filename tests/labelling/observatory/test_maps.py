@@ -58,7 +58,7 @@ def test_map_shows_areas_with_stars_as_picture_and_table(client: FlaskClient, ac
     assert 'aria-label="Stuttgart: 2 stars"' in text
     assert "Not in the picture:" in text
     assert MEANING in text
-    assert text.count("<title id=\"map-title\">Stars in Automotive, Europe, 2025</title>") == 1
+    assert text.count('<title id="map-title">Stars in Automotive, Europe, 2025</title>') == 1
 
 
 @pytest.mark.parametrize(

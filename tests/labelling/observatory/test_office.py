@@ -62,7 +62,7 @@ def test_file_becomes_a_draft_then_the_map_then_is_withdrawn(
     assert client.post(f"{page}/withdrawal", data={"reason": "Tens."}).status_code == 303
     assert "Tens." in client.get("/map/sources").get_data(as_text=True)
     assert client.post(f"{page}/publication").status_code == 409
-    assert person.id
+    assert person.id is not None
 
 
 def test_faults_are_all_shown_by_line_and_column_and_nothing_is_kept(
@@ -76,7 +76,7 @@ def test_faults_are_all_shown_by_line_and_column_and_nothing_is_kept(
     assert ">3</td>" in text
     with reading() as session:
         assert queries.all_versions(session) == []
-    assert person.id
+    assert person.id is not None
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_origin_that_cannot_be_is_refused(
     client: FlaskClient, person: Person, fields: dict[str, str]
 ) -> None:
     assert send(client, (HEADER + ROWS).encode(), **fields).status_code == 422
-    assert person.id
+    assert person.id is not None
 
 
 def test_missing_file_is_refused(client: FlaskClient, person: Person) -> None:
     assert client.post(f"{START}/new", data=ORIGIN).status_code == 422
     assert client.post(f"{START}/boundaries", data=ORIGIN).status_code == 422
-    assert person.id
+    assert person.id is not None
 
 
 def test_publication_without_a_fresh_second_factor_asks_for_it(
@@ -128,7 +128,9 @@ def test_draft_is_compared_with_what_is_on_the_map(client: FlaskClient, person: 
 def test_boundaries_are_drawn_and_removed(client: FlaskClient, person: Person) -> None:
     published(acting(person))
     plain = client.get("/map?sector=automotive").get_data(as_text=True)
-    answer = send(client, geojson("DE11", "ITC1"), f"{START}/boundaries", licence="© EuroGeographics")
+    answer = send(
+        client, geojson("DE11", "ITC1"), f"{START}/boundaries", licence="© EuroGeographics"
+    )
     assert answer.status_code == 303
     drawn = client.get("/map?sector=automotive").get_data(as_text=True)
     assert ("© EuroGeographics" in plain, "© EuroGeographics" in drawn) == (False, True)
@@ -145,7 +147,7 @@ def test_boundaries_that_are_none_are_refused(client: FlaskClient, person: Perso
     answer = send(client, b"[" * 50_000, f"{START}/boundaries")
     assert answer.status_code == 422
     assert "is not JSON, or not in UTF-8" in answer.get_data(as_text=True)
-    assert person.id
+    assert person.id is not None
 
 
 def test_what_is_held_of_an_officer_can_be_taken_out(client: FlaskClient, person: Person) -> None:
