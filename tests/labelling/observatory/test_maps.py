@@ -4,9 +4,11 @@ import re
 
 import pytest
 from flask import Flask
+from babel import Locale
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from benchmarking.geography.places import places
 from labelling.core.access import Actor
 from labelling.core.database import Database
 from tests.labelling.observatory.making import (
@@ -15,7 +17,7 @@ from tests.labelling.observatory.making import (
     officer,
     published,
     withdraw,
-)
+)from tests.labelling.visible import Data, Page
 
 MOST = 6
 PAGES = (
@@ -182,6 +184,21 @@ def test_invented_figures_are_called_so_on_every_page(client: FlaskClient, actor
         text = page(client, path)
         assert "are invented, for demonstration" in text, path
         assert ">Invented figures</text>" in text, path
+
+
+def test_every_text_is_translatable_but_names_and_figures(
+    client: FlaskClient, actor: Actor
+) -> None:
+    published(actor, year=2024, fictitious=True)
+    published(actor, CHANGED)
+    names = ["Automotive", "Food", "Alder Valley", "Office of Statistics", "CC BY 4.0", "DE11"]
+    names += [place.name for place in places()]
+    names += Locale.parse("en_GB").territories.values()
+    data = Data(iter([*names, "Touchstone", "Deutsch", "English", "Office of the label"]))
+    for path in PAGES:
+        mark = "&" if "?" in path else "?"
+        found = Page(page(client, f"{path}{mark}lang=en_XA")).unmarked
+        assert [text for text in found if data.beside(text)] == [], path
 
 
 def test_hostile_names_are_shown_as_text(client: FlaskClient, actor: Actor) -> None:
