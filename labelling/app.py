@@ -15,6 +15,7 @@ from labelling.settings import Settings, use
 ROOMS = (
     "people",
     "organisations",
+    "observatory",
     "issuing",
     "club",
     "applications",

@@ -24,6 +24,7 @@ import labelling.decisions.versions.models
 import labelling.decisions.withdrawals.models
 import labelling.issuing.designs.models
 import labelling.issuing.models
+import labelling.observatory.models
 import labelling.organisations.models
 import labelling.people.models
 import labelling.register.bidpacks.models

@@ -37,7 +37,7 @@ class LateRule(Rule):
         known: list[Callable[..., tuple[str, str]]] = []
         write = super()._compile_builder
 
-        def build(rule: Rule, **values: object) -> tuple[str, str]:
+        def build(rule: Rule, /, **values: object) -> tuple[str, str]:
             if not known:
                 known.append(write(append_unknown))
             return known[0](rule, **values)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from numbers import Rational
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -174,6 +175,17 @@ def format_number(number: int | float | Decimal | None) -> str:
 def format_money(amount: Decimal | None) -> str:
     """Return an amount of money in the reader's notation, with its cents: 1,200.50."""
     return "" if amount is None else numbers.format_decimal(amount, "#,##0.00", locale=locale())
+
+
+def format_fixed(number: Rational | Decimal, places: int) -> str:
+    """Return a number with so many decimals in the reader's notation, rounded towards zero.
+
+    So nothing that falls short of a limit is ever shown as reaching it.
+    """
+    step = 10**places
+    cut = Decimal(int(number * step)).scaleb(-places)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return numbers.format_decimal(cut, format=pattern, locale=locale())
 
 
 def in_order(name: str) -> tuple[str, str]:

@@ -37,6 +37,8 @@ PROTECTED = (
     "log_nodes",
     "log_checkpoints",
     "log_cosignatures",
+    "employment_versions",
+    "employment_steps",
     "signing_keys",
     "signing_key_ends",
     "club_code_acceptances",

@@ -39,6 +39,14 @@ class Permission(StrEnum):
     EVIDENCE_ADD = "evidence:add"
     EVIDENCE_REMOVE = "evidence:remove"
 
+    # the star map
+    EMPLOYMENT_VIEW = "employment:view"
+    EMPLOYMENT_IMPORT = "employment:import"
+    EMPLOYMENT_DISCARD = "employment:discard"
+    EMPLOYMENT_PUBLISH = "employment:publish"
+    EMPLOYMENT_WITHDRAW = "employment:withdraw"
+    BOUNDARIES_KEEP = "boundaries:keep"
+
     # issuing
     ISSUING_VIEW = "issuing:view"
     ISSUING_RETRY = "issuing:retry"

@@ -12,6 +12,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Register"), "register.index"),
         (lazy("Check a certificate"), "register.verify"),
         (lazy("What it takes"), "applications.levels"),
+        (lazy("Map"), "observatory.index"),
     ),
     Role.MANAGER: (
         _TASKS,
@@ -68,4 +69,5 @@ OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Letters"), "letters.templates", lazy("The texts in which decisions are sent.")),
     (lazy("Statistics"), "statistics.index", lazy("Figures of each year, in full.")),
     (lazy("Benchmarking clubs"), "club.index", lazy("Members, rounds, indicators.")),
+    (lazy("Star map"), "employment.index", lazy("Figures of regional employment come in.")),
 )

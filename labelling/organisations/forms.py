@@ -20,6 +20,7 @@ from labelling.core.web.forms import (
     whole_number,
     without_control_characters,
 )
+from labelling.organisations import regional
 from labelling.organisations.actions.evidence import Description
 from labelling.organisations.actions.profile import Profile
 from labelling.organisations.actions.seats import SEAT_NAMES
@@ -59,7 +60,7 @@ class DayField(DateField):
             raise ValueError(i18n.gettext("Write day, month and year, like 14 5 2025.")) from None
 
 
-def _web_address(_form: Any, field: Any) -> None:
+def web_address(_form: Any, field: Any) -> None:
     """Refuse what is not an ordinary address of a page."""
     text = field.data or ""
     if not text:
@@ -91,6 +92,16 @@ class ProfileForm(Form):
         lazy("Town of the office"),
         [InputRequired(lazy("Enter the town.")), Length(max=100), without_control_characters],
     )
+    region = SelectField(
+        lazy("Region"),
+        [AnyOf(["", *regional.CODES], lazy("Choose from the list."))],
+        choices=[],
+        validate_choice=False,
+        description=lazy(
+            "The statistical region (NUTS 2) in which most members work. Its stars on the map are "
+            "shown beside your label; they rate the region, not you."
+        ),
+    )
     field = SelectField(
         lazy("Technology field"),
         [AnyOf(FIELDS.keys(), lazy("Choose the field that most members work in."))],
@@ -98,9 +109,7 @@ class ProfileForm(Form):
         validate_choice=False,
         description=lazy("The one that most members work in."),
     )
-    website = LineField(
-        lazy("Website"), [Length(max=300), without_control_characters, _web_address]
-    )
+    website = LineField(lazy("Website"), [Length(max=300), without_control_characters, web_address])
     about = LinesField(
         lazy("About the cluster"),
         [Length(max=1000)],
@@ -140,6 +149,13 @@ class ProfileForm(Form):
                 for pair in sorted(spoken, key=lambda one: i18n.in_order(one[1]))
             ),
         ]
+        none = SelectChoice("", i18n.gettext("No region, or one that is not listed"))
+        self.region.choices = [none, *(SelectChoice(*pair) for pair in regional.regions())]
+
+    def validate_region(self, field: Any) -> None:
+        """Refuse a region of another country: one of the two is a slip."""
+        if field.data and regional.country_of(field.data) != self.country.data:
+            raise ValidationError(i18n.gettext("This region lies in another country."))
 
     @property
     def profile(self) -> Profile:
@@ -153,6 +169,7 @@ class ProfileForm(Form):
             about=self.about.data or "",
             language=self.language.data,
             certificate_language=self.certificate_language.data or "",
+            region=self.region.data or "",
         )
 
     @property

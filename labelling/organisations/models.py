@@ -22,6 +22,7 @@ class Organisation(Identified):
     country: Mapped[str] = mapped_column(String(2), index=True)
     city: Mapped[str] = mapped_column(String(100))
     field: Mapped[str] = mapped_column(String(60))
+    region: Mapped[str] = mapped_column(String(10), default="")
     website: Mapped[str] = mapped_column(String(300), default="")
     about: Mapped[str] = mapped_column(String(1000), default="")
     language: Mapped[str] = mapped_column(String(10), default="en")

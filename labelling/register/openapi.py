@@ -7,6 +7,7 @@ from labelling.issuing.statuses import LIST_NAME
 from labelling.organisations.countries import CODES
 from labelling.organisations.fields import FIELDS
 from labelling.register.queries import PER_PAGE
+from labelling.register.stars import openapi as stars
 from labelling.register.statistics import openapi as statistics
 from labelling.register.wanted import LONGEST_SEARCH, STATUSES, level_ids
 
@@ -35,6 +36,9 @@ def document(public_url: str) -> dict[str, Any]:
             "/api/v1/statistics": {"get": statistics.years()},
             "/api/v1/statistics/{year}": {"get": statistics.year()},
             "/api/v1/statistics/{year}.csv": {"get": statistics.table()},
+            "/api/v1/stars": {"get": stars.areas()},
+            "/api/v1/stars.csv": {"get": stars.table()},
+            "/api/v1/stars/years": {"get": stars.years()},
             "/labels/{id}/certificate.pdf": {"get": _certificate()},
             "/labels/{id}/credential.json": {"get": _credential()},
             "/labels/{id}/badge.svg": {"get": _badge("svg", "image/svg+xml")},
@@ -260,6 +264,7 @@ def _schemas() -> dict[str, Any]:
         ),
         "Label": _label(),
         **statistics.schemas(),
+        **stars.schemas(),
         "Problem": _object(
             type=_text("about:blank"),
             title=_text("What kind of refusal this is."),

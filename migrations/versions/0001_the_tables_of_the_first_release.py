@@ -129,6 +129,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['seq'], ['audit_entries.seq'], name=op.f('fk_audit_details_seq_audit_entries'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_details'))
     )
+    op.create_table('boundary_sets',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('licence', sa.String(length=300), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('drawn_sha256', sa.String(length=64), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('regions', sa.Integer(), nullable=False),
+    sa.Column('imported_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('imported_by', sa.Uuid(), nullable=False),
+    sa.Column('removed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('removed_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['imported_by'], ['persons.id'], name=op.f('fk_boundary_sets_imported_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['removed_by'], ['persons.id'], name=op.f('fk_boundary_sets_removed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_boundary_sets'))
+    )
     op.create_table('calls',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
@@ -195,6 +212,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['saved_by'], ['persons.id'], name=op.f('fk_design_drafts_saved_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('scheme', name=op.f('pk_design_drafts'))
     )
+    op.create_table('employment_versions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('source_url', sa.String(length=300), nullable=False),
+    sa.Column('licence', sa.String(length=300), nullable=False),
+    sa.Column('note', sa.String(length=1000), nullable=False),
+    sa.Column('is_fictitious', sa.Boolean(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('regions', sa.Integer(), nullable=False),
+    sa.Column('sectors', sa.Integer(), nullable=False),
+    sa.Column('areas', sa.Integer(), nullable=False),
+    sa.Column('imported_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('imported_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['imported_by'], ['persons.id'], name=op.f('fk_employment_versions_imported_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_employment_versions')),
+    sa.UniqueConstraint('year', 'number', name=op.f('uq_employment_versions_year_number'))
+    )
     op.create_table('kept_posts',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -253,6 +291,7 @@ def upgrade() -> None:
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('city', sa.String(length=100), nullable=False),
     sa.Column('field', sa.String(length=60), nullable=False),
+    sa.Column('region', sa.String(length=10), nullable=False),
     sa.Column('website', sa.String(length=300), nullable=False),
     sa.Column('about', sa.String(length=1000), nullable=False),
     sa.Column('language', sa.String(length=10), nullable=False),
@@ -561,6 +600,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_design_proposals_design_id'), ['design_id'], unique=False)
         batch_op.create_index('uq_design_proposals_open', ['scheme'], unique=True, sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
 
+    op.create_table('employment_steps',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('published', 'discarded', 'withdrawn', name='stepkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_employment_steps_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['version_id'], ['employment_versions.id'], name=op.f('fk_employment_steps_version_id_employment_versions'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_employment_steps')),
+    sa.UniqueConstraint('version_id', 'kind', name=op.f('uq_employment_steps_version_id_kind'))
+    )
     op.create_table('evidence',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
@@ -2640,6 +2691,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_organisation_id'))
 
     op.drop_table('evidence')
+    op.drop_table('employment_steps')
     with op.batch_alter_table('design_proposals', schema=None) as batch_op:
         batch_op.drop_index('uq_design_proposals_open', sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_design_proposals_design_id'))
@@ -2706,11 +2758,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_kept_posts_person_id'))
 
     op.drop_table('kept_posts')
+    op.drop_table('employment_versions')
     op.drop_table('design_drafts')
     op.drop_table('clubs')
     op.drop_table('certificate_designs')
     op.drop_table('case_dates')
     op.drop_table('calls')
+    op.drop_table('boundary_sets')
     op.drop_table('audit_details')
     op.drop_table('assessor_profiles')
     op.drop_table('try_counters')

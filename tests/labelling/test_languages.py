@@ -13,17 +13,20 @@ from babel.messages.catalog import Catalog
 from flask import Flask
 from sqlalchemy import Enum, select
 
+from benchmarking.geography.places import places
 from certificates.wording import WORDINGS
 from labelling.app import create_app
 from labelling.core import i18n
 from labelling.core.database import Database, install, reading
 from labelling.core.model import Model
 from labelling.decisions.models import Label
+from labelling.observatory.checking import checked
 from labelling.people.models import Person
 from labelling.settings import Settings
 from tests import languages
 from tests.databases import Databases
 from tests.labelling import visible
+from tests.labelling.observatory.making import HEADER, ROWS
 from tests.labelling.test_routes import WHO, Visit, session_of, stage_of, values
 from tests.labelling.town import Town, build_town
 
@@ -109,6 +112,11 @@ def _data(app: Flask) -> Iterator[str]:
             columns = [column for column in table.columns if not isinstance(column.type, Enum)]
             for row in session.execute(select(*columns)):
                 yield from _strings(list(row))
+    for place in places():
+        yield from (place.code, place.name)
+    yield from (
+        name for area in checked((HEADER + ROWS).encode()) for name in (area.region, area.sector)
+    )
     source = resources.files("assessments.editions") / f"{EDITION}.toml"
     yield from _strings(tomllib.loads(source.read_text(encoding="utf-8")))
     settings: Settings = app.extensions["settings"]

@@ -46,6 +46,8 @@ from labelling.decisions.versions.queries import get_request, request_case_for
 from labelling.issuing.designs.queries import open_proposals, proposed
 from labelling.issuing.designs.subjects import Studio
 from labelling.issuing.subjects import Backlog
+from labelling.observatory import queries as employment
+from labelling.observatory.subjects import OneVersion, Workshop
 from labelling.organisations.models import Evidence, EvidenceFile, Organisation, SeatHolding
 from labelling.organisations.policy import Directory, Newcomer, Orphan
 from labelling.organisations.queries import get_evidence_file
@@ -210,6 +212,10 @@ def _release_case(session: Session, _town: Town, actor: Actor) -> object:
     return statistics.draft_case(session, draft, actor.person_id, NOW)
 
 
+def _employment(session: Session, town: Town, _actor: Actor) -> OneVersion:
+    return OneVersion(employment.get_version(session, town.employment))
+
+
 # What each permission is asked about: the stage whose people ask, and the subject.
 SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.APPEAL_LIST: ("recommended", lambda *_: AppealList()),
@@ -238,6 +244,12 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.STATISTICS_VIEW: ("recommended", lambda *_: YearFigures()),
     Permission.STATISTICS_MAKE: ("recommended", lambda *_: YearFigures()),
     Permission.STATISTICS_CONFIRM: ("recommended", _release_case),
+    Permission.EMPLOYMENT_VIEW: ("draft", lambda *_: Workshop()),
+    Permission.EMPLOYMENT_IMPORT: ("draft", lambda *_: Workshop()),
+    Permission.EMPLOYMENT_DISCARD: ("draft", _employment),
+    Permission.EMPLOYMENT_PUBLISH: ("draft", _employment),
+    Permission.EMPLOYMENT_WITHDRAW: ("draft", _employment),
+    Permission.BOUNDARIES_KEEP: ("draft", lambda *_: Workshop()),
     Permission.PERSON_LIST: ("draft", lambda *_: System()),
     Permission.PERSON_VIEW: ("draft", _plain),
     Permission.PERSON_INVITE: ("draft", lambda *_: Invitation(Role.ASSESSOR)),
@@ -510,6 +522,12 @@ MAY: dict[Permission, set[str]] = {
     Permission.COMPLAINT_VIEW: {"officer", "preparer"},
     Permission.COMPLAINT_TAKE_ON: {"officer"},
     Permission.COMPLAINT_HANDLE: {"officer"},
+    Permission.EMPLOYMENT_VIEW: {"officer", "preparer"},
+    Permission.EMPLOYMENT_IMPORT: {"officer", "preparer"},
+    Permission.EMPLOYMENT_DISCARD: {"officer", "preparer"},
+    Permission.EMPLOYMENT_PUBLISH: {"officer", "preparer"},
+    Permission.EMPLOYMENT_WITHDRAW: {"officer", "preparer"},
+    Permission.BOUNDARIES_KEEP: {"officer", "preparer"},
     Permission.STATISTICS_VIEW: {"advisory board", "officer", "preparer"},
     Permission.STATISTICS_MAKE: {"officer", "preparer"},
     Permission.STATISTICS_CONFIRM: {"advisory board", "preparer"},

@@ -48,6 +48,7 @@ from labelling.decisions.surveillance.models import NoticeKind
 from labelling.decisions.surveillance.receipts import new_receipt
 from labelling.issuing import log, turns
 from labelling.issuing.designs import actions as designs
+from labelling.observatory import actions as mapping
 from labelling.people import actions as people
 from labelling.people.models import Person
 from labelling.people.sessions import begin_session
@@ -59,6 +60,7 @@ from tests.labelling.acting import actor_for
 from tests.labelling.applications import making as applications
 from tests.labelling.decisions import making as decisions
 from tests.labelling.decisions.owning import asked, checked, heard_on
+from tests.labelling.observatory import making as observatory
 from tests.labelling.organisations.making import PROFILE, Made, make_organisation
 from tests.labelling.people.making import add_person
 from tests.labelling.reviews import making as reviews
@@ -121,6 +123,8 @@ class Town:
     complaint: UUID
     complaint_key: str
     club: ClubThings
+    employment: UUID
+    boundaries: UUID
 
     def actors(self, stage: str) -> dict[str, Actor]:
         """Return everybody who could ask about a stage's application, by their relation to it."""
@@ -237,6 +241,8 @@ def build_town() -> Town:
         complaint=_complained(decisions.acting(office.second_officer, Role.OFFICER, now=NOW), key),
         complaint_key=key,
         club=_club(decisions.acting(office.second_officer, Role.OFFICER, now=NOW), draft),
+        employment=_mapped(preparer),
+        boundaries=_bounded(preparer),
     )
 
 
@@ -297,6 +303,26 @@ def _club(officer: Actor, draft: applications.World) -> ClubThings:
     return ClubThings(
         club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id, practice.id
     )
+
+
+def _mapped(officer: Actor) -> UUID:
+    """Publish two years of the star map; leave a draft of the third."""
+    for year in (2022, 2023):
+        observatory.published(officer, year=year, now=NOW)
+    return observatory.imported(officer, year=2024, now=NOW).id
+
+
+def _bounded(officer: Actor) -> UUID:
+    """Draw a region with its true boundaries."""
+    with unit_of_work() as session:
+        return mapping.keep_boundaries(
+            session,
+            actor=officer,
+            source="GISCO",
+            licence="©",
+            file=observatory.stored_boundaries("DE11"),
+            now=NOW,
+        ).id
 
 
 def _propose_design(session: Session, actor: Actor) -> None:

@@ -113,6 +113,7 @@ def prepare(app: Flask) -> None:
         "clock": i18n.format_clock,
         "number": i18n.format_number,
         "money": i18n.format_money,
+        "fixed": i18n.format_fixed,
         "country": i18n.country_name,
         "spoken": i18n.language_name,
         "fingerprint": _grouped,

@@ -50,6 +50,7 @@ def _office(
             website=f"https://{key}.example",
             about=f"{about} Fictitious, for the demonstration only.",
             language=language,
+            region=_REGIONS[city],
         ),
         people=tuple(
             (Character(short, full, language=language), seat) for short, full, seat in people
@@ -58,6 +59,12 @@ def _office(
         staff=staff,
     )
 
+
+_REGIONS = {
+    "Steyr": "AT31", "Krems": "AT12", "Marburg": "DE72", "Jena": "DEG0", "Toruń": "PL61",
+    "Gdynia": "PL63", "Faenza": "ITH5", "Monfalcone": "ITH4", "Logroño": "ES23",
+    "Kuopio": "FI1D", "Győr": "HU22", "Kranj": "SI04",
+}  # fmt: skip
 
 OFFICES = (
     _office(

@@ -22,6 +22,7 @@ from labelling.organisations.policy import Newcomer
 class Profile:
     """What an organisation says of itself; ``field`` is an id of ``fields.FIELDS``.
 
+    ``region`` is a code of ``benchmarking.geography.places`` or "" where nothing was said.
     ``certificate_language`` is any official one of the Union, or "" for the same as ``language``.
     """
 
@@ -33,6 +34,7 @@ class Profile:
     about: str = ""
     language: str = "en"
     certificate_language: str = ""
+    region: str = ""
 
 
 def profile_of(organisation: Organisation) -> Profile:
@@ -46,6 +48,7 @@ def profile_of(organisation: Organisation) -> Profile:
         about=organisation.about,
         language=organisation.language,
         certificate_language=organisation.certificate_language,
+        region=organisation.region,
     )
 
 

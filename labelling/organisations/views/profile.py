@@ -14,7 +14,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form, tidy
 from labelling.core.web.paging import page_address, page_asked
-from labelling.organisations import fact_sheet, queries
+from labelling.organisations import fact_sheet, queries, regional
 from labelling.organisations.actions.profile import (
     Profile,
     create_organisation,
@@ -123,6 +123,8 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
             requests=len(queries.open_requests(session, [organisation_id])),
             missing=len(fact_sheet.missing_facts(session, organisation_id, edition, years())),
             pieces=len(queries.evidence_of(session, organisation_id)),
+            region_name=regional.region_name,
+            stars=regional.region_stars(session, organisation.region),
             seat=actor.seat(organisation_id),
             notice=notice(),
         )

@@ -21,7 +21,9 @@ from labelling.core.errors import BadRequest
 from labelling.core.i18n import gettext, lazy
 from labelling.core.web import identity, pages
 from labelling.issuing.heads import signed_head
+from labelling.observatory.beside import region_stars
 from labelling.organisations.fields import FIELDS
+from labelling.organisations.queries import get_organisation
 from labelling.register import queries
 from labelling.register.asked_day import asked_day
 from labelling.register.entries import Entry
@@ -71,6 +73,8 @@ def label(public_id: str) -> ResponseReturnValue:
     with reading() as session:
         entry = queries.get_entry(session, public_id)
         story = logged(session, entry)
+        holder = get_organisation(session, entry.label.organisation_id)
+        stars = region_stars(session, holder.region)
     day = today()
     asked = asked_day(request.args, day)
     shown = asked.value or day
@@ -95,6 +99,7 @@ def label(public_id: str) -> ResponseReturnValue:
         happenings=happenings_of(entry, day),
         story=story,
         shown_day=shown,
+        region=stars,
         address=absolute("register.label", public_id=public_id),
         download=_download_text(entry.standing(day).status),
         embed=_embed_code(entry) if entry.standing(day).status is not Status.NONE else "",

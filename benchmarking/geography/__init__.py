@@ -1,0 +1,1 @@
+"""Where regions lie: an equal-area projection, outlines of countries, places, boundaries."""

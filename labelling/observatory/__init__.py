@@ -1,0 +1,1 @@
+"""Star mapping: regional employment in versions, the stars that follow from it, the public map."""
