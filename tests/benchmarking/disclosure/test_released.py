@@ -21,7 +21,6 @@ from benchmarking.disclosure.roundcells import (
     top,
 )
 from benchmarking.disclosure.standing import Published
-from benchmarking.frozenreading import NotAsFrozen, read_frozen
 from benchmarking.simulated import SimulatedClub, simulated_club
 
 PLACE = Place("2026-H1", "C01")
@@ -41,24 +40,6 @@ def cell(values: Mapping[str, int], groups: Mapping[str, frozenset[str]] | None 
 def released(kind: Kind, found: Cell, ledger: Ledger) -> tuple[bytes, Audited]:
     audited = audit(kind, [found], ledger, Definitions(), CLUB_2026)
     return release_file(kind, audited, CLUB_2026), audited
-
-
-def test_frozen_round_is_read_back_as_it_was(club: SimulatedClub) -> None:
-    """Sheets, holdings and partitions return, but for notes, which are not frozen."""
-    frozen = club.frozen(club.rounds[-1])
-    found = read_frozen(frozen.canonical, frozen.hash)
-    assert found.members == frozen.members
-    assert {one.dimension: one for one in found.partitions} == {
-        one.dimension: one for one in frozen.partitions
-    }
-    assert (found.round, found.version) == (frozen.round, 1)
-    assert found.indicators == club.indicators.identity
-
-
-def test_frozen_round_with_another_hash_is_refused(club: SimulatedClub) -> None:
-    frozen = club.frozen(club.rounds[-1])
-    with pytest.raises(NotAsFrozen):
-        read_frozen(frozen.canonical + b" ", frozen.hash)
 
 
 def test_release_is_read_back_as_it_was() -> None:

@@ -204,7 +204,11 @@ def _round(
         )
         session.add(part)
         session.flush()
-        session.add_all(_value(part.id, name, entry, sent) for name, entry in sheet.entries.items())
+        session.add_all(
+            _value(part.id, name, entry, sent)
+            for name, entry in sheet.entries.items()
+            if name in FEW
+        )
     session.flush()
     freeze(session, club, row)
     return row.id
