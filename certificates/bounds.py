@@ -18,6 +18,7 @@ SECONDS = 60
 MEMORY = 1024 * 1024 * 1024
 """Bytes of memory for one file, besides what is taken already."""
 
+_AGAIN = 0.5
 _USED = Path("/proc/self/statm")
 
 
@@ -42,7 +43,8 @@ def bounded(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None]:
     before = signal.signal(signal.SIGPROF, end)
     limits = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_most(memory, limits[1]), limits[1]))
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    # Again and again: what is raised while an object is finalised is lost.
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
     try:
         yield
     except _OverTime:

@@ -1,6 +1,7 @@
 """Pages of complaints: the open form and the answer, and what whoever deals with it sees."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -27,6 +28,7 @@ from labelling.decisions.complaints.words import CONCERN_NAMES, OUTCOME_NAMES, S
 from labelling.decisions.ended import pager_of
 from labelling.decisions.models import Label
 from labelling.decisions.receipts import new_key, slow_down
+from labelling.decisions.steps import name_of, refused
 from labelling.people import queries as people
 from labelling.people.networks import network_of
 
@@ -238,21 +240,12 @@ def _do(
         case = queries.complaint_case(session, complaint, actor.person_id, now)
         if not may(actor, permission, case):
             access.require(actor, permission, case)
-    given = form if form is not None else Form()
-    if form is not None and not form.validate():
-        return _show(complaint_id, {_name_of(form): form}, 422)
-    try:
-        with unit_of_work() as session:
-            step(session, actor=actor, complaint_id=complaint_id, now=now)
-    except Invalid as refusal:
-        given.refuse(refusal)
-        return _show(complaint_id, {_name_of(given): given}, refusal.status)
+    asked = partial(step, actor=actor, complaint_id=complaint_id, now=now)
+    wrong = refused(form, asked, (Invalid,))
+    if wrong is not None:
+        given, status = wrong
+        return _show(complaint_id, {name_of(given, _FORMS): given}, status)
     return redirect(url_for(".show", complaint_id=complaint_id, done=done), 303)
-
-
-def _name_of(form: Form) -> str:
-    """Return by which name the page knows a form; none for a lone button."""
-    return next((name for name, kind in _FORMS.items() if isinstance(form, kind)), "")
 
 
 def _show(

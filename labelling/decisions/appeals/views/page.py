@@ -1,6 +1,7 @@
 """The page of one appeal with the step that is due, and how a step is taken on it."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from labelling.core import access
 from labelling.core.access import is_fresh, may
 from labelling.core.clock import today
-from labelling.core.database import reading, unit_of_work
+from labelling.core.database import reading
 from labelling.core.errors import Conflict, Invalid, SecondFactorNeeded
 from labelling.core.i18n import Text, format_weekday, gettext, lazy
 from labelling.core.permissions import Permission
@@ -32,6 +33,7 @@ from labelling.decisions.appeals.words import (
 )
 from labelling.decisions.clocks.spans import CLOCK_NAMES
 from labelling.decisions.partaking import PART_NAMES, Part
+from labelling.decisions.steps import name_of, refused
 
 _FORMS: dict[str, type[Form]] = {
     "proposal": forms.ProposalForm,
@@ -69,15 +71,11 @@ def take_step(
             access.require(actor, permission, case)
         if form is not None:
             _offer(form, shown(session, actor, appeal, now))
-    given = form if form is not None else Form()
-    if form is not None and not form.validate():
-        return _show(appeal_id, {_name_of(form): form}, 422)
-    try:
-        with unit_of_work() as session:
-            step(session, actor=actor, appeal_id=appeal_id, now=now)
-    except (Invalid, Conflict, SecondFactorNeeded) as refusal:
-        given.refuse(refusal)
-        return _show(appeal_id, {_name_of(given): given}, refusal.status)
+    asked = partial(step, actor=actor, appeal_id=appeal_id, now=now)
+    wrong = refused(form, asked, (Invalid, Conflict, SecondFactorNeeded))
+    if wrong is not None:
+        given, status = wrong
+        return _show(appeal_id, {name_of(given, _FORMS): given}, status)
     with reading() as session:  # who declines, or declares a tie, no longer sees it
         case = queries.appeal_case(session, appeal, actor.person_id, now)
     if not may(actor, Permission.APPEAL_VIEW, case):
@@ -92,11 +90,6 @@ def _offer(form: Form, seen: Shown) -> None:
         form.offer(seen.candidates, standing, dict(seen.names))
     elif isinstance(form, forms.DraftForm):
         form.offer(seen.appeal.about)
-
-
-def _name_of(form: Form) -> str:
-    """Return by which name the page knows a form; none for a lone button."""
-    return next((name for name, kind in _FORMS.items() if isinstance(form, kind)), "")
 
 
 def _show(

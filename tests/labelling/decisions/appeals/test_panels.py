@@ -166,8 +166,8 @@ def test_panel_does_not_sit_with_a_member_of_whom_the_ledger_has_learnt(scene: S
     declared(scene.members[2], appeal)
     assert current(appeal).state is AppealState.ADMITTED
     with reading() as session:
-        standing = [one.person_id for one in queries.panel(session, appeal.id)]
-    assert standing == [scene.members[1].id, scene.members[2].id]
+        standing = {one.person_id for one in queries.panel(session, appeal.id)}
+    assert standing == {scene.members[1].id, scene.members[2].id}
     assert "appeal.panel_sits" not in verbs()
 
 
