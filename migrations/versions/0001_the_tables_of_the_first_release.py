@@ -1443,6 +1443,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_frozen_rounds')),
     sa.UniqueConstraint('round_id', 'version', name=op.f('uq_club_frozen_rounds_round_id_version'))
     )
+    op.create_table('club_meetings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('starts_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('place', sa.String(length=300), nullable=False),
+    sa.Column('chair_id', sa.Uuid(), nullable=True),
+    sa.Column('state', sa.Enum('planned', 'open', 'closed', name='meetingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('slide', sa.Integer(), nullable=True),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('planned_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('planned_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(state = 'open') = (slide IS NOT NULL)", name=op.f('ck_club_meetings_slide_while_open')),
+    sa.ForeignKeyConstraint(['chair_id'], ['persons.id'], name=op.f('fk_club_meetings_chair_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['planned_by'], ['persons.id'], name=op.f('fk_club_meetings_planned_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_meetings_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_meetings')),
+    sa.UniqueConstraint('round_id', name=op.f('uq_club_meetings_round_id'))
+    )
     op.create_table('club_peer_choices',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('round_id', sa.Uuid(), nullable=False),
@@ -1775,6 +1795,25 @@ def upgrade() -> None:
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_proofs_evidence_id'), ['evidence_id'], unique=False)
 
+    op.create_table('club_participants',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=True),
+    sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.Uuid(), nullable=True),
+    sa.Column('came', sa.Boolean(), nullable=True),
+    sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_club_participants_added_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_participants_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_participants_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_club_participants_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_participants')),
+    sa.UniqueConstraint('meeting_id', 'person_id', name=op.f('uq_club_participants_meeting_id_person_id'))
+    )
+    with op.batch_alter_table('club_participants', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_participants_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_participants_person_id'), ['person_id'], unique=False)
+
     op.create_table('club_queries',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('round_member_id', sa.Uuid(), nullable=False),
@@ -1818,6 +1857,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('club_releases', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_releases_round_id'), ['round_id'], unique=False)
+
+    op.create_table('club_slides',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('question', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_slides_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_slides')),
+    sa.UniqueConstraint('meeting_id', 'indicator', name=op.f('uq_club_slides_meeting_id_indicator'))
+    )
+    with op.batch_alter_table('club_slides', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_slides_meeting_id'), ['meeting_id'], unique=False)
 
     op.create_table('club_soft_answers',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -2487,6 +2539,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_soft_answers_round_member_id'))
 
     op.drop_table('club_soft_answers')
+    with op.batch_alter_table('club_slides', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_slides_meeting_id'))
+
+    op.drop_table('club_slides')
     with op.batch_alter_table('club_releases', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_releases_round_id'))
 
@@ -2495,6 +2551,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_queries_round_member_id'))
 
     op.drop_table('club_queries')
+    with op.batch_alter_table('club_participants', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_participants_person_id'))
+        batch_op.drop_index(batch_op.f('ix_club_participants_membership_id'))
+
+    op.drop_table('club_participants')
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_proofs_evidence_id'))
 
@@ -2554,6 +2615,7 @@ def downgrade() -> None:
 
     op.drop_table('club_practices')
     op.drop_table('club_peer_choices')
+    op.drop_table('club_meetings')
     op.drop_table('club_frozen_rounds')
     with op.batch_alter_table('club_code_acceptances', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_code_acceptances_person_id'))

@@ -1,0 +1,1 @@
+"""The club's meetings: agenda, who takes part, slides, minutes, actions."""
