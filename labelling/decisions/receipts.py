@@ -26,11 +26,22 @@ def new_receipt(prefix: str) -> str:
     return "-".join((prefix, *groups))
 
 
-def new_key() -> str:
-    """Return the key with which who wrote reads the answer: 7K2Q-9XWD-4T3M-RHPA (80 bits)."""
-    return "-".join(
-        "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)) for _ in range(_KEY_GROUPS)
-    )
+def new_key(mark: bytes | None = None) -> str:
+    """Return the key with which who wrote reads the answer: 7K2Q-9XWD-4T3M-RHPA (78 bits).
+
+    ``mark``, 32 bytes that nobody can foresee, gives the same key each time; without one it is
+    drawn at random.
+    """
+    return grouped(mark if mark is not None else secrets.token_bytes(32), ALPHABET)
+
+
+def grouped(mark: bytes, alphabet: str) -> str:
+    """Return four groups of four letters out of 32 bytes."""
+    number, letters = int.from_bytes(mark), ""
+    for _ in range(_KEY_GROUPS * _LENGTH):
+        number, place = divmod(number, len(alphabet))
+        letters += alphabet[place]
+    return "-".join(letters[at : at + _LENGTH] for at in range(0, len(letters), _LENGTH))
 
 
 def key_hash(purpose: str, typed: str) -> bytes | None:

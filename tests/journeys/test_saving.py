@@ -246,6 +246,7 @@ def test_no_page_has_a_violation_or_scrolls_sideways(
                 "/readiness",
                 "/submit",
                 "/score",
+                "/ways",
                 "/declarations",
                 "/withdraw",
             )

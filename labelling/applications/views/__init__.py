@@ -14,6 +14,7 @@ from labelling.applications.views import (
     score,
     starting,
     submitting,
+    ways,
 )
 from labelling.applications.views.blueprint import bp
 
@@ -31,6 +32,7 @@ __all__ = [
     "score",
     "starting",
     "submitting",
+    "ways",
 ]
 
 BLUEPRINTS = (bp,)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 
+from assessments.explaining import explain
 from assessments.levels import LevelResult, Requirement, what_levels_ask
 from assessments.scoring import Range, percent_of, sum_of
 from labelling.applications import queries
@@ -58,6 +59,11 @@ def score(application_id: UUID) -> ResponseReturnValue:
         draft=draft,
         standing=draft.standing,
         sign=sign_of(draft.edition, draft.level.id),
+        worth={
+            step.score.part.id: step.worth
+            for criterion in explain(draft.standing.score).criteria
+            for step in criterion.parts
+        },
         gained=sum_of(part.points for part in parts),
         possible=sum((part.maximum for part in parts), start=Fraction(0)),
         criteria=_criteria(draft),

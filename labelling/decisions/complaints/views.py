@@ -57,19 +57,20 @@ def new() -> ResponseReturnValue:
     """Take a complaint from anybody."""
     form, status = forms.ComplaintForm(), 200
     if form.answered():
-        key, now = new_key(), identity.now()
+        key, now = new_key(form.mark("complaint")), identity.now()
         try:
             with unit_of_work() as session:
                 slow_down(session, network_of(request, pages.settings().trusted_proxies), now)
             with unit_of_work() as session:
-                actions.make_complaint(
-                    session,
-                    actor=current_actor(),
-                    told=form.told,
-                    key=key,
-                    language=_language(),
-                    now=now,
-                )
+                if queries.find_by_key(session, key) is None:
+                    actions.make_complaint(
+                        session,
+                        actor=current_actor(),
+                        told=form.told,
+                        key=key,
+                        language=_language(),
+                        now=now,
+                    )
             return redirect(url_for(".answer", key=key, done="sent"), 303)
         except (Invalid, TooMany) as refusal:
             form.refuse(refusal)

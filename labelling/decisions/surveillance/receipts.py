@@ -3,14 +3,19 @@
 import hashlib
 import secrets
 
+from labelling.decisions.receipts import grouped
+
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another
 _GROUPS, _SIZE = 4, 4
 
 
-def new_receipt() -> str:
-    """Return a fresh number such as ``7K2Q-9XWD-4T3M-RHPA`` (80 bits)."""
-    letters = [secrets.choice(_LETTERS) for _ in range(_GROUPS * _SIZE)]
-    return "-".join("".join(letters[at : at + _SIZE]) for at in range(0, len(letters), _SIZE))
+def new_receipt(mark: bytes | None = None) -> str:
+    """Return a number such as ``7K2Q-9XWD-4T3M-RHPA`` (79 bits).
+
+    ``mark``, 32 bytes that nobody can foresee, gives the same number each time; without one it is
+    drawn at random.
+    """
+    return grouped(mark if mark is not None else secrets.token_bytes(32), _LETTERS)
 
 
 def plain_receipt(typed: str) -> str:

@@ -69,6 +69,8 @@ OWN = (
     "",
     "/readiness",
     "/score",
+    "/score.json",
+    "/ways",
     "/declarations",
     "/receipt",
     "/submission",
@@ -102,12 +104,12 @@ def test_every_page_answers_each_person_as_the_policy_says(
     for role in (Role.ASSESSOR, Role.COMMITTEE, Role.ADMINISTRATOR):
         sign_in(client, make_person(role.value, roles=[role]), role)
         ask(role.value)
-    none = [404] * 11
+    none = [404] * 13
     assert answers == {
-        "nobody": [303] * 11,
-        "owner": [200] * 8 + [404, 403, 403],
-        "contributor": [200] * 6 + [403, 200, 404, 403, 403],
-        "officer": [302, 403, 403, 403, 200, 200, 403, 403, 200, 200, 200],
+        "nobody": [303] * 13,
+        "owner": [200] * 10 + [404, 403, 403],
+        "contributor": [200] * 8 + [403, 200, 404, 403, 403],
+        "officer": [302, 403, 403, 403, 403, 403, 200, 200, 403, 403, 200, 200, 200],
         "assessor": none,
         "committee": none,
         "administrator": none,

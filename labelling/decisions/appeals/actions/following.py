@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from labelling.applications.actions import reopen, set_due
 from labelling.applications.models import Step
 from labelling.applications.queries import get_application
-from labelling.core import access, audit
+from labelling.core import access, audit, i18n
 from labelling.core.access import Actor
 from labelling.core.errors import NotNow
 from labelling.core.i18n import gettext, lazy
@@ -20,6 +20,7 @@ from labelling.decisions.appeals.models import Appeal
 from labelling.decisions.appeals.words import Follow
 from labelling.decisions.models import Decision, DecisionState, LabelEvent
 from labelling.decisions.subjects import person_of
+from labelling.organisations.queries import get_organisation
 
 
 def reopen_case(session: Session, *, actor: Actor, appeal_id: UUID, now: datetime) -> Appeal:
@@ -42,7 +43,9 @@ def reopen_case(session: Session, *, actor: Actor, appeal_id: UUID, now: datetim
         decision.state, step = DecisionState.SET_ASIDE, Step.DECISION
         session.flush()
         audit.record(session, actor, "decision.set_aside", decision, now, appeal=appeal.receipt)
-    message = gettext("Opened again after appeal %(receipt)s.", receipt=appeal.receipt)
+    organisation = get_organisation(session, application.organisation_id)
+    with i18n.speaking(organisation.language):
+        message = gettext("Opened again after appeal %(receipt)s.", receipt=appeal.receipt)
     reopen(session, actor=actor, application=application, now=now, message=message)
     set_due(session, actor=actor, application=application, step=step, now=now)
     appeal.followed_at, appeal.followed_by = now, person_of(actor)

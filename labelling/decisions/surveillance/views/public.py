@@ -32,21 +32,24 @@ def report() -> ResponseReturnValue:
     form = MisuseForm()
     if not form.answered():
         return _form(form, 422 if form.errors else 200)
-    now, receipt = identity.now(), new_receipt()
+    now = identity.now()
     try:
         with unit_of_work() as session:
             slow_down(session, network_of(request, pages.settings().trusted_proxies), now)
         attachment = _taken_in(form.file.data)
+        file = attachment.sha256 if attachment is not None else ""
+        receipt = new_receipt(form.mark("misuse", file))
         with unit_of_work() as session:
-            actions.report_misuse(
-                session,
-                actor=identity.current_actor(),
-                seen=form.seen,
-                receipt=receipt,
-                language=i18n.language() if i18n.language() in i18n.LANGUAGES else i18n.DEFAULT,
-                attachment=attachment,
-                now=now,
-            )
+            if queries.find_report_by_receipt(session, receipt) is None:
+                actions.report_misuse(
+                    session,
+                    actor=identity.current_actor(),
+                    seen=form.seen,
+                    receipt=receipt,
+                    language=i18n.language() if i18n.language() in i18n.LANGUAGES else i18n.DEFAULT,
+                    attachment=attachment,
+                    now=now,
+                )
     except (Invalid, TooMany) as refusal:
         form.refuse(refusal)
         return _form(form, refusal.status)

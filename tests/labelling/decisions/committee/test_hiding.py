@@ -50,6 +50,9 @@ def hidden(text: str) -> str:
         "Graz",
         "Grazer",
         "ｇｒａｚ",
+        "Gr\u0430z",
+        "\u00c4ld\u0435r",
+        "\u0396\u03bf\u00eb Straße",
         "http://alder.example/x",
         "a.b@alder.example",
         "A-2026-031",
@@ -77,6 +80,13 @@ def test_name_is_hidden_however_it_is_written(name: str) -> None:
 )
 def test_what_tells_nothing_stays_as_it_was_written(text: str) -> None:
     assert hidden(text) == text
+
+
+def test_name_in_another_alphabet_is_hidden_with_and_without_capitals() -> None:
+    names = ["\u0421\u043e\u0444\u0438\u044f", "\u039d\u03af\u03ba\u03b7"]
+    for name in names:
+        for written in (name, name.upper(), name.lower()):
+            assert hide(f"We ask {written} today.", names) == "We ask [hidden] today."
 
 
 def test_text_around_stays_letter_for_letter() -> None:

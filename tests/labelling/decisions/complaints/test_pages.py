@@ -59,6 +59,22 @@ def test_anybody_complains_and_reads_the_answer_with_the_key(
     assert client.get(f"/complaints/{new_key()}").status_code == 404
 
 
+def test_complaint_sent_twice_from_one_page_is_one(client: FlaskClient) -> None:
+    page = client.get("/complaints/new").text
+    once = page.partition('name="once"')[2].partition('value="')[2].partition('"')[0]
+    assert len(once) == 32
+    first = client.post("/complaints/new", data=_form(once=once))
+    again = client.post("/complaints/new", data=_form(once=once))
+    assert first.status_code == 303
+    assert again.location == first.location
+    assert len(_complaints()) == 1
+    other = client.post("/complaints/new", data=_form(once=once, text="Something else."))
+    assert other.location != first.location
+    client.post("/complaints/new", data=_form())
+    client.post("/complaints/new", data=_form())
+    assert len(_complaints()) == 4
+
+
 def test_program_that_fills_in_the_trap_is_refused(client: FlaskClient) -> None:
     answer = client.post("/complaints/new", data=_form(website="https://spam.example"))
     assert answer.status_code == 422

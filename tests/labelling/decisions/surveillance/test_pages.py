@@ -259,6 +259,20 @@ def test_what_is_not_taken_is_said_and_the_text_stays(
         assert session.scalars(select(MisuseReport)).all() == []
 
 
+def test_report_sent_twice_from_one_page_is_one(client: FlaskClient, holder: Held) -> None:
+    def send(picture: bytes) -> str:
+        file = (BytesIO(picture), "box.png")
+        answer = client.post("/misuse", data=seen(once="a" * 32, file=file))
+        assert answer.status_code == 303
+        return answer.location
+
+    first = send(samples.picture("PNG"))
+    assert send(samples.picture("PNG")) == first
+    assert send(samples.picture("PNG", size=(9, 9))) != first
+    with reading() as session:
+        assert len(session.scalars(select(MisuseReport)).all()) == 2
+
+
 def test_many_reports_from_one_network_are_slowed_down(client: FlaskClient, holder: Held) -> None:
     statuses = [client.post("/misuse", data=seen()).status_code for _ in range(12)]
     assert statuses[0] == 303
