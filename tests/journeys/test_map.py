@@ -46,8 +46,9 @@ def test_reader_goes_from_the_map_to_a_region_a_sector_and_the_changes(
         with reader.turning():
             reader.page.locator("svg a[aria-label^='Île-de-France']").click()
         expect(reader.page.get_by_role("heading", level=1)).to_have_text("Île-de-France")
-        reader.unfold("Reasons")
-        expect(reader.page.get_by_text(re.compile("rank 1 of 4"))).to_be_visible()
+        automotive = reader.page.get_by_role("row", name=re.compile("^Automotive"))
+        automotive.locator("summary").click()
+        expect(automotive.get_by_text(re.compile("rank 1 of 4"))).to_be_visible()
         reader.looks()
         reader.press("Automotive")
         expect(reader.page.get_by_role("heading", level=1)).to_have_text("Automotive")

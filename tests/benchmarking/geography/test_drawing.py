@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarking.geography.drawing import (
@@ -22,7 +22,7 @@ from benchmarking.geography.projection import projected
 PLAIN = View(Box(0, 0, WIDTH, HEIGHT))
 discs = st.lists(
     st.builds(Disc, st.integers(0, 60), st.integers(0, 60), st.sampled_from([3.0, 7.5])),
-    max_size=20,
+    max_size=12,
 ).map(tuple)
 
 
@@ -60,6 +60,7 @@ def test_land_is_drawn_small_enough_for_a_page() -> None:
     assert (found.chosen, bool(land("AT").chosen)) == ("", True)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(discs)
 def test_discs_stay_near_and_keep_order_and_size(given_discs: tuple[Disc, ...]) -> None:
     moved = spread(given_discs)
