@@ -22,7 +22,7 @@ from labelling.observatory.naming import Region
 
 _INSIDE = 8.0  # a mark nearer to the edge than this, in the picture's units, would be cut
 _NUMBERED = 7.5  # the radius from which a number fits
-_CLOSER = 1.4  # how much larger marks are in the view of a country
+_CLOSER = 1.4  # how much larger marks are in the view of a part of Europe
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,12 @@ def _panel(
     signs: Sequence[Sign], unmarked: Sequence[Region], view: View, country: str, shapes: _Shapes
 ) -> Panel:
     """Return a part of Europe with those of the signs and other regions that lie in it."""
+    closer = 1 if view == view_of() else _CLOSER
     inside: list[tuple[Sign, Disc]] = []
     for sign in sorted(signs, key=lambda one: (one.radius, one.region.name, one.region.key)):
         point = _point(sign.region, view)
         if point is not None:
-            inside.append((sign, Disc(*point, sign.radius * (_CLOSER if country else 1))))
+            inside.append((sign, Disc(*point, sign.radius * closer)))
     places = spread(tuple(disc for _, disc in inside), FARTHEST * view.scale)
     points = [_point(region, view) for region in unmarked]
     return Panel(
