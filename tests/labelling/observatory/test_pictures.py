@@ -14,9 +14,7 @@ REGIONS = [region_of(place.code) for place in places() if place.code not in LARG
 
 
 def signs(radius: float, regions: list[Region] = REGIONS) -> list[Sign]:
-    return [
-        Sign(region, "many", radius, "5", region.name, f"/{region.key}") for region in regions
-    ]
+    return [Sign(region, "many", radius, "5", region.name, f"/{region.key}") for region in regions]
 
 
 def panels(picture: Picture) -> list[tuple[View, tuple[Mark, ...]]]:
