@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from benchmarking.geography.outlines import FRAME, outlines
 from benchmarking.geography.planes import Box, Point, Ring, clipped
@@ -120,6 +120,7 @@ class Disc:
     radius: float
 
 
+@lru_cache(maxsize=128)
 def spread(discs: tuple[Disc, ...], farthest: float) -> tuple[Disc, ...]:
     """Return discs moved apart as little as it takes to tell them from each other, in their order.
 
