@@ -40,7 +40,9 @@ def _rows(text: str) -> Iterator[Row]:
 
 def _records(text: str) -> list[list[str]]:
     """Return the trimmed fields of each record that has any text."""
-    records, record, field, quoted, closed = [], [], "", False, False
+    records: list[list[str]] = []
+    record: list[str] = []
+    field, quoted, closed = "", False, False
     letters = text.replace("\r\n", "\n") + "\n"
     for place, letter in enumerate(letters):
         if quoted and letter == '"' and letters[place + 1] != '"' and not field.endswith("\0"):

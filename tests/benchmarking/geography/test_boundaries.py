@@ -112,7 +112,7 @@ def test_crowd_of_nothings_is_refused_before_it_is_read(
     def read(*_: object, **__: object) -> None:
         raise AssertionError("the file was read")
 
-    monkeypatch.setattr(boundaries.json, "loads", read)
+    monkeypatch.setattr(json, "loads", read)
     data = b'{"type": "FeatureCollection", "features": [' + part * 1_000_000 + b"{}]}"
     assert problems(data) == ["has more than 3000 features"]
 
