@@ -5,9 +5,12 @@ from collections.abc import Callable
 
 from benchmarking.areas import Area
 from benchmarking.employmentfile import read_areas
-from benchmarking.faults import Faults, quoted
+from benchmarking.faults import BadTable, Fault, Faults, quoted
 from benchmarking.tables import read_rows
 from labelling.observatory.naming import region_of
+
+MOST_LINES = 100_000
+"""More than twice as many as 1,200 regions by 38 sectors have: a page waits for the answer."""
 
 
 def checked(content: bytes) -> tuple[Area, ...]:
@@ -16,6 +19,8 @@ def checked(content: bytes) -> tuple[Area, ...]:
     Refused besides what the reader refuses: one region under two names, and names that capitals,
     spaces or the way in which accents are written alone tell apart.
     """
+    if max(content.count(b"\n"), content.count(b"\r")) > MOST_LINES:
+        raise BadTable([Fault(f"has more than {MOST_LINES} lines")])
     areas = read_areas(content)
     faults = Faults()
     regions = _Names("region", _region_key, faults)

@@ -48,6 +48,11 @@ def test_regions_of_one_name_in_two_countries_are_two() -> None:
     assert len(checked((HEADER + rows).encode())) == 2
 
 
+def test_file_that_would_take_a_page_too_long_is_refused_unread() -> None:
+    with pytest.raises(BadTable, match="has more than 100000 lines"):
+        checked(b"\n" * 100_001)
+
+
 def test_every_fault_of_the_reader_is_named() -> None:
     assert faults("DE11,Food,x,10\nDE11,Food,1,10\nDE12,Food,20,10\n") == [
         "line 2, employees: must be a whole number in plain digits, such as 1250, not 'x'",
