@@ -26,6 +26,7 @@ Rings = tuple[tuple[Point, ...], ...]
 _CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 _DEGREES = re.compile(r"(CRS ?84|EPSG:+(4326|4258))$")
 _MARGIN, _SMALLEST = 120.0, 4.0  # km around the frame that are kept, km² of the smallest island
+_SOUTHERNMOST = -40.0  # degrees; further south lies the one place that has no projection
 _FEWEST = 4  # positions of a ring, its first said again at the end
 
 
@@ -92,6 +93,8 @@ def _features(content: bytes) -> Sequence[Mapping[str, Any]]:
         raise BadTable([Fault(f"has more than {LARGEST_FILE} bytes")])
     if content.count(b"[") > MOST_POINTS + 4 * MOST_RINGS or content.count(b",") > 8 * MOST_POINTS:
         raise BadTable([Fault(f"has more than {MOST_POINTS} positions")])
+    if content.count(b"{") > 8 * MOST_REGIONS or content.count(b'"') > 200 * MOST_REGIONS:
+        raise BadTable([Fault(f"has more than {MOST_REGIONS} features")])
     try:
         read = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -140,7 +143,7 @@ def _code(feature: Mapping[str, Any], known: Container[str]) -> str | None:
 
 def _rings(geometry: object, counted: _Counted) -> Iterator[list[Point]]:
     """Yield the rings of a geometry in degrees."""
-    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise _Wrong("has no polygon")
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
@@ -173,7 +176,7 @@ def _position(given: object) -> Point:
 def _shown(rings: Iterator[list[Point]]) -> Iterator[tuple[Point, ...]]:
     """Yield what of the rings lies in the frame, in whole kilometres, without specks."""
     for ring in rings:
-        plane = [_rounded(projected(x, max(-60.0, y))) for x, y in ring]
+        plane = [_rounded(projected(x, max(_SOUTHERNMOST, y))) for x, y in ring]
         cut = clipped(_distinct(plane), FRAME.grown(_MARGIN))
         if len(cut) >= _FEWEST - 1 and area(cut) >= _SMALLEST:
             yield tuple(_distinct([_rounded(point) for point in cut]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from benchmarking.geography.outlines import FRAME, outlines
 from benchmarking.geography.planes import Box, Point, Ring, clipped
@@ -11,6 +11,8 @@ WIDTH, HEIGHT = 720, 588
 _MARGIN = 20  # what is drawn beyond the edges, so that no line runs along them
 _SMALLEST_VIEW = 420.0  # km across: a small country is shown among its neighbours
 _FEWEST = 3
+CROWDED = Box(3_380, 2_290, 4_960, 2_290 + 1_580 * HEIGHT / WIDTH)
+"""From England to Vienna, where regions are small: what an inset shows larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ def _half(halves: int) -> str:
 
 
 @cache
+def crowded_view() -> View:
+    """Return the view of what is too crowded in the view of all of Europe."""
+    return View(CROWDED)
+
+
+@cache
 def view_of(country: str = "") -> View:
     """Return the view of a country, or of all of Europe where there is none of that code."""
     extent = outlines().extent(country) if country else None
@@ -85,9 +93,9 @@ class Land:
 
 
 @cache
-def land(country: str = "") -> Land:
-    """Return the land in the view of a country, or of all of Europe."""
-    view, kept = view_of(country), outlines().countries
+def land(view: View, country: str = "") -> Land:
+    """Return the land in a view, with a country in it that stands out."""
+    kept = outlines().countries
     named = [rings for code, rings in kept.items() if code not in {"", country}]
     return Land(
         countries="".join(view.path(rings) for rings in named),
@@ -96,11 +104,11 @@ def land(country: str = "") -> Land:
     )
 
 
-FARTHEST = 9.0
-"""How far a disc is moved at most, in units of the picture: some 60 km in the whole of Europe."""
+FARTHEST = 60.0
+"""How far a mark may stand from where its region lies, in km."""
 
-_ROUNDS = 16
-_OVERLAP = 0.94  # of the sum of the radii: discs may touch, and a little more
+_ROUNDS = 120
+_APART = 1.02  # of the sum of the radii, so that an edge stays between discs
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +120,17 @@ class Disc:
     radius: float
 
 
-def spread(discs: tuple[Disc, ...]) -> tuple[Disc, ...]:
+@lru_cache(maxsize=128)
+def spread(discs: tuple[Disc, ...], farthest: float) -> tuple[Disc, ...]:
     """Return discs moved apart as little as it takes to tell them from each other, in their order.
 
-    A few rounds in which discs that overlap push each other aside by half of what is too much,
-    none further than FARTHEST from where it belongs; in a crowd some overlap is left. The same
-    discs always come out at the same places.
+    Rounds in which discs that overlap push each other aside by half of what is too much, none
+    further than `farthest` from where it belongs; in a crowd some overlap is left. The same discs
+    always come out at the same places.
     """
     homes = [(disc.x, disc.y) for disc in discs]
     places = list(homes)
-    reach = 2 * max((disc.radius for disc in discs), default=0)
+    reach = 2 * _APART * max((disc.radius for disc in discs), default=0)
     for _ in range(_ROUNDS):
         moved = False
         by_x = sorted(range(len(discs)), key=lambda i: places[i])
@@ -129,9 +138,9 @@ def spread(discs: tuple[Disc, ...]) -> tuple[Disc, ...]:
             for other in by_x[position + 1 :]:
                 if places[other][0] - places[one][0] > reach:
                     break
-                wanted = _OVERLAP * (discs[one].radius + discs[other].radius)
+                wanted = _APART * (discs[one].radius + discs[other].radius)
                 moved |= _push(places, one, other, wanted)
-        places = [_kept_near(home, place) for home, place in zip(homes, places, strict=True)]
+        places = [_kept_near(*pair, farthest) for pair in zip(homes, places, strict=True)]
         if not moved:
             break
     return tuple(Disc(x, y, disc.radius) for disc, (x, y) in zip(discs, places, strict=True))
@@ -154,10 +163,10 @@ def _push(places: list[Point], one: int, other: int, wanted: float) -> bool:
     return True
 
 
-def _kept_near(home: Point, place: Point) -> Point:
+def _kept_near(home: Point, place: Point, farthest: float) -> Point:
     """Return a place, or the one towards it that is not too far from home."""
     dx, dy = place[0] - home[0], place[1] - home[1]
     distance = (dx * dx + dy * dy) ** 0.5
-    if distance <= FARTHEST:
+    if distance <= farthest:
         return place
-    return home[0] + dx / distance * FARTHEST, home[1] + dy / distance * FARTHEST
+    return home[0] + dx / distance * farthest, home[1] + dy / distance * farthest

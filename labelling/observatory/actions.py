@@ -170,7 +170,7 @@ def _step(
     session.add(step)
     session.flush()
     audit.record(
-        session, actor, f"employment.{kind}", version, now,
+        session, actor, f"employment.{kind.value}", version, now,
         year=version.year, number=version.number,
     )  # fmt: skip
     return step

@@ -20,6 +20,7 @@ SENTENCES: Sequence[tuple[str, Text]] = (
      lazy("is empty; a header and rows are expected")),
     (rf"has more than {_N} characters", lazy("has more than {0} characters")),
     (rf"has more than {_N} digits", lazy("has more than {0} digits")),
+    (rf"has more than {_N} lines", lazy("has more than {0} lines")),
     (rf"has more than {_N} bytes", lazy("has more than {0} bytes")),
     (rf"has a control character: {_Q}", lazy("has a control character: {0}")),
     (rf"begins like a formula: {_Q}", lazy("begins like a formula: {0}")),

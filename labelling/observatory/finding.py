@@ -44,6 +44,11 @@ def ordered(found: Sequence[AreaStars], sheet: Sheet, sort: str) -> list[AreaSta
     return sorted(basis, key=lambda one: in_order(text(one)), reverse=descending)
 
 
+def _exactly(pair: tuple[Fraction | int, AreaStars]) -> tuple[float, Fraction | int]:
+    """Return what orders a figure: its double, which is quick, and where those are equal itself."""
+    return float(pair[0]), pair[0]
+
+
 def _by_figure(found: Sequence[AreaStars], column: str, descending: bool) -> list[AreaStars]:
     """Return areas by a figure; those without one come last either way."""
     figure = _FIGURES[column]
@@ -55,4 +60,4 @@ def _by_figure(found: Sequence[AreaStars], column: str, descending: bool) -> lis
             missing.append(one)
         else:
             known.append((-value if descending else value, one))
-    return [*(one for _, one in sorted(known, key=lambda pair: pair[0])), *missing]
+    return [*(one for _, one in sorted(known, key=_exactly)), *missing]

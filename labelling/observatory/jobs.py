@@ -13,7 +13,6 @@ from labelling.core.access import Actor, Role
 from labelling.core.doors import Task
 from labelling.core.i18n import gettext
 from labelling.observatory import beside, queries
-from labelling.observatory.history import State
 from labelling.observatory.models import BoundarySet, EmploymentStep, EmploymentVersion
 
 __all__ = ["beside"]  # loaded here, it tells other rooms of regions
@@ -24,14 +23,13 @@ def tasks(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
     """Yield the drafts that an officer imported and nobody has published or discarded."""
     if actor.role is not Role.OFFICER:
         return
-    for kept in queries.all_versions(session):
-        if kept.state is State.DRAFT:
-            yield Task(
-                title=gettext("Publish or discard figures of regional employment"),
-                about=f"{kept.version.year} · {kept.version.source}",
-                button=gettext("Look at the draft"),
-                address=f"/office/star-map/{kept.version.id}",
-            )
+    for version in queries.drafts(session):
+        yield Task(
+            title=gettext("Publish or discard figures of regional employment"),
+            about=f"{version.year} · {version.source}",
+            button=gettext("Look at the draft"),
+            address=f"/office/star-map/{version.id}",
+        )
 
 
 def _export(session: Session, person_id: UUID) -> dict[str, Any]:

@@ -29,6 +29,18 @@ def standing_versions(session: Session) -> list[Kept]:
     return standing(all_versions(session))
 
 
+def drafts(session: Session) -> list[EmploymentVersion]:
+    """Return the versions of which nothing has become yet: the latest year first, the newest."""
+    taken = select(EmploymentStep.id).where(EmploymentStep.version_id == EmploymentVersion.id)
+    return list(
+        session.scalars(
+            select(EmploymentVersion)
+            .where(~taken.exists())
+            .order_by(EmploymentVersion.year.desc(), EmploymentVersion.number.desc())
+        )
+    )
+
+
 def get_version(session: Session, version_id: UUID) -> Kept:
     """Return a version with what became of it; raise NotFound."""
     version = session.get(EmploymentVersion, version_id)

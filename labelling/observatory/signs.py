@@ -11,7 +11,7 @@ from labelling.observatory.pictures import Sign
 Address = Callable[[Region], str]
 
 LOOKS: Mapping[int, str] = {1: "one", 2: "two", 3: "three"}
-_RADII = {1: 7.5, 2: 8.5, 3: 9.5}
+_RADII = {1: 8.0, 2: 9.0, 3: 10.0}
 _LEAST, _GROWTH, _MOST = 2.2, 1.9, 12.0
 
 

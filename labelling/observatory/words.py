@@ -11,6 +11,11 @@ KIND_NAMES: Mapping[Kind, Text] = {
     Kind.SPECIALISATION: lazy("Specialisation"),
     Kind.FOCUS: lazy("Focus"),
 }
+KIND_WORDS: Mapping[Kind, Text] = {
+    Kind.SIZE: lazy("size"),
+    Kind.SPECIALISATION: lazy("specialisation"),
+    Kind.FOCUS: lazy("focus"),
+}
 RULE_NAMES: Mapping[str, Text] = {
     "eco-2007": lazy("eco-2007: the top tenth of regions"),
     "eco-2006": lazy("eco-2006: fixed limits"),
@@ -25,7 +30,7 @@ STATE_NAMES: Mapping[State, Text] = {
 
 def kinds_text(found: AreaStars) -> str:
     """Return what an area has stars for, in words."""
-    return ", ".join(str(KIND_NAMES[kind]).lower() for kind in found.kinds)
+    return ", ".join(str(KIND_WORDS[kind]) for kind in found.kinds)
 
 
 def reason_text(found: AreaStars, kind: Kind) -> str:

@@ -15,6 +15,7 @@ from labelling.decisions.surveillance.models import (
     NoticeStepKind,
 )
 from labelling.issuing.designs.models import ProposalOutcome
+from labelling.observatory.models import StepKind
 from labelling.reviews.models import PanelState
 
 ROOT = Path(__file__).parents[2] / "labelling"
@@ -30,6 +31,7 @@ MADE: dict[str, tuple[str, ...]] = {
     "f'appeal.member_{state.value}'": tuple(f"appeal.member_{one}" for one in MemberState),
     "f'application.{state.value}'": tuple(f"application.{one}" for one in State),
     "f'design.{outcome.value}'": tuple(f"design.{one}" for one in ProposalOutcome),
+    "f'employment.{kind.value}'": tuple(f"employment.{one}" for one in StepKind),
     "f'fee.{step.value}'": tuple(f"fee.{one}" for one in FeeStep),
     "f'finding.{kind.value}'": tuple(f"finding.{one}" for one in FindingStepKind),
     "f'key.{key.state}'": ("key.retired", "key.lost"),

@@ -1,6 +1,8 @@
 """The star map as people use it: filter, region, sector, changes; by keyboard; on a phone."""
 
+import math
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,14 @@ from playwright.sync_api import Browser, expect
 from labelling.core.access import Role
 from tests.journeys.people import Visitor
 from tests.journeys.steps.preparing import at_browser, installed
-from tests.labelling.observatory.making import CHANGED, HEADER, ROWS, acting, published
+from tests.labelling.observatory.making import (
+    CHANGED,
+    HEADER,
+    ROWS,
+    acting,
+    crowded_rows,
+    published,
+)
 from tests.labelling.people.making import make_person
 from tests.serving import Served
 
@@ -46,8 +55,9 @@ def test_reader_goes_from_the_map_to_a_region_a_sector_and_the_changes(
         with reader.turning():
             reader.page.locator("svg a[aria-label^='Île-de-France']").click()
         expect(reader.page.get_by_role("heading", level=1)).to_have_text("Île-de-France")
-        reader.unfold("Reasons")
-        expect(reader.page.get_by_text(re.compile("rank 1 of 4"))).to_be_visible()
+        automotive = reader.page.get_by_role("row", name=re.compile("^Automotive"))
+        automotive.locator("summary").click()
+        expect(automotive.get_by_text(re.compile("rank 1 of 4"))).to_be_visible()
         reader.looks()
         reader.press("Automotive")
         expect(reader.page.get_by_role("heading", level=1)).to_have_text("Automotive")
@@ -85,12 +95,32 @@ def test_map_on_a_phone_without_scripts_stays_in_its_window(
     with Visitor(browser, mapped.url, scripts=False, width=390) as reader:
         for path in ("/map", "/map/regions/DE11", "/map/sectors/food", "/map/changes"):
             assert reader.go(path) == 200
-            picture = reader.page.locator("figure.map > svg").bounding_box()
-            table = reader.page.locator("table.areas").bounding_box()
-            assert picture is not None
-            assert table is not None
-            assert (picture["x"] >= 0, picture["x"] + picture["width"] <= 390) == (True, True)
-            assert table["x"] + table["width"] <= 390
+            pictures = reader.page.locator("figure.map > svg").all()
+            boxes = [one.bounding_box() for one in [*pictures, reader.page.locator("table.areas")]]
+            assert len(boxes) == (2 if "regions" in path else 3)
+            for box in boxes:
+                assert box is not None
+                assert (box["x"] >= 0, box["x"] + box["width"] <= 390) == (True, True)
+            assert reader.page.locator("svg a text").first.is_hidden()
+
+
+def test_marks_of_the_picture_do_not_hide_each_other_on_a_phone(
+    mapped: Served, browser: Browser
+) -> None:
+    with installed(mapped):
+        officer = acting(make_person("Otto Officer", roles=[Role.OFFICER]))
+        published(officer, crowded_rows(), year=2026)
+    with Visitor(browser, mapped.url, scripts=False, width=390) as reader:
+        reader.go("/map?rule=eco-2006")
+        marks = [one.bounding_box() for one in reader.page.locator("svg a .body").all()]
+        assert len(marks) > 200
+        middles = [
+            (one["x"] + one["width"] / 2, one["y"] + one["height"] / 2)
+            for one in marks
+            if one is not None
+        ]
+        nearest = min(math.dist(one, other) for one, other in combinations(middles, 2))
+        assert nearest > 3
 
 
 def test_officer_brings_figures_and_publishes_them(

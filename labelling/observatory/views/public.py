@@ -1,5 +1,6 @@
 """The map itself: regions by sectors with their stars; what they mean; where figures come from."""
 
+from collections import Counter
 from typing import Any
 
 from flask import request
@@ -62,6 +63,7 @@ def index() -> ResponseReturnValue:
         rules=rule_options(),
         sectors=list(found.sheet.sectors.items()),
         countries=country_options(found.sheet),
+        by_country=[] if wanted.country else _by_country(found, areas),
         download={
             name: value
             for name, value in request.args.items()
@@ -99,6 +101,16 @@ def sources() -> ResponseReturnValue:
         boundaries=drawn,
         outlines=outlines(),
     )
+
+
+def _by_country(found: Shown, areas: list[AreaStars]) -> list[dict[str, Any]]:
+    """Return the countries of areas, by name, each with the address of its own view."""
+    numbers = Counter(found.region(one).country for one in areas)
+    return [
+        {"name": name, "areas": numbers[code], "url": this_page(country=code, page="")}
+        for code, name in country_options(found.sheet)
+        if numbers[code]
+    ]
 
 
 def row_of(found: Shown, one: AreaStars) -> dict[str, Any]:

@@ -77,6 +77,8 @@ def test_other_levels_are_passed_over_and_region_far_away_has_no_rings() -> None
         (content(feature(7)), "feature 1: NUTS_ID must be a code such as DE11, not nothing"),
         (content(feature(LEVL_CODE="2")), "feature 1: LEVL_CODE must be a whole number"),
         (content({**feature(), "geometry": None}), "feature 1: has no polygon"),
+        (content({**feature(), "geometry": {"type": ["Polygon"], "coordinates": []}}),
+         "feature 1: has no polygon"),
         (content({**feature(), "geometry": {"type": "MultiPolygon", "coordinates": 3}}),
          "feature 1: has no coordinates"),
         (content({**feature(), "geometry": {"type": "MultiPolygon", "coordinates": [[]]}}),
@@ -95,6 +97,24 @@ def test_other_levels_are_passed_over_and_region_far_away_has_no_rings() -> None
 )  # fmt: skip
 def test_fault_is_named(data: bytes, problem: str) -> None:
     assert problems(data) == [problem]
+
+
+def test_region_at_the_end_of_the_world_is_known_and_not_drawn() -> None:
+    """Opposite the middle of the projection nothing can be projected: 52° S, 170° W."""
+    far = [[-170, -52], [-169.9, -52], [-169.9, -52.1], [-170, -52]]
+    assert read_boundaries(content(feature(ring=far), feature("DE21", BESIDE)))["DE11"] == ()
+
+
+@pytest.mark.parametrize("part", [b"{},", b'"",', b'{"a":1},'])
+def test_crowd_of_nothings_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, part: bytes
+) -> None:
+    def read(*_: object, **__: object) -> None:
+        raise AssertionError("the file was read")
+
+    monkeypatch.setattr(json, "loads", read)
+    data = b'{"type": "FeatureCollection", "features": [' + part * 1_000_000 + b"{}]}"
+    assert problems(data) == ["has more than 3000 features"]
 
 
 def test_reference_in_degrees_is_taken() -> None:

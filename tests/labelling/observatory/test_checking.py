@@ -33,10 +33,24 @@ def test_one_region_under_two_names_is_named_by_line() -> None:
     ]
 
 
-def test_sectors_told_apart_by_capitals_are_named_by_line() -> None:
-    assert faults("A,IT,1,10\nB,it,1,10\n") == [
-        "line 3, sector: is the same as 'IT' on line 2, which is spelled otherwise"
-    ]
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("IT", "it"), ("Möbel", "MÖBEL"), ("Möbel", "Mo\u0308bel"), ("Oil  and Gas", "Oil and gas")],
+)
+def test_names_that_only_their_spelling_tells_apart_are_named_by_line(one: str, other: str) -> None:
+    said = f"is the same as '{one}' on line 2, which is spelled otherwise"
+    assert faults(f"A,{one},1,10\nB,{other},1,10\n") == [f"line 3, sector: {said}"]
+    assert faults(f"{one},A,1,10\n{other},B,1,10\n") == [f"line 3, region: {said}"]
+
+
+def test_regions_of_one_name_in_two_countries_are_two() -> None:
+    rows = '"Alder Valley, AT",Food,1,10\n"Alder Valley, DE",Food,1,10\n'
+    assert len(checked((HEADER + rows).encode())) == 2
+
+
+def test_file_that_would_take_a_page_too_long_is_refused_unread() -> None:
+    with pytest.raises(BadTable, match="has more than 100000 lines"):
+        checked(b"\n" * 100_001)
 
 
 def test_every_fault_of_the_reader_is_named() -> None:

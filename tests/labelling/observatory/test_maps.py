@@ -1,6 +1,7 @@
 """The map's pages: searches, reasons, changes, what is said beside them; few statements."""
 
 import re
+from html import unescape
 
 import pytest
 from babel import Locale
@@ -13,6 +14,7 @@ from labelling.core.access import Actor
 from labelling.core.database import Database
 from tests.labelling.observatory.making import (
     CHANGED,
+    crowded_rows,
     many_rows,
     officer,
     published,
@@ -84,6 +86,36 @@ def test_search_narrows_and_sorts(
 ) -> None:
     published(actor)
     assert regions_of(page(client, f"/map{query}")) == regions
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?sector=food", "?rule=eco-2006", "?rule=eco-2006&country=DE"]
+)
+def test_table_of_all_pages_is_equal_to_the_picture(
+    client: FlaskClient, actor: Actor, query: str
+) -> None:
+    published(actor, crowded_rows() + "Alder Valley,Food,90000,90000\n")
+    path, listed, drawn = f"/map{query}", set[str](), set[str]()
+    while path:
+        text = unescape(page(client, path))
+        listed |= set(regions_of(text))
+        drawn |= set(re.findall(r'<a href="[^"]*" aria-label="([^"]*): ', text))
+        beside = re.search("Not in the picture:(.*)", text)
+        drawn |= set(re.findall(r">([^<>]*): \d+ (?:star|sector)", beside[1] if beside else ""))
+        following = re.search(r'rel="next" href="([^"]*)"', text)
+        path = following[1] if following else ""
+    assert (listed, bool(listed)) == (drawn, True)
+
+
+def test_stars_differ_by_shape_number_and_words(client: FlaskClient, actor: Actor) -> None:
+    published(actor, "DE11,X,20000,40000\nDE12,X,20000,10000000\nDE13,X,5000,10000\n")
+    text = page(client, "/map?sector=x&rule=eco-2006")
+    marks = r'aria-label="([^"]*)">\s*<g class="mark.*?class="body"><(\w+).*?>(\d)</text>'
+    assert sorted(re.findall(marks, text)) == [
+        ("Freiburg: 2 stars", "rect", "2"),
+        ("Karlsruhe: 1 star", "circle", "1"),
+        ("Stuttgart: 3 stars", "path", "3"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from labelling.decisions.models import LabelEventKind
 from labelling.register.openapi import document
+from tests.labelling.observatory.making import many_rows, officer, published
 from tests.labelling.register.making import TODAY, Happening, make_label
 
 PUBLIC_ID = "k7Qm2xV9tRab"
@@ -20,9 +21,10 @@ PATHS = tuple(document("http://localhost")["paths"])
 
 @pytest.fixture
 def described(app: Flask) -> Flask:
-    """Return the application with a label that the description's examples find."""
+    """Return the application with a label, and stars, that the description's examples find."""
     make_label(public_id=PUBLIC_ID)
     make_label("Énergie", country="FR", happenings=[Happening(LabelEventKind.SUSPENDED, TODAY)])
+    published(officer(), "AT31,Automotive,6000,30000\nAlder Valley,Food,,500\n" + many_rows(50))
     return app
 
 
@@ -51,6 +53,17 @@ def test_code_answers_as_described(described: Flask, path: str, mode: Generation
         case.call_and_validate(excluded_checks=excluded)
 
     ask()
+
+
+def test_examples_of_the_stars_find_something(described: Flask) -> None:
+    client = described.test_client()
+    for path in ("/api/v1/stars", "/api/v1/stars.csv"):
+        examples = {
+            one["name"]: one["example"]
+            for one in document("http://localhost")["paths"][path]["get"]["parameters"]
+        }
+        answer = client.get(path, query_string=examples)
+        assert (path, answer.status_code, "Automotive" in answer.text) == (path, 200, True)
 
 
 def test_servers_are_the_public_address(client: FlaskClient) -> None:
