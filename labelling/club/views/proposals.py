@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.club import queries
-from labelling.club.actions.indicators import (
+from labelling.club.actions.proposals import (
     Proposed,
     propose_indicator,
     settle_proposal,

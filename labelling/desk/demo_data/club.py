@@ -15,13 +15,9 @@ from labelling.club import queries
 from labelling.club.actions.clubs import accept_code, found_club, write_code
 from labelling.club.actions.entering import Figure, save_figures
 from labelling.club.actions.freezing import freeze_round
-from labelling.club.actions.indicators import (
-    Proposed,
-    choose_indicators,
-    propose_indicator,
-    vote_on,
-)
+from labelling.club.actions.indicators import choose_indicators
 from labelling.club.actions.members import add_member, set_openness
+from labelling.club.actions.proposals import Proposed, propose_indicator, vote_on
 from labelling.club.actions.querying import ask_member
 from labelling.club.actions.rounds import announce_round, move_round
 from labelling.club.actions.submitting import answer_finding, submit_figures
