@@ -36,6 +36,7 @@ PLACEHOLDERS = (
     ("Nine", "", "not translated"),
 )
 EDITION = "cluster-excellence-2026"
+CLUB_SET = "club-2026"
 BRACKETS = f"?lang={i18n.PSEUDO}"
 
 
@@ -106,7 +107,7 @@ def _seen(app: Flask, town: Town) -> Iterator[Seen]:
 
 
 def _data(app: Flask) -> Iterator[str]:
-    """Yield what people entered, the edition's words, and what Babel or the settings name."""
+    """Yield what people entered, the words of edition and indicators, and what Babel or the settings name."""
     with reading() as session:
         for table in Model.metadata.sorted_tables:
             columns = [column for column in table.columns if not isinstance(column.type, Enum)]
@@ -117,8 +118,9 @@ def _data(app: Flask) -> Iterator[str]:
     yield from (
         name for area in checked((HEADER + ROWS).encode()) for name in (area.region, area.sector)
     )
-    source = resources.files("assessments.editions") / f"{EDITION}.toml"
-    yield from _strings(tomllib.loads(source.read_text(encoding="utf-8")))
+    for package, name in (("assessments.editions", EDITION), ("benchmarking.indicators", CLUB_SET)):
+        source = resources.files(package) / f"{name}.toml"
+        yield from _strings(tomllib.loads(source.read_text(encoding="utf-8")))
     settings: Settings = app.extensions["settings"]
     yield from (settings.product_name, settings.label_name, settings.office_name)
     yield from Locale.parse("en_GB").territories.values()

@@ -39,10 +39,12 @@ from labelling.club.queries.rounds import (
     open_queries,
     parts_in,
     queries_of,
+    released_kinds,
     round_set,
     rounds_of,
     sent_count,
     soft_answers,
+    was_taken_over,
 )
 from labelling.club.queries.standing import own_survey, part_for
 from labelling.club.queries.surveys import (
@@ -95,6 +97,7 @@ __all__ = [
     "queries_of",
     "questions_of",
     "ratings_of",
+    "released_kinds",
     "revisions_of",
     "round_set",
     "rounds_of",
@@ -106,4 +109,5 @@ __all__ = [
     "surveys_of",
     "tokens_of",
     "votes_on",
+    "was_taken_over",
 ]

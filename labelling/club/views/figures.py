@@ -70,6 +70,9 @@ def figures(part_id: UUID) -> ResponseReturnValue:
 @bp.put("/parts/<uuid:part_id>/figures/<quantity>")
 def save_figure(part_id: UUID, quantity: str) -> ResponseReturnValue:
     """Save one figure sent as JSON; answer what is kept, or both values of a conflict."""
+    with reading() as session:
+        part = queries.part_for(session, asker(), part_id, identity.now())
+        require(asker(), Permission.FIGURES_EDIT, part)
     typed, revision, save_id = _sent()
     figure = entry_page.figure_of(quantity, typed, revision)
     outcome = _save(part_id, [figure], save_id)

@@ -29,7 +29,7 @@ from labelling.club.actions.surveys import (
     close_survey,
     invite_to_survey,
 )
-from labelling.club.actions.takeover import take_over_figures, take_over_round
+from labelling.club.actions.takeover import conclude_round, take_over_figures, take_over_round
 from labelling.club.dates import planned
 from labelling.club.models import Club, ClubRound, MadeOf, Openness, RoundState
 from labelling.club.sets import asked_quantities
@@ -221,8 +221,7 @@ def _bring_along(
         )
         freeze_round(session, actor=officer, round_id=row.id, now=scene.now)
         if round_ != simulated.rounds[-2]:
-            for state in (RoundState.DRAFT, RoundState.MEETING, RoundState.FINAL):
-                move_round(session, actor=officer, round_id=row.id, state=state, now=scene.now)
+            conclude_round(session, actor=officer, round_id=row.id, now=scene.now)
 
 
 def _choose(scene: Scene, club: Club, simulated: SimulatedClub, names: Mapping[str, UUID]) -> None:
