@@ -107,7 +107,7 @@ def _seen(app: Flask, town: Town) -> Iterator[Seen]:
 
 
 def _data(app: Flask) -> Iterator[str]:
-    """Yield what people entered, the words of edition and indicators, and what Babel or the settings name."""
+    """Yield what people entered, the words of edition, indicators, Babel and the settings."""
     with reading() as session:
         for table in Model.metadata.sorted_tables:
             columns = [column for column in table.columns if not isinstance(column.type, Enum)]

@@ -15,8 +15,8 @@ from benchmarking.rounds import Round
 from certificates.designs.design import shipped_design
 from labelling.club import queries as club_queries
 from labelling.club.actions import clubs, querying, surveys
-from labelling.club.actions import proposals as club_proposals
 from labelling.club.actions import members as club_members
+from labelling.club.actions import proposals as club_proposals
 from labelling.club.actions import rounds as club_rounds
 from labelling.club.dates import planned
 from labelling.club.models import RoundState

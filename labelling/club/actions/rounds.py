@@ -80,7 +80,8 @@ def move_round(
 ) -> None:
     """Take a round to its next state. Freezing is an act of its own: see ``freeze_round``.
 
-    Draft and final follow from the release of their results, and cannot come before it. Opening it fixes, for each member of that day, what it reports, its holding and its bands.
+    Draft and final follow from the release of their results, and cannot come before it. Opening
+    it fixes, for each member of that day, what it reports, its holding and its bands.
     """
     round_ = queries.get_round(session, round_id)
     club = queries.get_club(session, round_.club_id)
