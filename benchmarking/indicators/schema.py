@@ -88,7 +88,6 @@ def _reading(
     faults: list[Fault],
 ) -> Reading:
     table.skip("translations")
-    source = table.id("language")
     groups = table.tables("groups", _group)
     units = table.tables("units", _unit)
     entered = table.tables("quantities", _quantity)
@@ -98,7 +97,7 @@ def _reading(
     read = IndicatorSet(
         id=table.id(),
         name=table.text("name", _NAME),
-        language=language or source,
+        language=_language(table, language),
         status=table.word("status", _STATUSES),
         first_round=table.round("first_round"),
         groups=_sound(groups),
@@ -120,6 +119,12 @@ def _reading(
         identity_ids=tuple(identity.id for identity, _ in identities),
         faults=tuple(faults),
     )
+
+
+def _language(table: Table, spoken: str | None) -> str:
+    """Return the language in which the texts stand: that of the source unless said."""
+    source = table.id("language")
+    return spoken or source
 
 
 def _sound(items: tuple[tuple[Value, bool], ...]) -> tuple[Value, ...]:

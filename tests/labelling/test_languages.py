@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import Enum, select
 
 from benchmarking.geography.places import places
+from benchmarking.indicators import indicator_set
 from certificates.wording import WORDINGS
 from labelling.app import create_app
 from labelling.core import i18n
@@ -128,6 +129,13 @@ def _data(app: Flask) -> Iterator[str]:
     yield from i18n.LANGUAGES.values()
 
 
+def _units() -> frozenset[str]:
+    """Return the names of the club's units: the set has them in each language."""
+    units = indicator_set(CLUB_SET).units.values()
+    spelt = [(one.name, one.symbol, *(other.name for other in one.accepts)) for one in units]
+    return frozenset(name for names in spelt for name in names)
+
+
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -142,7 +150,7 @@ def _strings(value: Any) -> Iterator[str]:
 def test_every_text_on_every_page_is_translatable(town_app: tuple[Flask, Town]) -> None:
     app, town = town_app
     found = {(seen.endpoint, text) for seen in _seen(app, town) for text in seen.page.unmarked}
-    data = visible.Data(_data(app))
+    data = visible.Data(_data(app), _units())
     rests = {text: data.beside(text) for _, text in found}
     faults = sorted((endpoint, text) for endpoint, text in found if rests[text])
     assert faults == []

@@ -1,7 +1,8 @@
 """A benchmarking club: 24 fictitious members, six rounds brought along, a seventh that is open."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -30,7 +31,7 @@ from labelling.club.actions.surveys import (
     invite_to_survey,
 )
 from labelling.club.actions.takeover import conclude_round, take_over_figures, take_over_round
-from labelling.club.dates import planned
+from labelling.club.dates import RoundDates, planned
 from labelling.club.models import Club, ClubRound, MadeOf, Openness, RoundState
 from labelling.club.sets import asked_quantities
 from labelling.club.standing import peer_values, sheet_state
@@ -46,6 +47,7 @@ from labelling.desk.demo_data.timetable import Calendar, Scene, Story
 _ROUNDS = 7
 _JUNE = 6
 _BEGINS, _OPENS = 40, 16  # days ago
+_MEETS_IN = 4  # days from today
 _BY_ITSELF = ("alder", "lakes")  # who has sent figures of the open round here
 _HALF_WAY = "ebro"
 _SILENT = ("valdoro", "sava", "pannon")
@@ -196,15 +198,17 @@ def _accept(scene: Scene, club: Club) -> None:
 def _bring_along(
     scene: Scene, club: Club, simulated: SimulatedClub, names: Mapping[str, UUID]
 ) -> None:
-    """Bring six rounds along; all but the newest of them are final."""
+    """Bring six rounds along; all but the newest of them are final, its meeting is to come."""
     officer, session = _officer(scene), scene.session
+    newest = simulated.rounds[-2]
     for round_ in simulated.rounds[:-1]:
+        dates = planned(round_)
         row = take_over_round(
             session,
             actor=officer,
             club_id=club.id,
             half_year=str(round_),
-            dates=planned(round_),
+            dates=_put_off(dates, today(scene.now)) if round_ == newest else dates,
             now=scene.now,
         )
         take_over_figures(
@@ -220,8 +224,20 @@ def _bring_along(
             now=scene.now,
         )
         freeze_round(session, actor=officer, round_id=row.id, now=scene.now)
-        if round_ != simulated.rounds[-2]:
+        if round_ != newest:
             conclude_round(session, actor=officer, round_id=row.id, now=scene.now)
+
+
+def _put_off(dates: RoundDates, day: date) -> RoundDates:
+    """Return a round's days with the draft out on a day and the meeting some weeks after it."""
+    meeting = day + timedelta(days=_BEGINS - 1 + _MEETS_IN)
+    return replace(
+        dates,
+        draft_on=day,
+        meeting_on=meeting,
+        corrections_until=meeting + timedelta(days=14),
+        final_on=meeting + timedelta(days=21),
+    )
 
 
 def _choose(scene: Scene, club: Club, simulated: SimulatedClub, names: Mapping[str, UUID]) -> None:
