@@ -53,6 +53,7 @@ from labelling.club.queries.surveys import (
     invitations_of,
     questions_of,
     ratings_of,
+    responses,
     surveys_of,
 )
 from labelling.club.queries.tokens import find_token, tokens_of
@@ -98,6 +99,7 @@ __all__ = [
     "questions_of",
     "ratings_of",
     "released_kinds",
+    "responses",
     "revisions_of",
     "round_set",
     "rounds_of",
