@@ -1,4 +1,4 @@
-"""Figures of the fact sheet: offered where they fit, shown beside the field, taken with a source."""
+"""Figures of the fact sheet: offered where they fit, taken with their source."""
 
 import re
 from collections.abc import Iterable
