@@ -59,9 +59,10 @@ def test_code_answers_as_described(
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Case[Any]) -> None:
         if mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
-            figures = dict(zip(known, case.body["figures"].values(), strict=False))
-            case.body = {**case.body, "figures": figures}
-        case.headers = {**(case.headers or {}), **BEARER}
+            sent = case.body["figures"]
+            assert isinstance(sent, dict)
+            case.body["figures"] = dict(zip(known, sent.values(), strict=False))
+        case.headers.update(BEARER)
         # A text can be well spelt and still be no number: that is said in 422, figure by figure.
         excluded: list[CheckFunction] = [positive_data_acceptance]
         case.call_and_validate(excluded_checks=excluded)

@@ -86,11 +86,13 @@ def test_every_figure_filled_in_comes_in_as_written(world: World, client: FlaskC
     header, *rows = inspect_sheet(_sheet(client, world), "sheet.xlsx")
     filled: Cells = []
     for row in rows:
-        line = dict(zip(header, [*row, *[""] * len(header)], strict=False))
+        line: dict[str, str | Decimal] = dict(
+            zip(header, [*row, *[""] * len(header)], strict=False)
+        )
         if line["id"] == "B07":
             line |= {"not_collected": "X", "note": NOTE}
         else:
-            line |= {"value": Decimal(CORE[line["id"]]), "grade": "b"}
+            line |= {"value": Decimal(CORE[row[0]]), "grade": "b"}
         filled.append(list(line.values()))
     answer = _send(client, world, workbook("x", header, filled))
     assert answer.status_code == 200
@@ -178,7 +180,7 @@ def _far_away() -> bytes:
         (_far_away, "unfolds to far more than it seems"),
         (lambda: b"PK\x03\x04 no archive at all", "could not be read"),
         (lambda: b"id;value\nA01;5\n", "is not what its name says"),
-        (lambda: b"", "is empty"),
+        (lambda: b"", "is not what its name says"),
     ],
 )
 def test_hostile_sheet_is_refused_with_its_reason(
