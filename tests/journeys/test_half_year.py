@@ -5,6 +5,7 @@ Twenty-four fictitious members, six rounds: five were held before, the sixth is 
 
 import io
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, expect
 
 from benchmarking.indicators.model import IndicatorSet
 from labelling.club import queries
-from labelling.club.models import RoundState
+from labelling.club.models import ReleaseKind, RoundState
 from labelling.core.access import Role
 from labelling.core.database import reading
 from labelling.core.workbooks import workbook
@@ -286,15 +287,26 @@ def the_officer_freezes_and_releases_the_draft(story: Story) -> None:
     officer.press("Release the draft results")
     officer.sees(f"Next: Draft of {story.stage.half}")
     officer.looks()
-    _release(officer)
+    _release(story, ReleaseKind.DRAFT)
     assert _state(story) is RoundState.DRAFT
 
 
-def _release(officer: Visitor) -> None:
-    officer.page.set_default_timeout(JUDGING)
-    officer.press("Release the results")
-    officer.page.set_default_timeout(PATIENCE)
-    officer.sees("What was released")
+def _release(story: Story, kind: ReleaseKind) -> None:
+    """Release results, and wait until they were judged and are out."""
+    page = story.officer.page
+    with page.expect_event("load", timeout=JUDGING):
+        page.get_by_role("button", name="Release the results", exact=True).click()
+    deadline = time.monotonic() + JUDGING / 1000
+    while kind not in _released(story):
+        assert time.monotonic() < deadline, f"no {kind.value} was released in time"
+        time.sleep(1)
+    story.officer.go(f"/results/clubs/{story.stage.club.id}/releases")
+    story.officer.sees("What was released")
+
+
+def _released(story: Story) -> set[ReleaseKind]:
+    with installed(story.served), reading() as session:
+        return queries.released_kinds(session, _round_id(story))
 
 
 def _state(story: Story) -> RoundState:
@@ -358,7 +370,7 @@ def the_officer_publishes_the_correction(story: Story) -> None:
     assert len({one.sha256 for one in versions}) == 2
     officer.go(f"/results/clubs/{story.stage.club.id}/releases")
     officer.sees(f"Next: Correction of {story.stage.half}")
-    _release(officer)
+    _release(story, ReleaseKind.CORRECTION)
     assert _state(story) is RoundState.DRAFT
 
 
@@ -375,7 +387,7 @@ def the_final_results_are_out(story: Story) -> None:
     """The round follows again; nothing can be entered any more, and the results stay."""
     officer, member = story.officer, story.member
     officer.press("Release the final results")
-    _release(officer)
+    _release(story, ReleaseKind.FINAL)
     assert _state(story) is RoundState.FINAL
     officer.go(story.round)
     expect(officer.page.get_by_role("button", name="Freeze another version")).to_have_count(0)
