@@ -3,28 +3,32 @@
 Twenty-four fictitious members, six rounds: five were held before, the sixth is this story.
 """
 
-import io
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from benchmarking.indicators.model import IndicatorSet
 from labelling.club import queries
 from labelling.club.models import ReleaseKind, RoundState
 from labelling.core.access import Role
 from labelling.core.database import reading
-from labelling.core.workbooks import workbook
 from labelling.organisations.inspection.sandbox import inspect_sheet
-from tests.journeys.people import PATIENCE, Visitor
 from tests.journeys.steps.cast import in_days
-from tests.journeys.steps.clubs import ClubStage, make_stage, send_the_others
+from tests.journeys.steps.clubs import make_stage, send_the_others
+from tests.journeys.steps.entering import (
+    UNUSUAL,
+    Story,
+    an_unusual_figure_is_explained_and_the_sheet_sent,
+    enter,
+    figures_survive_a_reload_and_a_broken_connection,
+    round_id,
+    saved,
+    the_member_accepts_the_code,
+    the_rest_comes_from_a_spreadsheet,
+)
 from tests.journeys.steps.preparing import at_browser, installed
 from tests.labelling.acting import actor_for
 from tests.serving import Served
@@ -40,31 +44,7 @@ SOON = {  # days from today
     "Last day for corrections": 50,
     "Final results": 60,
 }
-UNUSUAL = "Two programmes ended, and their members left with them."
 CORRECTED = "One post was counted twice."
-
-
-@dataclass
-class Story:
-    """Who takes part, and what they remember."""
-
-    stage: ClubStage
-    served: Served
-    officer: Visitor
-    member: Visitor
-    firm: Visitor
-    round: str = ""
-    sheet: str = ""
-    figures: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def set(self) -> IndicatorSet:
-        """Return the set of indicators of the round."""
-        return self.stage.simulated.indicators
-
-    def name(self, quantity: str) -> str:
-        """Return what a quantity is called on the page."""
-        return self.set.quantities[quantity].name
 
 
 @pytest.fixture
@@ -121,119 +101,10 @@ def the_officer_announces_and_opens(story: Story) -> None:
         story.served.link_in_letter(person.email, "/clubs/")
 
 
-def the_member_accepts_the_code(story: Story) -> None:
-    """Before that nothing can be entered or seen."""
-    member = story.member
-    member.take_task("Accept the code of conduct")
-    member.looks()
-    member.press("Accept the code of conduct")
-    member.sees("Tick the box if you accept it.")
-    member.choose("I have read the code of conduct and accept it")
-    member.press("Accept the code of conduct")
-    member.sees("You accepted the code of conduct.")
-    member.take_task(f"Send the figures of {story.stage.half}")
-    story.sheet = member.page.url
-    member.is_at(f"Figures of {story.stage.half}")
-    member.looks()
-
-
-def figures_survive_a_reload_and_a_broken_connection(story: Story) -> None:
-    """Each is saved as it is typed; what could not be sent is kept on the device and sent later."""
-    page = story.member.page
-    core = story.figures = {name: _typed(one) for name, one in story.stage.core().items()}
-    _enter(story.member, "A01", core["A01"])
-    _saved(story)
-    page.reload()
-    expect(page.locator("[id='number-A01']")).to_have_value(core["A01"])
-    story.member.context.set_offline(True)
-    _enter(story.member, "left", core["left"])
-    expect(page.locator("[data-save-status]")).to_contain_text("no connection", timeout=PATIENCE)
-    story.member.context.set_offline(False)
-    _saved(story)
-    assert _kept(story)["left"] == core["left"]
-    story.member.complaints.clear()  # the browser complains of the broken connection
-
-
-def _enter(visitor: Visitor, name: str, number: str) -> None:
-    visitor.page.locator(f"[id='number-{name}']").fill(number)
-    visitor.page.locator(f"[id='grade-{name}']").select_option("A")
-
-
-def _saved(story: Story) -> None:
-    status = story.member.page.locator("[data-save-status]")
-    expect(status).to_contain_text("Saved at", timeout=PATIENCE)
-
-
-def _typed(number: Fraction) -> str:
-    return format(float(number), ".10g")
-
-
-def _kept(story: Story) -> dict[str, str]:
-    with installed(story.served), reading() as session:
-        part = queries.find_part(session, _round_id(story), story.stage.own)
-        assert part is not None
-        rows = queries.current_rows(session, [part.id]).get(part.id, {})
-    return {name: row.number for name, row in rows.items()}
-
-
-def _round_id(story: Story) -> UUID:
-    return UUID(story.round.rstrip("/").rpartition("/")[2])
-
-
-def the_rest_comes_from_a_spreadsheet(story: Story) -> None:
-    """What would change is shown before anything is saved."""
-    member = story.member
-    out = member.fetch("Download as a spreadsheet (XLSX)")
-    header, *rows = inspect_sheet(out, "sheet.xlsx")
-    assert {row[0] for row in rows} == set(story.figures)
-    lines = []
-    for row in rows:
-        line = dict(zip(header, [*row, *[""] * len(header)], strict=False))
-        line |= {"value": story.figures[line["id"]], "grade": "A"}
-        lines.append(list(line.values()))
-    member.press("Take figures over from a spreadsheet")
-    member.looks()
-    member.page.locator("input[type=file]").set_input_files(
-        {
-            "name": "figures.xlsx",
-            "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "buffer": io.BytesIO(workbook("figures", header, lines)).getvalue(),
-        }
-    )
-    member.press("Look at it first")
-    member.sees("What would change")
-    member.looks()
-    assert len(_kept(story)) == 2
-    member.press(f"Save these {len(story.figures) - 2} figures")
-    member.sees("The figures of the spreadsheet were saved.")
-    assert _kept(story) == story.figures
-
-
-def an_unusual_figure_is_explained_and_the_sheet_sent(story: Story) -> None:
-    """A check that asks does not refuse: the answer is kept with the figures."""
-    member = story.member
-    _enter(member, "members-contacted", "4")
-    _saved(story)
-    story.figures["members-contacted"] = "4"
-    member.press("Save and look before sending")
-    member.is_at("Send the figures")
-    member.sees("Are these right?")
-    member.looks()
-    member.press("Send the figures")
-    member.sees("for an answer.")
-    while member.page.locator("textarea[name=answer]").count():
-        member.page.locator("textarea[name=answer]").first.fill(UNUSUAL)
-        member.press("Keep this answer")
-    member.sees(UNUSUAL)
-    member.press("Send the figures")
-    member.sees("Your figures were sent.")
-    member.looks()
-
-
 def the_others_send_theirs(story: Story) -> None:
     """A firm's contact sees its own sheet alone; who has sent is told as a count."""
     with installed(story.served):
-        send_the_others(story.stage, _round_id(story), datetime.now(UTC))
+        send_the_others(story.stage, round_id(story), datetime.now(UTC))
     firm = story.firm
     firm.take_task("Accept the code of conduct")
     firm.choose("I have read the code of conduct and accept it")
@@ -306,12 +177,12 @@ def _release(story: Story, kind: ReleaseKind) -> None:
 
 def _released(story: Story) -> set[ReleaseKind]:
     with installed(story.served), reading() as session:
-        return queries.released_kinds(session, _round_id(story))
+        return queries.released_kinds(session, round_id(story))
 
 
 def _state(story: Story) -> RoundState:
     with installed(story.served), reading() as session:
-        return queries.get_round(session, _round_id(story)).state
+        return queries.get_round(session, round_id(story)).state
 
 
 def the_member_sees_the_own_results(story: Story) -> None:
@@ -347,8 +218,8 @@ def the_member_corrects(story: Story) -> None:
     """After the freeze a changed figure counts once it is sent again."""
     member = story.member
     member.go(story.sheet)
-    _enter(member, "B01", "9.5")
-    _saved(story)
+    enter(member, "B01", "9.5")
+    saved(story)
     member.press("Save and look before sending")
     while member.page.locator("textarea[name=answer]").count():
         member.page.locator("textarea[name=answer]").first.fill(CORRECTED)
@@ -365,7 +236,7 @@ def the_officer_publishes_the_correction(story: Story) -> None:
     officer.press("Freeze another version")
     officer.sees(CORRECTED)
     with installed(story.served), reading() as session:
-        versions = queries.frozen_versions(session, _round_id(story))
+        versions = queries.frozen_versions(session, round_id(story))
     assert [(one.version, one.members) for one in versions] == [(2, 24), (1, 24)]
     assert len({one.sha256 for one in versions}) == 2
     officer.go(f"/results/clubs/{story.stage.club.id}/releases")
