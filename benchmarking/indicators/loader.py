@@ -11,6 +11,7 @@ from benchmarking.indicators.checker import faults
 from benchmarking.indicators.faults import Fault, FaultySet, Place
 from benchmarking.indicators.model import IndicatorSet
 from benchmarking.indicators.schema import read_set
+from benchmarking.indicators.translation import languages, translated, translation_faults
 
 _LARGEST_FILE = 1_000_000  # bytes
 _DEEPEST = 8  # tables within tables
@@ -55,10 +56,23 @@ def load(data: object) -> IndicatorSet:
     foreign = tuple(_foreign(data, ()))
     if foreign:
         raise FaultySet(foreign)
-    reading = read_set(data, rfc8785.dumps(data))  # type: ignore[arg-type]  # seen to be JSON above
+    canonical = rfc8785.dumps(data)  # type: ignore[arg-type]  # seen to be JSON above
+    versions: dict[str, IndicatorSet] = {}
+    reading = read_set(data, canonical, versions)
     found = (*reading.faults, *faults(reading))
+    if not isinstance(data, dict):
+        raise FaultySet(found)
+    found += translation_faults(data)
     if found:
         raise FaultySet(found)
+    versions[reading.set.language] = reading.set
+    for language in languages(data):
+        other = read_set(translated(data, language), canonical, versions, language)
+        if other.faults:  # the source is sound, so these are texts that are too long
+            raise FaultySet(
+                Fault(("translations", language, *one.place), one.problem) for one in other.faults
+            )
+        versions[language] = other.set
     return reading.set
 
 

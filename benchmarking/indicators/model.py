@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -164,7 +164,10 @@ class Group:
 
 @dataclass(frozen=True)
 class IndicatorSet:
-    """A dated set of indicators; `canonical` is its RFC 8785 form."""
+    """A dated set of indicators; `canonical` is its RFC 8785 form.
+
+    `versions` has the set in each of its languages, that of the source first.
+    """
 
     id: str
     name: str
@@ -177,12 +180,26 @@ class IndicatorSet:
     entered: tuple[Quantity, ...]
     identities: tuple[Identity, ...]
     changes: tuple[Change, ...]
-    canonical: bytes
+    canonical: bytes = field(repr=False)
+    versions: "Mapping[str, IndicatorSet]" = field(repr=False, compare=False)
 
     @cached_property
     def identity(self) -> str:
         """Return the set's identity: SHA-256 of its RFC 8785 form, in hexadecimal."""
         return hashlib.sha256(self.canonical).hexdigest()
+
+    @property
+    def source(self) -> "IndicatorSet":
+        """Return the set in the language in which it was written."""
+        return next(iter(self.versions.values()))
+
+    def in_language(self, language: str) -> "IndicatorSet":
+        """Return the same set with its texts in another language.
+
+        A text without a translation stays as the source has it, and so does the whole set where
+        it knows nothing of the language.
+        """
+        return self.versions.get(language, self.source)
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:

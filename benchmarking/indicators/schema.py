@@ -1,6 +1,7 @@
 """The keys that a set of indicators has, and the values that are made of them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -60,13 +61,33 @@ class Reading:
         return frozenset((*self.codes, *self.entered_ids))
 
 
-def read_set(data: object, canonical: bytes) -> Reading:
-    """Return what the tables hold; items with a fault are left out, their ids are kept."""
+def read_set(
+    data: object,
+    canonical: bytes,
+    versions: Mapping[str, IndicatorSet],
+    language: str | None = None,
+) -> Reading:
+    """Return what the tables hold; items with a fault are left out, their ids are kept.
+
+    The texts are taken as they stand: in `language`, where they have been put into another one
+    than the source's. `versions` is where the set finds itself in each language.
+    """
     faults: list[Fault] = []
-    return use_up(data, (), faults, lambda table: _reading(table, canonical, faults))
+
+    def read(table: Table) -> Reading:
+        return _reading(table, canonical, versions, language, faults)
+
+    return use_up(data, (), faults, read)
 
 
-def _reading(table: Table, canonical: bytes, faults: list[Fault]) -> Reading:
+def _reading(
+    table: Table,
+    canonical: bytes,
+    versions: Mapping[str, IndicatorSet],
+    language: str | None,
+    faults: list[Fault],
+) -> Reading:
+    table.skip("translations")
     groups = table.tables("groups", _group)
     units = table.tables("units", _unit)
     entered = table.tables("quantities", _quantity)
@@ -76,7 +97,7 @@ def _reading(table: Table, canonical: bytes, faults: list[Fault]) -> Reading:
     read = IndicatorSet(
         id=table.id(),
         name=table.text("name", _NAME),
-        language=table.id("language"),
+        language=_language(table, language),
         status=table.word("status", _STATUSES),
         first_round=table.round("first_round"),
         groups=_sound(groups),
@@ -86,6 +107,7 @@ def _reading(table: Table, canonical: bytes, faults: list[Fault]) -> Reading:
         identities=_sound(identities),
         changes=_sound(changes),
         canonical=canonical,
+        versions=versions,
     )
     table.close()
     return Reading(
@@ -97,6 +119,12 @@ def _reading(table: Table, canonical: bytes, faults: list[Fault]) -> Reading:
         identity_ids=tuple(identity.id for identity, _ in identities),
         faults=tuple(faults),
     )
+
+
+def _language(table: Table, spoken: str | None) -> str:
+    """Return the language in which the texts stand: that of the source unless said."""
+    source = table.id("language")
+    return spoken or source
 
 
 def _sound(items: tuple[tuple[Value, bool], ...]) -> tuple[Value, ...]:

@@ -46,6 +46,10 @@ class Table:
         """Tell whether a key stands there and has not been taken yet."""
         return key in self._left
 
+    def skip(self, key: str) -> None:
+        """Take a key whose value is read elsewhere."""
+        self._left.pop(key, None)
+
     def text(self, key: str, longest: int) -> str:
         """Take a text that is not blank and has at most so many characters."""
         value = self._take(key)

@@ -20,6 +20,7 @@ from labelling.club.sets import by_group, uses
 from labelling.club.standing import SheetState
 from labelling.core import i18n
 from labelling.core.errors import BadRequest, Invalid
+from labelling.core.i18n import gettext
 from labelling.core.web.forms import tidy, tidy_lines
 from labelling.organisations.numbers import canonical, read_decimal
 
@@ -80,20 +81,30 @@ class Group:
     boxes: list[Box]
 
 
-def groups(
-    state: SheetState,
-    asked: Sequence[str],
-    half: Round,
-    earlier: Mapping[Round, Sheet],
-    offers: Mapping[str, Offer],
-) -> list[Group]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the fields: what was sent earlier, and what is known from elsewhere.
+
+    ``offers`` are figures that the member can take over, ``known`` those of earlier rounds that
+    it did not send but has in its fact sheet.
+    """
+
+    earlier: Mapping[Round, Sheet]
+    offers: Mapping[str, Offer]
+    known: Mapping[Round, Mapping[str, Fraction]]
+
+
+def groups(state: SheetState, asked: Sequence[str], half: Round, beside: Beside) -> list[Group]:
     """Return the sheet as it is kept, in the order of the set."""
     used = uses(state.set, asked)
     told = said(state.set, [*state.refused, *(one.finding for one in state.unanswered)])
     return [
         Group(
             name,
-            [_box(state, quantity, used, half, earlier, offers, told) for quantity in quantities],
+            [
+                _box(state, quantity, used.get(quantity.id, ()), half, beside, told)
+                for quantity in quantities
+            ],
         )
         for name, quantities in by_group(state.set, asked)
     ]
@@ -102,24 +113,23 @@ def groups(
 def _box(  # noqa: PLR0917 (what stands beside a figure comes from many places)
     state: SheetState,
     quantity: Quantity,
-    used: Mapping[str, Sequence[Indicator]],
+    used: Sequence[Indicator],
     half: Round,
-    earlier: Mapping[Round, Sheet],
-    offers: Mapping[str, Offer],
+    beside: Beside,
     told: Mapping[str, list[str]],
 ) -> Box:
     row = state.rows.get(quantity.id)
     past = {
         round_: number
-        for round_, sheet in sorted(earlier.items())
+        for round_, sheet in sorted(beside.earlier.items())
         if (number := collected(state.set, sheet, quantity.id)) is not None
     }
     box = Box(
         quantity,
         state.set.units[quantity.unit],
-        made_of_it=used.get(quantity.id, ()),
-        last=_told(past.get(half.previous)),
-        same_half=_told(past.get(half.year_before)),
+        made_of_it=used,
+        last=_told(past, beside.known, half.previous, quantity.id),
+        same_half=_told(past, beside.known, half.year_before, quantity.id),
         spark=_spark(past),
         says=told.get(quantity.id, []),
     )
@@ -127,12 +137,20 @@ def _box(  # noqa: PLR0917 (what stands beside a figure comes from many places)
         box.typed, box.revision = typed_of(row), row.revision
         box.shown = read_back(row.number)
     if box.is_open:
-        box.offer = offers.get(quantity.id)
+        box.offer = beside.offers.get(quantity.id)
     return box
 
 
-def _told(number: Fraction | None) -> str:
-    return "" if number is None else shown(number)
+def _told(
+    past: Mapping[Round, Fraction],
+    known: Mapping[Round, Mapping[str, Fraction]],
+    round_: Round,
+    quantity: str,
+) -> str:
+    if round_ in past:
+        return shown(past[round_])
+    number = known.get(round_, {}).get(quantity)
+    return "" if number is None else gettext("%(number)s (fact sheet)", number=shown(number))
 
 
 def _spark(past: Mapping[Round, Fraction]) -> Spark | None:

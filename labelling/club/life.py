@@ -1,6 +1,8 @@
 """The life of a round: which state follows which, and what may be done in each. Pure."""
 
-from labelling.club.models import RoundState
+from collections.abc import Collection
+
+from labelling.club.models import ReleaseKind, RoundState
 from labelling.core.errors import NotNow
 from labelling.core.i18n import lazy
 
@@ -23,3 +25,11 @@ def refuse_leap(before: RoundState, after: RoundState) -> None:
     if following(before) is after or (before, after) == (RoundState.CHECKING, RoundState.OPEN):
         return
     raise NotNow(lazy("A round goes one step at a time. Load the page again to see where it is."))
+
+
+def refuse_unreleased(after: RoundState, released: Collection[ReleaseKind]) -> None:
+    """Raise NotNow for a state that says that results are out while they are not."""
+    if after in HAS_RESULTS and ReleaseKind.DRAFT not in released:
+        raise NotNow(lazy("Release the draft results first; the round follows."))
+    if after is RoundState.FINAL and ReleaseKind.FINAL not in released:
+        raise NotNow(lazy("Release the final results first; the round follows."))

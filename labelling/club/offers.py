@@ -1,12 +1,14 @@
 """Figures that are known already: from the organisation's fact sheet, offered with their source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from benchmarking.figures import Sheet, collected
 from benchmarking.indicators.model import IndicatorSet
 from benchmarking.rounds import Round
 from labelling.club.reasons import shown
@@ -26,6 +28,18 @@ _STOCKS: Mapping[str, str] = {
     "F01": "partner-clusters-abroad",
 }
 """What is counted on the last day of a half-year and, in the fact sheet, on 31 December."""
+_FLOWS: Mapping[str, str] = {
+    "joined": "members-joined",
+    "left": "members-left",
+    "B03": "income-total",
+    "private-income": "income-private",
+    "operating-cost": "cost-actual",
+    "D01": "service-cases",
+    "E07": "project-money",
+    "E09": "results-confirmed",
+}
+"""What is summed over a half-year and, in the fact sheet, over the year: what the first half has
+not, the second has. Counts of different members are no sums, so that they are not here."""
 _OF_THE_YEAR: Mapping[str, str] = {"income-of-year": "income-total"}
 _SECOND = 2
 
@@ -40,25 +54,77 @@ class Offer:
 
 
 def offers_for(
-    session: Session, set_: IndicatorSet, organisation_id: UUID | None, half: Round
+    session: Session,
+    set_: IndicatorSet,
+    organisation_id: UUID | None,
+    half: Round,
+    earlier: Mapping[Round, Sheet],
 ) -> dict[str, Offer]:
     """Return the figures of the fact sheet that answer a quantity of this round.
 
-    Only what is counted on 31 December or over the whole year fits, and only in second halves:
-    half a year's figures are never made from a year's.
+    In second halves: what is counted on 31 December or over the whole year, and what the year
+    leaves over the first half that was sent. A half is never made from a year alone, and nothing
+    in a fact sheet is of 30 June.
     """
     if organisation_id is None or half.half != _SECOND:
         return {}
-    facts = organisations.fact_values(session, organisation_id)
-    found = {}
-    for quantity, fact in (*_STOCKS.items(), *_OF_THE_YEAR.items()):
-        row = facts.get((fact, half.year))
-        if quantity in set_.quantities and row is not None and row.value:
-            source = gettext("from your fact sheet of %(year)s", year=half.year)
-            found[quantity] = Offer(row.value, shown_text(row.value), source)
+    facts = _facts(session, organisation_id, half.year)
+    year = gettext("from your fact sheet of %(year)s", year=half.year)
+    rest = gettext(
+        "your fact sheet of %(year)s less what you sent for %(half)s",
+        year=half.year,
+        half=half.previous,
+    )
+    found = {
+        quantity: _offer(facts[fact], year)
+        for quantity, fact in (*_STOCKS.items(), *_OF_THE_YEAR.items())
+        if quantity in set_.quantities and fact in facts
+    }
+    for quantity, left in _left_over(set_, facts, earlier.get(half.previous)):
+        found[quantity] = _offer(left, rest)
     return found
 
 
-def shown_text(number: str) -> str:
-    """Return a kept number as it is printed."""
-    return shown(Fraction(number))
+def known_before(
+    session: Session, set_: IndicatorSet, organisation_id: UUID | None, half: Round
+) -> dict[Round, dict[str, Fraction]]:
+    """Return what the fact sheet has for the last second half: the stocks of its last day.
+
+    They stand beside the fields of who was not in the club then.
+    """
+    if organisation_id is None:
+        return {}
+    facts = _facts(session, organisation_id, half.year - 1)
+    found = {
+        quantity: facts[fact]
+        for quantity, fact in _STOCKS.items()
+        if quantity in set_.quantities and fact in facts
+    }
+    return {Round(half.year - 1, _SECOND): found}
+
+
+def _facts(session: Session, organisation_id: UUID, year: int) -> dict[str, Fraction]:
+    """Return the figures of a year by fact; what is no number answers no quantity."""
+    known = {*_STOCKS.values(), *_FLOWS.values(), *_OF_THE_YEAR.values()}
+    rows = organisations.fact_values(session, organisation_id)
+    return {
+        fact: Fraction(row.value)
+        for (fact, of), row in rows.items()
+        if of == year and fact in known and row.value
+    }
+
+
+def _left_over(
+    set_: IndicatorSet, facts: Mapping[str, Fraction], first: Sheet | None
+) -> Iterator[tuple[str, Fraction]]:
+    """Yield what is left of a year's sums after its first half, where that was sent and fits."""
+    for quantity, fact in _FLOWS.items():
+        if first is not None and quantity in set_.quantities and fact in facts:
+            half = collected(set_, first, quantity)
+            if half is not None and half <= facts[fact]:
+                yield quantity, facts[fact] - half
+
+
+def _offer(number: Fraction, source: str) -> Offer:
+    plain = Decimal(number.numerator) / Decimal(number.denominator)
+    return Offer(format(plain.normalize() + 0, "f"), shown(number), source)

@@ -8,11 +8,12 @@ from typing import Any
 from benchmarking.indicators.loader import load
 from benchmarking.indicators.model import Indicator, IndicatorSet, Quantity
 from labelling.club.models import IndicatorSetVersion
+from labelling.core import i18n
 
 
 def set_of(version: IndicatorSetVersion) -> IndicatorSet:
-    """Return the set of a version; the same value for the same content."""
-    return _loaded(version.content)
+    """Return the set of a version, its texts in the reader's language where it has them."""
+    return _loaded(version.content).in_language(i18n.language())
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 
 from benchmarking.figures import Sheet, collected
 from benchmarking.indicators.model import IndicatorSet, Quantity
-from benchmarking.rounds import Round
 from benchmarking.validation.given import Given
 from labelling.club.actions.entering import Figure
 from labelling.club.models import ValueRevision
@@ -15,8 +14,19 @@ from labelling.core.i18n import gettext, lazy
 from labelling.core.workbooks import Cell, workbook
 from labelling.organisations.numbers import canonical, read_decimal
 
-COLUMNS = ("id", "figure", "unit", "last", "value", "value_unit", "grade", "not_collected", "note")
-_WIDTHS = (24, 40, 14, 14, 14, 16, 8, 14, 40)
+COLUMNS = (
+    "id",
+    "figure",
+    "unit",
+    "last",
+    "value",
+    "value_unit",
+    "grade",
+    "not_collected",
+    "note",
+    "sheet",
+)
+_WIDTHS = (24, 40, 14, 14, 14, 16, 8, 14, 40, 20)
 _YES = frozenset({"x", "yes", "ja", "1", "true"})
 _NO = frozenset({"", "no", "nein", "0", "false"})
 _MOST_DECIMALS = 6
@@ -50,12 +60,15 @@ class ReadSheet:
 
 def sheet_file(
     set_: IndicatorSet,
-    half: Round,
     quantities: Sequence[Quantity],
     rows: Mapping[str, ValueRevision],
     last: Sheet | None,
+    mark: str,
 ) -> bytes:
-    """Return a member's sheet as a workbook; it can be filled in and taken over again."""
+    """Return a member's sheet as a workbook; it can be filled in and taken over again.
+
+    ``mark`` says in each row whose sheet of which round it is.
+    """
     lines: list[list[Cell]] = []
     for one in quantities:
         row = rows.get(one.id)
@@ -71,9 +84,10 @@ def sheet_file(
                 row.grade if row is not None else "",
                 "x" if row is not None and row.not_collected else "",
                 row.note if row is not None else "",
+                mark,
             ]
         )
-    return workbook(str(half), COLUMNS, lines, _WIDTHS)
+    return workbook(mark, COLUMNS, lines, _WIDTHS)
 
 
 def _decimal(number: object) -> Decimal:
@@ -86,10 +100,11 @@ def read_sheet(
     quantities: Sequence[Quantity],
     rows: Mapping[str, ValueRevision],
     table: Sequence[Sequence[str]],
+    mark: str,
 ) -> ReadSheet:
     """Read a table by its header; columns may stand in any order, further ones are ignored.
 
-    Raises Invalid where the columns are not there.
+    Raises Invalid where the columns are not there, or rows carry another sheet's mark.
     """
     header = [cell.strip().casefold() for cell in table[0]] if table else []
     if "id" not in header or "value" not in header:
@@ -108,6 +123,10 @@ def read_sheet(
         line = {name: _cell(cells, header, name) for name in COLUMNS}
         if not any(line.values()):
             continue
+        if line["sheet"] not in {"", mark}:
+            raise Invalid(
+                lazy("This is the sheet of another round or of another member."), field="file"
+            )
         try:
             figure = _figure(line, known, seen, rows)
         except Invalid as refusal:

@@ -18,7 +18,6 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         _TASKS,
         (lazy("Application"), "applications.index"),
         (lazy("Fact sheet"), "organisations.my_facts"),
-        (lazy("Evidence"), "organisations.my_evidence"),
         (lazy("Organisation"), "organisations.my_organisation"),
         (lazy("Club"), "club.index"),
     ),

@@ -30,14 +30,15 @@ ROLES = (
     "advisory",
     "administrator",
 )
-MOST_PAGES, FEWEST_PAGES = 80, 8
+MOST_PAGES, FEWEST_PAGES = 110, 8
 READY_SECONDS = 240
 WIDE, NARROW = 1280, 390
 SCREENS = ROOT / "screens"
 # A page is looked at once for each kind of address; these differ by a word, not by an id.
 ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/labels/)\w{12}|(?<=/)\d\.\d\b"
-    r"|(?<=/cluster-excellence/)\w+/[a-z]{2}\b|(?<=/)20\d\d(-Q\d)?\b"
+    r"|(?<=/cluster-excellence/)\w+/[a-z]{2}\b|(?<=/)20\d\d(-Q\d)?\b|(?<=/indicators/)\w\d\d"
+    r"|(?<=/)20\d\d-H\d\b|(?<=/figures/)[\w-]+"
 )
 # These are the same for everybody: one role looks at them.
 THE_PUBLICS = re.compile(r"^/(accessibility|privacy|levels|statistics|verify|misuse)\b")

@@ -130,7 +130,7 @@ def test_every_change_is_saved_as_it_is_made(desk: Desk, world: World) -> None:
 def test_leaving_by_any_link_saves(desk: Desk, world: World) -> None:
     desk.open(world)
     desk.write("Written in the last moment.")
-    desk.page.get_by_role("link", name="Evidence", exact=True).first.click()
+    desk.page.get_by_role("link", name="Organisation", exact=True).first.click()
     desk.page.wait_for_load_state()
     wait_until_stored(desk, world, "Written in the last moment.")
 

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import Enum, select
 
 from benchmarking.geography.places import places
+from benchmarking.indicators import indicator_set
 from certificates.wording import WORDINGS
 from labelling.app import create_app
 from labelling.core import i18n
@@ -36,6 +37,7 @@ PLACEHOLDERS = (
     ("Nine", "", "not translated"),
 )
 EDITION = "cluster-excellence-2026"
+CLUB_SET = "club-2026"
 BRACKETS = f"?lang={i18n.PSEUDO}"
 
 
@@ -106,7 +108,7 @@ def _seen(app: Flask, town: Town) -> Iterator[Seen]:
 
 
 def _data(app: Flask) -> Iterator[str]:
-    """Yield what people entered, the edition's words, and what Babel or the settings name."""
+    """Yield what people entered, the words of edition, indicators, Babel and the settings."""
     with reading() as session:
         for table in Model.metadata.sorted_tables:
             columns = [column for column in table.columns if not isinstance(column.type, Enum)]
@@ -117,13 +119,21 @@ def _data(app: Flask) -> Iterator[str]:
     yield from (
         name for area in checked((HEADER + ROWS).encode()) for name in (area.region, area.sector)
     )
-    source = resources.files("assessments.editions") / f"{EDITION}.toml"
-    yield from _strings(tomllib.loads(source.read_text(encoding="utf-8")))
+    for package, name in (("assessments.editions", EDITION), ("benchmarking.indicators", CLUB_SET)):
+        source = resources.files(package) / f"{name}.toml"
+        yield from _strings(tomllib.loads(source.read_text(encoding="utf-8")))
     settings: Settings = app.extensions["settings"]
     yield from (settings.product_name, settings.label_name, settings.office_name)
     yield from Locale.parse("en_GB").territories.values()
     yield from Locale.parse("en_GB").languages.values()
     yield from i18n.LANGUAGES.values()
+
+
+def _units() -> frozenset[str]:
+    """Return the names of the club's units: the set has them in each language."""
+    units = indicator_set(CLUB_SET).units.values()
+    spelt = [(one.name, one.symbol, *(other.name for other in one.accepts)) for one in units]
+    return frozenset(name for names in spelt for name in names)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -140,7 +150,7 @@ def _strings(value: Any) -> Iterator[str]:
 def test_every_text_on_every_page_is_translatable(town_app: tuple[Flask, Town]) -> None:
     app, town = town_app
     found = {(seen.endpoint, text) for seen in _seen(app, town) for text in seen.page.unmarked}
-    data = visible.Data(_data(app))
+    data = visible.Data(_data(app), _units())
     rests = {text: data.beside(text) for _, text in found}
     faults = sorted((endpoint, text) for endpoint, text in found if rests[text])
     assert faults == []

@@ -15,8 +15,8 @@ from benchmarking.rounds import Round
 from certificates.designs.design import shipped_design
 from labelling.club import queries as club_queries
 from labelling.club.actions import clubs, querying, surveys
-from labelling.club.actions import indicators as club_indicators
 from labelling.club.actions import members as club_members
+from labelling.club.actions import proposals as club_proposals
 from labelling.club.actions import rounds as club_rounds
 from labelling.club.dates import planned
 from labelling.club.models import RoundState
@@ -279,9 +279,9 @@ def _club(officer: Actor, draft: applications.World) -> ClubThings:
     with unit_of_work() as session:
         part = club_queries.parts_in(session, round_.id)[0]
         part.submitted_at = NOW
-        proposal = club_indicators.propose_indicator(
+        proposal = club_proposals.propose_indicator(
             session, actor=draft.owner, membership_id=member.id,
-            proposed=club_indicators.Proposed(
+            proposed=club_proposals.Proposed(
                 "A", "Guests", "count", "stock", "up", "Guests of the club.", "Count them."
             ),
             votes_until=today(NOW) + timedelta(days=9), now=NOW,

@@ -59,11 +59,15 @@ class Page(HTMLParser):
 
 
 class Data:
-    """Texts that are nobody's to translate here: names, answers, an edition's own words."""
+    """Texts that are nobody's to translate here: names, answers, an edition's own words.
 
-    def __init__(self, texts: Iterator[str]) -> None:
+    A single small word among the texts counts only where ``words`` has it: others would hide
+    what is not translated.
+    """
+
+    def __init__(self, texts: Iterator[str], words: frozenset[str] = frozenset()) -> None:
         known = {" ".join(text.split()) for text in texts}
-        self._known = {text for text in known if " " in text or text[:1].isupper()}
+        self._known = {text for text in known if " " in text or text[:1].isupper()} | words
         longest_first = sorted(self._known, key=len, reverse=True)
         self._sentences = [text for text in longest_first if " " in text]
         self._words = [text for text in longest_first if " " not in text]
@@ -82,7 +86,8 @@ _CODES = re.compile(
     r"|[\w.+-]+@[\w.-]+|https?://\S+"  # an address
     r"|\b[A-Z]{1,2}-\d{4}-\w+(?:-\w)?\b"  # a number of an application or a label
     r"|\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b|\b[0-9a-f]{4}(?: [0-9a-f]{4})+\b|\bSHA-256\b"
-    r"|(?<!\S)[a-z_]+\.[a-z_]+(?!\S)"  # a verb of the trail
+    r"|(?<!\S)[a-z_]+\.[a-z_-]+(?!\S)"  # a verb of the trail
+    r"|\b\d{4}-H[12]\b"  # a half-year
     r"|\d [kM]?B\b"  # a size
 )
 

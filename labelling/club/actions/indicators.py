@@ -1,8 +1,7 @@
-"""Indicators: what a member chooses, proposes and votes on; what the office makes of it."""
+"""Indicators: what a member chooses to report, and definitions that the office changes."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,42 +10,16 @@ from sqlalchemy.orm import Session
 
 from benchmarking.indicators.faults import FaultySet
 from benchmarking.indicators.loader import load
-from benchmarking.indicators.model import IndicatorSet
+from benchmarking.indicators.translation import forget
 from labelling.club import queries
 from labelling.club.actions.clubs import add_set
-from labelling.club.models import (
-    IndicatorSetVersion,
-    MemberChoice,
-    Proposal,
-    ProposalResult,
-    ProposalVote,
-)
+from labelling.club.models import IndicatorSetVersion, MemberChoice
 from labelling.club.sets import set_of, tables_of
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.clock import today
-from labelling.core.errors import Invalid, NotNow
+from labelling.core.errors import Invalid
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
-
-KINDS = ("stock", "flow", "distinct", "share", "ratio")
-DIRECTIONS = ("up", "down", "neutral")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A proposed indicator; a share or ratio names the quantities that it divides."""
-
-    group: str
-    name: str
-    unit: str
-    kind: str
-    direction: str
-    definition: str
-    guidance: str
-    numerator: str = ""
-    denominator: str = ""
-    reason: str = field(default="")
 
 
 def choose_indicators(
@@ -81,186 +54,6 @@ def choose_indicators(
         audit.record(session, actor, "club.chosen", place.membership, now, indicators=sorted(codes))
 
 
-def propose_indicator(
-    session: Session,
-    *,
-    actor: Actor,
-    membership_id: UUID,
-    proposed: Proposed,
-    votes_until: date,
-    now: datetime,
-) -> Proposal:
-    """Propose an indicator to the club. Raises Invalid for one that no set could hold."""
-    place = queries.place_for(session, actor, membership_id, now)
-    access.require(actor, Permission.INDICATOR_PROPOSE, place)
-    if votes_until <= today(now):
-        raise Invalid(lazy("Leave the members time: choose a later day."), field="votes_until")
-    version = queries.newest_set(session, place.club.id)
-    with_proposed(version, proposed)
-    row = Proposal(
-        club_id=place.club.id,
-        membership_id=membership_id,
-        group=proposed.group,
-        name=proposed.name,
-        unit=proposed.unit,
-        kind=proposed.kind,
-        direction=proposed.direction,
-        definition=proposed.definition,
-        guidance=proposed.guidance,
-        numerator=proposed.numerator,
-        denominator=proposed.denominator,
-        reason=proposed.reason,
-        proposed_at=now,
-        proposed_by=actor.person_id,
-        votes_until=votes_until,
-    )
-    session.add(row)
-    session.flush()
-    audit.record(session, actor, "indicator.proposed", row, now, name=proposed.name)
-    return row
-
-
-def vote_on(
-    session: Session,
-    *,
-    actor: Actor,
-    membership_id: UUID,
-    proposal_id: UUID,
-    in_favour: bool,
-    now: datetime,
-) -> None:
-    """Vote for a member, or change its vote; one a member, until the last day."""
-    place = queries.place_for(session, actor, membership_id, now)
-    access.require(actor, Permission.INDICATOR_PROPOSE, place)
-    proposal = queries.get_proposal(session, proposal_id)
-    if proposal.club_id != place.club.id:
-        raise Invalid(lazy("This proposal is of another club."))
-    if proposal.result is not None or today(now) > proposal.votes_until:
-        raise NotNow(lazy("Voting on this proposal has ended."))
-    row = session.get(ProposalVote, (proposal_id, membership_id))
-    if row is None:
-        row = ProposalVote(proposal_id=proposal_id, membership_id=membership_id)
-        session.add(row)
-    row.in_favour, row.voted_at, row.voted_by = in_favour, now, actor.person_id
-    audit.record(session, actor, "indicator.voted", proposal, now)
-
-
-def settle_proposal(
-    session: Session,
-    *,
-    actor: Actor,
-    proposal_id: UUID,
-    adopted: bool,
-    first_round: str,
-    now: datetime,
-) -> IndicatorSetVersion | None:
-    """End a vote: adopted, the indicator stands in the set's next version, by choice.
-
-    Adopting takes more votes for it than against. Returns the new version, None where it was
-    not adopted.
-    """
-    proposal = queries.get_proposal(session, proposal_id)
-    club = queries.get_club(session, proposal.club_id)
-    access.require(actor, Permission.CLUB_RUN, club)
-    if proposal.result is not None:
-        raise NotNow(lazy("This proposal was settled already."))
-    if today(now) <= proposal.votes_until:
-        raise NotNow(lazy("Members can still vote on this proposal."))
-    votes = queries.votes_on(session, [proposal_id]).get(proposal_id, [])
-    in_favour = sum(one.in_favour for one in votes)
-    if adopted and 2 * in_favour <= len(votes):
-        raise NotNow(lazy("More members voted against it, or as many, so it is not adopted."))
-    proposal.result = ProposalResult.ADOPTED if adopted else ProposalResult.REJECTED
-    proposal.settled_at, proposal.settled_by = now, actor.person_id
-    audit.record(
-        session,
-        actor,
-        "indicator.settled",
-        proposal,
-        now,
-        result=proposal.result.value,
-        votes=len(votes),
-        in_favour=in_favour,
-    )
-    if not adopted:
-        return None
-    tables, set_ = with_proposed(queries.newest_set(session, club.id), _from_row(proposal))
-    return add_set(
-        session,
-        actor=actor,
-        club_id=club.id,
-        tables=tables,
-        set_=set_,
-        first_round=first_round,
-        why=proposal.name,
-        now=now,
-    )
-
-
-def _from_row(row: Proposal) -> Proposed:
-    return Proposed(
-        row.group,
-        row.name,
-        row.unit,
-        row.kind,
-        row.direction,
-        row.definition,
-        row.guidance,
-        row.numerator,
-        row.denominator,
-        row.reason,
-    )
-
-
-def with_proposed(
-    version: IndicatorSetVersion, proposed: Proposed
-) -> tuple[dict[str, Any], IndicatorSet]:
-    """Return a set's tables with one indicator more, checked. Raises Invalid with its fault."""
-    tables = tables_of(version)
-    set_ = set_of(version)
-    indicator = _tables_of_proposed(proposed, _next_code(set_, proposed.group))
-    tables["indicators"].append(indicator)
-    try:
-        return tables, load(tables)
-    except FaultySet as faulty:
-        raise Invalid(
-            lazy("The set could not hold it: %(fault)s."), fault=str(faulty.faults[0])
-        ) from None
-
-
-def _tables_of_proposed(proposed: Proposed, code: str) -> dict[str, Any]:
-    if proposed.kind not in KINDS or proposed.direction not in DIRECTIONS:
-        raise Invalid(lazy("Choose from the list."), field="kind")
-    found: dict[str, Any] = {
-        "code": code,
-        "tier": "choice",
-        "group": proposed.group,
-        "name": proposed.name,
-        "unit": proposed.unit,
-        "kind": proposed.kind,
-        "direction": proposed.direction,
-        "lower": "0",
-        "definition": proposed.definition,
-        "guidance": proposed.guidance or proposed.definition[:160],
-    }
-    if proposed.kind in {"share", "ratio"}:
-        if not proposed.numerator or not proposed.denominator:
-            raise Invalid(lazy("Choose what is divided by what."), field="numerator")
-        found["formula"] = {
-            "numerator": [proposed.numerator],
-            "denominator": proposed.denominator,
-            "factor": 100 if proposed.kind == "share" else 1,
-        }
-        if proposed.kind == "share":
-            found["upper"] = "100"
-    return found
-
-
-def _next_code(set_: IndicatorSet, group: str) -> str:
-    taken = {one.code for one in set_.indicators.values()}
-    return next(code for number in range(1, 1000) if (code := f"{group}{number:02}") not in taken)
-
-
 def change_definition(
     session: Session,
     *,
@@ -276,6 +69,8 @@ def change_definition(
 ) -> IndicatorSetVersion:
     """Change the words of a definition in the set's next version, and log what that did.
 
+    Translations of what was changed drop out: they would tell the old definition.
+
     ``effect`` is wording, restated or break; ``measured`` the medians of one round by both
     definitions (round, members, before, after), at least five members. Raises Invalid.
     """
@@ -287,7 +82,13 @@ def change_definition(
         raise Invalid(lazy("Choose an indicator of the set."), field="code")
     if (indicator["definition"], indicator["guidance"]) == (definition, guidance):
         raise Invalid(lazy("This is the definition that stands."), field="definition")
+    changed = tuple(
+        key
+        for key, text in (("definition", definition), ("guidance", guidance))
+        if indicator[key] != text
+    )
     indicator["definition"], indicator["guidance"] = definition, guidance
+    forget(tables, "indicators", code, changed)
     change: dict[str, Any] = {
         "indicator": code,
         "since": first_round,

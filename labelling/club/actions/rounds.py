@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.dates import RoundDates, refuse_disorder
-from labelling.club.life import CHANGES_DATES, TAKES_FIGURES, refuse_leap
+from labelling.club.life import CHANGES_DATES, TAKES_FIGURES, refuse_leap, refuse_unreleased
 from labelling.club.models import ClubRound, Membership, RoundEvent, RoundMember, RoundState
 from labelling.club.sets import asked_codes
 from labelling.club.telling import tell_members
@@ -80,7 +80,8 @@ def move_round(
 ) -> None:
     """Take a round to its next state. Freezing is an act of its own: see ``freeze_round``.
 
-    Opening it fixes, for each member of that day, what it reports, its holding and its bands.
+    Draft and final follow from the release of their results, and cannot come before it. Opening
+    it fixes, for each member of that day, what it reports, its holding and its bands.
     """
     round_ = queries.get_round(session, round_id)
     club = queries.get_club(session, round_.club_id)
@@ -88,6 +89,7 @@ def move_round(
     refuse_leap(round_.state, state)
     if state is RoundState.FROZEN:
         raise NotNow(lazy("Freeze the figures first; the round follows."))
+    refuse_unreleased(state, queries.released_kinds(session, round_id))
     if state is RoundState.OPEN:
         for membership, _name in queries.memberships_of(session, club.id):
             _take_part(session, round_, membership)

@@ -13,6 +13,7 @@ from benchmarking.figures import Entry
 from benchmarking.indicators.model import IndicatorSet
 from benchmarking.rounds import Round
 from labelling.club import queries
+from labelling.club.actions.rounds import step
 from labelling.club.dates import RoundDates, refuse_disorder
 from labelling.club.life import TAKES_FIGURES
 from labelling.club.models import (
@@ -66,6 +67,22 @@ def take_over_round(
     session.add(RoundEvent(round_id=row.id, state=RoundState.CHECKING, at=now, by=actor.person_id))
     audit.record(session, actor, "round.taken-over", row, now, half_year=half_year)
     return row
+
+
+def conclude_round(session: Session, *, actor: Actor, round_id: UUID, now: datetime) -> None:
+    """End a round that was held elsewhere once its figures are frozen.
+
+    Its results came out there, so that none need come out here. Raises NotNow for a round that
+    was announced here.
+    """
+    round_ = queries.get_round(session, round_id)
+    club = queries.get_club(session, round_.club_id)
+    access.require(actor, Permission.CLUB_RUN, club)
+    if not queries.was_taken_over(session, round_id):
+        raise NotNow(lazy("Release the final results first; the round follows."))
+    if round_.state is not RoundState.FROZEN:
+        raise NotNow(lazy("Freeze the figures first; the round follows."))
+    step(session, round_, RoundState.FINAL, actor, now)
 
 
 def take_over_figures(

@@ -39,10 +39,12 @@ from labelling.club.queries.rounds import (
     open_queries,
     parts_in,
     queries_of,
+    released_kinds,
     round_set,
     rounds_of,
     sent_count,
     soft_answers,
+    was_taken_over,
 )
 from labelling.club.queries.standing import own_survey, part_for
 from labelling.club.queries.surveys import (
@@ -51,6 +53,7 @@ from labelling.club.queries.surveys import (
     invitations_of,
     questions_of,
     ratings_of,
+    responses,
     surveys_of,
 )
 from labelling.club.queries.tokens import find_token, tokens_of
@@ -95,6 +98,8 @@ __all__ = [
     "queries_of",
     "questions_of",
     "ratings_of",
+    "released_kinds",
+    "responses",
     "revisions_of",
     "round_set",
     "rounds_of",
@@ -106,4 +111,5 @@ __all__ = [
     "surveys_of",
     "tokens_of",
     "votes_on",
+    "was_taken_over",
 ]

@@ -14,7 +14,11 @@ from labelling.club.models import (
     IndicatorSetVersion,
     Query,
     QueryAnswer,
+    Release,
+    ReleaseKind,
+    RoundEvent,
     RoundMember,
+    RoundState,
     SoftAnswer,
 )
 from labelling.club.sets import set_of
@@ -46,6 +50,14 @@ def find_running_round(session: Session, club_id: UUID) -> ClubRound | None:
 def round_set(session: Session, round_: ClubRound) -> IndicatorSet:
     """Return the set of indicators that a round uses."""
     return set_of(session.get_one(IndicatorSetVersion, round_.set_id))
+
+
+def was_taken_over(session: Session, round_id: UUID) -> bool:
+    """Say whether a round was held elsewhere: it was never announced here."""
+    query = select(RoundEvent.id).where(
+        RoundEvent.round_id == round_id, RoundEvent.state == RoundState.ANNOUNCED
+    )
+    return session.scalars(query.limit(1)).first() is None
 
 
 def parts_in(session: Session, round_id: UUID) -> list[RoundMember]:
@@ -120,6 +132,14 @@ def frozen_versions(session: Session, round_id: UUID) -> list[FrozenRound]:
     """Return the frozen versions of a round, the newest first."""
     query = select(FrozenRound).where(FrozenRound.round_id == round_id)
     return list(session.scalars(query.order_by(FrozenRound.version.desc())))
+
+
+def released_kinds(session: Session, round_id: UUID) -> set[ReleaseKind]:
+    """Return what was released of a round to the whole club."""
+    query = select(Release.kind).where(
+        Release.round_id == round_id, Release.membership_id.is_(None)
+    )
+    return set(session.scalars(query))
 
 
 def newest_frozen(session: Session, round_id: UUID) -> FrozenRound | None:

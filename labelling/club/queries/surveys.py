@@ -1,8 +1,9 @@
 """Surveys, their questions, links and answers."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from labelling.club.models import (
@@ -34,6 +35,20 @@ def questions_of(session: Session, survey_id: UUID) -> list[SurveyQuestion]:
     """Return a survey's questions in their order."""
     query = select(SurveyQuestion).where(SurveyQuestion.survey_id == survey_id)
     return list(session.scalars(query.order_by(SurveyQuestion.position)))
+
+
+def responses(session: Session, survey_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Return, by survey, how many were asked and how many of them answered."""
+    query = (
+        select(
+            SurveyInvitation.survey_id,
+            func.count(SurveyInvitation.id),
+            func.count(SurveyInvitation.answered_on),
+        )
+        .where(SurveyInvitation.survey_id.in_(list(survey_ids)))
+        .group_by(SurveyInvitation.survey_id)
+    )
+    return {key: (asked, answered) for key, asked, answered in session.execute(query)}
 
 
 def invitations_of(session: Session, survey_id: UUID) -> list[SurveyInvitation]:

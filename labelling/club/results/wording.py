@@ -103,7 +103,7 @@ def change(value: Fraction, unit: Unit) -> str:
 
 
 def _with_unit(written: str, unit: Unit) -> str:
-    return written if unit.symbol == "count" else f"{written}\u00a0{unit.symbol}"
+    return written if unit.id == "count" else f"{written}\u00a0{unit.symbol}"
 
 
 def spelling(unit: Unit) -> Spelling:

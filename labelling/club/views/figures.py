@@ -1,5 +1,6 @@
 """The sheet of a round: one form, and an address at which one figure is saved as it is typed."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,14 +8,16 @@ from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from benchmarking.figures import Sheet
 from benchmarking.rounds import Round
+from benchmarking.validation.given import Given
 from labelling.club import entry_page, queries
 from labelling.club.actions.entering import Figure, Outcome, save_figures
-from labelling.club.entry_page import Typed
+from labelling.club.entry_page import Beside, Typed
 from labelling.club.life import TAKES_CORRECTIONS, TAKES_FIGURES
-from labelling.club.models import ValueRevision
-from labelling.club.offers import offers_for
-from labelling.club.standing import SheetState, sheet_state
+from labelling.club.models import Source, ValueRevision
+from labelling.club.offers import Offer, known_before, offers_for
+from labelling.club.standing import SheetState, is_answered, sheet_state
 from labelling.club.subjects import Part
 from labelling.club.views.blueprint import bp, notice, turn_of_part
 from labelling.club.words import GRADE_NAMES, KIND_NAMES, SOURCE_NAMES
@@ -41,7 +44,8 @@ def figures(part_id: UUID) -> ResponseReturnValue:
         part = queries.part_for(session, asker(), part_id, identity.now())
         require(asker(), Permission.FIGURES_EDIT, part)
         state = sheet_state(session, part)
-        offered = _offers(session, part, state)
+        earlier = queries.earlier_sheets(session, part.row.membership_id, _half(part))
+        offered = _offers(session, part, state, earlier)
     changed = entry_page.touched(
         state.asked,
         request.form,
@@ -51,14 +55,18 @@ def figures(part_id: UUID) -> ResponseReturnValue:
     taken = request.form.get("take", "")
     if taken in offered:
         changed = [one for one in changed if one[0] != taken]
-        row = state.rows.get(taken)
-        note = offered[taken].source
-        changed.append(
-            (taken, (offered[taken].number, "", "A", note, False), row.revision if row else 0)
-        )
     outcome = Outcome()
     readable = entry_page.figures_of(changed, outcome)
-    _keep(outcome, _save(part_id, readable, _save_id(request.form.get("save_id"))))
+    save_id = _save_id(request.form.get("save_id"))
+    _keep(outcome, _save(part_id, readable, save_id))
+    if taken in offered:
+        row = state.rows.get(taken)
+        figure = Figure(
+            taken,
+            Given(offered[taken].number, grade="A", note=offered[taken].source),
+            revision=row.revision if row else 0,
+        )
+        _keep(outcome, _save(part_id, [figure], save_id, Source.FACTS))
     if outcome.faults or outcome.conflicts:
         return _page(part_id, changed, outcome)
     if "send" in request.form:
@@ -70,6 +78,9 @@ def figures(part_id: UUID) -> ResponseReturnValue:
 @bp.put("/parts/<uuid:part_id>/figures/<quantity>")
 def save_figure(part_id: UUID, quantity: str) -> ResponseReturnValue:
     """Save one figure sent as JSON; answer what is kept, or both values of a conflict."""
+    with reading() as session:
+        part = queries.part_for(session, asker(), part_id, identity.now())
+        require(asker(), Permission.FIGURES_EDIT, part)
     typed, revision, save_id = _sent()
     figure = entry_page.figure_of(quantity, typed, revision)
     outcome = _save(part_id, [figure], save_id)
@@ -131,7 +142,9 @@ def _save_id(sent: object) -> UUID:
         raise BadRequest from None
 
 
-def _save(part_id: UUID, figures: list[Figure], save_id: UUID) -> Outcome:
+def _save(
+    part_id: UUID, figures: list[Figure], save_id: UUID, source: Source = Source.TYPED
+) -> Outcome:
     with unit_of_work() as session:
         return save_figures(
             session,
@@ -139,6 +152,7 @@ def _save(part_id: UUID, figures: list[Figure], save_id: UUID) -> Outcome:
             part_id=part_id,
             figures=figures,
             save_id=save_id,
+            source=source,
             now=identity.now(),
         )
 
@@ -170,9 +184,17 @@ def _told(session: Session, row: ValueRevision | None, state: SheetState) -> dic
     return told
 
 
-def _offers(session: Session, part: Part, state: SheetState) -> Any:
-    half = Round.parse(part.round.half_year)
-    return offers_for(session, state.set, part.place.membership.organisation_id, half)
+def _half(part: Part) -> Round:
+    return Round.parse(part.round.half_year)
+
+
+def _offers(
+    session: Session, part: Part, state: SheetState, earlier: Mapping[Round, Sheet]
+) -> dict[str, Offer]:
+    """Return what can be taken over where the sheet has neither figure nor “not collected”."""
+    organisation_id = part.place.membership.organisation_id
+    found = offers_for(session, state.set, organisation_id, _half(part), earlier)
+    return {name: one for name, one in found.items() if not is_answered(state.rows.get(name))}
 
 
 def _page(part_id: UUID, changed: Changed, outcome: Outcome) -> ResponseReturnValue:
@@ -180,14 +202,15 @@ def _page(part_id: UUID, changed: Changed, outcome: Outcome) -> ResponseReturnVa
     with reading() as session:
         part = queries.part_for(session, actor, part_id, now)
         require(actor, Permission.FIGURES_VIEW, part)
-        half = Round.parse(part.round.half_year)
+        half = _half(part)
         state = sheet_state(session, part)
         earlier = queries.earlier_sheets(session, part.row.membership_id, half)
-        offered = _offers(session, part, state)
+        offered = _offers(session, part, state, earlier)
+        known = known_before(session, state.set, part.place.membership.organisation_id, half)
         member = queries.member_names(session, [part.row.membership_id])
         open_ones = queries.open_queries(session, [part_id])
         changed_by = names(session, [row.saved_by for row in outcome.conflicts.values()])
-    sheet = entry_page.groups(state, part.row.asked, half, earlier, offered)
+    sheet = entry_page.groups(state, part.row.asked, half, Beside(earlier, offered, known))
     base = entry_page.base_of(sheet)
     entry_page.put_back(sheet, changed, outcome)
     takes = part.round.state in TAKES_FIGURES | TAKES_CORRECTIONS

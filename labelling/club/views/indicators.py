@@ -84,7 +84,7 @@ def redefine(club_id: UUID, code: str) -> ResponseReturnValue:
     with reading() as session:
         club = queries.get_club(session, club_id)
         require(actor, Permission.CLUB_RUN, club)
-        set_ = set_of(queries.newest_set(session, club_id))
+        set_ = set_of(queries.newest_set(session, club_id)).source
     if code not in set_.indicators:
         raise NotFound
     if form.answered():

@@ -187,9 +187,11 @@ def _people(session: Session, place: Place) -> list[tuple[UUID, str]]:
     return sorted(found.items(), key=lambda one: (one[1].casefold(), str(one[0])))
 
 
-def _place_for_keeping(session: Session, actor: Actor, membership_id: UUID) -> Place:
+def _place_to_keep(session: Session, actor: Actor, membership_id: UUID) -> Place:
+    """Return a place that the asker keeps, for the member or as the office."""
     place = queries.place_for(session, actor, membership_id, identity.now())
-    require(actor, Permission.MEMBERSHIP_VIEW, place)
+    if not may(actor, Permission.CLUB_RUN, place.club):
+        require(actor, Permission.MEMBERSHIP_KEEP, place)
     return place
 
 
@@ -198,7 +200,7 @@ def change_contact(membership_id: UUID) -> ResponseReturnValue:
     """Name another contact."""
     actor, form = asker(), ContactForm()
     with reading() as session:
-        place = _place_for_keeping(session, actor, membership_id)
+        place = _place_to_keep(session, actor, membership_id)
         form.offer(_people(session, place))
     person_id = as_uuid(form.contact.data)
     if person_id is None:
@@ -225,7 +227,8 @@ def change_openness(membership_id: UUID) -> ResponseReturnValue:
     """Say who may know of the membership."""
     actor, form = asker(), OpennessForm()
     with reading() as session:
-        _place_for_keeping(session, actor, membership_id)
+        place = queries.place_for(session, actor, membership_id, identity.now())
+        require(actor, Permission.MEMBERSHIP_KEEP, place)
     if not form.validate():
         return _place_page(membership_id, form, 422)
     with unit_of_work() as session:
@@ -244,7 +247,8 @@ def change_bands(membership_id: UUID) -> ResponseReturnValue:
     """Set what the member belongs to, and its bands."""
     actor = asker()
     with reading() as session:
-        place = _place_for_keeping(session, actor, membership_id)
+        place = queries.place_for(session, actor, membership_id, identity.now())
+        require(actor, Permission.MEMBERSHIP_VIEW, place)
         require(actor, Permission.CLUB_RUN, place.club)
     form = BandsForm.for_dimensions(place.club.dimensions)()
     if not form.validate():
@@ -266,7 +270,7 @@ def leave(membership_id: UUID) -> ResponseReturnValue:
     """Let the member leave the club."""
     actor, form = asker(), LeaveForm()
     with reading() as session:
-        place = _place_for_keeping(session, actor, membership_id)
+        place = _place_to_keep(session, actor, membership_id)
     if not form.validate():
         return _place_page(membership_id, form, 422)
     try:
@@ -298,6 +302,8 @@ def accept(membership_id: UUID) -> ResponseReturnValue:
         code = queries.code_in_force(session, place.club.id, now)
     if code is None:
         raise NotFound
+    if request.method == "POST":
+        require(actor, Permission.CODE_ACCEPT, place)
     if form.answered():
         with unit_of_work() as session:
             accept_code(

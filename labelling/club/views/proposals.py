@@ -6,20 +6,20 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.club import queries
-from labelling.club.actions.indicators import (
+from labelling.club.actions.proposals import (
     Proposed,
     propose_indicator,
     settle_proposal,
     vote_on,
 )
-from labelling.club.forms import ProposalForm, as_uuid, day_of
+from labelling.club.forms import ProposalForm, day_of
 from labelling.club.sets import set_of
 from labelling.club.views.blueprint import bp, is_office, notice
 from labelling.club.words import DIRECTION_NAMES, KIND_NAMES, RESULT_NAMES
 from labelling.core.access import may, require
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import BadRequest, Refusal
+from labelling.core.errors import BadRequest, NotAllowed, Refusal
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
@@ -114,15 +114,17 @@ def vote(proposal_id: UUID) -> ResponseReturnValue:
         proposal = queries.get_proposal(session, proposal_id)
         require(actor, Permission.CLUB_VIEW, queries.get_club(session, proposal.club_id))
         place = queries.find_own_place(session, actor, proposal.club_id, now)
+        if place is None:
+            raise NotAllowed
+        require(actor, Permission.INDICATOR_PROPOSE, place)
     chosen = request.form.get("vote")
-    membership_id = place.membership.id if place is not None else as_uuid(None)
-    if membership_id is None or chosen not in {"for", "against"}:
+    if chosen not in {"for", "against"}:
         raise BadRequest
     with unit_of_work() as session:
         vote_on(
             session,
             actor=actor,
-            membership_id=membership_id,
+            membership_id=place.membership.id,
             proposal_id=proposal_id,
             in_favour=chosen == "for",
             now=now,

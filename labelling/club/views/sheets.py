@@ -40,7 +40,9 @@ def sheet_out(part_id: UUID) -> Response:
         state = sheet_state(session, part)
         half = Round.parse(part.round.half_year)
         earlier = queries.earlier_sheets(session, part.row.membership_id, half)
-    content = sheet_file(state.set, half, state.asked, state.rows, earlier.get(half.previous))
+    content = sheet_file(
+        state.set, state.asked, state.rows, earlier.get(half.previous), _mark(part)
+    )
     return attachment(content, f"{part.place.club.code}-{half}.xlsx", MEDIA_TYPE)
 
 
@@ -58,7 +60,7 @@ def sheet_in(part_id: UUID) -> ResponseReturnValue:
     if "figures" in request.form:
         return _take_over(part, form, state)
     try:
-        read = read_sheet(state.asked, state.rows, _sent(form))
+        read = read_sheet(state.asked, state.rows, _sent(form), _mark(part))
     except Invalid as refusal:
         form.refuse(refusal)
         return _page(part, form, status=422)
@@ -107,6 +109,11 @@ def _sentences(outcome: Outcome, state: SheetState) -> list[str]:
         str(lazy("%(name)s: somebody saved another figure meanwhile.")) % {"name": names[key].name}
         for key in outcome.conflicts
     ]
+
+
+def _mark(part: Part) -> str:
+    """Return what stands in each row of a member's sheet of a round."""
+    return f"{part.round.half_year} {part.row.id.hex[:12]}"
 
 
 def _purpose(part: Part) -> str:

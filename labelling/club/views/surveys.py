@@ -52,7 +52,7 @@ def surveys(membership_id: UUID) -> ResponseReturnValue:
         place = queries.place_for(session, actor, membership_id, now)
         require(actor, Permission.SURVEY_KEEP, OwnSurvey(place, Survey()))
         rows = queries.surveys_of(session, membership_id)
-        counts = {row.id: results_of(session, row) for row in rows}
+        counts = queries.responses(session, [row.id for row in rows])
     return pages.page(
         "club/surveys.html",
         place=place,

@@ -105,7 +105,7 @@ def she_fills_the_fact_sheet(story: Story) -> None:
     maria.page.locator(f"[id='value-{last}']").focus()
     expect(maria.page.locator("[data-save-status]")).to_contain_text(SAVED, timeout=PATIENCE)
     expect(maria.page.locator("form#fact-sheet")).not_to_contain_text("not saved")
-    maria.press("Evidence", maria.page.locator("header"))
+    maria.press("Organisation", maria.page.locator("header"))
     maria.press("Fact sheet", maria.page.locator("header"))
     maria.sees("All required figures are there")
     maria.looks()

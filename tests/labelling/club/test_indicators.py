@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 
 from labelling.club import queries
-from labelling.club.actions.indicators import (
+from labelling.club.actions.indicators import change_definition, choose_indicators
+from labelling.club.actions.proposals import (
     Proposed,
-    change_definition,
-    choose_indicators,
     propose_indicator,
     settle_proposal,
     vote_on,

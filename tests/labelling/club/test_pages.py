@@ -239,7 +239,7 @@ def test_sheet_goes_out_and_comes_in_after_a_look(app: Flask) -> None:
     out = client.get(f"/clubs/parts/{part}/figures.xlsx")
     rows = inspect_sheet(out.get_data(), "sheet.xlsx")
     assert rows[0] == ["id", "figure", "unit", "last", "value", "value_unit", "grade",
-                       "not_collected", "note"]  # fmt: skip
+                       "not_collected", "note", "sheet"]  # fmt: skip
     assert rows[1][:5] == ["A01", "Committed members", "count", "", "60"]
 
     sent = workbook(

@@ -2,16 +2,23 @@
 
 import json
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
+from benchmarking.figures import Entry
 from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.actions.freezing import freeze_round
 from labelling.club.actions.rounds import announce_round, change_dates, move_round
+from labelling.club.actions.takeover import (
+    conclude_round,
+    take_over_figures,
+    take_over_round,
+)
 from labelling.club.dates import RoundDates, dates_of, planned
 from labelling.club.frozen import Tampered, frozen_values, read_frozen, reported
-from labelling.club.models import ClubRound, FrozenRound, RoundState
+from labelling.club.models import ClubRound, FrozenRound, Release, ReleaseKind, RoundState
 from labelling.club.sets import set_of
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotNow
@@ -187,3 +194,63 @@ def test_opening_fixes_what_members_report_and_where_they_stand() -> None:
     with unit_of_work() as session:
         other = make_club(session)
     assert other.club.id != world.club.id
+
+
+def test_states_with_results_wait_for_their_release() -> None:
+    world = club_with_round()
+    enter(world, CORE)
+    send(world)
+    _move(world, RoundState.CHECKING)
+    _freeze(world)
+    with pytest.raises(NotNow, match="Release the draft results first"):
+        _move(world, RoundState.DRAFT)
+    with unit_of_work() as session:
+        queries.get_round(session, world.rounds[-1].id).state = RoundState.DRAFT
+    with pytest.raises(NotNow, match="Release the draft results first"):
+        _move(world, RoundState.MEETING)
+    _note_release(world, ReleaseKind.DRAFT)
+    _move(world, RoundState.MEETING)
+    with pytest.raises(NotNow, match="Release the final results first"):
+        _move(world, RoundState.FINAL)
+    _note_release(world, ReleaseKind.FINAL)
+    _move(world, RoundState.FINAL)
+    assert _state(world) is RoundState.FINAL
+
+
+def _note_release(world: World, kind: ReleaseKind) -> None:
+    """Put a release of the round into the ledger, as if it had been judged."""
+    with unit_of_work() as session:
+        session.add(
+            Release(
+                club_id=world.club.id, number=1 + (kind is ReleaseKind.FINAL), kind=kind,
+                round_id=world.rounds[-1].id, policy="club-2026", sha256="0" * 64, content="{}",
+                released_at=NOW,
+            )
+        )  # fmt: skip
+
+
+def test_only_a_round_that_was_held_elsewhere_ends_without_a_release() -> None:
+    world = club_with_round()
+    with unit_of_work() as session, pytest.raises(NotNow, match="Release the final results"):
+        conclude_round(session, actor=world.officer, round_id=world.rounds[0].id, now=NOW)
+    with unit_of_work() as session:
+        row = take_over_round(
+            session, actor=world.officer, club_id=world.club.id, half_year="2025-H1",
+            dates=planned(Round(2025, 1)), now=NOW,
+        )  # fmt: skip
+    with unit_of_work() as session, pytest.raises(NotNow, match="Freeze the figures first"):
+        conclude_round(session, actor=world.officer, round_id=row.id, now=NOW)
+    with unit_of_work() as session:
+        take_over_figures(
+            session, actor=world.officer, round_id=row.id,
+            sheets={world.membership.id: {"A01": Entry(Fraction(60), grade="A")}},
+            sent_at=NOW, now=NOW,
+        )  # fmt: skip
+    with unit_of_work() as session:
+        freeze_round(session, actor=world.officer, round_id=row.id, now=NOW)
+    with unit_of_work() as session, pytest.raises(NotAllowed):
+        conclude_round(session, actor=world.owner, round_id=row.id, now=NOW)
+    with unit_of_work() as session:
+        conclude_round(session, actor=world.officer, round_id=row.id, now=NOW)
+    with reading() as session:
+        assert queries.get_round(session, row.id).state is RoundState.FINAL

@@ -63,7 +63,7 @@ def test_a_manager_with_nothing_to_do_is_led_to_the_levels(client: FlaskClient) 
 @pytest.mark.parametrize(
     ("who", "first"),
     [
-        ("hugo", "Write the self-assessment and submit it"),
+        ("hugo", "Send the figures of 2026-H1"),
         ("dieter", "Score and hand in"),
         ("olga", "Check eligibility"),
         ("henrik", "Say whether you attend"),
