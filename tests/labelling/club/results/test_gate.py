@@ -151,7 +151,7 @@ def test_dimension_must_be_one_of_the_round(world: World) -> None:
 
 def test_a_changed_ledger_shows_nothing(released: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with reading() as session:
-        (row,) = gate.releases_of(session, released.club_id)
+        row, *_ = gate.releases_of(session, released.club_id)
         session.expunge(row)
     row.content = row.content.replace("club-2026", "club-2027")
     monkeypatch.setattr(gate, "releases_of", lambda _session, _club: [row])
@@ -159,12 +159,16 @@ def test_a_changed_ledger_shows_nothing(released: World, monkeypatch: pytest.Mon
         results(released)
 
 
-def test_an_unknown_policy_shows_nothing(world: World) -> None:
-    release(world)
+def test_an_unknown_policy_shows_nothing(released: World) -> None:
     with unit_of_work() as session:
         session.execute(update(Club).values(policy="club-2099"))
     with pytest.raises(Unavailable):
-        results(world)
+        results(released)
+
+
+def test_an_unknown_policy_releases_nothing(world: World) -> None:
+    with unit_of_work() as session:
+        session.execute(update(Club).values(policy="club-2099"))
     with pytest.raises(Unavailable):
         prepared(world)
 
