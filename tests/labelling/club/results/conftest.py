@@ -3,7 +3,8 @@
 import pytest
 
 from labelling.core.database import Database
-from tests.labelling.club.results.making import World, build_club, choose, release
+from tests.labelling.club.results.making import World, build_club
+from tests.labelling.club.results.releasing import choose, release
 
 
 @pytest.fixture

@@ -14,9 +14,7 @@ from labelling.club.models import (
     FrozenRound,
     Release,
     ReleaseKind,
-    RoundMember,
     RoundState,
-    ValueRevision,
 )
 from labelling.club.results import actions, gate, queries
 from labelling.club.results.clubwide import club_view, matrix
@@ -27,7 +25,8 @@ from labelling.core.access import PUBLIC, Actor
 from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, Unavailable
-from tests.labelling.club.results.making import NOW, World, build_club, choose, freeze, release
+from tests.labelling.club.results.making import NOW, World, build_club
+from tests.labelling.club.results.releasing import choose, correct, release
 
 
 @pytest.fixture
@@ -182,34 +181,7 @@ def test_correction_of_one_value_leaves_the_mean_as_in_the_draft(world: World) -
     release(world)
     before = results(world, 1).published.standing(Place("2026-H1", "B03"))
     name = sorted(world.contacts)[0]
-    with unit_of_work() as session:
-        part = session.scalars(
-            select(RoundMember).where(RoundMember.membership_id == world.memberships[name])
-        ).one()
-        row = session.scalars(
-            select(ValueRevision).where(
-                ValueRevision.round_member_id == part.id, ValueRevision.quantity == "B03"
-            )
-        ).one()
-        session.add(
-            ValueRevision(
-                round_member_id=part.id,
-                quantity="B03",
-                revision=2,
-                number=str(int(row.number) + 50_000),
-                grade="A",
-                source=row.source,
-                corrects=True,
-                saved_at=NOW,
-            )
-        )
-        part.resubmitted_at = NOW
-        session.flush()
-        freeze(
-            session,
-            session.get_one(Club, world.club_id),
-            session.get_one(ClubRound, world.round_id),
-        )
+    correct(world, name, "B03", 50_000)
     release(world)
     after = results(world, 1).published.standing(Place("2026-H1", "B03"))
     assert before is not None
