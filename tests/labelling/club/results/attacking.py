@@ -110,7 +110,8 @@ class Attack:
         mine = self._holding(insider)
         told: dict[Unknown, Fraction | float] = {}
         for part in self._parts(mine):
-            told |= part.solved() | part.narrowed(among=list(part.truth))
+            told.update(part.solved())
+            told.update(part.narrowed(among=list(part.truth)))
         found = {
             f"{place.indicator} {self._names[member]}": value
             for (place, member, _), value in told.items()

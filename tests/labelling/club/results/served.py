@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
@@ -19,6 +20,8 @@ from labelling.club.results import gate
 from labelling.club.results.groups import is_own, name_of_group, own_group
 from labelling.core.access import Role
 from labelling.core.database import reading
+from labelling.core.worker import Worker
+from labelling.settings import in_use
 from tests.labelling.club.results.making import World, person_of
 from tests.labelling.people.making import sign_in
 
@@ -197,6 +200,8 @@ def own_page(reader: Reader, round_: str) -> Iterator[Said]:
 
 def report(reader: Reader, round_: str) -> Iterator[Said]:
     """Read the text of a member's report; its sentences stand in the order of its page's."""
+    reader.client.post(f"{reader.own}/report?round={round_}")
+    Worker(in_use(), lambda *_: None).drain(datetime.now(UTC))
     pdf = reader.client.get(f"{reader.own}/report.pdf?round={round_}").data
     text = subprocess.run(
         ["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True

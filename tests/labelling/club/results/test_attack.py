@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from benchmarking.disclosure.policy import CLUB_2026, Policy
-from labelling.club.results import gate, pictures
+from labelling.club.results import gate, jobs, pictures
 from labelling.club.results.views import club, files, own
 from tests.labelling.club.results import traps
 from tests.labelling.club.results.attacking import Attack, Found, by_route
@@ -161,7 +161,7 @@ WAYS: list[tuple[str, tuple[ModuleType, str], str, str, str | None, str]] = [
     ("own page", (own, "results_of"), "own page", traps.SMALL[4], None, "F02 place 4"),
     ("own page", (pictures, "middle_sentence"), "alt text", traps.SMALL[4], None, "F02 place 4"),
     ("own page", (pictures, "_strip"), "chart table", traps.SMALL[4], None, "F02 place 4"),
-    ("report", (files, "results_of"), "pdf", traps.SMALL[4], None, "F02 place 4"),
+    ("report", (jobs, "results_of"), "pdf", traps.SMALL[4], None, "F02 place 4"),
 ]  # fmt: skip
 
 
