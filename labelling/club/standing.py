@@ -54,7 +54,11 @@ class SheetState:
 def sheet_state(
     session: Session, part: Part, peers: Mapping[str, Sequence[Fraction]] | None = None
 ) -> SheetState:
-    """Return how a member's sheet stands. ``peers`` are comparable members' accepted values."""
+    """Return how a member's sheet stands.
+
+    ``peers`` are comparable members' accepted values, for the office alone: a member could try
+    figures until it is asked whether they are far off, and so find the others' middle and spread.
+    """
     set_ = queries.round_set(session, part.round)
     rows = queries.current_rows(session, [part.row.id]).get(part.row.id, {})
     half = Round.parse(part.round.half_year)
@@ -89,8 +93,7 @@ def own_figures(finding: Finding) -> str:
 def peer_values(session: Session, part: Part, set_: IndicatorSet) -> dict[str, list[Fraction]]:
     """Return the accepted values of all members that have sent, by indicator, one's own included.
 
-    For the office's checks and for the question whether a figure is far off; they are shown to
-    nobody.
+    For the office's checks: whether a figure is far off is asked by the office, if at all.
     """
     parts = [row for row in queries.parts_in(session, part.round.id) if row.submitted_at]
     histories = queries.history_of_figures(session, [row.membership_id for row in parts])

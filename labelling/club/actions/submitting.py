@@ -9,7 +9,7 @@ from labelling.club import queries
 from labelling.club.actions.entering import refuse_closed
 from labelling.club.models import SoftAnswer
 from labelling.club.reasons import reason
-from labelling.club.standing import own_figures, peer_values, sheet_state
+from labelling.club.standing import own_figures, sheet_state
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -42,8 +42,7 @@ def answer_finding(
             field=finding_id,
             most=LONGEST_ANSWER,
         )
-    set_ = sheet_state(session, part).set
-    state = sheet_state(session, part, peer_values(session, part, set_))
+    state = sheet_state(session, part)
     asked = next((one.finding for one in state.questions if one.finding.id == finding_id), None)
     if asked is None:
         raise NotFound
@@ -70,8 +69,7 @@ def submit_figures(session: Session, *, actor: Actor, part_id: UUID, now: dateti
     part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.FIGURES_SUBMIT, part, now=now)
     refuse_closed(part.round, now)
-    set_ = sheet_state(session, part).set
-    state = sheet_state(session, part, peer_values(session, part, set_))
+    state = sheet_state(session, part)
     if state.open:
         raise NotNow(
             ngettext(

@@ -11,7 +11,7 @@ from labelling.club.actions.submitting import answer_finding, submit_figures
 from labelling.club.forms import AnswerForm, QueryAnswerForm
 from labelling.club.life import TAKES_CORRECTIONS, TAKES_FIGURES
 from labelling.club.reasons import name_of, reason
-from labelling.club.standing import peer_values, sheet_state
+from labelling.club.standing import sheet_state
 from labelling.club.views.blueprint import bp, notice, turn_of_part
 from labelling.core.access import may, require
 from labelling.core.database import reading, unit_of_work
@@ -99,8 +99,7 @@ def _page(
     with reading() as session:
         part = queries.part_for(session, actor, part_id, now)
         require(actor, Permission.FIGURES_VIEW, part)
-        set_ = queries.round_set(session, part.round)
-        state = sheet_state(session, part, peer_values(session, part, set_))
+        state = sheet_state(session, part)
         member = queries.member_names(session, [part.row.membership_id])
         rows = queries.queries_of(session, [part_id])
         answers = queries.answers_to(session, [row.id for row in rows])

@@ -37,7 +37,7 @@ from labelling.club.actions.takeover import take_over_figures, take_over_round
 from labelling.club.dates import planned
 from labelling.club.models import Club, ClubRound, MadeOf, Openness, RoundState
 from labelling.club.sets import asked_quantities
-from labelling.club.standing import peer_values, sheet_state
+from labelling.club.standing import sheet_state
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.secrets import new_token
@@ -352,8 +352,7 @@ def _answer_all(scene: Scene, actor: Actor, round_: ClubRound, place: UUID) -> N
     if part is None:
         return
     stands = queries.part_for(scene.session, actor, part.id, scene.now)
-    peers = peer_values(scene.session, stands, queries.round_set(scene.session, round_))
-    for one in sheet_state(scene.session, stands, peers).unanswered:
+    for one in sheet_state(scene.session, stands).unanswered:
         answer_finding(
             scene.session,
             actor=actor,

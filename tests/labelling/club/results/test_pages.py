@@ -1,8 +1,12 @@
 """The pages of results, as members and the office are served them."""
 
 import csv
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,6 +23,9 @@ from labelling.settings import Settings
 from tests.labelling.club.results.making import NOW, World, build_club, person_of
 from tests.labelling.club.results.releasing import correct, release
 from tests.labelling.people.making import sign_in
+
+
+ROOT = Path(__file__).parents[4]
 
 
 def enter(client: FlaskClient, world: World, at: int = 0) -> str:
@@ -153,7 +160,7 @@ def test_figures_are_a_workbook(client: FlaskClient, released: World) -> None:
 def test_release_is_ordered_judged_and_listed(
     client: FlaskClient, database: Database, settings: Settings
 ) -> None:
-    world = build_club(members=16)
+    world = build_club()
     club = enter_office(client, world)
     assert client.post(f"{club}/releases", data={"dimension": "colour"}).status_code == 422
     assert client.post(f"{club}/releases", data={"dimension": "size"}).status_code == 303
@@ -173,12 +180,12 @@ def test_release_is_ordered_judged_and_listed(
 def test_release_ordered_by_who_is_no_officer_any_more_does_not_happen(
     client: FlaskClient, database: Database, settings: Settings
 ) -> None:
-    world = build_club(members=16)
+    world = build_club()
     club = enter_office(client, world)
     client.post(f"{club}/releases", data={"dimension": "size"})
     with unit_of_work() as session:
         grants = update(RoleGrant).where(RoleGrant.person_id == world.officer.person_id)
-        session.execute(grants.values(revoked_at=NOW))
+        session.execute(grants.values(ended_at=NOW))
     work(settings)
     with reading() as session:
         assert gate.releases_of(session, world.club_id) == []
@@ -190,3 +197,16 @@ def test_protected_is_explained(client: FlaskClient, released: World) -> None:
     enter(client, released)
     page = client.get("/results/protected").get_data(as_text=True)
     assert "fewer than 20 values" in page
+
+
+def test_report_breaks_no_rule_of_accessible_pdfs(
+    client: FlaskClient, released: World, settings: Settings, tmp_path: Path
+) -> None:
+    own = enter(client, released)
+    client.post(f"{own}/report")
+    work(settings)
+    file = tmp_path / "report.pdf"
+    file.write_bytes(client.get(f"{own}/report.pdf").data)
+    program = [sys.executable, "-m", "tests.certificates.verapdf", str(file)]
+    asked = subprocess.run(program, check=True, capture_output=True, cwd=ROOT)
+    assert json.loads(asked.stdout)[str(file)]["ua1"] == []
