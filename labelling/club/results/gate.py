@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarking.disclosure.audit import audit
+from benchmarking.disclosure.cells import Cell
 from benchmarking.disclosure.gate import TooManySets
 from benchmarking.disclosure.policy import CLUB_2026, Policy, UnknownPolicy, policy_named
 from benchmarking.disclosure.releasefile import NotARelease, ReadRelease, read_release, release_file
@@ -107,7 +108,8 @@ def prepare(
     """Judge a publication of a frozen round against all that the club ever published.
 
     ``codes`` are its indicators, all of the set where none are named; ``behind`` are releases that
-    are to be recorded before it. Raises NotNow where there are too many groups, Unavailable where
+    are to be recorded before it. What is as it was when it was last released stands, and is not
+    judged again. Raises NotNow where there are too many groups, Unavailable where
     ledger, policy or frozen round cannot be read.
     """
     club = queries.get_club(session, round_.club_id)
@@ -117,6 +119,7 @@ def prepare(
     wanted = figures.indicators.indicators if codes is None else codes
     cells = cells_of(figures, groups, wanted, with_parts=kind in _WITH_PARTS)
     past = [*map(read, rows), *(_read(one.sha256, one.content) for one in behind)]
+    cells = changed(cells, past)
     ledger = Ledger(tuple(one.release for one in past))
     rounds = {figures.round, *(Round.parse(cell.place.round) for cell in ledger.cells())}
     try:
@@ -136,6 +139,14 @@ def prepare(
         sha256=hashlib.sha256(content).hexdigest(),
         after=(rows[-1].number if rows else 0) + len(behind),
     )
+
+
+def changed(cells: Iterable[Cell], past: Iterable[ReadRelease]) -> list[Cell]:
+    """Return the cells that are not as they were when these groups were last released."""
+    last = {
+        (cell.place, frozenset(cell.groups)): cell for one in past for cell in one.release.cells
+    }
+    return [cell for cell in cells if last.get((cell.place, frozenset(cell.groups))) != cell]
 
 
 def record(

@@ -194,6 +194,31 @@ def test_correction_of_one_value_leaves_the_mean_as_in_the_draft(world: World) -
     assert kinds == [ReleaseKind.DRAFT, ReleaseKind.CORRECTION]
 
 
+def test_correction_judges_only_what_it_touches(world: World) -> None:
+    release(world)
+    correct(world, sorted(world.contacts)[0], "B03", 50_000)
+    (found,) = prepared(world)
+    cells = gate.read_release(found.content.encode()).release.cells
+    assert {cell.place.indicator for cell in cells} == {"B03", "B04", "B04/bottom"}
+    with reading() as session:
+        (draft,) = gate.releases_of(session, world.club_id)
+    assert len(gate.read(draft).release.cells) > 60
+
+
+def test_what_stands_is_not_judged_again_and_still_stands(world: World) -> None:
+    release(world)
+    before = results(world).published.standing(Place("2026-H1", "A01"))
+    with unit_of_work() as session:
+        session.get_one(ClubRound, world.round_id).state = RoundState.MEETING
+    release(world)
+    with reading() as session:
+        *_, final = gate.releases_of(session, world.club_id)
+    assert (final.kind, gate.read(final).release.cells) == (ReleaseKind.FINAL, ())
+    found = results(world)
+    assert found.final
+    assert found.published.standing(Place("2026-H1", "A01")) == before
+
+
 def test_own_peers_come_with_the_draft_as_a_release_of_their_own(released: World) -> None:
     _, membership_id = released.first()
     with reading() as session:

@@ -24,7 +24,6 @@ from tests.labelling.club.results.making import NOW, World, build_club, person_o
 from tests.labelling.club.results.releasing import correct, release
 from tests.labelling.people.making import sign_in
 
-
 ROOT = Path(__file__).parents[4]
 
 
