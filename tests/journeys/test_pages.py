@@ -37,7 +37,7 @@ SCREENS = ROOT / "screens"
 # A page is looked at once for each kind of address; these differ by a word, not by an id.
 ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/labels/)\w{12}|(?<=/)\d\.\d\b"
-    r"|(?<=/cluster-excellence/)\w+/[a-z]{2}\b|(?<=/)20\d\d(-Q\d)?\b"
+    r"|(?<=/cluster-excellence/)\w+/[a-z]{2}\b|(?<=/)20\d\d(-Q\d)?\b|(?<=/indicators/)\w\d\d"
 )
 # These are the same for everybody: one role looks at them.
 THE_PUBLICS = re.compile(r"^/(accessibility|privacy|levels|statistics|verify|misuse)\b")

@@ -76,7 +76,17 @@ def releases_of(session: Session, club_id: UUID) -> list[Release]:
 def published(session: Session, club: Club) -> Published:
     """Return what stands published of a club. Raises Unavailable where that cannot be read."""
     policy_of(club)
-    return Published(map(read, releases_of(session, club.id)))
+    rows = releases_of(session, club.id)
+    try:
+        return _published(tuple((row.sha256, row.content) for row in rows))
+    except NotARelease:
+        raise Unavailable(_UNREADABLE) from None
+
+
+@lru_cache(maxsize=16)
+def _published(contents: tuple[tuple[str, str], ...]) -> Published:
+    """Return what some releases leave standing; pages of the same ledger share it."""
+    return Published(_read(sha256, content) for sha256, content in contents)
 
 
 def read(row: Release) -> ReadRelease:

@@ -75,8 +75,15 @@ _Due = tuple[ClubRound, FrozenRound, ReleaseKind]
 
 
 def _due(session: Session, rounds: list[ClubRound]) -> _Due | None:
-    """Return the oldest round of which something can be released, with what that would be."""
+    """Return the oldest round of which something can be released, with what that would be.
+
+    Rounds before those that have results stay as they are.
+    """
+    newest = queries.rounds_with_results(session, rounds[0].club_id)[:1] if rounds else []
+    since = max((one.half_year for one in newest), default="")
     for round_ in sorted(rounds, key=lambda one: one.half_year):
+        if round_.half_year < since:
+            continue
         kind = actions.next_kind(session, round_)
         frozen = club_queries.newest_frozen(session, round_.id)
         if kind is not None and frozen is not None:
