@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from benchmarking.disclosure.releasefile import read_release
 from benchmarking.figures import Entry, Sheet
 from benchmarking.frozen import FrozenMember
 from benchmarking.frozen import FrozenRound as Frozen
@@ -18,6 +19,7 @@ from benchmarking.simulated.answers import answers
 from benchmarking.simulated.cast import DIMENSIONS
 from benchmarking.simulated.office import HalfYear, Office
 from benchmarks.pairs import Pair, measure
+from labelling.club.frozen import read_frozen
 from labelling.club.models import ClubRound, FrozenRound, ReleaseKind
 from labelling.club.results import gate, pictures
 from labelling.club.results.groups import groups_of
@@ -83,9 +85,7 @@ def _keep(world: World, made: Frozen, version: int) -> FrozenRound:
 def _judged(world: World, frozen: FrozenRound) -> gate.Prepared:
     with reading() as session:
         round_ = session.get_one(ClubRound, world.round_id)
-        sizes = next(
-            one for one in gate.read_frozen(frozen).partitions if one.dimension == _SIZES.id
-        )
+        sizes = next(one for one in read_frozen(frozen).partitions if one.dimension == _SIZES.id)
         return gate.prepare(
             session,
             kind=ReleaseKind.DRAFT if frozen.version == 2 else ReleaseKind.CORRECTION,
@@ -169,7 +169,7 @@ def _correction(world: World, first: Frozen) -> Pair:
         name: replace(first.members[name], sheet=Sheet(sheet.round, entries)),
     }
     corrected = _keep(world, replace(first, version=3, members=members), 3)
-    touched = len(gate.read_release(_judged(world, corrected).content.encode()).release.cells)
+    touched = len(read_release(_judged(world, corrected).content.encode()).release.cells)
     with reading() as session:
         (released,) = gate.releases_of(session, world.club_id)
         original = session.scalars(select(FrozenRound).where(FrozenRound.version == 2)).one()

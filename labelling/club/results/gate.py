@@ -39,6 +39,9 @@ _WITH_PARTS = frozenset({ReleaseKind.DRAFT, ReleaseKind.FINAL, ReleaseKind.CORRE
 CLUB_POLICY = CLUB_2026
 """The policy whose numbers are explained to members."""
 
+_MOST_LEDGERS = 16
+_standing: dict[tuple[str, ...], Published] = {}  # by the hashes of a ledger's entries
+
 _UNREADABLE = lazy("What was published cannot be read, so nothing is shown. Tell the office.")
 _NO_POLICY = lazy("The rules of disclosure cannot be read, so nothing is shown. Tell the office.")
 _MOVED_ON = lazy("Something else was released meanwhile. Look at it, then release again.")
@@ -74,19 +77,20 @@ def releases_of(session: Session, club_id: UUID) -> list[Release]:
 
 
 def published(session: Session, club: Club) -> Published:
-    """Return what stands published of a club. Raises Unavailable where that cannot be read."""
+    """Return what stands published of a club. Raises Unavailable where that cannot be read.
+
+    Pages share it while the ledger is the same; a ledger that was read once is not fetched again.
+    """
     policy_of(club)
-    rows = releases_of(session, club.id)
-    try:
-        return _published(tuple((row.sha256, row.content) for row in rows))
-    except NotARelease:
-        raise Unavailable(_UNREADABLE) from None
-
-
-@lru_cache(maxsize=16)
-def _published(contents: tuple[tuple[str, str], ...]) -> Published:
-    """Return what some releases leave standing; pages of the same ledger share it."""
-    return Published(_read(sha256, content) for sha256, content in contents)
+    query = select(Release.sha256).where(Release.club_id == club.id).order_by(Release.number)
+    ledger = tuple(session.scalars(query))
+    found = _standing.get(ledger)
+    if found is None:
+        found = Published(map(read, releases_of(session, club.id)))
+        while len(_standing) >= _MOST_LEDGERS:
+            _standing.pop(next(iter(_standing)), None)
+        _standing[ledger] = found
+    return found
 
 
 def read(row: Release) -> ReadRelease:

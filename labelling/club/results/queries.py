@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from benchmarking.figures import Sheet
 from benchmarking.rounds import Round
@@ -61,9 +61,15 @@ def round_named(session: Session, club_id: UUID, half_year: str) -> ClubRound:
 
 
 def releases_in(session: Session, round_id: UUID) -> list[Release]:
-    """Return the releases of a round, the oldest first."""
+    """Return the releases of a round, the oldest first, without what they hold."""
     query = select(Release).where(Release.round_id == round_id)
-    return list(session.scalars(query.order_by(Release.number)))
+    return list(session.scalars(query.order_by(Release.number).options(defer(Release.content))))
+
+
+def ledger(session: Session, club_id: UUID) -> list[Release]:
+    """Return all releases of a club, the oldest first, without what they hold."""
+    query = select(Release).where(Release.club_id == club_id)
+    return list(session.scalars(query.order_by(Release.number).options(defer(Release.content))))
 
 
 def first_released_at(session: Session, round_id: UUID) -> datetime | None:

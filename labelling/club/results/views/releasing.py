@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from labelling.club import queries as club_queries
 from labelling.club.frozen import read_frozen
 from labelling.club.models import Club, ClubRound, FrozenRound, ReleaseKind
-from labelling.club.results import actions, gate, ordering, queries, wording
+from labelling.club.results import actions, ordering, queries, wording
 from labelling.club.results.forms import ReleaseForm
 from labelling.club.results.views.blueprint import bp
 from labelling.club.results.views.report import LOOK_AGAIN
@@ -29,7 +29,7 @@ def releases(club_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         subject = queries.releases_subject(session, actor, club_id, now)
         access.require(actor, Permission.RESULTS_RELEASE, subject)
-        rows = gate.releases_of(session, club_id)
+        rows = queries.ledger(session, club_id)
         rounds = {one.id: one for one in club_queries.rounds_of(session, club_id)}
         due = _due(session, list(rounds.values()))
         ordered = ordering.release_ordered(session, due[0].id) if due is not None else None

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from benchmarking.disclosure.cells import WHOLE, Place
+from benchmarking.disclosure.releasefile import read_release
 from labelling.club import queries as club_queries
 from labelling.club.models import (
     Club,
@@ -198,7 +199,7 @@ def test_correction_judges_only_what_it_touches(world: World) -> None:
     release(world)
     correct(world, sorted(world.contacts)[0], "B03", 50_000)
     (found,) = prepared(world)
-    cells = gate.read_release(found.content.encode()).release.cells
+    cells = read_release(found.content.encode()).release.cells
     assert {cell.place.indicator for cell in cells} == {"B03", "B04", "B04/bottom"}
     with reading() as session:
         (draft,) = gate.releases_of(session, world.club_id)
