@@ -1,7 +1,6 @@
 """The gate releases what disclosure control lets out, and keeps a ledger of all of it."""
 
 import dataclasses
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -24,16 +23,10 @@ from labelling.club.results.member import Results, results_of
 from labelling.club.results.subjects import ClubResults
 from labelling.core.access import PUBLIC, Actor
 from labelling.core.audit import AuditEntry
-from labelling.core.database import Database, reading, unit_of_work
+from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, Unavailable
-from tests.labelling.club.results.making import NOW, World, build_club
-from tests.labelling.club.results.releasing import choose, correct, release
-
-
-@pytest.fixture
-def world(database: Database) -> World:
-    """Return a club of its own, frozen and not released, to be changed."""
-    return build_club(members=16)
+from tests.labelling.club.results.making import NOW, World
+from tests.labelling.club.results.releasing import correct, release
 
 
 def results(world: World, at: int = 0) -> Results:
@@ -232,28 +225,6 @@ def test_own_peers_come_with_the_draft_as_a_release_of_their_own(released: World
     assert own_group(membership_id) not in {one.standing.group for one in others.beside}
 
 
-def test_too_few_peers_are_refused(world: World) -> None:
-    with pytest.raises(Invalid) as refusal:
-        choose(world, size=["over-120"], field=["green"])
-    assert refusal.value.field == "bands"
-
-
-def test_peers_are_chosen_once(world: World) -> None:
-    choose(world, size=["61-to-120", "over-120"])
-    with pytest.raises(Invalid):
-        choose(world, size=["up-to-60", "61-to-120"])
-
-
-def test_peers_are_chosen_before_results(released: World) -> None:
-    with pytest.raises(Invalid):
-        choose(released, size=["61-to-120", "over-120"])
-
-
-def test_no_band_is_no_choice(world: World) -> None:
-    with pytest.raises(Invalid):
-        choose(world)
-
-
 def test_club_sees_whole_and_groups_and_the_office_everything(released: World) -> None:
     with reading() as session:
         subject = ClubResults(club_queries.get_club(session, released.club_id), None)
@@ -264,48 +235,6 @@ def test_club_sees_whole_and_groups_and_the_office_everything(released: World) -
     assert view.group_names == ["size:61-to-120+over-120", "size:up-to-60"]
     assert matrix(view)[0][0].indicator.code == "E02"
     assert (view.sent, view.taking_part, view.final) == (24, 24, False)
-
-
-def write(released: World, at: int = 0, **changes: object) -> UUID:
-    actor, membership_id = released.first(at)
-    values: dict[str, object] = {
-        "title": "Call every member once",
-        "text": "We wrote a list and called.",
-        "indicators": ["C02"],
-        "may_tell": False,
-        **changes,
-    }
-    with unit_of_work() as session:
-        return actions.write_practice(
-            session,
-            actor=actor,
-            membership_id=membership_id,
-            now=NOW,
-            **values,  # type: ignore[arg-type]
-        ).id
-
-
-def test_practice_sheet_is_written_and_taken_back(world: World) -> None:
-    practice_id = write(world)
-    with reading() as session:
-        assert [one.id for one in queries.practices_of_club(session, world.club_id)] == [
-            practice_id
-        ]
-    actor, _ = world.first()
-    other, _ = world.first(1)
-    with pytest.raises(NotFound), unit_of_work() as session:
-        actions.withdraw_practice(session, actor=other, practice_id=practice_id, now=NOW)
-    with unit_of_work() as session:
-        actions.withdraw_practice(session, actor=actor, practice_id=practice_id, now=NOW)
-    with reading() as session:
-        assert queries.practices_of_club(session, world.club_id) == []
-
-
-@pytest.mark.parametrize("codes", [[], ["Z99"]])
-def test_practice_sheet_is_about_known_indicators(world: World, codes: list[str]) -> None:
-    with pytest.raises(Invalid) as refusal:
-        write(world, indicators=codes)
-    assert refusal.value.field == "indicators"
 
 
 def test_who_has_not_accepted_the_code_sees_nothing(released: World) -> None:
