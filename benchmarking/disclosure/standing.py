@@ -89,6 +89,10 @@ class Published:
         figures = Figures(found.n, found.shown, found.suppressed)
         return own_place(ascending, own, figures, policy, down=down)
 
+    def same_members(self, one: Place, other: Place) -> bool:
+        """Say whether what stands of two places, of all members, is of the very same members."""
+        return self._values(one, WHOLE)[1].keys() == self._values(other, WHOLE)[1].keys()
+
     def _values(self, place: Place, group: str) -> tuple[list[Fraction], dict[str, Fraction]]:
         """Return a set's values, ascending and by member; worked out once."""
         if (place, group) not in self._known:

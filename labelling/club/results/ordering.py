@@ -36,7 +36,9 @@ def order_release(
         earlier.payload = job
         outbox.revive(earlier, now)
     elif earlier is None:
-        outbox.put_job(session, RELEASE, job, now, about=round_)
+        number = len(queries.releases_in(session, round_id))
+        key = f"{RELEASE}:{round_id}:{number}"
+        outbox.put_job(session, RELEASE, job, now, about=round_, key=key)
 
 
 def release_ordered(session: Session, round_id: UUID) -> Outgoing | None:
