@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarking.disclosure.audit import audit
+from benchmarking.disclosure.audit import audit as judge_all
 from benchmarking.disclosure.cells import Cell
 from benchmarking.disclosure.gate import TooManySets
 from benchmarking.disclosure.policy import CLUB_2026, Policy, UnknownPolicy, policy_named
@@ -28,7 +28,7 @@ from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.frozen import Tampered, read_frozen
 from labelling.club.models import Club, ClubRound, FrozenRound, Release, ReleaseKind
-from labelling.core import audit as trail
+from labelling.core import audit
 from labelling.core.access import Actor
 from labelling.core.errors import Conflict, NotNow, Unavailable
 from labelling.core.i18n import lazy
@@ -137,7 +137,7 @@ def prepare(
     ledger = Ledger(tuple(one.release for one in past))
     rounds = {figures.round, *(Round.parse(cell.place.round) for cell in ledger.cells())}
     try:
-        audited = audit(
+        audited = judge_all(
             Kind(kind.value), cells, ledger, definitions(figures.indicators, rounds), policy
         )
     except TooManySets:
@@ -195,7 +195,7 @@ def record(
     )
     session.add(row)
     session.flush()
-    trail.record(
+    audit.record(
         session,
         actor,
         "results.released",
