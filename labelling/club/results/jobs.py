@@ -24,12 +24,14 @@ from labelling.settings import in_use
 def release(payload: Mapping[str, Any], now: datetime) -> None:
     """Judge what was ordered and record it, in the name of who ordered it.
 
-    What takes time happens outside any unit of work. Raises Delayed where the ledger grew
-    meanwhile, Undeliverable where nothing can be released any more.
+    What takes time happens outside any unit of work; after a crash it is not done twice. Raises
+    Delayed where the ledger grew meanwhile, Undeliverable where nothing can be released any more.
     """
     round_id = UUID(payload["round"])
     try:
         with reading() as session:
+            if len(queries.releases_in(session, round_id)) != payload["after"]:
+                return
             actor = _officer(session, UUID(payload["by"]))
             prepared = actions.prepare_results(
                 session, actor=actor, round_id=round_id, dimension=payload["dimension"], now=now

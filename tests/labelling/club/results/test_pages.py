@@ -176,6 +176,23 @@ def test_release_is_ordered_judged_and_listed(
     assert row.released_by == world.officer.person_id
 
 
+def test_release_that_was_recorded_is_not_made_twice(
+    client: FlaskClient, database: Database, settings: Settings
+) -> None:
+    """The worker died after the release and before it could say so: the job comes again."""
+    world = build_club(members=16)
+    client.post(f"{enter_office(client, world)}/releases", data={"dimension": ""})
+    work(settings)
+    with unit_of_work() as session:
+        (job,) = session.scalars(select(Outgoing).where(Outgoing.name == "results.release"))
+        job.finished_at = None
+    work(settings)
+    with reading() as session:
+        (job,) = session.scalars(select(Outgoing).where(Outgoing.name == "results.release"))
+        assert len(gate.releases_of(session, world.club_id)) == 1
+    assert (job.finished_at is not None, job.failed_at) == (True, None)
+
+
 def test_release_ordered_by_who_is_no_officer_any_more_does_not_happen(
     client: FlaskClient, database: Database, settings: Settings
 ) -> None:
