@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import (
     agreement,
     club,
+    clubpage,
     issuing,
     listing,
     mapping,
@@ -53,6 +54,7 @@ def main() -> None:
         pairs = [
             *agreement.benchmarks(wanted.rounds),
             *club.benchmarks(wanted.rounds),
+            *clubpage.benchmarks(app, wanted.rounds),
             issuing.benchmark(wanted.rounds),
             listing.benchmark(app, database, wanted.rounds),
             *mapping.benchmarks(app, wanted.rounds),

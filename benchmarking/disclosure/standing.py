@@ -41,6 +41,7 @@ class Published:
         self._standing: dict[tuple[Place, str], Standing] = {}
         self._cells: dict[tuple[Place, str], Cell] = {}
         self._placed: dict[tuple[Place, str], frozenset[str]] = {}
+        self._known: dict[tuple[Place, str], tuple[list[Fraction], dict[str, Fraction]]] = {}
         for one in releases:
             cells = {cell.place: cell for cell in one.release.cells}
             for (place, group), shown in one.shown.items():
@@ -79,15 +80,27 @@ class Published:
 
         Among the very values whose figures stand.
         """
-        found, cell = self._standing.get((place, group)), self._cells.get((place, group))
-        if found is None or cell is None:
-            return None
-        inside = cell.contributions_of(group)
-        own = next((one.value for one in inside if one.member == member), None)
-        if own is None:
+        found, own = self._standing.get((place, group)), None
+        if found is not None:
+            ascending, values = self._values(place, group)
+            own = values.get(member)
+        if found is None or own is None:
             return None
         figures = Figures(found.n, found.shown, found.suppressed)
-        return own_place([one.value for one in inside], own, figures, policy, down=down)
+        return own_place(ascending, own, figures, policy, down=down)
+
+    def same_members(self, one: Place, other: Place) -> bool:
+        """Say whether what stands of two places, of all members, is of the very same members."""
+        return self._values(one, WHOLE)[1].keys() == self._values(other, WHOLE)[1].keys()
+
+    def _values(self, place: Place, group: str) -> tuple[list[Fraction], dict[str, Fraction]]:
+        """Return a set's values, ascending and by member; worked out once."""
+        if (place, group) not in self._known:
+            cell = self._cells.get((place, group))
+            inside = cell.contributions_of(group) if cell is not None else []
+            values = {one.member: one.value for one in inside}
+            self._known[place, group] = sorted(values.values()), values
+        return self._known[place, group]
 
 
 def _standing(

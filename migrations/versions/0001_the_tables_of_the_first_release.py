@@ -1523,6 +1523,23 @@ def upgrade() -> None:
     with op.batch_alter_table('club_proposals', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_proposals_club_id'), ['club_id'], unique=False)
 
+    op.create_table('club_reports',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('up_to', sa.Integer(), nullable=False),
+    sa.Column('ordered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_reports_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_reports_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_reports')),
+    sa.UniqueConstraint('membership_id', 'round_id', 'language', name=op.f('uq_club_reports_membership_id_round_id_language'))
+    )
+    with op.batch_alter_table('club_reports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_reports_round_id'), ['round_id'], unique=False)
+
     op.create_table('club_round_events',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('round_id', sa.Uuid(), nullable=False),
@@ -2606,6 +2623,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_round_events_round_id'))
 
     op.drop_table('club_round_events')
+    with op.batch_alter_table('club_reports', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_reports_round_id'))
+
+    op.drop_table('club_reports')
     with op.batch_alter_table('club_proposals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_proposals_club_id'))
 

@@ -77,14 +77,8 @@ def prepare_results(
     The groups are those of one dimension; together with the draft come members' own peers. Raises
     NotNow where nothing can be released, Invalid for a dimension that the round does not have.
     """
-    round_ = club.get_round(session, round_id)
-    subject = queries.releases_subject(session, actor, round_.club_id, now)
-    access.require(actor, Permission.RESULTS_RELEASE, subject)
-    kind = next_kind(session, round_)
-    frozen = club.newest_frozen(session, round_id)
-    if kind is None or frozen is None:
-        raise NotNow(lazy("There is nothing to be released of this round now."))
-    groups = _groups(frozen, dimension)
+    round_, kind, frozen = due_release(session, actor, round_id, now)
+    groups = groups_along(frozen, dimension)
     found = [gate.prepare(session, kind=kind, round_=round_, frozen=frozen, groups=groups)]
     choices = queries.choices_in(session, round_id) if kind is ReleaseKind.DRAFT else []
     for some in _in_portions(choices):
@@ -100,12 +94,30 @@ def prepare_results(
     return found
 
 
+def due_release(
+    session: Session, actor: Actor, round_id: UUID, now: datetime
+) -> tuple[ClubRound, ReleaseKind, FrozenRound]:
+    """Return what is to be released of a round, to who may release it.
+
+    Raises NotNow where there is nothing.
+    """
+    round_ = club.get_round(session, round_id)
+    subject = queries.releases_subject(session, actor, round_.club_id, now)
+    access.require(actor, Permission.RESULTS_RELEASE, subject)
+    kind = next_kind(session, round_)
+    frozen = club.newest_frozen(session, round_id)
+    if kind is None or frozen is None:
+        raise NotNow(lazy("There is nothing to be released of this round now."))
+    return round_, kind, frozen
+
+
 def _in_portions(choices: Sequence[PeerChoice]) -> list[list[PeerChoice]]:
     """Return choices in as many as are judged together, those fixed first in front."""
     return [list(choices[at : at + _MOST_SETS]) for at in range(0, len(choices), _MOST_SETS)]
 
 
-def _groups(frozen: FrozenRound, dimension: str) -> dict[str, frozenset[str]]:
+def groups_along(frozen: FrozenRound, dimension: str) -> dict[str, frozenset[str]]:
+    """Return a frozen round's groups by a dimension, none for ''. Raises Invalid."""
     if not dimension:
         return {}
     partitions = {one.dimension: one for one in read_frozen(frozen).partitions}

@@ -15,7 +15,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarking.disclosure.audit import audit
+from benchmarking.disclosure.audit import audit as judge_all
+from benchmarking.disclosure.cells import Cell
 from benchmarking.disclosure.gate import TooManySets
 from benchmarking.disclosure.policy import CLUB_2026, Policy, UnknownPolicy, policy_named
 from benchmarking.disclosure.releasefile import NotARelease, ReadRelease, read_release, release_file
@@ -27,7 +28,7 @@ from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.frozen import Tampered, read_frozen
 from labelling.club.models import Club, ClubRound, FrozenRound, Release, ReleaseKind
-from labelling.core import audit as trail
+from labelling.core import audit
 from labelling.core.access import Actor
 from labelling.core.errors import Conflict, NotNow, Unavailable
 from labelling.core.i18n import lazy
@@ -37,6 +38,9 @@ Groups = Mapping[str, frozenset[str]]
 _WITH_PARTS = frozenset({ReleaseKind.DRAFT, ReleaseKind.FINAL, ReleaseKind.CORRECTION})
 CLUB_POLICY = CLUB_2026
 """The policy whose numbers are explained to members."""
+
+_MOST_LEDGERS = 16
+_standing: dict[tuple[str, ...], Published] = {}  # by the hashes of a ledger's entries
 
 _UNREADABLE = lazy("What was published cannot be read, so nothing is shown. Tell the office.")
 _NO_POLICY = lazy("The rules of disclosure cannot be read, so nothing is shown. Tell the office.")
@@ -73,9 +77,20 @@ def releases_of(session: Session, club_id: UUID) -> list[Release]:
 
 
 def published(session: Session, club: Club) -> Published:
-    """Return what stands published of a club. Raises Unavailable where that cannot be read."""
+    """Return what stands published of a club. Raises Unavailable where that cannot be read.
+
+    Pages share it while the ledger is the same; a ledger that was read once is not fetched again.
+    """
     policy_of(club)
-    return Published(map(read, releases_of(session, club.id)))
+    query = select(Release.sha256).where(Release.club_id == club.id).order_by(Release.number)
+    ledger = tuple(session.scalars(query))
+    found = _standing.get(ledger)
+    if found is None:
+        found = Published(map(read, releases_of(session, club.id)))
+        while len(_standing) >= _MOST_LEDGERS:
+            _standing.pop(next(iter(_standing)), None)
+        _standing[ledger] = found
+    return found
 
 
 def read(row: Release) -> ReadRelease:
@@ -107,7 +122,8 @@ def prepare(
     """Judge a publication of a frozen round against all that the club ever published.
 
     ``codes`` are its indicators, all of the set where none are named; ``behind`` are releases that
-    are to be recorded before it. Raises NotNow where there are too many groups, Unavailable where
+    are to be recorded before it. What is as it was when it was last released stands, and is not
+    judged again. Raises NotNow where there are too many groups, Unavailable where
     ledger, policy or frozen round cannot be read.
     """
     club = queries.get_club(session, round_.club_id)
@@ -117,10 +133,11 @@ def prepare(
     wanted = figures.indicators.indicators if codes is None else codes
     cells = cells_of(figures, groups, wanted, with_parts=kind in _WITH_PARTS)
     past = [*map(read, rows), *(_read(one.sha256, one.content) for one in behind)]
+    cells = changed(cells, past)
     ledger = Ledger(tuple(one.release for one in past))
     rounds = {figures.round, *(Round.parse(cell.place.round) for cell in ledger.cells())}
     try:
-        audited = audit(
+        audited = judge_all(
             Kind(kind.value), cells, ledger, definitions(figures.indicators, rounds), policy
         )
     except TooManySets:
@@ -136,6 +153,14 @@ def prepare(
         sha256=hashlib.sha256(content).hexdigest(),
         after=(rows[-1].number if rows else 0) + len(behind),
     )
+
+
+def changed(cells: Iterable[Cell], past: Iterable[ReadRelease]) -> list[Cell]:
+    """Return the cells that are not as they were when these groups were last released."""
+    last = {
+        (cell.place, frozenset(cell.groups)): cell for one in past for cell in one.release.cells
+    }
+    return [cell for cell in cells if last.get((cell.place, frozenset(cell.groups))) != cell]
 
 
 def record(
@@ -170,7 +195,7 @@ def record(
     )
     session.add(row)
     session.flush()
-    trail.record(
+    audit.record(
         session,
         actor,
         "results.released",

@@ -189,11 +189,17 @@ def _median(published: Published, round_: str, code: str) -> Fraction | None:
 
 
 def expected_share(published: Published, half: Round, code: str) -> Fraction | None:
-    """Return the ratio of the sums of a share, from 0 to 1; None unless both sums are shown."""
+    """Return the ratio of the sums of a share, from 0 to 1.
+
+    None unless both sums are shown, and are of the same members.
+    """
+    places = top(half, code), bottom(half, code)
     above, below = (
         standing.get("mean") if (standing := published.standing(place)) is not None else None
-        for place in (top(half, code), bottom(half, code))
+        for place in places
     )
+    if not published.same_members(*places):
+        return None
     return above / below if above is not None and below else None
 
 

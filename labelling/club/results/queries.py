@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, defer
 
 from benchmarking.figures import Sheet
 from benchmarking.rounds import Round
@@ -18,7 +18,7 @@ from labelling.club.models import (
     Release,
     ReleaseKind,
 )
-from labelling.club.results.models import PracticeSheet
+from labelling.club.results.models import MemberReport, PracticeSheet
 from labelling.club.results.subjects import ClubResults, OwnResults, Releases
 from labelling.core.access import Actor
 from labelling.core.errors import NotFound
@@ -61,9 +61,15 @@ def round_named(session: Session, club_id: UUID, half_year: str) -> ClubRound:
 
 
 def releases_in(session: Session, round_id: UUID) -> list[Release]:
-    """Return the releases of a round, the oldest first."""
+    """Return the releases of a round, the oldest first, without what they hold."""
     query = select(Release).where(Release.round_id == round_id)
-    return list(session.scalars(query.order_by(Release.number)))
+    return list(session.scalars(query.order_by(Release.number).options(defer(Release.content))))
+
+
+def ledger(session: Session, club_id: UUID) -> list[Release]:
+    """Return all releases of a club, the oldest first, without what they hold."""
+    query = select(Release).where(Release.club_id == club_id)
+    return list(session.scalars(query.order_by(Release.number).options(defer(Release.content))))
 
 
 def first_released_at(session: Session, round_id: UUID) -> datetime | None:
@@ -83,6 +89,24 @@ def first_frozen(session: Session, round_id: UUID) -> FrozenRound | None:
 def is_final(session: Session, round_id: UUID) -> bool:
     """Say whether the final results of a round are out."""
     return any(one.kind is ReleaseKind.FINAL for one in releases_in(session, round_id))
+
+
+def find_report(
+    session: Session, membership_id: UUID, round_id: UUID, language: str
+) -> MemberReport | None:
+    """Return a member's report of a round in a language, ordered or made; None without."""
+    query = select(MemberReport).where(
+        MemberReport.membership_id == membership_id,
+        MemberReport.round_id == round_id,
+        MemberReport.language == language,
+    )
+    return session.scalars(query).one_or_none()
+
+
+def reports_with(session: Session, digest: str) -> int:
+    """Return how many reports have the same file."""
+    query = select(func.count()).select_from(MemberReport).where(MemberReport.sha256 == digest)
+    return session.scalars(query).one()
 
 
 def own_sheets(session: Session, membership_id: UUID) -> Mapping[Round, Sheet]:

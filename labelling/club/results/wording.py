@@ -102,6 +102,13 @@ def change(value: Fraction, unit: Unit) -> str:
     return _with_unit(f"{sign}{written}", unit)
 
 
+def distance(value: Fraction, unit: Unit) -> str:
+    """Return how far two figures lie apart; of percentages in points."""
+    if unit.symbol == "%":
+        return gettext("%(number)s points", number=number(abs(value), unit.decimals))
+    return figure(abs(value), unit)
+
+
 def _with_unit(written: str, unit: Unit) -> str:
     return written if unit.id == "count" else f"{written}\u00a0{unit.symbol}"
 

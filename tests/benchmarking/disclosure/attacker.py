@@ -36,15 +36,16 @@ class Attacker:
             shown = audited.figures()[judged.cell.place]
             for group, figures in shown.items():
                 members = judged.cell.contributions_of(group)
-                keys = [self._key(judged.cell.place, one) for one in members]
+                keys = [self.key(judged.cell.place, one) for one in members]
                 if "mean" in figures.shown:
                     mean = figures.shown["mean"]
                     assert isinstance(mean, Fraction)
                     self.equations.append((dict.fromkeys(keys, 1), mean * len(members)))
             for one in judged.cell.contributions_of(WHOLE):
-                self._key(judged.cell.place, one)
+                self.key(judged.cell.place, one)
 
-    def _key(self, place: Place, one: Contribution) -> Unknown:
+    def key(self, place: Place, one: Contribution) -> Unknown:
+        """Return the unknown for a value at a place; a corrected value is another."""
         for version in range(len(self.truth) + 1):
             key = place, one.member, version
             if self.truth.setdefault(key, one.value) == one.value:
@@ -175,7 +176,9 @@ def pinned(
     return {
         at: high
         for at, (low, high) in (found or {}).items()
-        if high - low <= 1e-6 * max(1, abs(high)) and (own is None or abs(high - own) > 1e-6)
+        if high < float("inf")
+        and high - low <= 1e-6 * max(1, abs(high))
+        and (own is None or abs(high - own) > 1e-6)
     }
 
 

@@ -168,3 +168,29 @@ def test_a_hidden_figure_never_comes_with_its_number() -> None:
     assert found is not None
     assert (found.n, dict(found.shown), found.bins) == (None, {}, ())
     assert set(found.suppressed.values()) == {Reason.FEW}
+
+
+def test_ratio_of_sums_is_of_the_same_members() -> None:
+    """Five late joiners have a denominator that may be shown, and a numerator that may not."""
+    above, below = top("2026-H1", "A07"), bottom("2026-H1", "A07")
+    few = {name: value for name, value in VALUES.items() if name < "m20"}
+    late = VALUES | dict.fromkeys(("m20", "m21", "m22", "m23"), 1) | {"m24": 1_000}
+
+    def both(tops: Mapping[str, int], bottoms: Mapping[str, int]) -> list[Cell]:
+        return [
+            Cell(place, tuple(Contribution(n, Fraction(v)) for n, v in found.items()), {})
+            for place, found in ((above, tops), (below, bottoms))
+        ]
+
+    first = audit(Kind.DRAFT, both(few, few), Ledger(), Definitions(), CLUB_2026)
+    second = audit(Kind.FINAL, both(late, VALUES), first.after, Definitions(), CLUB_2026)
+    draft, final = (
+        read_release(release_file(kind, one, CLUB_2026))
+        for kind, one in ((Kind.DRAFT, first), (Kind.FINAL, second))
+    )
+    assert Published([draft]).same_members(above, below)
+    found = Published([draft, final])
+    shown = [found.standing(place) for place in (above, below)]
+    assert [one is not None and "mean" in one.shown for one in shown] == [True, True]
+    assert [one is not None and "mean" in one.older for one in shown] == [True, False]
+    assert not found.same_members(above, below)

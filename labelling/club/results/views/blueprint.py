@@ -9,7 +9,6 @@ bp = Blueprint("results", __name__, url_prefix="/results")
 
 DONE: dict[str, Text] = {
     "chosen": lazy("Your peers are fixed for this round. You see the comparison with the results."),
-    "released": lazy("Released. Every member sees its results now."),
     "withdrawn": lazy("The sheet was taken back. Nobody sees it any more."),
     "written": lazy("The sheet is here. Members who report these indicators can read it."),
 }

@@ -1,8 +1,7 @@
-"""Results as files: a member's own report and workbook, and the anonymised extract."""
+"""Results as tables: a member's own workbook, and the anonymised extract."""
 
 from uuid import UUID
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from labelling.club.results import queries
@@ -25,16 +24,6 @@ def _own(membership_id: UUID) -> Results:
         own = queries.own_results(session, actor, membership_id, now)
         access.require(actor, Permission.RESULTS_VIEW, own)
         return results_of(session, own, half_year())
-
-
-@bp.get("/members/<uuid:membership_id>/report.pdf")
-def report(membership_id: UUID) -> ResponseReturnValue:
-    """Return a member's own report."""
-    from labelling.club.results.report import printed  # noqa: PLC0415 - WeasyPrint takes a second
-
-    results = _own(membership_id)
-    content = printed(results, demo=bool(current_app.extensions["demo"]))
-    return attachment(content, f"results-{results.round.half_year}.pdf", "application/pdf")
 
 
 @bp.get("/members/<uuid:membership_id>/figures.xlsx")

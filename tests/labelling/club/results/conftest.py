@@ -3,7 +3,8 @@
 import pytest
 
 from labelling.core.database import Database
-from tests.labelling.club.results.making import World, build_club, choose, release
+from tests.labelling.club.results.making import World, build_club
+from tests.labelling.club.results.releasing import choose, release
 
 
 @pytest.fixture
@@ -13,3 +14,9 @@ def released(database: Database) -> World:
     choose(made, size=["61-to-120", "over-120"], governance=["association", "company"])
     release(made)
     return made
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """Return a club of its own, frozen and not released, to be changed."""
+    return build_club(members=16)

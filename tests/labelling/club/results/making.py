@@ -1,6 +1,6 @@
 """A simulated club in the database: members as firms with a contact, frozen rounds, releases."""
 
-from collections.abc import Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -31,7 +31,6 @@ from labelling.club.models import (
     Source,
     ValueRevision,
 )
-from labelling.club.results import actions
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.people import queries as people
@@ -74,15 +73,24 @@ class World:
 
 
 @cache
-def _simulated() -> SimulatedClub:
+def simulated_once() -> SimulatedClub:
+    """Return the simulated club, made once for all tests."""
     return simulated_club()
 
 
 def build_club(
-    rounds: int = 1, *, members: int = 24, state: RoundState = RoundState.FROZEN
+    rounds: int = 1,
+    *,
+    members: int = 24,
+    state: RoundState = RoundState.FROZEN,
+    simulated: SimulatedClub | None = None,
+    quantities: Container[str] = FEW,
 ) -> World:
-    """Make the newest rounds of the simulated club; the last one is frozen and not released."""
-    simulated = _simulated()
+    """Make the newest rounds of a club, the simulated one if none is given.
+
+    The last one is frozen and not released. Of its figures those of ``quantities`` are given.
+    """
+    simulated = simulated if simulated is not None else simulated_once()
     halves = simulated.rounds[-rounds:]
     cast = simulated.members[:members]
     with unit_of_work() as session:
@@ -123,9 +131,10 @@ def build_club(
         made = [
             _round(
                 session,
-                (club, version, memberships),
+                (club, version, memberships, simulated),
                 half,
                 state if half == halves[-1] else RoundState.FINAL,
+                quantities,
             )
             for half in halves
         ]
@@ -174,11 +183,12 @@ def _club(
 
 def _round(
     session: Session,
-    made: tuple[Club, IndicatorSetVersion, dict[str, UUID]],
+    made: tuple[Club, IndicatorSetVersion, dict[str, UUID], SimulatedClub],
     half: Round,
     state: RoundState,
+    quantities: Container[str],
 ) -> UUID:
-    (club, version, memberships), simulated = made, _simulated()
+    club, version, memberships, simulated = made
     row = ClubRound(
         club_id=club.id,
         half_year=str(half),
@@ -207,7 +217,7 @@ def _round(
         session.add_all(
             _value(part.id, name, entry, sent)
             for name, entry in sheet.entries.items()
-            if name in FEW
+            if name in quantities
         )
     session.flush()
     freeze(session, club, row)
@@ -264,37 +274,3 @@ def person_of(actor: Actor) -> Person:
     assert actor.person_id is not None
     with reading() as session:
         return people.get_person(session, actor.person_id)
-
-
-def choose(world: World, at: int = 0, **bands: list[str]) -> UUID:
-    """Fix a member's own peers by bands."""
-    actor, membership_id = world.first(at)
-    with unit_of_work() as session:
-        return actions.choose_peers(
-            session,
-            actor=actor,
-            membership_id=membership_id,
-            round_id=world.round_id,
-            bands=bands,
-            now=NOW,
-        ).id
-
-
-def release(world: World, *, round_id: UUID | None = None, dimension: str = "size") -> None:
-    """Release a round's next results, as the office does."""
-    with reading() as session:
-        prepared = actions.prepare_results(
-            session,
-            actor=world.officer,
-            round_id=round_id or world.round_id,
-            dimension=dimension,
-            now=NOW,
-        )
-    with unit_of_work() as session:
-        actions.release_results(session, actor=world.officer, prepared=prepared, now=NOW)
-
-
-def release_all(world: World, rounds: Sequence[UUID] | None = None) -> None:
-    """Release every round of a world, the oldest first."""
-    for round_id in rounds or world.rounds:
-        release(world, round_id=round_id)

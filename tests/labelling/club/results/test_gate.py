@@ -1,12 +1,12 @@
 """The gate releases what disclosure control lets out, and keeps a ledger of all of it."""
 
 import dataclasses
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
 from benchmarking.disclosure.cells import WHOLE, Place
+from benchmarking.disclosure.releasefile import read_release
 from labelling.club import queries as club_queries
 from labelling.club.models import (
     Club,
@@ -14,9 +14,7 @@ from labelling.club.models import (
     FrozenRound,
     Release,
     ReleaseKind,
-    RoundMember,
     RoundState,
-    ValueRevision,
 )
 from labelling.club.results import actions, gate, queries
 from labelling.club.results.clubwide import club_view, matrix
@@ -25,15 +23,10 @@ from labelling.club.results.member import Results, results_of
 from labelling.club.results.subjects import ClubResults
 from labelling.core.access import PUBLIC, Actor
 from labelling.core.audit import AuditEntry
-from labelling.core.database import Database, reading, unit_of_work
+from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, Unavailable
-from tests.labelling.club.results.making import NOW, World, build_club, choose, freeze, release
-
-
-@pytest.fixture
-def world(database: Database) -> World:
-    """Return a club of its own, frozen and not released, to be changed."""
-    return build_club(members=16)
+from tests.labelling.club.results.making import NOW, World
+from tests.labelling.club.results.releasing import correct, release
 
 
 def results(world: World, at: int = 0) -> Results:
@@ -151,7 +144,7 @@ def test_dimension_must_be_one_of_the_round(world: World) -> None:
 
 def test_a_changed_ledger_shows_nothing(released: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with reading() as session:
-        (row,) = gate.releases_of(session, released.club_id)
+        row, *_ = gate.releases_of(session, released.club_id)
         session.expunge(row)
     row.content = row.content.replace("club-2026", "club-2027")
     monkeypatch.setattr(gate, "releases_of", lambda _session, _club: [row])
@@ -159,12 +152,16 @@ def test_a_changed_ledger_shows_nothing(released: World, monkeypatch: pytest.Mon
         results(released)
 
 
-def test_an_unknown_policy_shows_nothing(world: World) -> None:
-    release(world)
+def test_an_unknown_policy_shows_nothing(released: World) -> None:
     with unit_of_work() as session:
         session.execute(update(Club).values(policy="club-2099"))
     with pytest.raises(Unavailable):
-        results(world)
+        results(released)
+
+
+def test_an_unknown_policy_releases_nothing(world: World) -> None:
+    with unit_of_work() as session:
+        session.execute(update(Club).values(policy="club-2099"))
     with pytest.raises(Unavailable):
         prepared(world)
 
@@ -178,34 +175,7 @@ def test_correction_of_one_value_leaves_the_mean_as_in_the_draft(world: World) -
     release(world)
     before = results(world, 1).published.standing(Place("2026-H1", "B03"))
     name = sorted(world.contacts)[0]
-    with unit_of_work() as session:
-        part = session.scalars(
-            select(RoundMember).where(RoundMember.membership_id == world.memberships[name])
-        ).one()
-        row = session.scalars(
-            select(ValueRevision).where(
-                ValueRevision.round_member_id == part.id, ValueRevision.quantity == "B03"
-            )
-        ).one()
-        session.add(
-            ValueRevision(
-                round_member_id=part.id,
-                quantity="B03",
-                revision=2,
-                number=str(int(row.number) + 50_000),
-                grade="A",
-                source=row.source,
-                corrects=True,
-                saved_at=NOW,
-            )
-        )
-        part.resubmitted_at = NOW
-        session.flush()
-        freeze(
-            session,
-            session.get_one(Club, world.club_id),
-            session.get_one(ClubRound, world.round_id),
-        )
+    correct(world, name, "B03", 50_000)
     release(world)
     after = results(world, 1).published.standing(Place("2026-H1", "B03"))
     assert before is not None
@@ -216,6 +186,31 @@ def test_correction_of_one_value_leaves_the_mean_as_in_the_draft(world: World) -
     with reading() as session:
         kinds = [one.kind for one in gate.releases_of(session, world.club_id)]
     assert kinds == [ReleaseKind.DRAFT, ReleaseKind.CORRECTION]
+
+
+def test_correction_judges_only_what_it_touches(world: World) -> None:
+    release(world)
+    correct(world, sorted(world.contacts)[0], "B03", 50_000)
+    (found,) = prepared(world)
+    cells = read_release(found.content.encode()).release.cells
+    assert {cell.place.indicator for cell in cells} == {"B03", "B04", "B04/bottom"}
+    with reading() as session:
+        (draft,) = gate.releases_of(session, world.club_id)
+    assert len(gate.read(draft).release.cells) > 60
+
+
+def test_what_stands_is_not_judged_again_and_still_stands(world: World) -> None:
+    release(world)
+    before = results(world).published.standing(Place("2026-H1", "A01"))
+    with unit_of_work() as session:
+        session.get_one(ClubRound, world.round_id).state = RoundState.MEETING
+    release(world)
+    with reading() as session:
+        *_, final = gate.releases_of(session, world.club_id)
+    assert (final.kind, gate.read(final).release.cells) == (ReleaseKind.FINAL, ())
+    found = results(world)
+    assert found.final
+    assert found.published.standing(Place("2026-H1", "A01")) == before
 
 
 def test_own_peers_come_with_the_draft_as_a_release_of_their_own(released: World) -> None:
@@ -230,28 +225,6 @@ def test_own_peers_come_with_the_draft_as_a_release_of_their_own(released: World
     assert own_group(membership_id) not in {one.standing.group for one in others.beside}
 
 
-def test_too_few_peers_are_refused(world: World) -> None:
-    with pytest.raises(Invalid) as refusal:
-        choose(world, size=["over-120"], field=["green"])
-    assert refusal.value.field == "bands"
-
-
-def test_peers_are_chosen_once(world: World) -> None:
-    choose(world, size=["61-to-120", "over-120"])
-    with pytest.raises(Invalid):
-        choose(world, size=["up-to-60", "61-to-120"])
-
-
-def test_peers_are_chosen_before_results(released: World) -> None:
-    with pytest.raises(Invalid):
-        choose(released, size=["61-to-120", "over-120"])
-
-
-def test_no_band_is_no_choice(world: World) -> None:
-    with pytest.raises(Invalid):
-        choose(world)
-
-
 def test_club_sees_whole_and_groups_and_the_office_everything(released: World) -> None:
     with reading() as session:
         subject = ClubResults(club_queries.get_club(session, released.club_id), None)
@@ -262,48 +235,6 @@ def test_club_sees_whole_and_groups_and_the_office_everything(released: World) -
     assert view.group_names == ["size:61-to-120+over-120", "size:up-to-60"]
     assert matrix(view)[0][0].indicator.code == "E02"
     assert (view.sent, view.taking_part, view.final) == (24, 24, False)
-
-
-def write(released: World, at: int = 0, **changes: object) -> UUID:
-    actor, membership_id = released.first(at)
-    values: dict[str, object] = {
-        "title": "Call every member once",
-        "text": "We wrote a list and called.",
-        "indicators": ["C02"],
-        "may_tell": False,
-        **changes,
-    }
-    with unit_of_work() as session:
-        return actions.write_practice(
-            session,
-            actor=actor,
-            membership_id=membership_id,
-            now=NOW,
-            **values,  # type: ignore[arg-type]
-        ).id
-
-
-def test_practice_sheet_is_written_and_taken_back(world: World) -> None:
-    practice_id = write(world)
-    with reading() as session:
-        assert [one.id for one in queries.practices_of_club(session, world.club_id)] == [
-            practice_id
-        ]
-    actor, _ = world.first()
-    other, _ = world.first(1)
-    with pytest.raises(NotFound), unit_of_work() as session:
-        actions.withdraw_practice(session, actor=other, practice_id=practice_id, now=NOW)
-    with unit_of_work() as session:
-        actions.withdraw_practice(session, actor=actor, practice_id=practice_id, now=NOW)
-    with reading() as session:
-        assert queries.practices_of_club(session, world.club_id) == []
-
-
-@pytest.mark.parametrize("codes", [[], ["Z99"]])
-def test_practice_sheet_is_about_known_indicators(world: World, codes: list[str]) -> None:
-    with pytest.raises(Invalid) as refusal:
-        write(world, indicators=codes)
-    assert refusal.value.field == "indicators"
 
 
 def test_who_has_not_accepted_the_code_sees_nothing(released: World) -> None:
