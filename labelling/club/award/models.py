@@ -76,7 +76,7 @@ class Appraisal(Identified):
 
 
 class Naming(StrEnum):
-    """What a candidate agrees to: nothing, its name and the route, or the figure and "first" too."""
+    """What a candidate agrees to: nothing, name and route, or the figure and "first" as well."""
 
     NOTHING = "nothing"
     ROUTE = "route"
