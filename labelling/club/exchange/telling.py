@@ -27,8 +27,7 @@ def tell_members(
         for person in persons:
             mail.send(
                 session, person, template, now, about=visit,
-                club=club.name, club_id=str(club.id), topic=visit.topic,
-                day=visit.held_on.isoformat(),
+                club=club.name, club_id=str(club.id), day=visit.held_on.isoformat(),
             )  # fmt: skip
 
 
