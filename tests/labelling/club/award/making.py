@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from labelling.club.award import queries
 from labelling.club.award.actions.announcing import announce_award
@@ -16,6 +16,7 @@ from labelling.club.award.actions.ruling import Weighed, confirm_rule, name_chai
 from labelling.club.award.models import Award, AwardFile, Naming, Route
 from labelling.club.models import ClubRound, RoundMember, RoundState
 from labelling.core.access import Actor, Role
+from labelling.core.audit import AuditEntry
 from labelling.core.database import reading, unit_of_work
 from tests.labelling.acting import actor_for
 from tests.labelling.club.results.making import NOW, World, build_club
@@ -198,3 +199,9 @@ def awarded() -> tuple[Club, Award]:
     file = prepare(club)
     decide(club, file)
     return club, announce(club, file)
+
+
+def verbs() -> list[str]:
+    """Return what the audit trail says was done, the oldest first."""
+    with reading() as session:
+        return [one.verb for one in session.scalars(select(AuditEntry).order_by(AuditEntry.seq))]
