@@ -34,6 +34,7 @@ from labelling.club.actions.surveys import (
     invite_to_survey,
 )
 from labelling.club.actions.takeover import take_over_figures, take_over_round
+from labelling.club.award.models import Route
 from labelling.club.dates import planned
 from labelling.club.models import Club, ClubRound, MadeOf, Openness, RoundState
 from labelling.club.sets import asked_quantities
@@ -41,6 +42,7 @@ from labelling.club.standing import peer_values, sheet_state
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.secrets import new_token
+from labelling.desk.demo_data import club_awards
 from labelling.desk.demo_data.cases import organisation_of
 from labelling.desk.demo_data.cast import acting, person
 from labelling.desk.demo_data.club_results import release_rounds, write_practices
@@ -80,8 +82,10 @@ def club_runs(calendar: Calendar) -> Story:
     names = _members(scene, club, simulated)
     _accept(scene, club)
     scene = yield calendar.at(_BEGINS - 1, 9)
+    club_awards.seat_chair(scene, _officer(scene), club)
     _bring_along(scene, club, simulated, names)
     release_rounds(scene, _officer(scene), club)
+    _give_awards(scene, club)
     write_practices(
         scene,
         {row: actor for office, actor, row in _own(scene, club) if office.key in _BY_ITSELF},
@@ -91,6 +95,7 @@ def club_runs(calendar: Calendar) -> Story:
     _propose(scene, club)
     scene = yield calendar.at(_OPENS, 9)
     round_ = _open(scene, club, last)
+    club_awards.fix_rule(scene, _officer(scene), round_, club_awards.RULES[-2])
     scene = yield calendar.at(_OPENS - 4, 10)
     _survey(scene, club, last)
     scene = yield calendar.at(_OPENS - 8, 11)
@@ -202,7 +207,7 @@ def _bring_along(
 ) -> None:
     """Bring six rounds along; all but the newest of them are final."""
     officer, session = _officer(scene), scene.session
-    for round_ in simulated.rounds[:-1]:
+    for round_, rule in zip(simulated.rounds[:-1], club_awards.RULES, strict=True):
         row = take_over_round(
             session,
             actor=officer,
@@ -223,10 +228,31 @@ def _bring_along(
             sent_at=scene.now,
             now=scene.now,
         )
+        club_awards.fix_rule(scene, officer, row, rule)
         freeze_round(session, actor=officer, round_id=row.id, now=scene.now)
         if round_ != simulated.rounds[-2]:
             for state in (RoundState.DRAFT, RoundState.MEETING, RoundState.FINAL):
                 move_round(session, actor=officer, round_id=row.id, state=state, now=scene.now)
+
+
+def _give_awards(scene: Scene, club: Club) -> None:
+    """Give the awards of past rounds; the appraisers of the newest are still at it."""
+    officer = _officer(scene)
+    actors = {place: actor for office, actor, place in _own(scene, club) if office.key != "sava"}
+    rounds = queries.rounds_of(scene.session, club.id)[::-1]
+    for round_, rule in zip(rounds, club_awards.RULES, strict=True):
+        if rule is None:
+            continue
+        if rule[0] is Route.LEARNING:
+            half = Round.parse(round_.half_year)
+            club_awards.visit_each_other(scene, officer, club, half, list(actors))
+        club_awards.agree_all(scene, round_, actors)
+        if round_ is rounds[-1]:
+            club_awards.appraise_half_way(scene, round_)
+        else:
+            club_awards.give_award(scene, officer, round_)
+    club_awards.ask_and_answer(scene, actors)
+    club_awards.plan_next(scene, club, actors)
 
 
 def _choose(scene: Scene, club: Club, simulated: SimulatedClub, names: Mapping[str, UUID]) -> None:
