@@ -95,7 +95,7 @@ def club_runs(calendar: Calendar) -> Story:
     _propose(scene, club)
     scene = yield calendar.at(_OPENS, 9)
     round_ = _open(scene, club, last)
-    club_awards.fix_rule(scene, _officer(scene), round_, club_awards.RULES[-2])
+    club_awards.fix_rule(scene, _officer(scene), round_, club_awards.IMPROVED)
     scene = yield calendar.at(_OPENS - 4, 10)
     _survey(scene, club, last)
     scene = yield calendar.at(_OPENS - 8, 11)

@@ -43,12 +43,13 @@ _TOLD = (
 )
 
 _Rule = tuple[Route, str, Sequence[Weighed]]
+IMPROVED: _Rule = (Route.MOST_IMPROVED, "gap_closed", _GAP)
 RULES: Sequence[_Rule | None] = (
     None,
-    (Route.LEARNING, "level", _VISITS),
-    (Route.BEST_PRACTICE, "jury", ()),
     None,
-    (Route.MOST_IMPROVED, "gap_closed", _GAP),
+    (Route.BEST_PRACTICE, "jury", ()),
+    IMPROVED,
+    (Route.LEARNING, "level", _VISITS),
     (Route.BEST_PRACTICE, "jury", ()),
 )
 """The rules of the rounds that are brought along, the oldest first; the newest is under way."""
