@@ -1,5 +1,8 @@
 """An award in a browser: rule, consent, scores, two persons, announcement, certificate, check."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +17,6 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from certificates.commands import verify_report
 from labelling.cli import cli
 from labelling.club.models import RoundState
 from labelling.core import installation
@@ -112,8 +114,14 @@ def test_an_award_from_its_rule_to_its_certificate(
         page.get_by_role("button", name="Check the file").click()
         expect(page.locator("main")).to_contain_text("Genuine, and active today")
         expect(page.locator("main")).to_contain_text(first)
-    report, code = verify_report(pdf, str(trust), None, datetime.now(UTC))
-    assert (code, report["status"]) == (0, "active")
+    assert verified(pdf, trust) == (0, "active")
+
+
+def verified(pdf: Path, trust: Path) -> tuple[int, str]:
+    """Check the certificate by the command line, without the network."""
+    command = [sys.executable, "-m", "labelling", "verify", str(pdf), "--trust", str(trust)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, json.loads(done.stdout)["status"]
 
 
 def award_page(club: Club) -> str:

@@ -72,9 +72,7 @@ class RuleForm(Form):
         ]
         fields: dict[str, Any] = {}
         for at in ROWS:
-            fields[f"criterion{at}"] = SelectField(
-                i18n.gettext("Figure %(number)s", number=at), choices=choices
-            )
+            fields[f"criterion{at}"] = SelectField(lazy("Figure"), choices=choices)
             fields[f"weight{at}"] = StringField(lazy("Weight"), default="1")
             fields[f"target{at}"] = StringField(
                 lazy("Target"),

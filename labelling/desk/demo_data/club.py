@@ -103,6 +103,9 @@ def club_runs(calendar: Calendar) -> Story:
     scene = yield calendar.at(_OPENS - 12, 15)
     _enter_half(scene, club, round_, simulated, names)
     _ask(scene, club, round_)
+    actors = {place: actor for office, actor, place in _own(scene, club) if office.key != "sava"}
+    club_awards.ask_and_answer(scene, actors)
+    club_awards.plan_next(scene, club, actors)
 
 
 def _officer(scene: Scene) -> Actor:
@@ -251,8 +254,6 @@ def _give_awards(scene: Scene, club: Club) -> None:
             club_awards.appraise_half_way(scene, round_)
         else:
             club_awards.give_award(scene, officer, round_)
-    club_awards.ask_and_answer(scene, actors)
-    club_awards.plan_next(scene, club, actors)
 
 
 def _choose(scene: Scene, club: Club, simulated: SimulatedClub, names: Mapping[str, UUID]) -> None:
