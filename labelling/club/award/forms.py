@@ -140,9 +140,13 @@ class CandidacyForm(Form):
     country = SelectField(lazy("Country that is printed"))
     place = line(lazy("Town that is printed"), PLACE_LIMIT, needed=False)
 
-    def __init__(self, *, prints: bool, **kwargs: Any) -> None:
+    def __init__(self, *, prints: bool, by_appraisal: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.naming.choices = [SelectChoice(k.value, text) for k, text in NAMING_NAMES.items()]
+        self.naming.choices = [
+            SelectChoice(key.value, text)
+            for key, text in NAMING_NAMES.items()
+            if not (by_appraisal and key is Naming.FIGURE)
+        ]
         names = sorted((i18n.country_name(code), code) for code in CODES)
         self.country.choices = [
             SelectChoice("", i18n.gettext("not said")),

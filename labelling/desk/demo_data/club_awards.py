@@ -103,9 +103,7 @@ def visit_each_other(
         settle_visit(scene.session, actor=officer, visit_id=visit.id, held=True, now=scene.now)
 
 
-def agree_all(
-    scene: Scene, round_: ClubRound, actors: Mapping[UUID, Actor], naming: Naming = Naming.FIGURE
-) -> None:
+def agree_all(scene: Scene, round_: ClubRound, actors: Mapping[UUID, Actor]) -> None:
     """Let members agree to be named, three of them with a text for the appraisers."""
     rule = queries.find_rule(scene.session, round_.id)
     by_appraisal = rule is not None and rule.row.route is Route.BEST_PRACTICE
@@ -116,7 +114,7 @@ def agree_all(
             actor=actor,
             round_id=round_.id,
             membership_id=membership_id,
-            naming=naming,
+            naming=Naming.ROUTE if by_appraisal else Naming.FIGURE,
             statement=_TOLD[at] if by_appraisal else "",
             now=scene.now,
         )

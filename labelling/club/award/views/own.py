@@ -29,7 +29,9 @@ def candidacy(round_id: UUID, membership_id: UUID) -> ResponseReturnValue:
         access.require(actor, Permission.CANDIDACY_KEEP, own)
         stands = standing_of(session, own.round)
         row = queries.candidacies_in(session, round_id).get(membership_id)
+    by_appraisal = stands.rule is not None and stands.rule.row.route is Route.BEST_PRACTICE
     form = CandidacyForm(
+        by_appraisal=by_appraisal,
         prints=own.place.membership.organisation_id is None,
         data=None if row is None else {
             "naming": row.naming.value, "statement": row.statement,
@@ -63,7 +65,7 @@ def candidacy(round_id: UUID, membership_id: UUID) -> ResponseReturnValue:
         422 if form.errors or form.form_errors else 200,
         own=own,
         stands=stands,
-        by_appraisal=stands.rule is not None and stands.rule.row.route is Route.BEST_PRACTICE,
+        by_appraisal=by_appraisal,
         why=why,
         reasons=OWN_OBSTACLES,
         form=form,
