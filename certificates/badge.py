@@ -106,7 +106,7 @@ def picture_of(badge: Badge) -> Picture:
 
 def _heading(badge: Badge) -> list[Shape]:
     """Set the scheme's name, the level's word and its rank, beside the stone."""
-    sheet, words = badge.sheet, wording(badge.sheet.language)
+    sheet, words = badge.sheet, wording(badge.sheet.language, badge.sheet.kind)
     scheme = lettering(SEMIBOLD).fit(sheet.scheme, _BESIDE_STONE, [(27, 2), (21, 3)])
     level = lettering(BOLD).fit(sheet.level, _BESIDE_STONE, [(92, 1), (72, 1), (56, 1), (38, 2)])
     rank = words.rank_of(sheet.level_ordinal, sheet.level_count)
@@ -178,7 +178,7 @@ def _status(badge: Badge) -> tuple[str, str]:
 
 
 def _title(badge: Badge) -> str:
-    sheet, words = badge.sheet, wording(badge.sheet.language)
+    sheet, words = badge.sheet, wording(badge.sheet.language, badge.sheet.kind)
     level = words.level_of(sheet.level, sheet.level_ordinal, sheet.level_count)
     return f"{level}: {' '.join(_status(badge))}"
 

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from certificates.errors import BadInput
 from certificates.status import Purpose, StatusEntry
 
+QUALITY, AWARD = "QualityAssuranceCredential", "Award"
+"""What Open Badges calls a label, and what an award."""
+
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
@@ -28,7 +31,10 @@ class IssuerProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement:
-    """A level in an edition of a scheme, the same for all who hold it in this language."""
+    """A level in an edition of a scheme, the same for all who hold it in this language.
+
+    `kind` is Open Badges' word: of a label, or of an award, whose level is its route.
+    """
 
     id: str
     name: str
@@ -39,11 +45,14 @@ class Achievement:
     level: str
     edition: str
     language: str
+    kind: str = QUALITY
 
     def __post_init__(self) -> None:
         """Refuse what cannot be looked up."""
         _check_address(self.id)
         _check_address(self.criteria_url)
+        if self.kind not in {QUALITY, AWARD}:
+            raise BadInput(f"{self.kind!r} is no kind of achievement that we issue.")
         if not self.criteria.strip():
             raise BadInput("A credential says what the level asks.")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
+from certificates import claims as kinds
 from certificates.claims import Achievement, Claims, IssuerProfile
 from certificates.dataintegrity import check_document
 from certificates.errors import BadInput
@@ -12,7 +13,7 @@ from certificates.openbadge import document_of, read_claims
 from certificates.sheet import Sheet
 from certificates.status import StatusEntry
 from certificates.trust import zone_of
-from certificates.wording import wording
+from certificates.wording import AWARD, wording
 
 DEMO = "DEMO – NOT VALID"
 
@@ -69,7 +70,7 @@ def claims_of(sheet: Sheet, particulars: Particulars) -> Claims:
     First and last day count whole in the scheme's zone, so `valid_from` is the first second of
     the first day and `valid_until` the last of the last; of the decision's day it is noon.
     """
-    words = wording(sheet.language)
+    words = wording(sheet.language, sheet.kind)
     zone = zone_of(particulars.time_zone)
     title = words.title.format(scheme=sheet.scheme, holder=sheet.holder, level=sheet.level)
     return Claims(
@@ -133,6 +134,7 @@ def _achievement(sheet: Sheet, particulars: Particulars) -> Achievement:
         level=sheet.level,
         edition=sheet.edition,
         language=sheet.language,
+        kind=kinds.AWARD if sheet.kind == AWARD else kinds.QUALITY,
     )
 
 

@@ -21,7 +21,6 @@ CONTEXTS = (
 
 _WHAT = "The credential"
 _VERSION = "https://schema.org/version"
-_KIND = "QualityAssuranceCredential"
 
 
 def document_of(claims: Claims) -> dict[str, object]:
@@ -89,7 +88,7 @@ def _subject(claims: Claims) -> dict[str, object]:
         "achievement": {
             "id": achievement.id,
             "type": ["Achievement"],
-            "achievementType": _KIND,
+            "achievementType": achievement.kind,
             "name": achievement.name,
             "description": achievement.description,
             "criteria": {"id": achievement.criteria_url, "narrative": achievement.criteria},
@@ -145,6 +144,7 @@ def _achievement(content: Mapping[str, object], *path: str) -> Achievement:
         level=_text(content, *path, "specialization"),
         edition=_text(content, *path, "version"),
         language=_text(content, *path, "inLanguage"),
+        kind=_text(content, *path, "achievementType"),
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import rfc8785
 
 from certificates.errors import BadInput
-from certificates.wording import WORDINGS
+from certificates.wording import AWARD, KINDS, LABEL, WORDINGS, wording
 
 MOST_LEVELS = 5
 
@@ -62,7 +62,8 @@ class Sheet:
     scheme's name follows a neuter article in German. `level_ordinal` counts from the lowest
     level. `address` is the label's public page. `names_language` is that of the names of scheme,
     level and edition where they are not translated; `design` is the SHA-256 of the design that the
-    certificate is printed in. Texts are trimmed and NFC.
+    certificate is printed in. `kind` says whether a label or an award of a club is stated, and with
+    it which sentences are printed. Texts are trimmed and NFC.
 
     Raises BadInput for a text that is missing, too long or has invisible characters, for levels
     or dates that contradict each other, and for an address that is not a plain web address.
@@ -91,6 +92,7 @@ class Sheet:
     design: str = ""
     signatories: tuple[Signatory, ...] = ()
     demo: bool = False
+    kind: str = LABEL
 
     def __post_init__(self) -> None:
         """Refuse what cannot be printed or contradicts itself."""
@@ -109,6 +111,10 @@ class Sheet:
         for language in {self.language, self.names_language or self.language}:
             if language not in WORDINGS:
                 raise BadInput(f"There is no certificate in the language {language!r}.")
+        if self.kind not in KINDS:
+            raise BadInput(f"There is no certificate of the kind {self.kind!r}.")
+        if self.kind == AWARD:
+            wording(self.language, AWARD)
         if self.design and not _SHA256.fullmatch(self.design):
             raise BadInput(f"{self.design!r} is not the SHA-256 of a design.")
         _check_address(self.address)
@@ -121,8 +127,14 @@ class Sheet:
         return f"{parts.netloc}{path}{slash}", last
 
     def canonical(self) -> bytes:
-        """Return the sheet as canonical JSON (RFC 8785): equal sheets, equal bytes."""
-        plain: Any = json.loads(json.dumps({"v": 1, **asdict(self)}, default=date.isoformat))
+        """Return the sheet as canonical JSON (RFC 8785): equal sheets, equal bytes.
+
+        A label's has no kind: it is written as it was before there were others.
+        """
+        values = asdict(self)
+        if self.kind == LABEL:
+            del values["kind"]
+        plain: Any = json.loads(json.dumps({"v": 1, **values}, default=date.isoformat))
         return rfc8785.dumps(plain)
 
     def fingerprint(self) -> bytes:

@@ -13,7 +13,7 @@ from certificates.designs.texts import filled
 from certificates.levelsign import level_sign
 from certificates.qrcode import qr_code
 from certificates.sheet import Sheet
-from certificates.wording import ENGLISH, Wording, in_words, wording
+from certificates.wording import Wording, in_words, wording
 
 LOGO_FILE = "logo.png"
 
@@ -22,7 +22,7 @@ _WHITE = "#FFFFFF"
 
 def slots(sheet: Sheet, design: Design, *, specimen: bool = False) -> dict[str, str]:
     """Return each slot's value; texts are escaped when the page is filled, markup is not."""
-    words = wording(sheet.language)
+    words, english = wording(sheet.language, sheet.kind), wording("en", sheet.kind)
     code = qr_code(sheet.address)
     place = (sheet.level_ordinal, sheet.level_count)
     scheme, level = named(sheet, sheet.scheme), named(sheet, sheet.level)
@@ -57,7 +57,7 @@ def slots(sheet: Sheet, design: Design, *, specimen: bool = False) -> dict[str, 
         "signatories": _signatories(sheet),
         "closing": _own_text(sheet, design, "closing"),
         "note": words.note,
-        "note_in_english": "" if words is ENGLISH else foreign(ENGLISH.note, "en"),
+        "note_in_english": "" if words is english else foreign(english.note, "en"),
         "number": sheet.number,
         "version": words.version.format(version=sheet.version),
         "address": sheet.address,

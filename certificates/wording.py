@@ -6,7 +6,7 @@ printed, whatever the locale data of its time say.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -75,13 +75,25 @@ WORDINGS: Mapping[str, Wording] = {
 }
 ENGLISH = WORDINGS["en"]
 
+LABEL, AWARD = "label", "award"
+KINDS = frozenset({LABEL, AWARD})
+"""What a certificate can state: that somebody holds a label, or received an award of a club."""
 
-def wording(language: str) -> Wording:
+AWARD_WORDINGS: Mapping[str, Wording] = {
+    language: replace(WORDINGS[language], **table[AWARD])
+    for language, table in tables().items()
+    if AWARD in table
+}
+"""Sentences of awards, in the languages in which clubs give them."""
+
+
+def wording(language: str, kind: str = LABEL) -> Wording:
     """Return the sentences in this language (ISO 639-1); raise BadInput where there are none."""
-    if language not in WORDINGS:
-        known = ", ".join(sorted(WORDINGS))
+    wordings = AWARD_WORDINGS if kind == AWARD else WORDINGS
+    if language not in wordings:
+        known = ", ".join(sorted(wordings))
         raise BadInput(f"A certificate can be written in {known}, not in {language!r}.")
-    return WORDINGS[language]
+    return wordings[language]
 
 
 def in_words(day: date, language: str) -> str:

@@ -136,6 +136,23 @@ def compare(file: Path) -> None:
     _print(_or_explain(lambda: compare_report(file), BadInput))
 
 
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--frozen", help="SHA-256 of the frozen round, where you know it from elsewhere.")
+@click.option("--sha256", help="SHA-256 of the file, where you know it from elsewhere.")
+def award(file: Path, frozen: str | None, sha256: str | None) -> None:
+    """Compute the award in FILE.json again, and say whether the file states the same.
+
+    Exit code 1 where it does not.
+    """
+    from benchmarking.award.auditfile import UnreadableAudit
+    from benchmarking.award.command import award_report
+
+    report, agrees = _or_explain(lambda: award_report(file, frozen, sha256), UnreadableAudit)
+    _print(report)
+    sys.exit(0 if agrees else 1)
+
+
 @cli.group("log")
 def log() -> None:
     """Look into a register's transparency log from outside."""

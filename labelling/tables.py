@@ -4,6 +4,8 @@ from sqlalchemy import MetaData
 
 import labelling.applications.fees.models
 import labelling.applications.models
+import labelling.club.award.models
+import labelling.club.exchange.models
 import labelling.club.meetings.models
 import labelling.club.models
 import labelling.club.results.models

@@ -48,6 +48,11 @@ PROTECTED = (
     "club_query_answers",
     "club_frozen_rounds",
     "club_releases",
+    "club_award_rules",
+    "club_award_confirmations",
+    "club_award_files",
+    "club_award_decisions",
+    "club_awards",
 )
 _VERBS = ("UPDATE", "DELETE")
 _REFUSAL = " BEGIN RAISE EXCEPTION '% keeps what was written', TG_TABLE_NAME; END "

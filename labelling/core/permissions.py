@@ -77,6 +77,25 @@ class Permission(StrEnum):
     PEERS_CHOOSE = "peers:choose"
     PRACTICE_WRITE = "practice:write"
 
+    # the club's award
+    AWARD_VIEW = "award:view"
+    AWARD_PREPARE = "award:prepare"
+    AWARD_CONFIRM = "award:confirm"
+    AWARD_DECIDE = "award:decide"
+    AWARD_FILE = "award:file"
+    AWARD_REVOKE = "award:revoke"
+    AWARD_REVOKE_DECIDE = "award:revoke-decide"
+    CANDIDACY_KEEP = "candidacy:keep"
+    APPRAISAL_GIVE = "appraisal:give"
+
+    # exchange between members
+    VISITS_VIEW = "visits:view"
+    VISIT_PLAN = "visit:plan"
+    VISIT_SETTLE = "visit:settle"
+    QUESTION_ASK = "question:ask"
+    QUESTION_ANSWER = "question:answer"
+    QUESTION_CLOSE = "question:close"
+
     # applications
     CALL_OPEN = "call:open"
     CALL_CLOSE = "call:close"

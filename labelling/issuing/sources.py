@@ -40,11 +40,12 @@ class Printable:
     ``public_id`` is the subject's in public; ``achievement_id`` the same for all who hold this
     level in this edition; ``criteria`` says in a few sentences what it asks, ``criteria_url`` in
     full; ``image`` is the badge's address; ``country_code`` is ISO 3166 alpha-2. ``scheme`` is the
-    one whose design the sheet names, where it names one.
+    one whose design the sheet names, where it names one. ``organisation_id`` is None for a holder
+    that has no seats here.
     """
 
     sheet: Sheet
-    organisation_id: UUID
+    organisation_id: UUID | None
     public_id: str
     country_code: str
     achievement_id: str

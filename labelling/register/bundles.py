@@ -6,7 +6,7 @@ handed one from before a revocation.
 
 import threading
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -26,6 +26,7 @@ from labelling.core.model import Model
 from labelling.decisions.models import LabelEvent
 from labelling.issuing import issuer, keys, log, stamping, statuses, witnesses
 from labelling.issuing.models import LogCosignature, Publication
+from labelling.issuing.others import listed
 from labelling.register import queries
 from labelling.register.entries import Entry
 from labelling.settings import Settings
@@ -92,7 +93,8 @@ class Shelf:
         with self._lock:
             if self._bundle is None or self._bundle[0] != mark:
                 trust = self._fresh_trust(session, mark, now)
-                made = bundle_of(queries.all_entries(session), settings, now, trust)
+                others = [one.label for one in listed(session)]
+                made = bundle_of(queries.all_entries(session), settings, now, trust, others)
                 self._bundle = mark, write_bundle(made)
             return self._bundle[1]
 
@@ -136,9 +138,15 @@ def _stamp_anchors() -> Chain:
 
 
 def bundle_of(
-    entries: Sequence[Entry], settings: Settings, now: datetime, trust: Trust | None = None
+    entries: Sequence[Entry],
+    settings: Settings,
+    now: datetime,
+    trust: Trust | None = None,
+    others: Sequence[Label] = (),
 ) -> Bundle:
     """Return the bundle of these labels as of now; all of them make the register's own.
+
+    ``others`` are what other rooms have published, such as awards.
 
     Without `trust` it can only tell whether a file is, byte for byte, one of theirs.
     """
@@ -148,7 +156,10 @@ def bundle_of(
         time_zone=settings.time_zone,
         as_of=now,
         valid_until=now + LISTS_VALID_FOR,
-        labels=tuple(_label(entry, day, whole=trust is not None) for entry in entries),
+        labels=(
+            *(_label(entry, day, whole=trust is not None) for entry in entries),
+            *(one if trust is not None else _by_hash_only(one) for one in others),
+        ),
         trust=trust,
     )
 
@@ -179,6 +190,12 @@ def _label(entry: Entry, day: date, *, whole: bool) -> Label:
             for certificate in entry.certificates
         ),
     )
+
+
+def _by_hash_only(label: Label) -> Label:
+    """Return a label of which nothing but the hashes of its files can be compared."""
+    documents = (replace(one, credential_sha256=None, leaf=None) for one in label.documents)
+    return replace(label, documents=tuple(documents))
 
 
 def _count(session: Session, table: type[Model]) -> int:

@@ -8,8 +8,10 @@ from certificates.standing import Status
 from labelling.applications.schemes import level_of
 from labelling.core.i18n import format_day, gettext
 from labelling.decisions.models import LabelTerm
+from labelling.issuing.others import Listed
 from labelling.register.answers import ANSWERS, CANNOT_BE_KNOWN, YES, Line, line_of
 from labelling.register.entries import Entry
+from labelling.register.others import band_of
 from labelling.register.telling import (
     Band,
     lifted_today,
@@ -39,15 +41,28 @@ class Finding:
     level: str
     version: int | None
     is_badge: bool
+    other: Listed | None = None
 
 
 def finding_of(
-    report: Report, entry: Entry | None, day: date, today: date, *, is_badge: bool = False
+    report: Report,
+    entry: Entry | None,
+    day: date,
+    today: date,
+    *,
+    is_badge: bool = False,
+    other: Listed | None = None,
 ) -> Finding:
-    """Return a report on a file in words; ``entry`` is the label that the file belongs to."""
+    """Return a report on a file in words; ``entry`` is the label that the file belongs to.
+
+    ``other`` is what it belongs to where that is no label.
+    """
     term = _term_of(entry, report.label.version) if entry and report.authentic else None
+    other = other if report.authentic else None
     return Finding(
-        band=_band(report, entry, term, day, today, is_badge=is_badge),
+        band=band_of(report, other, day, today)
+        if other is not None
+        else _band(report, entry, term, day, today, is_badge=is_badge),
         authentic=str(ANSWERS[report.authentic]),
         active=_whether_active(report.status) if report.authentic else str(CANNOT_BE_KNOWN),
         day=day,
@@ -57,6 +72,7 @@ def finding_of(
         level=level_of(term).name if term is not None else "",
         version=report.label.version,
         is_badge=is_badge,
+        other=other,
     )
 
 

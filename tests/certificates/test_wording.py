@@ -11,7 +11,7 @@ from certificates.designs import FONTS
 from certificates.errors import BadInput
 from certificates.lettering import lettering
 from certificates.sheet import MOST_LEVELS
-from certificates.wording import ENGLISH, WORDINGS, in_words, tables, wording
+from certificates.wording import AWARD_WORDINGS, ENGLISH, WORDINGS, in_words, tables, wording
 
 OFFICIAL = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr",
@@ -133,9 +133,24 @@ def test_places_among_levels_are_told_in_words() -> None:
 
 def test_the_file_has_nothing_that_no_field_takes() -> None:
     taken = {field.name for field in fields(ENGLISH)} | {"badge"}
-    assert {language: set(table) for language, table in tables().items()} == dict.fromkeys(
-        OFFICIAL, taken
-    )
+    found = {language: set(table) - {"award"} for language, table in tables().items()}
+    assert found == dict.fromkeys(OFFICIAL, taken)
+
+
+def test_awards_are_written_in_the_clubs_languages_with_sentences_of_their_own() -> None:
+    found = {language: set(tables()[language]["award"]) for language in AWARD_WORDINGS}
+    assert set(found) == {"de", "en"}
+    assert found["de"] == found["en"] == {
+        "holds", "edition", "scope", "committee", "valid_from", "valid_until", "signed", "note",
+        "qr",
+    }  # fmt: skip
+    assert wording("en", "award").valid_from == "Awarded on"
+    for language, words in AWARD_WORDINGS.items():
+        for name in found[language]:
+            plain = getattr(WORDINGS[language], name)
+            assert placeholders(getattr(words, name)) == placeholders(plain)
+    with pytest.raises(BadInput, match="can be written in de, en, not in 'fr'"):
+        wording("fr", "award")
 
 
 def test_a_language_without_wording_is_refused() -> None:

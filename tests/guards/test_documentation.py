@@ -27,7 +27,7 @@ OPERATIONS = "docs/operations.md"
 # ./run's own words, with the options that they take; every other word is a command of labelling.
 OWN = {"test": {"--long"}, "check": set[str](), "bench": set[str](), "lock": {"--upgrade"}}
 ELIDED = "…"
-PUBLIC = {"register", "log", "lists", "misuse", "observatory"}
+PUBLIC = {"register", "log", "lists", "misuse", "observatory", "awards"}
 HOSTS = {"127.0.0.1"}
 # Pages for people, where bold type is for what stands on the screen.
 GUIDES = [f"docs/{role}.md" for role in

@@ -14,6 +14,10 @@ from labelling.applications.fees.subjects import FeeBook, WaiverCase
 from labelling.applications.models import Application, Call
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.club import queries as clubs
+from labelling.club.award import queries as awards
+from labelling.club.award.subjects import RoundAward, SecondStep
+from labelling.club.exchange import queries as exchanges
+from labelling.club.exchange.subjects import Visits
 from labelling.club.models import Club
 from labelling.club.results import queries as results
 from labelling.club.results.subjects import OwnResults
@@ -418,6 +422,19 @@ def _own_results(session: Session, town: Town, actor: Actor) -> OwnResults:
     return results.own_results(session, actor, town.club.membership, NOW)
 
 
+def _award(session: Session, town: Town, actor: Actor) -> RoundAward:
+    return awards.award_for(session, actor, town.club.round, NOW)
+
+
+def _second_step(session: Session, town: Town, actor: Actor) -> SecondStep:
+    first = awards.get_rule(session, town.club.rule).proposed_by
+    return awards.second_step(session, actor, _award(session, town, actor), first, now=NOW)
+
+
+def _visits(session: Session, town: Town, actor: Actor) -> Visits:
+    return exchanges.visits_subject(session, actor, town.club.club, NOW)
+
+
 SUBJECTS |= {
     Permission.CLUB_LIST: ("draft", lambda *_: Clubs()),
     Permission.CLUB_FOUND: ("draft", lambda *_: Clubs()),
@@ -447,6 +464,40 @@ SUBJECTS |= {
         "draft",
         lambda session, town, actor: results.releases_subject(session, actor, town.club.club, NOW),
     ),
+    Permission.AWARD_VIEW: ("draft", _award),
+    Permission.AWARD_PREPARE: ("draft", _award),
+    Permission.AWARD_CONFIRM: ("draft", _second_step),
+    Permission.AWARD_DECIDE: ("draft", _second_step),
+    Permission.AWARD_FILE: ("draft", _award),
+    Permission.AWARD_REVOKE: ("draft", _award),
+    Permission.AWARD_REVOKE_DECIDE: ("draft", _second_step),
+    Permission.CANDIDACY_KEEP: (
+        "draft",
+        lambda session, town, actor: awards.own_candidacy(
+            session, actor, town.club.round, town.club.membership, NOW
+        ),
+    ),
+    Permission.APPRAISAL_GIVE: (
+        "draft",
+        lambda session, town, _actor: awards.own_appraisal(session, town.club.appraiser),
+    ),
+    Permission.VISITS_VIEW: ("draft", _visits),
+    Permission.VISIT_PLAN: ("draft", _visits),
+    Permission.VISIT_SETTLE: (
+        "draft",
+        lambda session, town, actor: exchanges.one_visit(session, actor, town.club.visit, NOW),
+    ),
+    Permission.QUESTION_ASK: ("draft", _own_results),
+    Permission.QUESTION_ANSWER: (
+        "draft",
+        lambda session, town, actor: exchanges.own_asked(session, actor, town.club.asked, NOW),
+    ),
+    Permission.QUESTION_CLOSE: (
+        "draft",
+        lambda session, town, actor: exchanges.own_question(
+            session, actor, town.club.question, NOW
+        ),
+    ),
 }
 
 
@@ -471,6 +522,21 @@ MAY: dict[Permission, set[str]] = {
     Permission.PRACTICE_WRITE: {"contributor", "owner"},
     Permission.CLUB_RESULTS_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.RESULTS_RELEASE: {"officer", "preparer"},
+    Permission.AWARD_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.AWARD_PREPARE: {"officer", "preparer"},
+    Permission.AWARD_CONFIRM: {"owner"},
+    Permission.AWARD_DECIDE: {"owner", "preparer"},
+    Permission.AWARD_FILE: {"officer", "preparer"},
+    Permission.AWARD_REVOKE: {"officer", "preparer"},
+    Permission.AWARD_REVOKE_DECIDE: {"owner", "preparer"},
+    Permission.CANDIDACY_KEEP: {"owner"},
+    Permission.APPRAISAL_GIVE: {"contributor"},
+    Permission.VISITS_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.VISIT_PLAN: {"contributor", "officer", "owner", "preparer"},
+    Permission.VISIT_SETTLE: {"contributor", "officer", "owner", "preparer"},
+    Permission.QUESTION_ASK: {"owner"},
+    Permission.QUESTION_ANSWER: {"owner"},
+    Permission.QUESTION_CLOSE: {"officer", "owner", "preparer"},
     Permission.CLUB_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.CLUB_RUN: {"officer", "preparer"},
     Permission.MEMBERSHIP_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},

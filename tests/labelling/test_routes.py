@@ -181,7 +181,9 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "design_id": open_proposals(session)[0].design_id,
     }
     things = town.club
-    if rule.endpoint.startswith(("club.", "club_api.", "surveys.", "results.")):
+    if rule.endpoint.startswith(
+        ("club.", "club_api.", "surveys.", "results.", "award.", "exchange.")
+    ):
         known |= {
             "club_id": things.club,
             "membership_id": things.membership,
@@ -191,6 +193,13 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
             "query_id": things.query,
             "survey_id": things.survey,
             "practice_id": things.practice,
+            "rule_id": things.rule,
+            "appraiser_id": things.appraiser,
+            "file_id": uuid4(),
+            "award_id": uuid4(),
+            "visit_id": things.visit,
+            "question_id": things.question,
+            "asked_id": things.asked,
             "quantity": "A01",
             "code": "A07",
         }

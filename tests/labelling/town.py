@@ -18,7 +18,11 @@ from labelling.club.actions import clubs, querying, surveys
 from labelling.club.actions import members as club_members
 from labelling.club.actions import proposals as club_proposals
 from labelling.club.actions import rounds as club_rounds
+from labelling.club.award import queries as award_queries
+from labelling.club.award.actions import ruling as club_awards
+from labelling.club.award.models import Route
 from labelling.club.dates import planned
+from labelling.club.exchange.models import Asked, Question, Visit
 from labelling.club.models import RoundState
 from labelling.club.results import actions as club_results
 from labelling.core.access import PUBLIC, Actor, Role
@@ -81,6 +85,11 @@ class ClubThings:
     query: UUID
     survey: UUID
     practice: UUID
+    rule: UUID
+    appraiser: UUID
+    visit: UUID
+    question: UUID
+    asked: UUID
 
 
 @dataclass(slots=True)
@@ -301,8 +310,47 @@ def _club(officer: Actor, draft: applications.World) -> ClubThings:
             indicators=["C02"], may_tell=False, now=NOW,
         )  # fmt: skip
     return ClubThings(
-        club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id, practice.id
-    )
+        club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id, practice.id,
+        *_given(officer, draft, club.id, member.id, round_.id),
+    )  # fmt: skip
+
+
+def _given(
+    officer: Actor, draft: applications.World, club_id: UUID, member_id: UUID, round_id: UUID
+) -> tuple[UUID, UUID, UUID, UUID, UUID]:
+    """Propose an award's rule, plan a visit, let a question reach the member.
+
+    The owner chairs the club, the contributor is an appraiser.
+    """
+    contributor = draft.made.contributors[0].id
+    assert draft.owner.person_id is not None
+    assert officer.person_id is not None
+    with unit_of_work() as session:
+        club_awards.name_chair(
+            session, actor=officer, club_id=club_id, person_id=draft.owner.person_id, now=NOW
+        )
+        rule = club_awards.propose_rule(
+            session, actor=officer, round_id=round_id, route=Route.BEST_PRACTICE, measure="jury",
+            criteria=(), appraisers=[contributor, officer.person_id], now=NOW,
+        )  # fmt: skip
+        appraiser = next(
+            one for one in award_queries.appraisers_of(session, rule.id)
+            if one.person_id == contributor
+        )  # fmt: skip
+        visit = Visit(
+            club_id=club_id, host_id=member_id, topic="How you work", held_on=today(NOW),
+            planned_at=NOW,
+        )  # fmt: skip
+        question = Question(
+            club_id=club_id, membership_id=member_id, indicator="A07", half_year="2026-H1",
+            text="How?", asked_at=NOW, expires_on=today(NOW) + timedelta(days=900),
+        )  # fmt: skip
+        session.add_all([visit, question])
+        session.flush()
+        asked_ = Asked(question_id=question.id, membership_id=member_id)
+        session.add(asked_)
+        session.flush()
+    return rule.id, appraiser.id, visit.id, question.id, asked_.id
 
 
 def _mapped(officer: Actor) -> UUID:

@@ -1,5 +1,7 @@
 """The pages of the club."""
 
+from labelling.club.award import views as award
+from labelling.club.exchange import views as exchange
 from labelling.club.results import views as results
 from labelling.club.views import (
     calendars,
@@ -21,8 +23,10 @@ from labelling.club.views.blueprint import bp
 
 __all__ = [
     "BLUEPRINTS",
+    "award",
     "calendars",
     "clubs",
+    "exchange",
     "figures",
     "indicators",
     "interface",
@@ -37,4 +41,4 @@ __all__ = [
     "tokens",
 ]
 
-BLUEPRINTS = (bp, survey_pages, interface.bp, results.bp)
+BLUEPRINTS = (bp, survey_pages, interface.bp, results.bp, award.bp, award.public_bp, exchange.bp)

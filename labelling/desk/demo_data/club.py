@@ -13,9 +13,12 @@ from labelling.club.actions.clubs import accept_code, found_club, write_code
 from labelling.club.actions.freezing import freeze_round
 from labelling.club.actions.members import add_member, set_openness
 from labelling.club.actions.takeover import conclude_round, take_over_figures, take_over_round
+from labelling.club.award.models import Route
 from labelling.club.dates import RoundDates, planned
 from labelling.club.models import Club, MadeOf, Openness
+from labelling.core.access import Actor
 from labelling.core.clock import today
+from labelling.desk.demo_data import club_awards
 from labelling.desk.demo_data.cases import organisation_of
 from labelling.desk.demo_data.cast import person
 from labelling.desk.demo_data.club_cast import BY_ITSELF, officer_of, own_places
@@ -63,8 +66,10 @@ def club_runs(calendar: Calendar) -> Story:
     names = _members(scene, club, simulated)
     _accept(scene, club)
     scene = yield calendar.at(_BEGINS - 1, 9)
+    club_awards.seat_chair(scene, officer_of(scene), club)
     _bring_along(scene, club, simulated, names)
     release_rounds(scene, officer_of(scene), club)
+    _give_awards(scene, club)
     write_practices(
         scene,
         {row: actor for office, actor, row in own_places(scene, club) if office.key in BY_ITSELF},
@@ -74,6 +79,7 @@ def club_runs(calendar: Calendar) -> Story:
     propose_one(scene, club)
     scene = yield calendar.at(_OPENS, 9)
     round_ = open_round(scene, club, last)
+    club_awards.fix_rule(scene, officer_of(scene), round_, club_awards.IMPROVED)
     scene = yield calendar.at(_OPENS - 4, 10)
     hold_surveys(scene, club, last)
     scene = yield calendar.at(_OPENS - 8, 11)
@@ -81,6 +87,13 @@ def club_runs(calendar: Calendar) -> Story:
     scene = yield calendar.at(_OPENS - 12, 15)
     enter_half(scene, club, round_, simulated, names)
     ask_one(scene, club, round_)
+    club_awards.ask_and_answer(scene, _agreed(scene, club))
+    club_awards.plan_next(scene, club, _agreed(scene, club))
+
+
+def _agreed(scene: Scene, club: Club) -> dict[UUID, Actor]:
+    """Return who acts for the members that accepted the code of conduct."""
+    return {place: actor for office, actor, place in own_places(scene, club) if office.key != "sava"}
 
 
 def _found(scene: Scene) -> Club:
@@ -169,7 +182,7 @@ def _bring_along(
     """Bring six rounds along; all but the newest of them are final, its meeting is to come."""
     officer, session = officer_of(scene), scene.session
     newest = simulated.rounds[-2]
-    for round_ in simulated.rounds[:-1]:
+    for round_, rule in zip(simulated.rounds[:-1], club_awards.RULES, strict=True):
         dates = planned(round_)
         row = take_over_round(
             session,
@@ -191,9 +204,27 @@ def _bring_along(
             sent_at=scene.now,
             now=scene.now,
         )
+        club_awards.fix_rule(scene, officer, row, rule)
         freeze_round(session, actor=officer, round_id=row.id, now=scene.now)
         if round_ != newest:
             conclude_round(session, actor=officer, round_id=row.id, now=scene.now)
+
+
+def _give_awards(scene: Scene, club: Club) -> None:
+    """Give the awards of past rounds; the appraisers of the newest are still at it."""
+    officer, actors = officer_of(scene), _agreed(scene, club)
+    rounds = queries.rounds_of(scene.session, club.id)[::-1]
+    for round_, rule in zip(rounds, club_awards.RULES, strict=True):
+        if rule is None:
+            continue
+        if rule[0] is Route.LEARNING:
+            half = Round.parse(round_.half_year)
+            club_awards.visit_each_other(scene, officer, club, half, list(actors))
+        club_awards.agree_all(scene, round_, actors)
+        if round_ is rounds[-1]:
+            club_awards.appraise_half_way(scene, round_)
+        else:
+            club_awards.give_award(scene, officer, round_)
 
 
 def _put_off(dates: RoundDates, day: date) -> RoundDates:

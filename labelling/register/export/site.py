@@ -23,6 +23,7 @@ from labelling.core import i18n, installation
 from labelling.core.clock import civil_day
 from labelling.core.i18n import LANGUAGES
 from labelling.issuing import issuer, log, statuses
+from labelling.issuing.others import listed
 from labelling.register import queries
 from labelling.register.bundles import bundle_of, trust_of
 from labelling.register.entries import Entry
@@ -38,9 +39,10 @@ def export(session: Session, settings: Settings, now: datetime) -> Iterator[File
     """Yield every file of an export, by its path in the folder."""
     day = civil_day(now, settings.zone)
     entries = queries.all_entries(session)
+    others = [one.label for one in listed(session)]
     trust = trust_of(session, now)
     demo = bool(installation.is_demo(session))
-    yield "trust.json", write_bundle(bundle_of(entries, settings, now, trust))
+    yield "trust.json", write_bundle(bundle_of(entries, settings, now, trust, others))
     yield "labels.json", _json([_item(entry, day) for entry in entries])
     yield "certificates.csv", _certificates(entries)
     for name in _STATIC:

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from flask import Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from certificates.errors import BadInput
@@ -23,6 +24,7 @@ from labelling.core.errors import Invalid, NotFound, TooLarge
 from labelling.core.i18n import format_day, gettext, lazy
 from labelling.core.web import identity, pages
 from labelling.decisions.models import Label
+from labelling.issuing.others import Listed, Wanted, find_listed, listed
 from labelling.register import checking, queries
 from labelling.register.bidpacks.models import BidPack
 from labelling.register.bidpacks.queries import find_pack_by_file
@@ -49,7 +51,7 @@ def verify() -> ResponseReturnValue:
     error = ""
     if "number" in request.args:
         try:
-            return redirect(url_for("register.label", public_id=_found(typed)), 303)
+            return redirect(_found(typed), 303)
         except Invalid as refusal:
             error = refusal.sentence
     return _form(FileForm(), 422 if error else 200, number=typed[:40], number_error=error)
@@ -93,7 +95,10 @@ def _answer(data: bytes, day: date | None) -> Answer:
     except checking.CannotBeChecked:
         return pages.page("register/unchecked.html", 422, digest=digest, asked=asked)
     entry = _entry(report.label.id)
-    finding = finding_of(report, entry, day or today(), today(), is_badge=is_badge(data))
+    other = _other(report.label.id) if entry is None else None
+    finding = finding_of(
+        report, entry, day or today(), today(), is_badge=is_badge(data), other=other
+    )
     return pages.page("register/result.html", finding=finding, digest=digest, asked=asked)
 
 
@@ -112,11 +117,11 @@ def _statement(pack: BidPack, entry: Entry, digest: str, asked: str) -> Answer:
 
 
 def _found(typed: str) -> str:
-    """Return the public identifier of the label that was typed; raise Invalid for none."""
+    """Return the page of the label, or award, that was typed; raise Invalid for none."""
     if is_public_id(typed):
         try:
             with reading() as session:
-                return queries.get_entry(session, typed).label.public_id
+                return _page(session, queries.find_entry(session, typed), Wanted(public_id=typed))
         except NotFound:
             raise Invalid(lazy("There is no label with this identifier.")) from None
     try:
@@ -126,14 +131,25 @@ def _found(typed: str) -> str:
             lazy("This is not a label number, or a character is wrong. "
                  "One looks like CE-2026-0417-R. Compare it with the paper.")
         ) from None  # fmt: skip
-    with reading() as session:
-        entry = queries.find_entry_by_number(session, number)
-    if entry is None:
+    try:
+        with reading() as session:
+            entry = queries.find_entry_by_number(session, number)
+            return _page(session, entry, Wanted(number=number))
+    except NotFound:
         raise Invalid(
             lazy("No label has the number %(number)s. A paper that bears it is not ours."),
             number=number,
-        )
-    return entry.label.public_id
+        ) from None
+
+
+def _page(session: Session, entry: Entry | None, wanted: Wanted) -> str:
+    """Return the public page of a label, else of what another room lists; raise NotFound."""
+    if entry is not None:
+        return url_for("register.label", public_id=entry.label.public_id)
+    other = find_listed(session, wanted)
+    if other is None:
+        raise NotFound
+    return other.path
 
 
 def _read(sent: FileStorage | None) -> bytes:
@@ -171,12 +187,24 @@ def _check(data: bytes, digest: str, day: date | None) -> Report:
         with reading() as session:
             trust = shelf().trust(session, settings, now)
             found = [queries.find_entry_by_file(session, digest)]
+            others = listed(session, Wanted(file_sha256=digest))
             if named and is_public_id(named):
                 found.append(queries.find_entry(session, named))
+                others += listed(session, Wanted(public_id=named))
         known = {entry.label.id: entry for entry in found if entry is not None}
-        return write_bundle(bundle_of(list(known.values()), settings, now, trust))
+        besides = {one.label.id: one.label for one in others}
+        return write_bundle(
+            bundle_of(list(known.values()), settings, now, trust, list(besides.values()))
+        )
 
     return checking.check(data, bundle_for, day, now)
+
+
+def _other(public_id: str | None) -> Listed | None:
+    if public_id is None:
+        return None
+    with reading() as session:
+        return find_listed(session, Wanted(public_id=public_id))
 
 
 def _entry(public_id: str | None) -> Entry | None:

@@ -1,0 +1,1 @@
+"""The award of a meeting: rule, candidates, appraisers, the file it is decided from, the award."""

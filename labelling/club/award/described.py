@@ -1,0 +1,81 @@
+"""A rule and an outcome in words, for pages."""
+
+from fractions import Fraction
+from uuid import UUID
+
+from benchmarking.award.auditfile import recompute
+from benchmarking.indicators.model import IndicatorSet
+from labelling.club.award import counts
+from labelling.club.award.contents import case_in
+from labelling.club.award.models import AwardFile, AwardRule
+from labelling.club.award.words import NORMALISATIONS, REASONS
+from labelling.club.results import wording
+from labelling.core.i18n import gettext
+
+Line = tuple[str, str, str]
+"""What a criterion is called, its weight, its target."""
+
+
+def criteria_of(rule: AwardRule, set_: IndicatorSet) -> list[Line]:
+    """Return the criteria of a rule in words."""
+    return [
+        (_name(one["id"], set_), _decimal(one["weight"]), _target(one, set_))
+        for one in rule.criteria
+    ]
+
+
+def _name(code: str, set_: IndicatorSet) -> str:
+    if code in set_.indicators:
+        return f"{code} {set_.indicators[code].name}"
+    return str(counts.names().get(code, code))
+
+
+def _target(one: dict[str, str], set_: IndicatorSet) -> str:
+    if not one["target"]:
+        return "–"
+    unit = set_.units[set_.indicators[one["id"]].unit]
+    return wording.figure(Fraction(one["target"]), unit)
+
+
+def _decimal(text: str) -> str:
+    number = Fraction(text)
+    return wording.number(number, 0 if number.denominator == 1 else 2)
+
+
+class Outcome:
+    """What a file gives, in words: without scores and figures, which are sealed in it."""
+
+    def __init__(self, row: AwardFile) -> None:
+        self.row = row
+        found = recompute(row.content.encode())
+        self.agrees = found.agrees
+        self.decision = found.decision
+        self.agreement = case_in(row).agreement
+
+    @property
+    def reason(self) -> str:
+        """Return why it ended so."""
+        return str(REASONS[self.decision.reason])
+
+    @property
+    def members(self) -> list[UUID]:
+        """Return whom it names."""
+        return [UUID(one) for one in self.decision.members]
+
+    @property
+    def eligible(self) -> int:
+        """Return how many could have had it."""
+        return len(case_in(self.row).candidates) - len(self.decision.obstacles)
+
+    @property
+    def robustness(self) -> list[str]:
+        """Return in what share of the draws the first stays first, by normalisation."""
+        return [
+            gettext("%(share)s %(how)s", share=wording.share(share), how=NORMALISATIONS[name])
+            for name, share in sorted(self.decision.stays_first.items())
+        ]
+
+    @property
+    def icc(self) -> str:
+        """Return the appraisers' agreement as it is written, '' where there is none."""
+        return "" if self.agreement is None else wording.number(self.agreement, 2)

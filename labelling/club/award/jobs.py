@@ -1,0 +1,27 @@
+"""What awards offer the others: certificates' values and marks, tasks, personal data."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from labelling.club.award import personal_data, public, tasks
+from labelling.club.award.models import Award
+from labelling.club.award.sheets import KIND, award_sheet
+from labelling.issuing.sources import Named, set_names, set_source
+
+__all__ = ["personal_data", "public", "tasks"]
+
+
+def _named(session: Session, term_ids: Collection[UUID]) -> Mapping[UUID, Named]:
+    """Return what the office calls the certificates of awards on their way."""
+    rows = session.scalars(select(Award).where(Award.term_id.in_(list(term_ids))))
+    return {
+        row.term_id: Named(row.number, row.holder, f"/club-awards/rounds/{row.round_id}")
+        for row in rows
+    }
+
+
+set_source(KIND, award_sheet)
+set_names(KIND, _named)

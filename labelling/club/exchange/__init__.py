@@ -1,0 +1,1 @@
+"""Visits between members, and questions to those who are good at something."""

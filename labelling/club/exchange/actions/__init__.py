@@ -1,0 +1,1 @@
+"""What is done about visits and questions."""

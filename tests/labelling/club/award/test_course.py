@@ -1,0 +1,343 @@
+"""From candidates to the announcement: eligibility, consent, robustness, appraisers."""
+
+import json
+from fractions import Fraction
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from benchmarking.award.auditfile import recompute
+from labelling.club import queries as clubs
+from labelling.club.award import queries
+from labelling.club.award.actions.announcing import announce_award
+from labelling.club.award.actions.appraising import candidates_for, save_appraisal
+from labelling.club.award.actions.candidates import keep_candidacy
+from labelling.club.award.actions.deciding import decide_award, holds
+from labelling.club.award.actions.ruling import Weighed
+from labelling.club.award.models import Appraiser, AwardFile, Naming, Route, Stage
+from labelling.club.award.stages import Standing, Step, standing_of
+from labelling.club.models import Membership, Query, RoundState, ValueRevision
+from labelling.core.database import Database, reading, unit_of_work
+from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from tests.labelling.club.award.making import (
+    Club,
+    agree,
+    announce,
+    appraise,
+    awarded,
+    decide,
+    frozen_with_rule,
+    members,
+    person,
+    prepare,
+    set_state,
+    verbs,
+)
+from tests.labelling.club.results.making import NOW, release_all
+
+JURY = (Route.BEST_PRACTICE, "jury", ())
+
+
+def standing(club: Club) -> Standing:
+    """Return where the award stands."""
+    with reading() as session:
+        return standing_of(session, clubs.get_round(session, club.round_id))
+
+
+def why(club: Club) -> dict[str, tuple[str, ...]]:
+    """Return by member what keeps it out."""
+    found = standing(club).found
+    assert found is not None
+    names = {key: name for name, key in club.world.memberships.items()}
+    return {names[key]: reasons for key, reasons in found.obstacles.items()}
+
+
+def test_each_reason_keeps_a_member_out(database: Database) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club))
+    able = [name for name, reasons in why(club).items() if not reasons][:5]
+    assert len(able) == 5
+    keys = [club.world.memberships[name] for name in able]
+    with unit_of_work() as session:
+        parts = {one.membership_id: one for one in clubs.parts_in(session, club.round_id)}
+        parts[keys[0]].late = True
+        session.add(
+            Query(
+                round_member_id=parts[keys[1]].id, question="Is it so?", due_on=NOW.date(),
+                asked_at=NOW, asked_by=person(club.officer),
+            )
+        )  # fmt: skip
+        row = session.scalars(
+            select(ValueRevision).where(
+                ValueRevision.round_member_id == parts[keys[2]].id,
+                ValueRevision.quantity == "A01",
+            )
+        ).one()
+        session.delete(row)
+    agree(club, [able[3]], Naming.NOTHING)
+    found = why(club)
+    assert [found[name] for name in able] == [
+        ("late",), ("open_query",), ("incomplete",), ("no_consent",), (),
+    ]  # fmt: skip
+
+
+def test_estimates_are_kept_out_by_their_grade(database: Database) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club))
+    assert ("estimate",) in why(club).values()
+
+
+def test_winner_of_the_last_rounds_is_kept_out(app: Flask) -> None:
+    club, award = awarded()
+    with reading() as session:
+        won = queries.rounds_won(session, club.world.club_id)
+    assert won == {award.membership_id: [award.half_year]}
+
+
+def test_by_figures_the_winner_is_robust_and_the_file_gives_it_again(app: Flask) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club))
+    file = prepare(club)
+    assert (file.kind, file.reason, file.stage) == ("winner", "robust", Stage.FIGURES)
+    found = recompute(file.content.encode(), standing_frozen(club))
+    assert found.agrees
+    assert set(found.decision.stays_first) == {"min_max", "z", "rank"}
+    assert all(share >= Fraction(4, 5) for share in found.decision.stays_first.values())
+    with reading() as session:
+        assert holds(session, session.get_one(AwardFile, file.id))
+
+
+def standing_frozen(club: Club) -> str:
+    """Return the SHA-256 of the newest frozen version."""
+    with reading() as session:
+        frozen = clubs.newest_frozen(session, club.round_id)
+    assert frozen is not None
+    return frozen.sha256
+
+
+def test_one_figure_or_one_byte_that_changed_is_found(app: Flask) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club))
+    content = prepare(club).content.encode()
+    winner = json.loads(content)["decision"]["members"][0]
+    changed = json.loads(content)
+    for one in changed["candidates"]:
+        if one["member"] == winner:
+            one["courses"]["A07"]["end"] = one["courses"]["A07"]["start"]
+    assert not recompute(json.dumps(changed, separators=(",", ":"), sort_keys=True).encode()).agrees
+    assert not recompute(content, "0" * 64).agrees
+    for at in range(0, len(content), max(1, len(content) // 40)):
+        flipped = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+        with reading() as session:
+            row = session.scalars(select(AwardFile)).one()
+            assert holds(session, row)
+            session.expunge(row)
+            row.content = flipped.decode(errors="replace")
+            assert not holds(session, row)
+
+
+def test_file_is_kept_by_the_database(app: Flask) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club))
+    prepare(club)
+    with pytest.raises(DBAPIError, match="keeps what was written"), unit_of_work() as session:
+        session.execute(text("UPDATE club_award_files SET kind = 'none'"))
+
+
+def test_fewer_than_five_get_nothing_by_figures(app: Flask) -> None:
+    club = frozen_with_rule()
+    able = [name for name, reasons in why(club).items() if reasons == ("no_consent",)]
+    agree(club, able[:4])
+    file = prepare(club)
+    assert (file.kind, file.reason, file.members) == ("none", "few_eligible", [])
+    decide(club, file)
+    assert standing(club).step is Step.OVER
+
+
+def test_what_is_level_goes_to_the_appraisers(app: Flask) -> None:
+    club = frozen_with_rule(Route.LEARNING, "level", (Weighed("visits_hosted", Fraction(1)),))
+    agree(club, members(club)[:6])
+    file = prepare(club)
+    assert (file.kind, file.reason) == ("shortlist", "tie")
+    decide(club, file)
+    stands = standing(club)
+    assert (stands.step, stands.stage) == (Step.APPRAISE, Stage.APPRAISAL)
+    count = len(stands.candidates)
+    assert count == 6
+    scores = [[90 - 10 * at for at in range(count)] for _one in club.appraisers]
+    appraise(club, scores, stands.candidates)
+    last = prepare(club)
+    assert (last.kind, last.stage) == ("winner", Stage.APPRAISAL)
+    assert last.members == [str(stands.candidates[0])]
+
+
+def test_appraisers_agreement_is_computed_and_kept(app: Flask) -> None:
+    _club, award = awarded()
+    with reading() as session:
+        content = queries.get_file(session, award.file_id).row.content
+    # Shrout and Fleiss's ICC(2,k) of the table 90 50 40 / 80 60 30 / 85 45 50, by hand
+    # (1636.11 - 86.11) / (1636.11 + (11.11 - 86.11) / 3) = 0.9621.
+    assert Fraction(json.loads(content)["agreement"]) == Fraction(9621, 10000)
+
+
+def test_nobody_appraises_whom_they_are_bound_up_with(app: Flask) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    first, second, third = members(club)[:3]
+    agree(club, [first, second, third])
+    keys = {name: club.world.memberships[name] for name in (first, second, third)}
+    with unit_of_work() as session:
+        session.execute(update(Membership).values(holding=""))
+        one, two = (session.get_one(Membership, keys[name]) for name in (first, second))
+        one.contact_id, one.holding = person(club.appraisers[0]), "Alder Holding"
+        two.holding = "Alder Holding"
+    with unit_of_work() as session:
+        rule = queries.find_rule(session, club.round_id)
+        assert rule is not None
+        rows = {row.person_id: row for row in queries.appraisers_of(session, rule.row.id)}
+        own = rows[person(club.appraisers[0])]
+        round_ = clubs.get_round(session, club.round_id)
+        assert candidates_for(session, own, round_, NOW) == [keys[third]]
+        with pytest.raises(Invalid):
+            save_appraisal(
+                session, actor=club.appraisers[0], appraiser_id=own.id,
+                scores={keys[second]: 99}, hand_in=False, now=NOW,
+            )  # fmt: skip
+
+
+def test_scores_are_given_alone_and_once(app: Flask) -> None:
+    club, _award = awarded()
+    with reading() as session:
+        row = session.scalars(
+            select(Appraiser).where(Appraiser.person_id == club.appraisers[0].person_id)
+        ).one()
+    for actor, refusal in ((club.appraisers[1], NotFound), (club.appraisers[0], NotNow)):
+        with pytest.raises(refusal), unit_of_work() as session:
+            save_appraisal(
+                session, actor=actor, appraiser_id=row.id, scores={}, hand_in=True, now=NOW
+            )
+
+
+@pytest.mark.parametrize("score", [-1, 101])
+def test_score_outside_is_refused(app: Flask, score: int) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    agree(club, members(club)[:3])
+    candidates = standing(club).candidates
+    with pytest.raises(Invalid):
+        appraise(club, [[score, 1, 1]] * 3, candidates)
+
+
+def test_second_person_decides_what_was_read(app: Flask) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    agree(club, members(club)[:3])
+    appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
+    file = prepare(club)
+    with pytest.raises(NotAllowed), unit_of_work() as session:
+        decide_award(session, actor=club.officer, file_id=file.id, sha256=file.sha256, now=NOW)
+    with pytest.raises(Conflict), unit_of_work() as session:
+        decide_award(session, actor=club.chair, file_id=file.id, sha256="0" * 64, now=NOW)
+    decide(club, file)
+    with pytest.raises(NotNow):
+        decide(club, file)
+
+
+def test_chair_bound_up_with_the_first_does_not_decide(app: Flask) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    agree(club, members(club)[:3])
+    candidates = standing(club).candidates
+    appraise(club, [(90, 50, 40)] * 3, candidates)
+    file = prepare(club)
+    with unit_of_work() as session:
+        session.get_one(Membership, candidates[0]).contact_id = person(club.chair)
+    with pytest.raises(NotAllowed):
+        decide(club, file)
+
+
+def test_consent_taken_back_before_the_announcement_counts(app: Flask) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    names = members(club)[:3]
+    agree(club, names)
+    candidates = standing(club).candidates
+    appraise(club, [(90, 50, 40)] * 3, candidates)
+    file = prepare(club)
+    decide(club, file)
+    winner = next(name for name, key in club.world.memberships.items() if key == candidates[0])
+    agree(club, [winner], Naming.NOTHING)
+    with pytest.raises(NotNow):
+        announce(club, file)
+    again = prepare(club)
+    assert again.kind == "winner"
+    assert UUID(again.members[0]) == candidates[1]
+
+
+def test_nobody_new_once_an_appraiser_handed_in(app: Flask) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    names = members(club)
+    agree(club, names[:3])
+    appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
+    with pytest.raises(NotNow):
+        agree(club, [names[5]])
+
+
+def test_award_is_announced_in_the_meeting_and_not_before(app: Flask) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    agree(club, members(club)[:3])
+    appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
+    file = prepare(club)
+    decide(club, file)
+    set_state(club, RoundState.DRAFT)
+    with pytest.raises(NotNow), unit_of_work() as session:
+        announce_award(session, actor=club.officer, file_id=file.id, now=NOW)
+    award = announce(club, file)
+    assert (award.number[:7], award.route, award.figure) == ("AW-2026", Route.BEST_PRACTICE, "")
+    assert verbs()[-3:] == ["award.prepared", "award.decided", "award.announced"]
+    with pytest.raises(NotNow), unit_of_work() as session:
+        keep_candidacy(
+            session, actor=club.world.first()[0], round_id=club.round_id,
+            membership_id=club.world.first()[1], naming=Naming.NOTHING, now=NOW,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("naming", "told"), [(Naming.FIGURE, True), (Naming.ROUTE, False)])
+def test_figure_is_told_only_with_consent(app: Flask, naming: Naming, told: bool) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club), naming)
+    release_all(club.world, club.world.rounds[-1:])
+    file = prepare(club)
+    decide(club, file)
+    award = announce(club, file)
+    assert award.figure.startswith("First by “") is told
+    assert (" to " in award.figure) is told
+
+
+def test_figure_is_not_told_where_the_clubs_quartiles_are_not_published(app: Flask) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club), Naming.FIGURE)
+    file = prepare(club)
+    decide(club, file)
+    assert announce(club, file).figure == ""
+
+
+def test_firm_says_which_country_is_printed(app: Flask) -> None:
+    club = frozen_with_rule()
+    actor, membership_id = club.world.first()
+    with pytest.raises(Invalid) as refused, unit_of_work() as session:
+        keep_candidacy(
+            session, actor=actor, round_id=club.round_id, membership_id=membership_id,
+            naming=Naming.ROUTE, now=NOW,
+        )  # fmt: skip
+    assert refused.value.field == "country"
+
+
+def test_only_who_answers_for_a_member_agrees_for_it(app: Flask) -> None:
+    club = frozen_with_rule()
+    _actor, membership_id = club.world.first()
+    with unit_of_work() as session:
+        other = club.world.first(1)[0]
+        with pytest.raises(NotFound):
+            keep_candidacy(
+                session, actor=other, round_id=club.round_id, membership_id=membership_id,
+                naming=Naming.ROUTE, country="AT", now=NOW,
+            )  # fmt: skip
