@@ -1,0 +1,5 @@
+"""Pages of meetings."""
+
+from labelling.club.meetings.views.blueprint import bp
+
+__all__ = ["bp"]
