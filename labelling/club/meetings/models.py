@@ -121,7 +121,7 @@ class AgendaItem(Identified):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("club_meetings.id"), index=True)
     position: Mapped[int]
     topic: Mapped[Topic] = mapped_column(choice(Topic))
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
     lasts: Mapped[int] = mapped_column(default=10)
 
