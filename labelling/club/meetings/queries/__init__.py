@@ -7,6 +7,7 @@ from labelling.club.meetings.queries.acting import (
     get_action,
     one_action,
     own_actions_of,
+    planned_at,
 )
 from labelling.club.meetings.queries.meetings import (
     agenda_of,
@@ -70,6 +71,7 @@ __all__ = [
     "own_sheet",
     "pack_files",
     "people_of_member",
+    "planned_at",
     "sealed_sheets",
     "seen_by_others",
 ]

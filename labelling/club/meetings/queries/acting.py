@@ -59,6 +59,14 @@ def completed_actions(
     return session.scalar(query) or 0
 
 
+def planned_at(session: Session, meeting_id: UUID) -> int:
+    """Return how many own actions all members together planned in a meeting."""
+    query = select(func.count(ClubAction.id)).where(
+        ClubAction.meeting_id == meeting_id, ClubAction.membership_id.is_not(None)
+    )
+    return session.scalar(query) or 0
+
+
 def get_action(session: Session, action_id: UUID) -> ClubAction:
     """Return an action; raise NotFound."""
     found = session.get(ClubAction, action_id)
