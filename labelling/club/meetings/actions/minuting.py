@@ -4,6 +4,7 @@ Members are named only where they may be: the office looks before the chair conf
 office knows who is a member.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +24,15 @@ from labelling.organisations.queries import is_active
 from labelling.people import queries as people
 
 TEXT_LIMIT = 20_000
+
+
+class MinutesChanged(Conflict):
+    """Somebody else saved the minutes meanwhile; ``theirs`` is what stands now."""
+
+    def __init__(self, row: Minutes) -> None:
+        super().__init__(lazy("Somebody saved the minutes while you were writing."))
+        self.theirs, self.version = row.text, row.version
+        self.by, self.at = row.saved_by, row.saved_at
 
 
 def begin_minutes(
@@ -84,19 +94,20 @@ def save_minutes(
     version: int,
     save_id: UUID,
     now: datetime,
+    follows: Collection[UUID] = (),
 ) -> Minutes:
     """Save the text as it is typed; the same save again is no conflict.
 
-    What the office had looked over goes back to it. Raises Conflict where somebody else saved
-    since ``version``.
+    ``follows`` are earlier saves of the same writer whose answer never came. What the office had
+    looked over goes back to it. Raises MinutesChanged where somebody else saved since ``version``.
     """
     at, row = _written(session, actor, meeting_id, now)
     access.require(actor, Permission.MEETING_MINUTES_WRITE, at)
     _refuse_confirmed(row)
     if row.save_id == save_id:
         return row
-    if row.version != version:
-        raise Conflict(lazy("Somebody else saved the minutes meanwhile. Both texts are below."))
+    if row.version != version and row.save_id not in follows:
+        raise MinutesChanged(row)
     if len(text) > TEXT_LIMIT:
         raise Invalid(
             lazy("This text may have %(most)s characters."), field="text", most=TEXT_LIMIT
