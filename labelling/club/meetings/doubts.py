@@ -53,7 +53,7 @@ def doubts_of(session: Session, club: Club, round_: ClubRound) -> Doubts:
         questioned=_told(questioned, parts, few),
         late=_told({one.id for one in parts if one.late}, parts, few),
         corrected=_told(corrected, parts, few),
-        changes=tuple(one for one in set_.changes if str(one.round) == round_.half_year),
+        changes=tuple(one for one in set_.changes if str(one.since) == round_.half_year),
     )
 
 

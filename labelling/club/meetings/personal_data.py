@@ -17,6 +17,7 @@ from labelling.club.meetings.models import (
     SheetOpening,
 )
 from labelling.core import doors
+from labelling.core.clock import today
 
 
 def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
@@ -69,7 +70,9 @@ def _place(meeting: Meeting, row: Participant) -> dict[str, Any]:
 
 def erase(session: Session, person_id: UUID, now: datetime) -> None:
     """End what a person answers for: meetings to come, open actions. The past is kept by key."""
-    to_come = select(Meeting.id).where(Meeting.state == MeetingState.PLANNED)
+    to_come = select(Meeting.id).where(
+        Meeting.state == MeetingState.PLANNED, Meeting.held_on >= today(now)
+    )
     for row in session.scalars(
         select(Participant).where(
             Participant.person_id == person_id, Participant.meeting_id.in_(to_come)

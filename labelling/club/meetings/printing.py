@@ -3,15 +3,13 @@
 Importing it imports WeasyPrint, which takes a second and needs Pango: jobs do so late.
 """
 
-from collections.abc import Callable, Collection
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Collection
 
 from benchmarking.disclosure.cells import WHOLE
 from labelling.club.dates import DATE_NAMES
 from labelling.club.meetings.agenda import title_of
 from labelling.club.meetings.pack import PackContent
-from labelling.club.meetings.times import span
+from labelling.club.meetings.times import clock_at, span
 from labelling.club.meetings.words import ACTION_NAMES
 from labelling.club.results import pictures, wording
 from labelling.club.results.clubwide import Row
@@ -41,18 +39,13 @@ def pack_pdf(content: PackContent) -> bytes:
         sentence=pictures.middle_sentence,
         wording=wording,
         title_of=title_of,
-        clock=_clock_at(content),
+        clock=clock_at(content.meeting.zone),
         span=span(content.meeting),
         states=ACTION_NAMES,
         date_names=DATE_NAMES,
         weekday=format_weekday,
         lines=range(_BLANK_LINES),
     )
-
-
-def _clock_at(content: PackContent) -> Callable[[datetime | None], str]:
-    zone = ZoneInfo(content.meeting.zone)
-    return lambda instant: f"{instant.astimezone(zone):%H:%M}" if instant is not None else ""
 
 
 def _strip(row: Row) -> pictures.Picture | None:

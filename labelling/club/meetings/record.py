@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import rfc8785
@@ -97,6 +98,9 @@ def sealed(record: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def read_back(minutes: Minutes) -> dict[str, Any]:
-    """Return what confirmed minutes hold."""
+    """Return what confirmed minutes hold, days as days."""
     found: dict[str, Any] = json.loads(minutes.content)
+    found["day"] = date.fromisoformat(found["day"])
+    for action in found["actions"]:
+        action["due_on"] = date.fromisoformat(action["due_on"])
     return found

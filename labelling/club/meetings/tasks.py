@@ -97,7 +97,7 @@ def _to_release(session: Session) -> Iterator[Task]:
 
 
 def _actions(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
-    """Yield open actions that are due within a fortnight: one's own member's, and those one owns."""
+    """Yield open actions due within a fortnight: one's own member's, and those one sees to."""
     mine = select(Membership.id).where(own_memberships(actor), Membership.left_on.is_(None))
     rows = session.execute(
         select(ClubAction, Club.name)

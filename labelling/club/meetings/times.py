@@ -1,5 +1,6 @@
 """The times of a meeting: written in the zone of its place, kept as instants."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -45,3 +46,9 @@ def span(meeting: Meeting) -> str:
         end=f"{meeting.ends_at.astimezone(zone):%H:%M}",
         place=place_of_zone(meeting.zone),
     )
+
+
+def clock_at(zone: str) -> Callable[[datetime], str]:
+    """Return how an instant is written by the clocks of a place."""
+    place = ZoneInfo(zone)
+    return lambda instant: f"{instant.astimezone(place):%H:%M}"

@@ -1,6 +1,7 @@
 """Reads of meetings: the meeting as one stands to it, who takes part, actions, papers."""
 
 from labelling.club.meetings.queries.acting import (
+    actions_of_members,
     club_actions_of,
     completed_actions,
     count_actions,
@@ -43,6 +44,7 @@ from labelling.club.meetings.queries.people import (
 
 __all__ = [
     "Attendee",
+    "actions_of_members",
     "agenda_of",
     "at_meeting",
     "at_row",

@@ -30,6 +30,14 @@ def own_actions_of(session: Session, membership_id: UUID) -> list[ClubAction]:
     return list(session.scalars(query.order_by(*_ORDER)))
 
 
+def actions_of_members(session: Session, club_id: UUID) -> list[ClubAction]:
+    """Return the own actions of all members, for the office, by their day."""
+    query = select(ClubAction).where(
+        ClubAction.club_id == club_id, ClubAction.membership_id.is_not(None)
+    )
+    return list(session.scalars(query.order_by(*_ORDER)))
+
+
 def count_actions(session: Session, club_id: UUID) -> dict[ActionState, int]:
     """Return how many own actions of all members together stand in each state."""
     query = (

@@ -1,34 +1,26 @@
-"""Meetings: the list, a meeting's own page, planning, changing, cancelling, a guest's code."""
+"""Meetings: the lists, and a meeting's own page."""
 
 from uuid import UUID
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from labelling.club import queries as club_queries
 from labelling.club.meetings import queries
-from labelling.club.meetings.actions.participants import accept_code_as_guest, answer_invitation
-from labelling.club.meetings.actions.planning import (
-    cancel_meeting,
-    change_meeting,
-    plan_meeting,
-)
 from labelling.club.meetings.agenda import begins, minutes_in_all, title_of
 from labelling.club.meetings.calendar import calendar_of
-from labelling.club.meetings.forms import AnswerForm, CancelForm, MeetingForm
-from labelling.club.meetings.models import MeetingState
+from labelling.club.meetings.forms import AnswerForm
+from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.club.meetings.papers import papers_for
 from labelling.club.meetings.subjects import is_office
-from labelling.club.meetings.times import span
+from labelling.club.meetings.times import clock_at, span
 from labelling.club.meetings.views.blueprint import at_meeting, bp, crumbs, notice
 from labelling.club.meetings.words import STATE_NAMES
 from labelling.club.models import RoundState
 from labelling.club.subjects import Clubs
 from labelling.core.access import may, require
-from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import BadRequest, Invalid, NotNow
-from labelling.core.i18n import format_weekday, gettext, lazy
+from labelling.core.database import reading
+from labelling.core.i18n import format_weekday, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.headers import attachment
@@ -78,112 +70,14 @@ def of_club(club_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _chairs(session: Session, club_id: UUID) -> list[tuple[UUID, str]]:
-    """Return the contacts of a club's members, by name."""
-    members = club_queries.memberships_of(session, club_id)
-    names = people.names(session, [row.contact_id for row, _name in members])
-    return sorted(names.items(), key=lambda one: (one[1].casefold(), str(one[0])))
-
-
-@bp.route("/rounds/<uuid:round_id>/meeting", methods=["GET", "POST"])
-def plan(round_id: UUID) -> ResponseReturnValue:
-    """Plan the meeting over a round."""
-    actor = asker()
-    with reading() as session:
-        round_ = club_queries.get_round(session, round_id)
-        club = club_queries.get_club(session, round_.club_id)
-        require(actor, Permission.CLUB_RUN, club)
-        form = MeetingForm(_chairs(session, club.id))
-    if form.answered():
-        try:
-            with unit_of_work() as session:
-                row = plan_meeting(
-                    session, actor=actor, round_id=round_id, plan=form.plan, now=identity.now()
-                )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(url_for(".show", meeting_id=row.id, done="planned"), 303)
-    elif not form.errors:
-        form.fill(None, round_.meeting_on, str(pages.settings().zone), club.chair_id)
-    status = 422 if form.errors or form.form_errors else 200
-    return pages.page(
-        "club/meetings/edit.html", status, club=club, round=round_, meeting=None, form=form
-    )
-
-
-@bp.route("/meetings/<uuid:meeting_id>/edit", methods=["GET", "POST"])
-def change(meeting_id: UUID) -> ResponseReturnValue:
-    """Change when, where or by whom a meeting is held; or cancel it."""
-    actor = asker()
-    with reading() as session:
-        at = at_meeting(session, actor, meeting_id)
-        require(actor, Permission.MEETING_PLAN, at)
-        round_ = club_queries.get_round(session, at.meeting.round_id)
-        form = MeetingForm(_chairs(session, at.club.id))
-    if at.meeting.state is not MeetingState.PLANNED:
-        raise NotNow(lazy("Only a meeting that is still to be held can be changed."))
-    if form.answered():
-        try:
-            with unit_of_work() as session:
-                moved = change_meeting(
-                    session, actor=actor, meeting_id=meeting_id, plan=form.plan, now=identity.now()
-                )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            done = "moved" if moved else "changed"
-            return redirect(url_for(".show", meeting_id=meeting_id, done=done), 303)
-    elif not form.errors:
-        form.fill(at.meeting, at.meeting.held_on, at.meeting.zone, None)
-    status = 422 if form.errors or form.form_errors else 200
-    return pages.page(
-        "club/meetings/edit.html",
-        status,
-        club=at.club,
-        round=round_,
-        meeting=at.meeting,
-        form=form,
-    )
-
-
-@bp.route("/meetings/<uuid:meeting_id>/cancel", methods=["GET", "POST"])
-def cancel(meeting_id: UUID) -> ResponseReturnValue:
-    """Cancel a meeting."""
-    actor, form = asker(), CancelForm()
-    with reading() as session:
-        at = at_meeting(session, actor, meeting_id)
-        require(actor, Permission.MEETING_PLAN, at)
-    if form.answered():
-        try:
-            with unit_of_work() as session:
-                cancel_meeting(
-                    session,
-                    actor=actor,
-                    meeting_id=meeting_id,
-                    why=form.why.data or "",
-                    now=identity.now(),
-                )
-        except Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(url_for(".show", meeting_id=meeting_id, done="cancelled"), 303)
-    return pages.page(
-        "club/meetings/cancel.html",
-        422 if form.errors else 200,
-        at=at,
-        crumbs=crumbs(at, gettext("Cancel")),
-        form=form,
-    )
-
-
 @bp.get("/meetings/<uuid:meeting_id>")
 def show(meeting_id: UUID) -> ResponseReturnValue:
     """Show a meeting: when and where, the agenda, who comes, its papers."""
-    return _page(meeting_id, None)
+    return page_of(meeting_id, None)
 
 
-def _page(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
+def page_of(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
+    """Show a meeting's page, with an answer to the invitation that needs a change."""
     actor, now = asker(), identity.now()
     with reading() as session:
         at = at_meeting(session, actor, meeting_id)
@@ -213,6 +107,7 @@ def _page(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
         span=span(at.meeting),
         agenda=list(zip(items, begins(at.meeting, items), strict=True)),
         title_of=title_of,
+        clock_at=clock_at(at.meeting.zone),
         lasts=minutes_in_all(items),
         seen=seen,
         more=more,
@@ -233,62 +128,19 @@ def _page(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
     )
 
 
-def _answer(row: object) -> dict[str, object]:
-    comes = getattr(row, "comes", None)
-    return {
-        "comes": {True: "yes", False: "no"}.get(comes, ""),
-        "named": getattr(row, "named", False),
-    }
+def _answer(row: Participant | None) -> dict[str, object]:
+    if row is None:
+        return {}
+    return {"comes": {True: "yes", False: "no", None: ""}[row.comes], "named": row.named}
 
 
-def _turn(meeting: object, *, office: bool) -> Turn | None:
-    state, day = getattr(meeting, "state", None), getattr(meeting, "held_on", None)
-    if state is not MeetingState.PLANNED or day is None:
+def _turn(meeting: Meeting, *, office: bool) -> Turn | None:
+    if meeting.state is not MeetingState.PLANNED:
         return None
     who = (
         gettext("You prepare the meeting") if office else gettext("The office prepares the meeting")
     )
-    return Turn(who, format_weekday(day))
-
-
-@bp.post("/meetings/<uuid:meeting_id>/answer")
-def answer(meeting_id: UUID) -> ResponseReturnValue:
-    """Say whether one comes."""
-    actor, form = asker(), AnswerForm()
-    with reading() as session:
-        at = at_meeting(session, actor, meeting_id)
-        require(actor, Permission.MEETING_JOIN, at)
-    if not form.answered():
-        return _page(meeting_id, form)
-    with unit_of_work() as session:
-        answer_invitation(
-            session,
-            actor=actor,
-            meeting_id=meeting_id,
-            comes=form.comes.data == "yes",
-            named=bool(form.named.data),
-            now=identity.now(),
-        )
-    return redirect(url_for(".show", meeting_id=meeting_id, done="answered"), 303)
-
-
-@bp.route("/meetings/<uuid:meeting_id>/code", methods=["GET", "POST"])
-def code(meeting_id: UUID) -> ResponseReturnValue:
-    """Show a guest the code of conduct, and accept it: before that nothing is seen."""
-    actor, now = asker(), identity.now()
-    with reading() as session:
-        at = at_meeting(session, actor, meeting_id)
-        require(actor, Permission.MEETING_JOIN, at)
-        row = club_queries.code_in_force(session, at.club.id, now)
-    if request.method == "POST":
-        if row is None or request.form.get("code") != str(row.id):
-            raise BadRequest
-        with unit_of_work() as session:
-            accept_code_as_guest(
-                session, actor=actor, meeting_id=meeting_id, code_id=row.id, now=now
-            )
-        return redirect(url_for(".show", meeting_id=meeting_id, done="accepted"), 303)
-    return pages.page("club/meetings/code.html", at=at, code=row, accepted=at.accepted)
+    return Turn(who, format_weekday(meeting.held_on))
 
 
 @bp.get("/meetings/<uuid:meeting_id>/meeting.ics")
