@@ -84,7 +84,7 @@ def actions(club_id: UUID) -> ResponseReturnValue:
         states=ACTION_NAMES,
         wording=wording,
         today=today(now),
-        plans=may(actor, Permission.CLUB_ACTION_PLAN, subject, now=now),
+        plans=may(actor, Permission.CLUB_ACTION_PLAN, subject),
         office=is_office(actor),
         notice=notice(),
     )
@@ -183,7 +183,7 @@ def _page(action_id: UUID, end: EndForm, *, changes: bool) -> ResponseReturnValu
         followed = (own_followed if row.membership_id is not None else club_followed)(
             session, subject, [row]
         )[0]
-        keeps = may(actor, Permission.CLUB_ACTION_KEEP, one, now=now)
+        keeps = may(actor, Permission.CLUB_ACTION_KEEP, one)
         set_ = set_of(club_queries.newest_set(session, one.club.id))
         if row.membership_id is not None and one.place is not None:
             owners = queries.people_of_member(session, one.place.membership)

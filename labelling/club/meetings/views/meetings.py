@@ -121,7 +121,7 @@ def page_of(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
         form=form,
         office=is_office(actor),
         leads=at.leads(actor),
-        names=may(actor, Permission.PARTICIPANT_NAME, at, now=now),
+        names=may(actor, Permission.PARTICIPANT_NAME, at),
         to_come=at.meeting.state in {MeetingState.PLANNED, MeetingState.OPEN},
         turn=_turn(at.meeting, office=is_office(actor)),
         notice=notice(),
