@@ -9,13 +9,13 @@ from labelling.club.meetings.actions.acting import Draft
 from labelling.club.meetings.actions.packing import order_pack
 from labelling.club.meetings.actions.participants import answer_invitation, name_participant
 from labelling.club.meetings.actions.planning import Plan, plan_meeting
-from labelling.club.meetings.models import Meeting, MeetingState, PackFile, SealedSheet
+from labelling.club.meetings.jobs import print_pack, print_sheet
+from labelling.club.meetings.models import Meeting, MeetingState, Pack, PackFile, SealedSheet
 from labelling.club.models import ClubRound
+from labelling.core import files
 from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
-from labelling.core.worker import Worker
-from labelling.settings import Settings
 from tests.labelling.club.results.making import World
 
 NOW = datetime(2026, 9, 2, 8, tzinfo=UTC)
@@ -127,12 +127,35 @@ def draft(**changed: object) -> Draft:
     return Draft(**found)  # type: ignore[arg-type]  # what tests change is of the right kind
 
 
-def make_pack(planned: Planned, settings: Settings) -> tuple[list[PackFile], list[SealedSheet]]:
-    """Order the pack and let the worker make it; return its files and the sealed sheets."""
+def ordered(planned: Planned) -> Pack:
+    """Order the pack, as the office does; nothing is printed yet."""
     with unit_of_work() as session:
-        pack = order_pack(
+        return order_pack(
             session, actor=planned.world.officer, meeting_id=planned.meeting.id, now=NOW
         )
-    Worker(settings, deliver=lambda _letter, _settings: None).drain(NOW)
+
+
+def whole(planned: Planned) -> bytes:
+    """Order the pack and print the office's copy alone."""
+    pack = ordered(planned)
     with reading() as session:
-        return queries.pack_files(session, pack.id), queries.sealed_sheets(session, pack.id)
+        file = queries.pack_files(session, pack.id)[0]
+    return printed(file)
+
+
+def printed(file: PackFile) -> bytes:
+    """Print one file of a pack as the job does; return it."""
+    print_pack({"file": str(file.id)}, NOW)
+    with reading() as session:
+        return files.store().get(session.get_one(PackFile, file.id).sha256)
+
+
+def sealed(planned: Planned, pack: Pack, at: int = 0) -> SealedSheet:
+    """Print a member's sealed sheet as the job does; return its row."""
+    membership_id = planned.world.first(at)[1]
+    with reading() as session:
+        sheet = queries.own_sheet(session, pack.id, membership_id)
+    assert sheet is not None
+    print_sheet({"sheet": str(sheet.id)}, NOW)
+    with reading() as session:
+        return queries.get_sheet(session, sheet.id)
