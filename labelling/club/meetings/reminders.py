@@ -34,12 +34,7 @@ def remind_of_actions(session: Session, now: datetime) -> None:
         .order_by(ClubAction.due_on, ClubAction.id)
     ).all()
     for action, club, membership, owner in rows:
-        if membership is not None and membership.left_on is not None:
-            continue
-        to = [owner] if owner is not None and is_active(owner) else []
-        if not to and membership is not None:
-            to = contacts_of(session, [membership]).get(membership.id, [])
-        for person in to:
+        for person in _told(session, membership, owner):
             mail.send(
                 session,
                 person,
@@ -51,3 +46,14 @@ def remind_of_actions(session: Session, now: datetime) -> None:
                 action=str(action.id),
                 due=action.due_on.isoformat(),
             )
+
+
+def _told(session: Session, membership: Membership | None, owner: Person | None) -> list[Person]:
+    """Return who is reminded: nobody of a member that has left."""
+    if membership is not None and membership.left_on is not None:
+        return []
+    if owner is not None and is_active(owner):
+        return [owner]
+    if membership is None:
+        return []
+    return contacts_of(session, [membership]).get(membership.id, [])

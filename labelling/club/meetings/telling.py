@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -68,7 +69,7 @@ def tell_dates(
         )
 
 
-def _clocks(meeting: Meeting) -> dict[str, str]:
+def _clocks(meeting: Meeting) -> dict[str, Any]:
     if meeting.starts_at is None or meeting.ends_at is None:
         return {"start": "", "end": "", "zone": ""}
     zone = ZoneInfo(meeting.zone)
@@ -87,7 +88,7 @@ def tell(
     now: datetime,
     *,
     key: str | None = None,
-    **context: str | int | bool,
+    **context: Any,
 ) -> None:
     """Write to one person about a meeting."""
     club, meeting = about

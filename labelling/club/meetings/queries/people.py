@@ -38,18 +38,18 @@ def attendees_of(session: Session, meeting_id: UUID) -> list[Attendee]:
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(Participant.meeting_id == meeting_id)
     )
-    found = [
-        Attendee(
-            row,
-            person,
-            (name or member.firm) if member is not None else "",
-            member.openness if member is not None else None,
-        )
-        for row, person, member, name in session.execute(query)
-    ]
+    found = [_attendee(*row) for row in session.execute(query)]
     return sorted(
         found, key=lambda one: (one.is_guest, one.member.casefold(), one.person.name, one.row.id)
     )
+
+
+def _attendee(
+    row: Participant, person: Person, member: Membership | None, name: str | None
+) -> Attendee:
+    if member is None:
+        return Attendee(row, person, "", None)
+    return Attendee(row, person, name or member.firm, member.openness)
 
 
 def may_be_named(one: Attendee) -> bool:

@@ -67,7 +67,9 @@ def actions(club_id: UUID) -> ResponseReturnValue:
             else []
         )
         others = queries.actions_of_members(session, club_id) if is_office(actor) else []
-        members = club_queries.member_names(session, {row.membership_id for row in others})
+        members = club_queries.member_names(
+            session, {row.membership_id for row in others if row.membership_id}
+        )
         owners = people.names(
             session,
             [one.action.owner_id for one in (*shared, *own)] + [row.owner_id for row in others],

@@ -119,7 +119,7 @@ def participants(meeting_id: UUID) -> ResponseReturnValue:
         attendees=attendees if office else [x for x in attendees if x.row.membership_id == own],
         form=form,
         office=office,
-        left=office or bool(form.person.choices),
+        left=isinstance(form, GuestForm) or bool(form.person.choices),
         to_come=at.meeting.state in {MeetingState.PLANNED, MeetingState.OPEN},
         begun=at.meeting.state in {MeetingState.OPEN, MeetingState.CLOSED},
         notice=notice(),

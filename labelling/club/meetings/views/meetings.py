@@ -78,7 +78,7 @@ def show(meeting_id: UUID) -> ResponseReturnValue:
 
 def page_of(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
     """Show a meeting's page, with an answer to the invitation that needs a change."""
-    actor, now = asker(), identity.now()
+    actor = asker()
     with reading() as session:
         at = at_meeting(session, actor, meeting_id)
         if at.participant is not None and not at.has_accepted(actor) and at.place is None:
