@@ -43,6 +43,7 @@ from labelling.core.clock import today
 from labelling.core.secrets import new_token
 from labelling.desk.demo_data.cases import organisation_of
 from labelling.desk.demo_data.cast import acting, person
+from labelling.desk.demo_data.club_meetings import hold_meetings
 from labelling.desk.demo_data.club_results import release_rounds, write_practices
 from labelling.desk.demo_data.organisations import OFFICES, Office
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
@@ -95,6 +96,13 @@ def club_runs(calendar: Calendar) -> Story:
     _survey(scene, club, last)
     scene = yield calendar.at(_OPENS - 8, 11)
     _send(scene, club, round_, simulated, names)
+    scene = yield calendar.at(_OPENS - 9, 10)
+    hold_meetings(
+        scene,
+        _officer(scene),
+        club,
+        {office.key: (actor, row) for office, actor, row in _own(scene, club)},
+    )
     scene = yield calendar.at(_OPENS - 12, 15)
     _enter_half(scene, club, round_, simulated, names)
     _ask(scene, club, round_)
