@@ -5,7 +5,7 @@ recommended and prepared for decision, a label with a change that waits.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +19,10 @@ from labelling.club.actions import indicators as club_indicators
 from labelling.club.actions import members as club_members
 from labelling.club.actions import rounds as club_rounds
 from labelling.club.dates import planned
+from labelling.club.meetings import queries as meeting_queries
+from labelling.club.meetings.actions import acting as acting_on
+from labelling.club.meetings.actions import planning as meetings
+from labelling.club.meetings.models import Pack, Participant, SealedSheet
 from labelling.club.models import RoundState
 from labelling.club.results import actions as club_results
 from labelling.core.access import PUBLIC, Actor, Role
@@ -81,6 +85,11 @@ class ClubThings:
     query: UUID
     survey: UUID
     practice: UUID
+    meeting: UUID
+    item: UUID
+    participant: UUID
+    action: UUID
+    sheet: UUID
 
 
 @dataclass(slots=True)
@@ -301,8 +310,41 @@ def _club(officer: Actor, draft: applications.World) -> ClubThings:
             indicators=["C02"], may_tell=False, now=NOW,
         )  # fmt: skip
     return ClubThings(
-        club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id, practice.id
-    )
+        club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id, practice.id,
+        *_meeting(officer, draft, round_.id, member.id),
+    )  # fmt: skip
+
+
+def _meeting(
+    officer: Actor, draft: applications.World, round_id: UUID, membership_id: UUID
+) -> tuple[UUID, UUID, UUID, UUID, UUID]:
+    """Plan the round's meeting, chaired by the owner; with an action and a sheet being made."""
+    with unit_of_work() as session:
+        day = club_queries.get_round(session, round_id).meeting_on
+        meeting = meetings.plan_meeting(
+            session, actor=officer, round_id=round_id, now=NOW,
+            plan=meetings.Plan(day, time(9), time(15), "Europe/Vienna", "Hall 2", None),
+        )  # fmt: skip
+    with unit_of_work() as session:
+        meeting = meeting_queries.get_meeting(session, meeting.id)
+        meeting.chair_id = draft.owner.person_id
+        item = meeting_queries.agenda_of(session, meeting.id)[0]
+        participant = Participant(
+            meeting_id=meeting.id, person_id=draft.owner.person_id,
+            membership_id=membership_id, added_at=NOW,
+        )  # fmt: skip
+        pack = Pack(
+            meeting_id=meeting.id, number=1, language="en", indicators=["A07"], ordered_at=NOW
+        )
+        session.add_all([participant, pack])
+        session.flush()
+        sheet = SealedSheet(pack_id=pack.id, membership_id=membership_id)
+        session.add(sheet)
+        action = acting_on.plan_action(
+            session, actor=draft.owner, membership_id=membership_id, now=NOW,
+            draft=acting_on.Draft("Call them", day + timedelta(days=900)),
+        )  # fmt: skip
+    return meeting.id, item.id, participant.id, action.id, sheet.id
 
 
 def _mapped(officer: Actor) -> UUID:
