@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -112,7 +112,7 @@ def _agreed(scene: Scene, club: Club, meeting: Meeting, own: Members) -> None:
     session, alder = scene.session, own["alder"]
     held = meeting.closed_at or scene.now
     told = [
-        ("Write a page on how we ask members how satisfied they are", "lakes", 20, "D02"),
+        ("Write a page on how we ask members how satisfied they are", "lakes", 20, "D05"),
         ("Count members met in the same way: a list of examples", "saale", -40, "C02"),
     ]
     for measure, owner, days, code in told:
@@ -186,9 +186,14 @@ def _own_action(
     )
 
 
+def _tuesday(day: date) -> date:
+    """Return a day, or the next Tuesday after it."""
+    return day + timedelta(days=(1 - day.weekday()) % 7)
+
+
 def _planned(scene: Scene, officer: Actor, round_: ClubRound, own: Members) -> None:
     session, now = scene.session, scene.now
-    day = today(now) + timedelta(days=20)
+    day = _tuesday(today(now) + timedelta(days=17))
     dates = replace(
         dates_of(round_),
         meeting_on=day,
@@ -232,8 +237,8 @@ def _planned(scene: Scene, officer: Actor, round_: ClubRound, own: Members) -> N
         draft=Draft(
             measure="Ask for satisfaction on the day a case is closed",
             due_on=today(now) + timedelta(days=60),
-            indicator="D02",
-            target="8",
+            indicator="D05",
+            target="4.5",
             owner_id=lakes.person_id,
         ),
         now=now,
