@@ -42,11 +42,12 @@ class Recipient(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail as it leaves: one recipient, plain text."""
+    """A mail as it leaves: one recipient, plain text, with a calendar entry where it has one."""
 
     address: str
     subject: str
     body: str
+    calendar: str = ""
 
 
 def send(
@@ -58,10 +59,13 @@ def send(
     about: object | None = None,
     key: str | None = None,
     secret: str | None = None,
+    calendar: str = "",
     not_before: datetime | None = None,
     **context: str | int | bool | None,
 ) -> None:
     """Queue a mail to one person. ``secret`` (a token for a link) is kept sealed.
+
+    ``calendar`` is a calendar object (RFC 5545) that goes along as a file.
 
     With a ``key`` that was used before nothing is queued: a reminder goes out once. ``context``
     holds primitives; days as ISO text are shown by the template's ``day`` filter.
@@ -69,6 +73,8 @@ def send(
     payload: dict[str, Any] = {"language": to.language, "name": to.name, "context": context}
     if secret is not None:
         payload["sealed"] = vault().seal(_SEAL, secret.encode()).decode()
+    if calendar:
+        payload["calendar"] = calendar
     put(
         session,
         Outgoing(
@@ -104,7 +110,8 @@ def compose(template: str, payload: Mapping[str, Any], address: str, settings: S
             )
         )
     subject, _, body = text.strip().partition("\n")
-    return Letter(address, " ".join(subject.split()), body.strip() + "\n")
+    calendar = payload.get("calendar", "")
+    return Letter(address, " ".join(subject.split()), body.strip() + "\n", calendar)
 
 
 @cache
@@ -141,6 +148,8 @@ def deliver(letter: Letter, settings: Settings) -> None:
     message["Message-ID"] = make_msgid(domain=settings.office_email.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
+    if letter.calendar:
+        message.add_attachment(letter.calendar, subtype="calendar", filename="meeting.ics")
     try:
         with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=20) as server:
             if settings.smtp_tls:

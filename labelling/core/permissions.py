@@ -96,6 +96,24 @@ class Permission(StrEnum):
     QUESTION_ANSWER = "question:answer"
     QUESTION_CLOSE = "question:close"
 
+    # meetings of the club
+    MEETING_VIEW = "meeting:view"
+    MEETING_JOIN = "meeting:join"
+    MEETING_PLAN = "meeting:plan"
+    PARTICIPANT_NAME = "participant:name"
+    ATTENDANCE_NOTE = "attendance:note"
+    AGENDA_EDIT = "agenda:edit"
+    MEETING_MINUTES_WRITE = "meeting-minutes:write"
+    MEETING_MINUTES_RELEASE = "meeting-minutes:release"
+    MEETING_MINUTES_CONFIRM = "meeting-minutes:confirm"
+    PACK_ORDER = "pack:order"
+    PACK_READ = "pack:read"
+    SHEET_OPEN = "sheet:open"
+    CLUB_ACTION_LIST = "club-action:list"
+    CLUB_ACTION_PLAN = "club-action:plan"
+    CLUB_ACTION_TYPE = "club-action:type"
+    CLUB_ACTION_KEEP = "club-action:keep"
+
     # applications
     CALL_OPEN = "call:open"
     CALL_CLOSE = "call:close"

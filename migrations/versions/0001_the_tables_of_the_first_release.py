@@ -1448,21 +1448,31 @@ def upgrade() -> None:
     sa.Column('round_id', sa.Uuid(), nullable=False),
     sa.Column('held_on', sa.Date(), nullable=False),
     sa.Column('starts_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ends_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('zone', sa.String(length=60), nullable=False),
     sa.Column('place', sa.String(length=300), nullable=False),
+    sa.Column('next_dates', sa.String(length=1000), nullable=False),
     sa.Column('chair_id', sa.Uuid(), nullable=True),
-    sa.Column('state', sa.Enum('planned', 'open', 'closed', name='meetingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'open', 'closed', 'cancelled', name='meetingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('slide', sa.Integer(), nullable=True),
     sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('planned_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('planned_by', sa.Uuid(), nullable=True),
+    sa.Column('told', sa.Integer(), nullable=False),
+    sa.Column('cancelled_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_why', sa.String(length=500), nullable=False),
+    sa.CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name=op.f('ck_club_meetings_cancelled')),
     sa.CheckConstraint("(state = 'open') = (slide IS NOT NULL)", name=op.f('ck_club_meetings_slide_while_open')),
     sa.ForeignKeyConstraint(['chair_id'], ['persons.id'], name=op.f('fk_club_meetings_chair_id_persons'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['planned_by'], ['persons.id'], name=op.f('fk_club_meetings_planned_by_persons'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_meetings_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_meetings')),
-    sa.UniqueConstraint('round_id', name=op.f('uq_club_meetings_round_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_meetings'))
     )
+    with op.batch_alter_table('club_meetings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_meetings_round_id'), ['round_id'], unique=False)
+        batch_op.create_index('uq_club_meetings_standing', ['round_id'], unique=True, sqlite_where=sa.text('cancelled_at IS NULL'), postgresql_where=sa.text('cancelled_at IS NULL'))
+
     op.create_table('club_peer_choices',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('round_id', sa.Uuid(), nullable=False),
@@ -1812,6 +1822,95 @@ def upgrade() -> None:
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_proofs_evidence_id'), ['evidence_id'], unique=False)
 
+    op.create_table('club_actions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=True),
+    sa.Column('membership_id', sa.Uuid(), nullable=True),
+    sa.Column('round_id', sa.Uuid(), nullable=True),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('baseline', sa.String(length=40), nullable=False),
+    sa.Column('target', sa.String(length=40), nullable=False),
+    sa.Column('measure', sa.String(length=500), nullable=False),
+    sa.Column('owner_id', sa.Uuid(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'done', 'dropped', name='actionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=True),
+    sa.Column('ended_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(state = 'open') = (ended_at IS NULL)", name=op.f('ck_club_actions_ended_once_not_open')),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_actions_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['ended_by'], ['persons.id'], name=op.f('fk_club_actions_ended_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_club_actions_made_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_actions_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_actions_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['owner_id'], ['persons.id'], name=op.f('fk_club_actions_owner_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_actions_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_actions'))
+    )
+    with op.batch_alter_table('club_actions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_actions_club_id'), ['club_id'], unique=False)
+        batch_op.create_index('ix_club_actions_due', ['state', 'due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_actions_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_actions_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_actions_owner_id'), ['owner_id'], unique=False)
+
+    op.create_table('club_agenda',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('topic', sa.Enum('welcome', 'actions', 'data', 'changes', 'results', 'slides', 'practices', 'award', 'own actions', 'dates', 'other', name='topic', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('note', sa.String(length=1000), nullable=False),
+    sa.Column('lasts', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_agenda_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_agenda'))
+    )
+    with op.batch_alter_table('club_agenda', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_agenda_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('club_minutes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('why', sa.String(length=500), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('save_id', sa.Uuid(), nullable=True),
+    sa.Column('begun_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('begun_by', sa.Uuid(), nullable=True),
+    sa.Column('saved_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('saved_by', sa.Uuid(), nullable=True),
+    sa.Column('released_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('released_by', sa.Uuid(), nullable=True),
+    sa.Column('confirmed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('confirmed_by', sa.Uuid(), nullable=True),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.CheckConstraint("(confirmed_at IS NULL) = (content = '')", name=op.f('ck_club_minutes_content_once_confirmed')),
+    sa.ForeignKeyConstraint(['begun_by'], ['persons.id'], name=op.f('fk_club_minutes_begun_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['persons.id'], name=op.f('fk_club_minutes_confirmed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_minutes_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['released_by'], ['persons.id'], name=op.f('fk_club_minutes_released_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['saved_by'], ['persons.id'], name=op.f('fk_club_minutes_saved_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_minutes')),
+    sa.UniqueConstraint('meeting_id', 'number', name=op.f('uq_club_minutes_meeting_id_number'))
+    )
+    op.create_table('club_packs',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('indicators', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('ordered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ordered_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_packs_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['ordered_by'], ['persons.id'], name=op.f('fk_club_packs_ordered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_packs')),
+    sa.UniqueConstraint('meeting_id', 'number', name=op.f('uq_club_packs_meeting_id_number'))
+    )
     op.create_table('club_participants',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
@@ -1819,8 +1918,14 @@ def upgrade() -> None:
     sa.Column('membership_id', sa.Uuid(), nullable=True),
     sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('added_by', sa.Uuid(), nullable=True),
+    sa.Column('comes', sa.Boolean(), nullable=True),
+    sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('code_id', sa.Uuid(), nullable=True),
+    sa.Column('code_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('came', sa.Boolean(), nullable=True),
     sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_club_participants_added_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['code_id'], ['club_codes.id'], name=op.f('fk_club_participants_code_id_club_codes'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_participants_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_participants_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_club_participants_person_id_persons'), initially='DEFERRED', deferrable=True),
@@ -2228,6 +2333,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_appeals_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appeals_state'), ['state'], unique=False)
 
+    op.create_table('club_pack_files',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('pack_id', sa.Uuid(), nullable=False),
+    sa.Column('whole', sa.Boolean(), nullable=False),
+    sa.Column('sees', sa.String(length=1000), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['pack_id'], ['club_packs.id'], name=op.f('fk_club_pack_files_pack_id_club_packs'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_pack_files')),
+    sa.UniqueConstraint('pack_id', 'whole', 'sees', name=op.f('uq_club_pack_files_pack_id_whole_sees'))
+    )
     op.create_table('club_query_answers',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('query_id', sa.Uuid(), nullable=False),
@@ -2241,6 +2358,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('club_query_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_query_answers_query_id'), ['query_id'], unique=False)
+
+    op.create_table('club_sealed_sheets',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('pack_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('stored', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_sealed_sheets_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['pack_id'], ['club_packs.id'], name=op.f('fk_club_sealed_sheets_pack_id_club_packs'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_sealed_sheets')),
+    sa.UniqueConstraint('pack_id', 'membership_id', name=op.f('uq_club_sealed_sheets_pack_id_membership_id'))
+    )
+    with op.batch_alter_table('club_sealed_sheets', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_sealed_sheets_membership_id'), ['membership_id'], unique=False)
 
     op.create_table('club_survey_ratings',
     sa.Column('sheet_id', sa.Uuid(), nullable=False),
@@ -2405,6 +2537,19 @@ def upgrade() -> None:
     with op.batch_alter_table('appeal_pieces', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_appeal_pieces_evidence_id'), ['evidence_id'], unique=False)
 
+    op.create_table('club_sheet_openings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sheet_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_club_sheet_openings_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['sheet_id'], ['club_sealed_sheets.id'], name=op.f('fk_club_sheet_openings_sheet_id_club_sealed_sheets'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_sheet_openings'))
+    )
+    with op.batch_alter_table('club_sheet_openings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_sheet_openings_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_sheet_openings_sheet_id'), ['sheet_id'], unique=False)
+
     op.create_table('hearing_pieces',
     sa.Column('answer_id', sa.Uuid(), nullable=False),
     sa.Column('evidence_id', sa.Uuid(), nullable=False),
@@ -2468,6 +2613,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_hearing_pieces_evidence_id'))
 
     op.drop_table('hearing_pieces')
+    with op.batch_alter_table('club_sheet_openings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_sheet_openings_sheet_id'))
+        batch_op.drop_index(batch_op.f('ix_club_sheet_openings_person_id'))
+
+    op.drop_table('club_sheet_openings')
     with op.batch_alter_table('appeal_pieces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appeal_pieces_evidence_id'))
 
@@ -2493,10 +2643,15 @@ def downgrade() -> None:
 
     op.drop_table('condition_pieces')
     op.drop_table('club_survey_ratings')
+    with op.batch_alter_table('club_sealed_sheets', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_sealed_sheets_membership_id'))
+
+    op.drop_table('club_sealed_sheets')
     with op.batch_alter_table('club_query_answers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_query_answers_query_id'))
 
     op.drop_table('club_query_answers')
+    op.drop_table('club_pack_files')
     with op.batch_alter_table('appeals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appeals_state'))
         batch_op.drop_index(batch_op.f('ix_appeals_organisation_id'))
@@ -2573,6 +2728,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_participants_membership_id'))
 
     op.drop_table('club_participants')
+    op.drop_table('club_packs')
+    op.drop_table('club_minutes')
+    with op.batch_alter_table('club_agenda', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_agenda_meeting_id'))
+
+    op.drop_table('club_agenda')
+    with op.batch_alter_table('club_actions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_actions_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_club_actions_membership_id'))
+        batch_op.drop_index(batch_op.f('ix_club_actions_meeting_id'))
+        batch_op.drop_index('ix_club_actions_due')
+        batch_op.drop_index(batch_op.f('ix_club_actions_club_id'))
+
+    op.drop_table('club_actions')
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_proofs_evidence_id'))
 
@@ -2636,6 +2805,10 @@ def downgrade() -> None:
 
     op.drop_table('club_practices')
     op.drop_table('club_peer_choices')
+    with op.batch_alter_table('club_meetings', schema=None) as batch_op:
+        batch_op.drop_index('uq_club_meetings_standing', sqlite_where=sa.text('cancelled_at IS NULL'), postgresql_where=sa.text('cancelled_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_club_meetings_round_id'))
+
     op.drop_table('club_meetings')
     op.drop_table('club_frozen_rounds')
     with op.batch_alter_table('club_code_acceptances', schema=None) as batch_op:

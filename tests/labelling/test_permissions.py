@@ -18,6 +18,8 @@ from labelling.club.award import queries as awards
 from labelling.club.award.subjects import RoundAward, SecondStep
 from labelling.club.exchange import queries as exchanges
 from labelling.club.exchange.subjects import Visits
+from labelling.club.meetings import queries as meetings
+from labelling.club.meetings.subjects import AtMeeting, ClubActions, OneAction, OwnSheet
 from labelling.club.models import Club
 from labelling.club.results import queries as results
 from labelling.club.results.subjects import OwnResults
@@ -435,7 +437,41 @@ def _visits(session: Session, town: Town, actor: Actor) -> Visits:
     return exchanges.visits_subject(session, actor, town.club.club, NOW)
 
 
+def _at_meeting(session: Session, town: Town, actor: Actor) -> AtMeeting:
+    return meetings.at_meeting(session, actor, town.club.meeting, NOW)
+
+
+def _own_sheet(session: Session, town: Town, actor: Actor) -> OwnSheet:
+    place = clubs.place_for(session, actor, town.club.membership, NOW)
+    return OwnSheet(place, meetings.get_sheet(session, town.club.sheet))
+
+
+def _club_actions(session: Session, town: Town, actor: Actor) -> ClubActions:
+    club = clubs.get_club(session, town.club.club)
+    return ClubActions(club, clubs.find_own_place(session, actor, club.id, NOW))
+
+
+def _one_action(session: Session, town: Town, actor: Actor) -> OneAction:
+    return meetings.one_action(session, actor, town.club.action, NOW)
+
+
 SUBJECTS |= {
+    Permission.MEETING_VIEW: ("draft", _at_meeting),
+    Permission.MEETING_JOIN: ("draft", _at_meeting),
+    Permission.MEETING_PLAN: ("draft", _at_meeting),
+    Permission.PARTICIPANT_NAME: ("draft", _at_meeting),
+    Permission.ATTENDANCE_NOTE: ("draft", _at_meeting),
+    Permission.AGENDA_EDIT: ("draft", _at_meeting),
+    Permission.MEETING_MINUTES_WRITE: ("draft", _at_meeting),
+    Permission.MEETING_MINUTES_RELEASE: ("draft", _at_meeting),
+    Permission.MEETING_MINUTES_CONFIRM: ("draft", _at_meeting),
+    Permission.PACK_ORDER: ("draft", _at_meeting),
+    Permission.PACK_READ: ("draft", _at_meeting),
+    Permission.SHEET_OPEN: ("draft", _own_sheet),
+    Permission.CLUB_ACTION_LIST: ("draft", _club_actions),
+    Permission.CLUB_ACTION_PLAN: ("draft", _club_actions),
+    Permission.CLUB_ACTION_TYPE: ("draft", _at_meeting),
+    Permission.CLUB_ACTION_KEEP: ("draft", _one_action),
     Permission.CLUB_LIST: ("draft", lambda *_: Clubs()),
     Permission.CLUB_FOUND: ("draft", lambda *_: Clubs()),
     Permission.CLUB_VIEW: ("draft", _club),
@@ -517,6 +553,22 @@ MAY: dict[Permission, set[str]] = {
         "reader",
     },
     Permission.CLUB_FOUND: {"officer", "preparer"},
+    Permission.MEETING_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.MEETING_JOIN: {"owner"},
+    Permission.MEETING_PLAN: {"officer", "preparer"},
+    Permission.PARTICIPANT_NAME: {"officer", "owner", "preparer"},
+    Permission.ATTENDANCE_NOTE: {"officer", "preparer"},
+    Permission.AGENDA_EDIT: {"officer", "owner", "preparer"},
+    Permission.MEETING_MINUTES_WRITE: {"officer", "owner", "preparer"},
+    Permission.MEETING_MINUTES_RELEASE: {"officer", "preparer"},
+    Permission.MEETING_MINUTES_CONFIRM: {"owner"},
+    Permission.PACK_ORDER: {"officer", "preparer"},
+    Permission.PACK_READ: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.SHEET_OPEN: {"contributor", "owner", "reader"},
+    Permission.CLUB_ACTION_LIST: {"contributor", "officer", "owner", "preparer", "reader"},
+    Permission.CLUB_ACTION_PLAN: {"contributor", "owner"},
+    Permission.CLUB_ACTION_TYPE: {"officer", "owner", "preparer"},
+    Permission.CLUB_ACTION_KEEP: {"contributor", "owner"},
     Permission.RESULTS_VIEW: {"contributor", "owner", "reader"},
     Permission.PEERS_CHOOSE: {"contributor", "owner"},
     Permission.PRACTICE_WRITE: {"contributor", "owner"},

@@ -182,7 +182,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
     }
     things = town.club
     if rule.endpoint.startswith(
-        ("club.", "club_api.", "surveys.", "results.", "award.", "exchange.")
+        ("club.", "club_api.", "surveys.", "results.", "meetings.", "award.", "exchange.")
     ):
         known |= {
             "club_id": things.club,
@@ -200,6 +200,11 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
             "visit_id": things.visit,
             "question_id": things.question,
             "asked_id": things.asked,
+            "meeting_id": things.meeting,
+            "item_id": things.item,
+            "participant_id": things.participant,
+            "action_id": things.action,
+            "sheet_id": things.sheet,
             "quantity": "A01",
             "code": "A07",
         }

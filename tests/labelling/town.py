@@ -5,7 +5,7 @@ recommended and prepared for decision, a label with a change that waits.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,6 +23,10 @@ from labelling.club.award.actions import ruling as club_awards
 from labelling.club.award.models import Route
 from labelling.club.dates import planned
 from labelling.club.exchange.models import Asked, Question, Visit
+from labelling.club.meetings import queries as meeting_queries
+from labelling.club.meetings.actions import acting as acting_on
+from labelling.club.meetings.actions import planning as meetings
+from labelling.club.meetings.models import Pack, Participant, SealedSheet
 from labelling.club.models import RoundState
 from labelling.club.results import actions as club_results
 from labelling.core.access import PUBLIC, Actor, Role
@@ -90,6 +94,11 @@ class ClubThings:
     visit: UUID
     question: UUID
     asked: UUID
+    meeting: UUID
+    item: UUID
+    participant: UUID
+    action: UUID
+    sheet: UUID
 
 
 @dataclass(slots=True)
@@ -312,6 +321,7 @@ def _club(officer: Actor, draft: applications.World) -> ClubThings:
     return ClubThings(
         club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id, practice.id,
         *_given(officer, draft, club.id, member.id, round_.id),
+        *_meeting(officer, draft, round_.id, member.id),
     )  # fmt: skip
 
 
@@ -351,6 +361,38 @@ def _given(
         session.add(asked_)
         session.flush()
     return rule.id, appraiser.id, visit.id, question.id, asked_.id
+
+
+def _meeting(
+    officer: Actor, draft: applications.World, round_id: UUID, membership_id: UUID
+) -> tuple[UUID, UUID, UUID, UUID, UUID]:
+    """Plan the round's meeting, chaired by the owner; with an action and a sheet being made."""
+    with unit_of_work() as session:
+        day = club_queries.get_round(session, round_id).meeting_on
+        meeting = meetings.plan_meeting(
+            session, actor=officer, round_id=round_id, now=NOW,
+            plan=meetings.Plan(day, time(9), time(15), "Europe/Vienna", "Hall 2", None),
+        )  # fmt: skip
+    with unit_of_work() as session:
+        meeting = meeting_queries.get_meeting(session, meeting.id)
+        meeting.chair_id = draft.owner.person_id
+        item = meeting_queries.agenda_of(session, meeting.id)[0]
+        participant = Participant(
+            meeting_id=meeting.id, person_id=draft.owner.person_id,
+            membership_id=membership_id, added_at=NOW,
+        )  # fmt: skip
+        pack = Pack(
+            meeting_id=meeting.id, number=1, language="en", indicators=["A07"], ordered_at=NOW
+        )
+        session.add_all([participant, pack])
+        session.flush()
+        sheet = SealedSheet(pack_id=pack.id, membership_id=membership_id)
+        session.add(sheet)
+        action = acting_on.plan_action(
+            session, actor=draft.owner, membership_id=membership_id, now=NOW,
+            draft=acting_on.Draft("Call them", day + timedelta(days=900)),
+        )  # fmt: skip
+    return meeting.id, item.id, participant.id, action.id, sheet.id
 
 
 def _mapped(officer: Actor) -> UUID:

@@ -2,6 +2,7 @@
 
 from labelling.club.award import views as award
 from labelling.club.exchange import views as exchange
+from labelling.club.meetings import views as meetings
 from labelling.club.results import views as results
 from labelling.club.views import (
     calendars,
@@ -30,6 +31,7 @@ __all__ = [
     "figures",
     "indicators",
     "interface",
+    "meetings",
     "members",
     "office",
     "proposals",
@@ -41,4 +43,13 @@ __all__ = [
     "tokens",
 ]
 
-BLUEPRINTS = (bp, survey_pages, interface.bp, results.bp, award.bp, award.public_bp, exchange.bp)
+BLUEPRINTS = (
+    bp,
+    survey_pages,
+    interface.bp,
+    results.bp,
+    meetings.bp,
+    award.bp,
+    award.public_bp,
+    exchange.bp,
+)

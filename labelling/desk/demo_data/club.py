@@ -22,6 +22,7 @@ from labelling.desk.demo_data import club_awards
 from labelling.desk.demo_data.cases import organisation_of
 from labelling.desk.demo_data.cast import person
 from labelling.desk.demo_data.club_cast import BY_ITSELF, officer_of, own_places
+from labelling.desk.demo_data.club_meetings import hold_meetings
 from labelling.desk.demo_data.club_results import release_rounds, write_practices
 from labelling.desk.demo_data.club_round import (
     ask_one,
@@ -84,6 +85,13 @@ def club_runs(calendar: Calendar) -> Story:
     hold_surveys(scene, club, last)
     scene = yield calendar.at(_OPENS - 8, 11)
     send_some(scene, club, round_, simulated, names)
+    scene = yield calendar.at(_OPENS - 9, 10)
+    hold_meetings(
+        scene,
+        officer_of(scene),
+        club,
+        {office.key: (actor, row) for office, actor, row in own_places(scene, club)},
+    )
     scene = yield calendar.at(_OPENS - 12, 15)
     enter_half(scene, club, round_, simulated, names)
     ask_one(scene, club, round_)
@@ -93,7 +101,8 @@ def club_runs(calendar: Calendar) -> Story:
 
 def _agreed(scene: Scene, club: Club) -> dict[UUID, Actor]:
     """Return who acts for the members that accepted the code of conduct."""
-    return {place: actor for office, actor, place in own_places(scene, club) if office.key != "sava"}
+    own = own_places(scene, club)
+    return {place: actor for office, actor, place in own if office.key != "sava"}
 
 
 def _found(scene: Scene) -> Club:

@@ -1,0 +1,43 @@
+"""Calendar objects as text (RFC 5545): instants in UTC, escaped texts, folded lines."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+_LINE = 75  # octets
+
+
+def calendar_object(entries: Iterable[str]) -> str:
+    """Return the lines of some entries as one calendar object."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Touchstone//Club//EN",
+        "METHOD:PUBLISH",
+        *entries,
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def instant(moment: datetime) -> str:
+    """Return an instant as a calendar writes it, in UTC."""
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands behind a property's name."""
+    for mark in ("\\", ";", ","):
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Return a line in pieces of at most 75 octets, each further one after a blank."""
+    pieces: list[str] = []
+    piece = ""
+    for letter in line:
+        if len((piece + letter).encode()) > _LINE - (1 if pieces else 0):
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return "\r\n ".join([*pieces, piece])

@@ -1,0 +1,1 @@
+"""What is done about meetings: planned, attended, prepared, minuted, acted upon."""
