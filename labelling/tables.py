@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 import labelling.applications.fees.models
 import labelling.applications.models
+import labelling.club.meetings.mode.models
 import labelling.club.meetings.models
 import labelling.club.models
 import labelling.club.results.models

@@ -77,6 +77,12 @@ class Permission(StrEnum):
     PEERS_CHOOSE = "peers:choose"
     PRACTICE_WRITE = "practice:write"
 
+    # meeting mode
+    MEETING_LEAD = "meeting:lead"
+    MEETING_FOLLOW = "meeting:follow"
+    NAMING_GIVE = "naming:give"
+    OPENNESS_AGREE = "openness:agree"
+
     # applications
     CALL_OPEN = "call:open"
     CALL_CLOSE = "call:close"

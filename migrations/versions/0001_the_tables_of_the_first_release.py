@@ -1452,6 +1452,7 @@ def upgrade() -> None:
     sa.Column('chair_id', sa.Uuid(), nullable=True),
     sa.Column('state', sa.Enum('planned', 'open', 'closed', name='meetingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('slide', sa.Integer(), nullable=True),
+    sa.Column('slide_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('planned_at', columns.UtcDateTime(timezone=True), nullable=False),
@@ -1795,6 +1796,88 @@ def upgrade() -> None:
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_proofs_evidence_id'), ['evidence_id'], unique=False)
 
+    op.create_table('club_followers',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('seen_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_followers_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_club_followers_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('meeting_id', 'person_id', name=op.f('pk_club_followers'))
+    )
+    with op.batch_alter_table('club_followers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_followers_person_id'), ['person_id'], unique=False)
+
+    op.create_table('club_namings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('value', columns.ExactFraction(length=80), nullable=False),
+    sa.Column('text_version', sa.Integer(), nullable=False),
+    sa.Column('given_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('given_by', sa.Uuid(), nullable=False),
+    sa.Column('withdrawn_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.Uuid(), nullable=True),
+    sa.Column('expired_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('withdrawn_at IS NULL OR expired_at IS NULL', name=op.f('ck_club_namings_ended_once')),
+    sa.ForeignKeyConstraint(['given_by'], ['persons.id'], name=op.f('fk_club_namings_given_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_namings_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_namings_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['withdrawn_by'], ['persons.id'], name=op.f('fk_club_namings_withdrawn_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_namings'))
+    )
+    with op.batch_alter_table('club_namings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_namings_given_by'), ['given_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_namings_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_namings_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index('uq_club_namings_standing', ['meeting_id', 'membership_id', 'indicator'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL AND expired_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL AND expired_at IS NULL'))
+
+    op.create_table('club_open_agreements',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('indicators', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('text_version', sa.Integer(), nullable=False),
+    sa.Column('text_sha256', sa.String(length=64), nullable=False),
+    sa.Column('agreed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('agreed_by', sa.Uuid(), nullable=False),
+    sa.Column('withdrawn_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreed_by'], ['persons.id'], name=op.f('fk_club_open_agreements_agreed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_open_agreements_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_open_agreements_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['withdrawn_by'], ['persons.id'], name=op.f('fk_club_open_agreements_withdrawn_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_open_agreements'))
+    )
+    with op.batch_alter_table('club_open_agreements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_open_agreements_agreed_by'), ['agreed_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_open_agreements_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_open_agreements_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index('uq_club_open_agreements_standing', ['meeting_id', 'membership_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.create_table('club_open_figures',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('value', columns.ExactFraction(length=80), nullable=False),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_open_figures_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_open_figures_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('meeting_id', 'indicator', 'membership_id', name=op.f('pk_club_open_figures'))
+    )
+    with op.batch_alter_table('club_open_figures', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_open_figures_membership_id'), ['membership_id'], unique=False)
+
+    op.create_table('club_open_offers',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('indicators', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('text_version', sa.Integer(), nullable=False),
+    sa.Column('offered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('offered_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_open_offers_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['offered_by'], ['persons.id'], name=op.f('fk_club_open_offers_offered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_club_open_offers'))
+    )
     op.create_table('club_participants',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
@@ -1864,6 +1947,7 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('indicator', sa.String(length=40), nullable=False),
     sa.Column('question', sa.String(length=200), nullable=False),
+    sa.Column('notes', sa.String(length=1000), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_slides_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_slides')),
     sa.UniqueConstraint('meeting_id', 'indicator', name=op.f('uq_club_slides_meeting_id_indicator'))
@@ -2556,6 +2640,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_participants_membership_id'))
 
     op.drop_table('club_participants')
+    op.drop_table('club_open_offers')
+    with op.batch_alter_table('club_open_figures', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_open_figures_membership_id'))
+
+    op.drop_table('club_open_figures')
+    with op.batch_alter_table('club_open_agreements', schema=None) as batch_op:
+        batch_op.drop_index('uq_club_open_agreements_standing', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_club_open_agreements_membership_id'))
+        batch_op.drop_index(batch_op.f('ix_club_open_agreements_meeting_id'))
+        batch_op.drop_index(batch_op.f('ix_club_open_agreements_agreed_by'))
+
+    op.drop_table('club_open_agreements')
+    with op.batch_alter_table('club_namings', schema=None) as batch_op:
+        batch_op.drop_index('uq_club_namings_standing', sqlite_where=sa.text('withdrawn_at IS NULL AND expired_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL AND expired_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_club_namings_membership_id'))
+        batch_op.drop_index(batch_op.f('ix_club_namings_meeting_id'))
+        batch_op.drop_index(batch_op.f('ix_club_namings_given_by'))
+
+    op.drop_table('club_namings')
+    with op.batch_alter_table('club_followers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_followers_person_id'))
+
+    op.drop_table('club_followers')
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_proofs_evidence_id'))
 
