@@ -56,7 +56,7 @@ def extracted() -> Catalog:
 
 
 def _is_searched(folder: str) -> bool:
-    inside = Path(folder).resolve().relative_to(ROOT).parts
+    inside = Path(folder).absolute().relative_to(ROOT).parts
     return not inside or inside[0] in FOLDERS
 
 

@@ -7,6 +7,7 @@ its place. Who has not accepted the code of conduct neither enters figures nor s
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import object_session
 
+from labelling.club.meetings.mode import policy as meeting_mode
 from labelling.club.models import Club, Membership
 from labelling.club.results import policy as results
 from labelling.club.subjects import Clubs, OwnSurvey, Part, Place, acts_for
@@ -14,7 +15,7 @@ from labelling.core.access import HIDDEN, Actor, Role, Verdict, allowed_if, know
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
-__all__ = ["own_memberships", "results"]
+__all__ = ["meeting_mode", "own_memberships", "results"]
 
 OFFICE_ONLY = lazy("The office of the club does this.")
 WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")

@@ -1,5 +1,6 @@
 """The pages of the club."""
 
+from labelling.club.meetings.mode import views as meeting_mode
 from labelling.club.results import views as results
 from labelling.club.views import (
     calendars,
@@ -26,6 +27,7 @@ __all__ = [
     "figures",
     "indicators",
     "interface",
+    "meeting_mode",
     "members",
     "office",
     "proposals",
@@ -37,4 +39,4 @@ __all__ = [
     "tokens",
 ]
 
-BLUEPRINTS = (bp, survey_pages, interface.bp, results.bp)
+BLUEPRINTS = (bp, survey_pages, interface.bp, results.bp, meeting_mode.bp)

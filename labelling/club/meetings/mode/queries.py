@@ -49,9 +49,7 @@ def room_for(session: Session, actor: Actor, meeting_id: UUID, now: datetime) ->
         .join(Club, Club.id == ClubRound.club_id)
         .outerjoin(
             Participant,
-            and_(
-                Participant.meeting_id == Meeting.id, Participant.person_id == actor.person_id
-            ),
+            and_(Participant.meeting_id == Meeting.id, Participant.person_id == actor.person_id),
         )
         .outerjoin(Membership, Membership.id == Participant.membership_id)
         .where(Meeting.id == meeting_id)
@@ -91,9 +89,7 @@ def slides_of(session: Session, meeting_id: UUID) -> list[Slide]:
 
 def find_slides_release(session: Session, round_id: UUID) -> Release | None:
     """Return the release of a meeting's slides, None before it was opened."""
-    query = select(Release).where(
-        Release.round_id == round_id, Release.kind == ReleaseKind.SLIDES
-    )
+    query = select(Release).where(Release.round_id == round_id, Release.kind == ReleaseKind.SLIDES)
     return session.scalars(query.order_by(Release.number).limit(1)).one_or_none()
 
 
@@ -165,9 +161,7 @@ def agreements(session: Session, meeting_id: UUID) -> Sequence[OpenAgreement]:
     return list(session.scalars(query.order_by(OpenAgreement.agreed_at, OpenAgreement.id)))
 
 
-def find_agreement(
-    session: Session, meeting_id: UUID, membership_id: UUID
-) -> OpenAgreement | None:
+def find_agreement(session: Session, meeting_id: UUID, membership_id: UUID) -> OpenAgreement | None:
     """Return a member's agreement for a meeting that stands."""
     query = select(OpenAgreement).where(
         OpenAgreement.meeting_id == meeting_id,
