@@ -20,7 +20,8 @@ from labelling.club.meetings.mode.forms import ChooseForm, OpenForm, worded_in_r
 from labelling.club.meetings.mode.subjects import Room
 from labelling.club.meetings.mode.views.blueprint import bp, heading, notice, room_of
 from labelling.club.meetings.models import Slide
-from labelling.club.results import gate
+from labelling.club.results import gate, pictures
+from labelling.club.results.pictures import Picture
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.permissions import Permission
@@ -125,6 +126,7 @@ def _slides_page(
         written=written,
         refused=refused,
         judged=judged,
+        pictures=previews(judged),
         waits=waits,
         protected=protected,
         form=OpenForm(names, offer.indicators if offer is not None else []),
@@ -132,6 +134,16 @@ def _slides_page(
         agreed=agreed,
         notice=notice(),
     )
+
+
+def previews(judged: JudgedMeeting | None) -> dict[int, Picture | None]:
+    """Return the strips of the slides as the room will see them, by number."""
+    return {
+        one.number: pictures.plain_strip(
+            f"slide-{one.number}", one.indicator, one.unit, one.standing
+        )
+        for one in (judged.deck.slides if judged is not None else ())
+    }
 
 
 def _judged(meeting_id: UUID) -> tuple[JudgedMeeting | None, str]:
