@@ -14,6 +14,8 @@ from labelling.applications.fees.subjects import FeeBook, WaiverCase
 from labelling.applications.models import Application, Call
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.club import queries as clubs
+from labelling.club.meetings.mode import queries as meetings
+from labelling.club.meetings.mode.subjects import Room
 from labelling.club.models import Club
 from labelling.club.results import queries as results
 from labelling.club.results.subjects import OwnResults
@@ -414,6 +416,10 @@ def _part(session: Session, town: Town, actor: Actor) -> Part:
     return clubs.part_for(session, actor, town.club.part, NOW)
 
 
+def _room(session: Session, town: Town, actor: Actor) -> Room:
+    return meetings.room_for(session, actor, town.club.meeting, NOW)
+
+
 def _own_results(session: Session, town: Town, actor: Actor) -> OwnResults:
     return results.own_results(session, actor, town.club.membership, NOW)
 
@@ -447,6 +453,10 @@ SUBJECTS |= {
         "draft",
         lambda session, town, actor: results.releases_subject(session, actor, town.club.club, NOW),
     ),
+    Permission.MEETING_LEAD: ("draft", _room),
+    Permission.MEETING_FOLLOW: ("draft", _room),
+    Permission.NAMING_GIVE: ("draft", _room),
+    Permission.OPENNESS_AGREE: ("draft", _room),
 }
 
 
@@ -471,6 +481,10 @@ MAY: dict[Permission, set[str]] = {
     Permission.PRACTICE_WRITE: {"contributor", "owner"},
     Permission.CLUB_RESULTS_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.RESULTS_RELEASE: {"officer", "preparer"},
+    Permission.MEETING_LEAD: {"officer", "preparer"},
+    Permission.MEETING_FOLLOW: {"contributor", "officer", "owner", "preparer"},
+    Permission.NAMING_GIVE: {"owner"},
+    Permission.OPENNESS_AGREE: {"owner"},
     Permission.CLUB_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.CLUB_RUN: {"officer", "preparer"},
     Permission.MEMBERSHIP_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},

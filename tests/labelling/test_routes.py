@@ -181,7 +181,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "design_id": open_proposals(session)[0].design_id,
     }
     things = town.club
-    if rule.endpoint.startswith(("club.", "club_api.", "surveys.", "results.")):
+    if rule.endpoint.startswith(("club.", "club_api.", "surveys.", "results.", "meeting_mode.")):
         known |= {
             "club_id": things.club,
             "membership_id": things.membership,
@@ -191,6 +191,8 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
             "query_id": things.query,
             "survey_id": things.survey,
             "practice_id": things.practice,
+            "meeting_id": things.meeting,
+            "screen": "follow",
             "quantity": "A01",
             "code": "A07",
         }

@@ -19,6 +19,8 @@ from labelling.club.actions import indicators as club_indicators
 from labelling.club.actions import members as club_members
 from labelling.club.actions import rounds as club_rounds
 from labelling.club.dates import planned
+from labelling.club.meetings.mode.models import OpenOffer
+from labelling.club.meetings.models import Meeting, Participant
 from labelling.club.models import RoundState
 from labelling.club.results import actions as club_results
 from labelling.core.access import PUBLIC, Actor, Role
@@ -81,6 +83,7 @@ class ClubThings:
     query: UUID
     survey: UUID
     practice: UUID
+    meeting: UUID
 
 
 @dataclass(slots=True)
@@ -300,9 +303,37 @@ def _club(officer: Actor, draft: applications.World) -> ClubThings:
             session, actor=draft.owner, membership_id=member.id, title="Call", text="We called.",
             indicators=["C02"], may_tell=False, now=NOW,
         )  # fmt: skip
+        meeting = _planned(session, round_.id, member.id, draft)
     return ClubThings(
-        club.id, member.id, round_.id, part.id, proposal.id, query.id, survey.id, practice.id
+        club.id,
+        member.id,
+        round_.id,
+        part.id,
+        proposal.id,
+        query.id,
+        survey.id,
+        practice.id,
+        meeting.id,
     )
+
+
+def _planned(
+    session: Session, round_id: UUID, membership_id: UUID, draft: applications.World
+) -> Meeting:
+    """Plan a meeting: the owner and the contributor take part, figures may be opened."""
+    meeting = Meeting(round_id=round_id, held_on=today(NOW) + timedelta(days=900), planned_at=NOW)
+    session.add(meeting)
+    session.flush()
+    session.add_all(
+        Participant(
+            meeting_id=meeting.id, person_id=person.id, membership_id=membership_id, added_at=NOW
+        )
+        for person in (draft.made.owners[0], draft.made.contributors[0])
+    )
+    session.add(
+        OpenOffer(meeting_id=meeting.id, indicators=["A07"], text_version=1, offered_at=NOW)
+    )
+    return meeting
 
 
 def _mapped(officer: Actor) -> UUID:

@@ -239,8 +239,8 @@ def test_attacker_with_all_names_learns_of_nobody_else(
     assert (learnt == set()) is gated
 
 
-def test_reader_of_the_organisation_does_not_decide(held: Held) -> None:
+def test_stranger_does_not_learn_of_the_meeting(held: Held) -> None:
     with unit_of_work() as session:
-        stranger = actor_for(add_person(session, "Rita Reader"), Role.MANAGER)
+        stranger = actor_for(add_person(session, "Sven Stranger"), Role.MANAGER)
     with pytest.raises(NotFound), reading() as session:
         judge_naming(session, actor=stranger, meeting_id=held.meeting_id, code="A02", now=NOW)
