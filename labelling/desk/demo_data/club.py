@@ -43,6 +43,7 @@ from labelling.core.clock import today
 from labelling.core.secrets import new_token
 from labelling.desk.demo_data.cases import organisation_of
 from labelling.desk.demo_data.cast import acting, person
+from labelling.desk.demo_data.club_meeting import prepare_meeting
 from labelling.desk.demo_data.club_results import release_rounds, write_practices
 from labelling.desk.demo_data.organisations import OFFICES, Office
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
@@ -98,6 +99,9 @@ def club_runs(calendar: Calendar) -> Story:
     scene = yield calendar.at(_OPENS - 12, 15)
     _enter_half(scene, club, round_, simulated, names)
     _ask(scene, club, round_)
+    scene = yield calendar.at(1, 9)
+    accepted = {row: actor for office, actor, row in _own(scene, club) if office.key != "sava"}
+    prepare_meeting(scene, club, _officer(scene), accepted)
 
 
 def _officer(scene: Scene) -> Actor:

@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from benchmarking.disclosure.audit import Definitions
-from benchmarking.disclosure.naming import Named, World, exposes
+from benchmarking.disclosure.naming import Named, Sight, World, exposes
 from benchmarking.disclosure.openness import CLUB_OPEN, OpenMeeting
 from benchmarking.disclosure.releasefile import ReadRelease
 from benchmarking.disclosure.roundcells import definitions
 from benchmarking.rounds import Round
 from labelling.club import queries as club
-from labelling.club.meetings.mode.deck import Deck
+from labelling.club.meetings.mode.deck import Deck, DeckSlide
 from labelling.club.meetings.mode.known import named_values, sights
 from labelling.club.meetings.mode.models import OpenAgreement
 from labelling.club.meetings.mode.subjects import Room
@@ -40,9 +40,10 @@ def open_values(
     standing: Sequence[OpenAgreement],
     released: ReadRelease,
 ) -> tuple[list[tuple[str, UUID, Fraction]], list[str]]:
-    """Return the figures that may be open in a meeting, and the indicators that may not.
+    """Return the figures that may be open in a meeting, and the indicators that stay shut.
 
-    Each indicator is judged beside those before it: all who agreed will know all of them.
+    Each is judged beside those before it: all who agreed will know all of them. A figure that would
+    help to tell of others stays closed although its member agreed.
     """
     opened: list[tuple[str, UUID, Fraction]] = []
     shut: list[str] = []
@@ -63,14 +64,33 @@ def open_values(
         ]
         if len(members) < 2:  # noqa: PLR2004 # one alone has nobody to open it to
             continue
-        found = [(code, one, slide.values[str(one)].number) for one in members]
-        more = {Named(slide.standing.place, str(one), value) for _code, one, value in found}
-        if exposes(seen, known | more, world):
+        more = _may_be_open(slide, members, frozenset(known), seen, world)
+        if len(more) < 2:  # noqa: PLR2004
             shut.append(code)
-        else:
-            known |= more
-            opened += found
+            continue
+        known |= more
+        opened += [(code, UUID(one.member), one.value) for one in sorted(more)]
     return opened, shut
+
+
+def _may_be_open(
+    slide: DeckSlide,
+    members: Sequence[UUID],
+    known: frozenset[Named],
+    seen: Sequence[Sight],
+    world: World,
+) -> frozenset[Named]:
+    """Return the figures that tell of nobody else: all, or as many as may, those agreed first."""
+    wanted = [
+        Named(slide.standing.place, str(one), slide.values[str(one)].number) for one in members
+    ]
+    if not exposes(seen, known | set(wanted), world):
+        return frozenset(wanted)
+    found = frozenset[Named]()
+    for one in wanted:
+        if not exposes(seen, known | found | {one}, world):
+            found |= {one}
+    return found
 
 
 def world_of(session: Session, room: Room, published: Sequence[ReadRelease]) -> World:
