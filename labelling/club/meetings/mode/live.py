@@ -8,12 +8,14 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from benchmarking.charts.values import Chart
 from benchmarking.figures import Value
 from benchmarking.quantiles import Quartiles
 from benchmarking.statistics.place import quarter
 from labelling.club.meetings.mode import queries
 from labelling.club.meetings.mode.deck import Deck, DeckSlide, deck_of
 from labelling.club.meetings.mode.opening import meeting_under
+from labelling.club.meetings.mode.strips import slide_strip
 from labelling.club.meetings.mode.subjects import Room
 from labelling.club.results import pictures, wording
 from labelling.club.results.member import Beside, Line
@@ -40,7 +42,8 @@ class Live:
     """A moment of a meeting. ``tag`` changes with everything that a screen shows of it.
 
     ``withheld``: the reader's member did not report the indicator. ``named`` are shown to all,
-    ``opened`` only to those who agreed to the same.
+    ``opened`` only to those who agreed to the same. ``strip`` is the slide's, ``picture`` the
+    reader's own.
     """
 
     screen: Screen
@@ -48,6 +51,7 @@ class Live:
     deck: Deck | None
     slide: DeckSlide | None
     withheld: bool
+    strip: Chart | None
     picture: Picture | None
     own: str
     named: tuple[Told, ...]
@@ -97,7 +101,10 @@ def live(session: Session, actor: Actor, room: Room, screen: Screen, now: dateti
         deck=deck,
         slide=slide,
         withheld=withheld,
-        picture=_picture(slide, value) if slide is not None and not withheld else None,
+        strip=slide_strip(slide) if slide is not None and not _own(screen) else None,
+        picture=(
+            _picture(slide, value) if slide is not None and _own(screen) and not withheld else None
+        ),
         own=_own_sentence(slide, value) if slide is not None and member and not withheld else "",
         named=named,
         opened=opened,

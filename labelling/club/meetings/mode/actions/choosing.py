@@ -123,16 +123,17 @@ def word_slides(
                     field=f"question-{code}",
                 )
             row.question, row.notes = worded[code].question, worded[code].notes
-    order = sorted(
-        rows.values(),
-        key=lambda one: (
-            worded[one.indicator].position if one.indicator in worded else one.position,
-            one.position,
-        ),
-    )
+    order = sorted(rows.values(), key=lambda one: _place(one, worded.get(one.indicator)))
     for position, row in enumerate(order, 1):
         row.position = position
     audit.record(session, actor, "slides.worded", room.meeting, now)
+
+
+def _place(row: Slide, worded: Worded | None) -> tuple[int, int, int]:
+    """Return where a slide goes: before the one at its new place, or behind if it moved down."""
+    wanted = worded.position if worded is not None else row.position
+    moved = (wanted > row.position) - (wanted < row.position)
+    return wanted, moved, row.position
 
 
 def offer_openness(

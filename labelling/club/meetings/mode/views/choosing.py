@@ -6,6 +6,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from benchmarking.charts.values import Chart
 from benchmarking.disclosure.cells import Place
 from benchmarking.indicators.model import Indicator, IndicatorSet
 from labelling.club import queries as club
@@ -17,11 +18,11 @@ from labelling.club.meetings.mode.actions.choosing import (
 )
 from labelling.club.meetings.mode.actions.leading import JudgedMeeting, judge_slides
 from labelling.club.meetings.mode.forms import ChooseForm, OpenForm, worded_in_request
+from labelling.club.meetings.mode.strips import slide_strip
 from labelling.club.meetings.mode.subjects import Room
 from labelling.club.meetings.mode.views.blueprint import bp, heading, notice, room_of
 from labelling.club.meetings.models import Slide
-from labelling.club.results import gate, pictures
-from labelling.club.results.pictures import Picture
+from labelling.club.results import gate
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.permissions import Permission
@@ -136,14 +137,11 @@ def _slides_page(
     )
 
 
-def previews(judged: JudgedMeeting | None) -> dict[int, Picture | None]:
+def previews(judged: JudgedMeeting | None) -> dict[int, Chart | None]:
     """Return the strips of the slides as the room will see them, by number."""
-    return {
-        one.number: pictures.plain_strip(
-            f"slide-{one.number}", one.indicator, one.unit, one.standing
-        )
-        for one in (judged.deck.slides if judged is not None else ())
-    }
+    if judged is None:
+        return {}
+    return {one.number: slide_strip(one) for one in judged.deck.slides}
 
 
 def _judged(meeting_id: UUID) -> tuple[JudgedMeeting | None, str]:

@@ -5,11 +5,12 @@ from uuid import UUID
 from flask import current_app
 from flask.typing import ResponseReturnValue
 
+from benchmarking.charts.values import Chart
 from labelling.club.meetings.mode.deck import DeckSlide, deck_of
+from labelling.club.meetings.mode.strips import slide_strip
 from labelling.club.meetings.mode.subjects import Room
 from labelling.club.meetings.mode.views.blueprint import bp, heading, room_of
-from labelling.club.results import pictures, queries
-from labelling.club.results.pictures import Picture
+from labelling.club.results import queries
 from labelling.core.database import reading
 from labelling.core.permissions import Permission
 from labelling.core.web import pages
@@ -17,7 +18,7 @@ from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 
 
-def _shown(meeting_id: UUID) -> tuple[Room, list[tuple[DeckSlide, Picture | None]], bool]:
+def _shown(meeting_id: UUID) -> tuple[Room, list[tuple[DeckSlide, Chart | None]], bool]:
     """Return the slides that the asker may see: a member those that it reported."""
     with reading() as session:
         room = room_of(session, meeting_id, Permission.MEETING_FOLLOW)
@@ -27,9 +28,7 @@ def _shown(meeting_id: UUID) -> tuple[Room, list[tuple[DeckSlide, Picture | None
     if room.place is not None and not room.leads(asker()):
         member = str(room.place.membership.id)
     found = [
-        (one, pictures.plain_strip(f"slide-{one.number}", one.indicator, one.unit, one.standing))
-        for one in deck.slides
-        if member is None or member in one.reported
+        (one, slide_strip(one)) for one in deck.slides if member is None or member in one.reported
     ]
     return room, found, final
 
