@@ -8,7 +8,7 @@ from sqlalchemy import select
 from labelling.club import queries
 from labelling.club.meetings.mode.actions.agreeing import agree_to_open
 from labelling.club.meetings.mode.actions.choosing import choose_slides, offer_openness
-from labelling.club.meetings.models import Meeting, Participant
+from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.club.models import Club, RoundState
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -19,18 +19,19 @@ _OPEN = ("C02", "E03")
 
 
 def prepare_meeting(scene: Scene, club: Club, officer: Actor, own: dict[UUID, Actor]) -> None:
-    """Choose the slides of a meeting that is held today, and open some figures in it.
+    """Choose the slides of the meeting to come, and let some members open figures in it.
 
     ``own`` are the members with seats and who acts for them; the first chairs.
     """
     meeting = _planned(scene, club, officer, own)
-    if meeting is None:
+    if meeting is None or meeting.state is not MeetingState.PLANNED:
         return
-    (chair, *others) = list(own.values())
-    choose_slides(scene.session, actor=chair, meeting_id=meeting.id, codes=_SLIDES, now=scene.now)
-    offer_openness(scene.session, actor=chair, meeting_id=meeting.id, codes=_OPEN, now=scene.now)
-    for actor in (chair, *others[:5]):
-        agree_to_open(scene.session, actor=actor, meeting_id=meeting.id, now=scene.now)
+    session, now = scene.session, scene.now
+    choose_slides(session, actor=officer, meeting_id=meeting.id, codes=_SLIDES, now=now)
+    offer_openness(session, actor=officer, meeting_id=meeting.id, codes=_OPEN, now=now)
+    if today(now) < meeting.held_on:
+        for actor in list(own.values())[:6]:
+            agree_to_open(session, actor=actor, meeting_id=meeting.id, now=now)
 
 
 def _planned(scene: Scene, club: Club, officer: Actor, own: dict[UUID, Actor]) -> Meeting | None:

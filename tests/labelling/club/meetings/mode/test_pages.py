@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, update
 
 from labelling.club.meetings.mode.models import Follower
-from labelling.club.meetings.models import Meeting
+from labelling.club.meetings.models import Meeting, MeetingState
 from labelling.core.access import Actor, Role
 from labelling.core.database import installed, reading, unit_of_work
 from tests.labelling.club.meetings.mode.making import CODES, Held
@@ -271,3 +271,17 @@ def test_tasks_lead_to_the_meeting(client: FlaskClient, held: Held) -> None:
     assert "Follow the meeting" not in text_of(client, "/tasks")
     with reading() as session:
         assert session.get_one(Meeting, held.meeting_id).slide == 1
+
+
+def test_meeting_that_was_held_elsewhere_has_no_slides(client: FlaskClient, planned: Held) -> None:
+    """One that was brought along as closed was never opened here."""
+    with unit_of_work() as session:
+        session.execute(
+            update(Meeting).values(state=MeetingState.CLOSED, closed_at=datetime.now(UTC))
+        )
+    enter(client, planned.chair)
+    for path in ("", "/chair"):
+        page = text_of(client, at(planned, path))
+        assert "The meeting is closed." in page
+        assert "/deck" not in page
+    assert client.get(at(planned, "/deck")).status_code == 404
