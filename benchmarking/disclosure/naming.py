@@ -118,7 +118,8 @@ def _quantiles_hold(sight: Sight, left: Sequence[Contribution], policy: Policy) 
     shown = [name for name in SHARES if name in sight.figures.shown]
     for name in shown:
         place = (len(ordered) - 1) * SHARES[name]
-        low, high = floor(max(place - 1, 0)), ceil(min(place + 1, len(ordered) - 1))
+        low = floor(max(place - 1, Fraction(0)))
+        high = ceil(min(place + 1, Fraction(len(ordered) - 1)))
         mixed = {one.unit for one in ordered[low : high + 1] if one.member in unnamed}
         if len(mixed) < min(MIXED, high + 1 - low):
             return False
@@ -162,15 +163,15 @@ def _apart(sights: Sequence[Sight], named: Set[Named], world: World) -> bool:
             found.append(at)
         sets.append(found)
     ground = Ground(universe, sets, _upper(sights[0].told.place, world))
-    pairs = [(one, two) for one in range(len(sets)) for two in range(len(sets)) if one != two]
-    for one, two in pairs:
-        difference = ground.masks[one] & ~ground.masks[two]
-        summed = sights[one].told.summed and sights[two].told.summed
-        if difference and (
-            ground.size(difference) < world.policy.few
-            or (summed and ground.dominated(difference, world.policy.p))
-        ):
-            return False
+    for at, first in enumerate(ground.masks):
+        for beside, second in enumerate(ground.masks):
+            difference = first & ~second
+            summed = sights[at].told.summed and sights[beside].told.summed
+            if difference and (
+                ground.size(difference) < world.policy.few
+                or (summed and ground.dominated(difference, world.policy.p))
+            ):
+                return False
     return True
 
 

@@ -89,7 +89,8 @@ def made_of(
     """Return the slides of some indicators as a release shows them; the rest is left out."""
     set_ = club.round_set(session, round_)
     figures = gate.figures_of(session, round_, frozen)
-    slides, protected = [], []
+    slides: list[DeckSlide] = []
+    protected: list[Indicator] = []
     for one in chosen:
         indicator = set_.indicators[one.indicator]
         place = Place(round_.half_year, one.indicator)

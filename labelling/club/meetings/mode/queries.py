@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -57,7 +58,9 @@ def room_for(session: Session, actor: Actor, meeting_id: UUID, now: datetime) ->
     found = session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    meeting, round_, of, participant, membership, accepted = found
+    meeting, round_, of, seat, of_member, accepted = found
+    participant = cast("Participant | None", seat)  # outer joins: there may be none
+    membership = cast("Membership | None", of_member)
     place = Place(of, membership, bool(accepted)) if membership is not None else None
     if place is None and actor.role is Role.MANAGER:
         place = club.find_own_place(session, actor, of.id, now)

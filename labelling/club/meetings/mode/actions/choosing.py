@@ -26,6 +26,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
 FEWEST, MOST = 6, 8
+NOT_ON_SLIDES = lazy("Choose among the indicators of the slides.")
 _BEGUN = lazy("The meeting has begun. Its slides stay as they are.")
 
 
@@ -146,7 +147,7 @@ def offer_openness(
     room = _led(session, actor, meeting_id, now)
     chosen = {one.indicator for one in queries.slides_of(session, meeting_id)}
     if any(code not in chosen for code in codes):
-        raise Invalid(lazy("Choose among the indicators of the slides."), field="open")
+        raise Invalid(NOT_ON_SLIDES, field="open")
     row = queries.find_offer(session, meeting_id)
     if row is None:
         row = OpenOffer(meeting_id=meeting_id)

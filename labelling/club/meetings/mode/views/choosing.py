@@ -12,6 +12,7 @@ from benchmarking.indicators.model import Indicator, IndicatorSet
 from labelling.club import queries as club
 from labelling.club.meetings.mode import queries
 from labelling.club.meetings.mode.actions.choosing import (
+    NOT_ON_SLIDES,
     choose_slides,
     offer_openness,
     word_slides,
@@ -165,9 +166,7 @@ def offer(meeting_id: UUID) -> ResponseReturnValue:
         set_ = club.round_set(session, room.round)
     form = OpenForm({one.indicator: set_.indicators[one.indicator].name for one in rows}, [])
     if not form.answered():
-        return _slides_page(
-            meeting_id, room, rows, Invalid(next(iter(form.errors.values()))[0], field="open")
-        )
+        return _slides_page(meeting_id, room, rows, Invalid(NOT_ON_SLIDES, field="open"))
     with unit_of_work() as session:
         offer_openness(
             session,

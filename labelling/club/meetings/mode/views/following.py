@@ -1,6 +1,5 @@
 """Participants follow on their own devices, and decide there about their own name."""
 
-from typing import cast
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -13,7 +12,6 @@ from labelling.club.meetings.mode.actions.naming import (
     judge_naming,
     withdraw_consent,
 )
-from labelling.club.meetings.mode.live import Screen
 from labelling.club.meetings.mode.views.blueprint import (
     REQUIRED,
     bp,
@@ -58,7 +56,7 @@ def live_part(meeting_id: UUID, screen: str) -> ResponseReturnValue:
     """Return the changing part of a screen, or say that nothing has changed."""
     if screen not in REQUIRED:
         raise NotFound
-    return part(moment(meeting_id, cast("Screen", screen)))
+    return part(moment(meeting_id, screen))
 
 
 @bp.post("/<uuid:meeting_id>/here")
@@ -75,7 +73,7 @@ def name(meeting_id: UUID, code: str) -> ResponseReturnValue:
     now = moment(meeting_id, "follow")
     if now.slide is None or now.slide.indicator.code != code or not now.may_name:
         return redirect(url_for(".follow", meeting_id=meeting_id), 303)
-    return pages.page("club/meetings/mode/name.html", **show(now), text=texts.NAMING)
+    return pages.page("club/meetings/mode/name.html", 200, **show(now), text=texts.NAMING)
 
 
 @bp.post("/<uuid:meeting_id>/name/<code>/give")

@@ -34,7 +34,7 @@ def begin(meeting_id: UUID) -> ResponseReturnValue:
 def chair(meeting_id: UUID) -> ResponseReturnValue:
     """Show the chair's screen."""
     now = moment(meeting_id, "chair")
-    return pages.page("club/meetings/mode/chair.html", **show(now), notice=notice())
+    return pages.page("club/meetings/mode/chair.html", 200, **show(now), notice=notice())
 
 
 @bp.post("/<uuid:meeting_id>/step")
@@ -68,4 +68,5 @@ def close(meeting_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:meeting_id>/projector")
 def projector(meeting_id: UUID) -> ResponseReturnValue:
     """Show what the room sees: the slide, and names that members let be shown."""
-    return pages.page("club/meetings/mode/projector.html", **show(moment(meeting_id, "projector")))
+    now = moment(meeting_id, "projector")
+    return pages.page("club/meetings/mode/projector.html", 200, **show(now))
