@@ -6,6 +6,7 @@ import labelling.applications.fees.models
 import labelling.applications.models
 import labelling.club.award.models
 import labelling.club.exchange.models
+import labelling.club.meetings.mode.models
 import labelling.club.meetings.models
 import labelling.club.models
 import labelling.club.results.models

@@ -4,16 +4,18 @@ What is published is fixed: only the newer can be hidden. Each cell is judged be
 sets of its round and indicator, where a corrected value is another value: a corrected mean thus
 needs that nothing or enough has changed. Then sums are hidden that another round of a stock, an
 identity between indicators, or what a member knows of themselves would turn into something about
-few.
+few; and last what a value that was shown with a name would help to tell.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarking.disclosure.cells import Cell, Place
+from benchmarking.disclosure.cells import WHOLE, Cell, Place
 from benchmarking.disclosure.figures import Figures
 from benchmarking.disclosure.gate import Judged, judge
+from benchmarking.disclosure.histogram import histogram
 from benchmarking.disclosure.identities import Found, Identity, System, linked
+from benchmarking.disclosure.naming import Names, Sight, World, exposes
 from benchmarking.disclosure.policy import Policy
 from benchmarking.disclosure.releases import Kind, Ledger, Release, Told
 from benchmarking.disclosure.spans import TooMany
@@ -47,11 +49,17 @@ class Audited:
 
 
 def audit(
-    kind: Kind, cells: Iterable[Cell], ledger: Ledger, definitions: Definitions, policy: Policy
+    kind: Kind,
+    cells: Iterable[Cell],
+    ledger: Ledger,
+    definitions: Definitions,
+    policy: Policy,
+    *,
+    names: Names | None = None,
 ) -> Audited:
     """Return what of some cells may be published after all that the ledger holds.
 
-    Raises TooManySets.
+    ``names`` are values that members let be shown with their names. Raises TooManySets.
     """
     past = ledger if policy.ledger else Ledger()
     run = _Run(definitions, policy, past)
@@ -60,6 +68,8 @@ def audit(
         run.judged[cell.place] = judge(cell, policy, earlier.get(cell.place, ()))
     run.read_rounds_together()
     run.follow_sums()
+    if names is not None and names.named:
+        run.mind(names)
     judged = tuple(run.judged.values())
     told = tuple(told for one in judged for told in one.told())
     release = Release(kind, tuple(one.cell for one in judged), told)
@@ -106,6 +116,34 @@ class _Run:
                 told = [one for place in places for one in old.get(place, ()) if one.summed]
                 for candidate in _refused(system, told, new):
                     self._hide(candidate)
+
+    def mind(self, names: Names) -> None:
+        """Refuse the sets that would tell of others to those who saw some members' own values."""
+        world = World(
+            (*self.past.cells(), *(one.cell for one in self.judged.values())),
+            self.definitions.stocks,
+            self.definitions.identities,
+            self.policy,
+        )
+        new, accepted = [*self._sights()], [*names.sights]
+        if not exposes([*accepted, *new], names.named, world):
+            return
+        for one in new:
+            if exposes([*accepted, one], names.named, world):
+                place = one.told.place
+                self.judged[place] = self.judged[place].refused(one.told.group)
+            else:
+                accepted.append(one)
+
+    def _sights(self) -> Iterator[Sight]:
+        """Yield the new sets with what would be shown of them."""
+        for judged in self.judged.values():
+            found = judged.figures()
+            for told in judged.told():
+                figures = found[told.group]
+                values = [one.value for one in judged.cell.contributions]
+                bins = histogram(values, figures, self.policy) if told.group == WHOLE else None
+                yield Sight(told, figures, bins or ())
 
     def _alone(self, identities: Iterable[Identity]) -> Iterator[frozenset[Place]]:
         """Yield the new places that no identity links, but where a member could tell another."""

@@ -41,6 +41,14 @@ class Judged:
         }
         return replace(self, verdicts=verdicts)
 
+    def refused(self, group: str) -> "Judged":
+        """Return the same with a set refused, and all sets with its members: only N is left."""
+        verdicts = {
+            name: Verdict.REFUSED if self.masks[name] == self.masks[group] else verdict
+            for name, verdict in self.verdicts.items()
+        }
+        return replace(self, verdicts=verdicts)
+
     def gives_sum(self, group: str) -> bool:
         """Say whether a set's sum is told."""
         return (

@@ -80,15 +80,18 @@ class System:
         cells: Iterable[Cell],
         identities: Iterable[Identity],
         policy: Policy,
+        known: Set[tuple[Place, str, Fraction]] = frozenset(),
     ) -> None:
         """Take the places that are linked, with every value that they ever had.
 
         What a member left blank or only estimated, but an identity tells, is protected as well.
+        ``known`` are values that everybody was shown with the member's name.
         """
         places = frozenset(places)
         identities = [one for one in identities if places.issuperset(one.places)]
         self._places = sorted(places)
         self._policy = policy
+        self._known = known
         self._upper: dict[Place, Fraction | None] = {}
         self._values: dict[str, _Values] = {}
         self._take(cell for cell in cells if cell.place in self._places)
@@ -111,7 +114,7 @@ class System:
         """
         matrix, columns, made = self._equations(sums)
         unsafe = self._seen(matrix, columns, made, None)
-        for unit in _lone_units(columns) if self._policy.insiders else ():
+        for unit in _lone_units(columns, self._known) if self._policy.insiders else ():
             unsafe |= self._seen(matrix, columns, made, unit)
         return unsafe
 
@@ -125,7 +128,7 @@ class System:
         part of these and the total of the rest. Knowing a column is to leave it out. Those who
         have no column for themselves see nothing that an outsider does not see.
         """
-        left = {at: column.without(insider) for at, column in enumerate(columns)}
+        left = {at: column.without(insider, self._known) for at, column in enumerate(columns)}
         blocks = {at: block for at, block in left.items() if block}
         supports = [[at for at in blocks if columns[at].place == place] for place in self._places]
         if made or len(self._places) > 1:
@@ -172,13 +175,15 @@ class System:
         The last value are the columns that an identity makes of others.
         """
         standing = self._standing(sums)
-        alike: dict[tuple[_Standing, tuple[_Instance, ...]], list[str]] = defaultdict(list)
+        alike: dict[_Alike, list[str]] = defaultdict(list)
+        shown = {(place, member) for place, member, _ in self._known}
         for member in self._values:
-            alike[standing[member], self._instances[member]].append(member)
+            named = frozenset(place for place in self._places if (place, member) in shown)
+            alike[standing[member], self._instances[member], named].append(member)
         columns: list[_Column] = []
         made: set[int] = set()
         rows: list[dict[int, int]] = [{} for _ in sums]
-        for (stands, instances), members in alike.items():
+        for (stands, instances, _named), members in alike.items():
             places = {key: len(columns) + at for at, (key, _) in enumerate(stands)}
             for (place, version), numbers in stands:
                 for number in numbers:
@@ -221,6 +226,7 @@ _Values = dict[Place, list[Contribution]]
 _Key = tuple[Place, int]
 _Standing = tuple[tuple[_Key, tuple[int, ...]], ...]
 _Instance = tuple[tuple[_Key, int], ...]
+_Alike = tuple[_Standing, tuple[_Instance, ...], frozenset[Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +236,22 @@ class _Column:
     place: Place
     contributions: tuple[Contribution, ...]
 
-    def without(self, unit: str | None) -> tuple[Contribution, ...]:
-        """Return the values of all others than a holding."""
-        return tuple(one for one in self.contributions if one.unit != unit)
+    def without(
+        self, unit: str | None, known: Set[tuple[Place, str, Fraction]] = frozenset()
+    ) -> tuple[Contribution, ...]:
+        """Return the values of all others than a holding that nobody was shown."""
+        return tuple(
+            one
+            for one in self.contributions
+            if one.unit != unit and (self.place, one.member, one.value) not in known
+        )
 
 
-def _lone_units(columns: Iterable[_Column]) -> list[str]:
-    """Return the holdings that have some column for themselves."""
-    units = [{one.unit for one in column.contributions} for column in columns]
+def _lone_units(
+    columns: Iterable[_Column], known: Set[tuple[Place, str, Fraction]] = frozenset()
+) -> list[str]:
+    """Return the holdings that have some column for themselves, but for what is known anyway."""
+    units = [{one.unit for one in column.without(None, known)} for column in columns]
     return sorted({unit for found in units if len(found) == 1 for unit in found})
 
 

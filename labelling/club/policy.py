@@ -10,6 +10,7 @@ from sqlalchemy.orm import object_session
 from labelling.club.award import policy as award
 from labelling.club.exchange import policy as exchange
 from labelling.club.meetings import policy as meetings
+from labelling.club.meetings.mode import policy as meeting_mode
 from labelling.club.models import Club, Membership
 from labelling.club.results import policy as results
 from labelling.club.subjects import Clubs, OwnSurvey, Part, Place, acts_for
@@ -17,7 +18,7 @@ from labelling.core.access import HIDDEN, Actor, Role, Verdict, allowed_if, know
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
-__all__ = ["award", "exchange", "meetings", "own_memberships", "results"]
+__all__ = ["award", "exchange", "meeting_mode", "meetings", "own_memberships", "results"]
 
 OFFICE_ONLY = lazy("The office of the club does this.")
 WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")

@@ -114,6 +114,12 @@ class Permission(StrEnum):
     CLUB_ACTION_TYPE = "club-action:type"
     CLUB_ACTION_KEEP = "club-action:keep"
 
+    # meeting mode
+    MEETING_LEAD = "meeting:lead"
+    MEETING_FOLLOW = "meeting:follow"
+    NAMING_GIVE = "naming:give"
+    OPENNESS_AGREE = "openness:agree"
+
     # applications
     CALL_OPEN = "call:open"
     CALL_CLOSE = "call:close"

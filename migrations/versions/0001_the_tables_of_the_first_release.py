@@ -1400,6 +1400,39 @@ def upgrade() -> None:
     sa.UniqueConstraint('answer_id', 'save_id', name=op.f('uq_answer_revisions_answer_id_save_id')),
     sa.UniqueConstraint('answer_id', 'version', name=op.f('uq_answer_revisions_answer_id_version'))
     )
+    op.create_table('club_award_candidacies',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('naming', sa.Enum('nothing', 'route', 'figure', name='naming', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('statement', sa.String(length=3000), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=False),
+    sa.Column('place', sa.String(length=60), nullable=False),
+    sa.Column('given_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('given_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['given_by'], ['persons.id'], name=op.f('fk_club_award_candidacies_given_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_award_candidacies_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_award_candidacies_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_award_candidacies')),
+    sa.UniqueConstraint('round_id', 'membership_id', name=op.f('uq_club_award_candidacies_round_id_membership_id'))
+    )
+    with op.batch_alter_table('club_award_candidacies', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_award_candidacies_membership_id'), ['membership_id'], unique=False)
+
+    op.create_table('club_award_rules',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('route', sa.Enum('most_improved', 'best_practice', 'learning', name='route', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('measure', sa.String(length=20), nullable=False),
+    sa.Column('criteria', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('proposed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('proposed_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['proposed_by'], ['persons.id'], name=op.f('fk_club_award_rules_proposed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_award_rules_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_award_rules')),
+    sa.UniqueConstraint('round_id', 'number', name=op.f('uq_club_award_rules_round_id_number'))
+    )
     op.create_table('club_choices',
     sa.Column('membership_id', sa.Uuid(), nullable=False),
     sa.Column('indicator', sa.String(length=40), nullable=False),
@@ -1455,6 +1488,7 @@ def upgrade() -> None:
     sa.Column('chair_id', sa.Uuid(), nullable=True),
     sa.Column('state', sa.Enum('planned', 'open', 'closed', 'cancelled', name='meetingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('slide', sa.Integer(), nullable=True),
+    sa.Column('slide_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('planned_at', columns.UtcDateTime(timezone=True), nullable=False),
@@ -1532,6 +1566,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('club_proposals', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_proposals_club_id'), ['club_id'], unique=False)
+
+    op.create_table('club_questions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('half_year', sa.String(length=10), nullable=False),
+    sa.Column('text', sa.String(length=1000), nullable=False),
+    sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=True),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_club_questions_asked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_questions_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_questions_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_questions'))
+    )
+    with op.batch_alter_table('club_questions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_questions_club_id'), ['club_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_questions_membership_id'), ['membership_id'], unique=False)
 
     op.create_table('club_reports',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1622,6 +1677,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('club_tokens', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_tokens_membership_id'), ['membership_id'], unique=False)
+
+    op.create_table('club_visits',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('club_id', sa.Uuid(), nullable=False),
+    sa.Column('host_id', sa.Uuid(), nullable=False),
+    sa.Column('topic', sa.String(length=200), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('notes', sa.String(length=2000), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'held', 'cancelled', name='visitstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('planned_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('planned_by', sa.Uuid(), nullable=True),
+    sa.Column('settled_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(state = 'planned') = (settled_at IS NULL)", name=op.f('ck_club_visits_settled_whole')),
+    sa.ForeignKeyConstraint(['club_id'], ['clubs.id'], name=op.f('fk_club_visits_club_id_clubs'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['host_id'], ['club_memberships.id'], name=op.f('fk_club_visits_host_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['planned_by'], ['persons.id'], name=op.f('fk_club_visits_planned_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['settled_by'], ['persons.id'], name=op.f('fk_club_visits_settled_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_visits'))
+    )
+    with op.batch_alter_table('club_visits', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_visits_club_id'), ['club_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_visits_host_id'), ['host_id'], unique=False)
 
     op.create_table('conditions',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1871,6 +1950,60 @@ def upgrade() -> None:
     with op.batch_alter_table('club_agenda', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_agenda_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('club_award_appraisers',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('rule_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('handed_in_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_club_award_appraisers_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['rule_id'], ['club_award_rules.id'], name=op.f('fk_club_award_appraisers_rule_id_club_award_rules'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_award_appraisers')),
+    sa.UniqueConstraint('rule_id', 'person_id', name=op.f('uq_club_award_appraisers_rule_id_person_id'))
+    )
+    with op.batch_alter_table('club_award_appraisers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_award_appraisers_person_id'), ['person_id'], unique=False)
+
+    op.create_table('club_award_confirmations',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('rule_id', sa.Uuid(), nullable=False),
+    sa.Column('confirmed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['persons.id'], name=op.f('fk_club_award_confirmations_confirmed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['rule_id'], ['club_award_rules.id'], name=op.f('fk_club_award_confirmations_rule_id_club_award_rules'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_award_confirmations')),
+    sa.UniqueConstraint('rule_id', name=op.f('uq_club_award_confirmations_rule_id'))
+    )
+    op.create_table('club_award_files',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('rule_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.Enum('figures', 'appraisal', name='stage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('frozen_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.Column('members', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('prepared_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('prepared_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['frozen_id'], ['club_frozen_rounds.id'], name=op.f('fk_club_award_files_frozen_id_club_frozen_rounds'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['prepared_by'], ['persons.id'], name=op.f('fk_club_award_files_prepared_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['rule_id'], ['club_award_rules.id'], name=op.f('fk_club_award_files_rule_id_club_award_rules'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_award_files')),
+    sa.UniqueConstraint('rule_id', 'number', name=op.f('uq_club_award_files_rule_id_number')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_club_award_files_sha256'))
+    )
+    op.create_table('club_followers',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('seen_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_followers_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_club_followers_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('meeting_id', 'person_id', name=op.f('pk_club_followers'))
+    )
+    with op.batch_alter_table('club_followers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_followers_person_id'), ['person_id'], unique=False)
+
     op.create_table('club_minutes',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
@@ -1897,6 +2030,77 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['saved_by'], ['persons.id'], name=op.f('fk_club_minutes_saved_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_minutes')),
     sa.UniqueConstraint('meeting_id', 'number', name=op.f('uq_club_minutes_meeting_id_number'))
+    )
+    op.create_table('club_namings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('value', columns.ExactFraction(length=80), nullable=False),
+    sa.Column('text_version', sa.Integer(), nullable=False),
+    sa.Column('given_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('given_by', sa.Uuid(), nullable=False),
+    sa.Column('withdrawn_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.Uuid(), nullable=True),
+    sa.Column('expired_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('withdrawn_at IS NULL OR expired_at IS NULL', name=op.f('ck_club_namings_ended_once')),
+    sa.ForeignKeyConstraint(['given_by'], ['persons.id'], name=op.f('fk_club_namings_given_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_namings_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_namings_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['withdrawn_by'], ['persons.id'], name=op.f('fk_club_namings_withdrawn_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_namings'))
+    )
+    with op.batch_alter_table('club_namings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_namings_given_by'), ['given_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_namings_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_namings_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index('uq_club_namings_standing', ['meeting_id', 'membership_id', 'indicator'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL AND expired_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL AND expired_at IS NULL'))
+
+    op.create_table('club_open_agreements',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('indicators', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('text_version', sa.Integer(), nullable=False),
+    sa.Column('text_sha256', sa.String(length=64), nullable=False),
+    sa.Column('agreed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('agreed_by', sa.Uuid(), nullable=False),
+    sa.Column('withdrawn_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['agreed_by'], ['persons.id'], name=op.f('fk_club_open_agreements_agreed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_open_agreements_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_open_agreements_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['withdrawn_by'], ['persons.id'], name=op.f('fk_club_open_agreements_withdrawn_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_open_agreements'))
+    )
+    with op.batch_alter_table('club_open_agreements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_open_agreements_agreed_by'), ['agreed_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_open_agreements_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_club_open_agreements_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index('uq_club_open_agreements_standing', ['meeting_id', 'membership_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.create_table('club_open_figures',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('indicator', sa.String(length=40), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('value', columns.ExactFraction(length=80), nullable=False),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_open_figures_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_open_figures_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('meeting_id', 'indicator', 'membership_id', name=op.f('pk_club_open_figures'))
+    )
+    with op.batch_alter_table('club_open_figures', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_open_figures_membership_id'), ['membership_id'], unique=False)
+
+    op.create_table('club_open_offers',
+    sa.Column('meeting_id', sa.Uuid(), nullable=False),
+    sa.Column('indicators', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('text_version', sa.Integer(), nullable=False),
+    sa.Column('offered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('offered_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_open_offers_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['offered_by'], ['persons.id'], name=op.f('fk_club_open_offers_offered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_club_open_offers'))
     )
     op.create_table('club_packs',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1955,6 +2159,28 @@ def upgrade() -> None:
     with op.batch_alter_table('club_queries', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_queries_round_member_id'), ['round_member_id'], unique=False)
 
+    op.create_table('club_questions_asked',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('question_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('answer', sa.Enum('accepted', 'declined', name='answer', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('message', sa.String(length=500), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.Uuid(), nullable=True),
+    sa.Column('introduced_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('introduced_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("introduced_at IS NULL OR answer = 'accepted'", name=op.f('ck_club_questions_asked_both_agreed')),
+    sa.CheckConstraint('(answer IS NULL) = (answered_at IS NULL)', name=op.f('ck_club_questions_asked_answered_whole')),
+    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_club_questions_asked_answered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['introduced_by'], ['persons.id'], name=op.f('fk_club_questions_asked_introduced_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_questions_asked_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['question_id'], ['club_questions.id'], name=op.f('fk_club_questions_asked_question_id_club_questions'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_questions_asked')),
+    sa.UniqueConstraint('question_id', 'membership_id', name=op.f('uq_club_questions_asked_question_id_membership_id'))
+    )
+    with op.batch_alter_table('club_questions_asked', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_questions_asked_membership_id'), ['membership_id'], unique=False)
+
     op.create_table('club_releases',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('club_id', sa.Uuid(), nullable=False),
@@ -1986,6 +2212,7 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('indicator', sa.String(length=40), nullable=False),
     sa.Column('question', sa.String(length=200), nullable=False),
+    sa.Column('notes', sa.String(length=1000), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['club_meetings.id'], name=op.f('fk_club_slides_meeting_id_club_meetings'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_slides')),
     sa.UniqueConstraint('meeting_id', 'indicator', name=op.f('uq_club_slides_meeting_id_indicator'))
@@ -2072,6 +2299,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_values')),
     sa.UniqueConstraint('round_member_id', 'quantity', 'revision', name=op.f('uq_club_values_round_member_id_quantity_revision'))
     )
+    op.create_table('club_visit_guests',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('visit_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_visit_guests_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['visit_id'], ['club_visits.id'], name=op.f('fk_club_visit_guests_visit_id_club_visits'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_visit_guests')),
+    sa.UniqueConstraint('visit_id', 'membership_id', name=op.f('uq_club_visit_guests_visit_id_membership_id'))
+    )
+    with op.batch_alter_table('club_visit_guests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_visit_guests_membership_id'), ['membership_id'], unique=False)
+
     op.create_table('club_votes',
     sa.Column('proposal_id', sa.Uuid(), nullable=False),
     sa.Column('membership_id', sa.Uuid(), nullable=False),
@@ -2333,6 +2572,69 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_appeals_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appeals_state'), ['state'], unique=False)
 
+    op.create_table('club_award_appraisals',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('appraiser_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('saved_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('score IS NULL OR score BETWEEN 0 AND 100', name=op.f('ck_club_award_appraisals_score')),
+    sa.ForeignKeyConstraint(['appraiser_id'], ['club_award_appraisers.id'], name=op.f('fk_club_award_appraisals_appraiser_id_club_award_appraisers'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_award_appraisals_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_award_appraisals')),
+    sa.UniqueConstraint('appraiser_id', 'membership_id', name=op.f('uq_club_award_appraisals_appraiser_id_membership_id'))
+    )
+    with op.batch_alter_table('club_award_appraisals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_award_appraisals_membership_id'), ['membership_id'], unique=False)
+
+    op.create_table('club_award_decisions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('file_id', sa.Uuid(), nullable=False),
+    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('decided_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_club_award_decisions_decided_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['file_id'], ['club_award_files.id'], name=op.f('fk_club_award_decisions_file_id_club_award_files'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_award_decisions')),
+    sa.UniqueConstraint('file_id', name=op.f('uq_club_award_decisions_file_id'))
+    )
+    op.create_table('club_awards',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('file_id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('public_id', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.String(length=30), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('term_id', sa.Uuid(), nullable=False),
+    sa.Column('route', sa.Enum('most_improved', 'best_practice', 'learning', name='route', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('club', sa.String(length=80), nullable=False),
+    sa.Column('half_year', sa.String(length=10), nullable=False),
+    sa.Column('holder', sa.String(length=160), nullable=False),
+    sa.Column('place', sa.String(length=60), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=False),
+    sa.Column('figure', sa.String(length=200), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=False),
+    sa.Column('shown_from', sa.Date(), nullable=False),
+    sa.Column('shown_until', sa.Date(), nullable=False),
+    sa.Column('announced_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('announced_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['announced_by'], ['persons.id'], name=op.f('fk_club_awards_announced_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['file_id'], ['club_award_files.id'], name=op.f('fk_club_awards_file_id_club_award_files'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['club_memberships.id'], name=op.f('fk_club_awards_membership_id_club_memberships'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['club_rounds.id'], name=op.f('fk_club_awards_round_id_club_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_awards')),
+    sa.UniqueConstraint('file_id', name=op.f('uq_club_awards_file_id')),
+    sa.UniqueConstraint('number', name=op.f('uq_club_awards_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_club_awards_public_id')),
+    sa.UniqueConstraint('round_id', name=op.f('uq_club_awards_round_id')),
+    sa.UniqueConstraint('term_id', name=op.f('uq_club_awards_term_id')),
+    sa.UniqueConstraint('year', 'serial', name=op.f('uq_club_awards_year_serial'))
+    )
+    with op.batch_alter_table('club_awards', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_awards_membership_id'), ['membership_id'], unique=False)
+
     op.create_table('club_pack_files',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('pack_id', sa.Uuid(), nullable=False),
@@ -2537,6 +2839,24 @@ def upgrade() -> None:
     with op.batch_alter_table('appeal_pieces', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_appeal_pieces_evidence_id'), ['evidence_id'], unique=False)
 
+    op.create_table('club_award_revocations',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('award_id', sa.Uuid(), nullable=False),
+    sa.Column('public_reason', sa.String(length=300), nullable=False),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
+    sa.Column('effective_on', sa.Date(), nullable=True),
+    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.Column('leaf', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(decided_at IS NULL) = (decided_by IS NULL)', name=op.f('ck_club_award_revocations_decided_whole')),
+    sa.CheckConstraint('(decided_at IS NULL) = (effective_on IS NULL)', name=op.f('ck_club_award_revocations_effective_whole')),
+    sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_club_award_revocations_asked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['award_id'], ['club_awards.id'], name=op.f('fk_club_award_revocations_award_id_club_awards'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_club_award_revocations_decided_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_award_revocations')),
+    sa.UniqueConstraint('award_id', name=op.f('uq_club_award_revocations_award_id'))
+    )
     op.create_table('club_sheet_openings',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('sheet_id', sa.Uuid(), nullable=False),
@@ -2618,6 +2938,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_sheet_openings_person_id'))
 
     op.drop_table('club_sheet_openings')
+    op.drop_table('club_award_revocations')
     with op.batch_alter_table('appeal_pieces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appeal_pieces_evidence_id'))
 
@@ -2652,6 +2973,15 @@ def downgrade() -> None:
 
     op.drop_table('club_query_answers')
     op.drop_table('club_pack_files')
+    with op.batch_alter_table('club_awards', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_awards_membership_id'))
+
+    op.drop_table('club_awards')
+    op.drop_table('club_award_decisions')
+    with op.batch_alter_table('club_award_appraisals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_award_appraisals_membership_id'))
+
+    op.drop_table('club_award_appraisals')
     with op.batch_alter_table('appeals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appeals_state'))
         batch_op.drop_index(batch_op.f('ix_appeals_organisation_id'))
@@ -2697,6 +3027,10 @@ def downgrade() -> None:
     op.drop_table('confirmations')
     op.drop_table('condition_reports')
     op.drop_table('club_votes')
+    with op.batch_alter_table('club_visit_guests', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_visit_guests_membership_id'))
+
+    op.drop_table('club_visit_guests')
     op.drop_table('club_values')
     with op.batch_alter_table('club_survey_sheets', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_survey_sheets_survey_id'))
@@ -2719,6 +3053,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_releases_round_id'))
 
     op.drop_table('club_releases')
+    with op.batch_alter_table('club_questions_asked', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_questions_asked_membership_id'))
+
+    op.drop_table('club_questions_asked')
     with op.batch_alter_table('club_queries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_queries_round_member_id'))
 
@@ -2729,7 +3067,36 @@ def downgrade() -> None:
 
     op.drop_table('club_participants')
     op.drop_table('club_packs')
+    op.drop_table('club_open_offers')
+    with op.batch_alter_table('club_open_figures', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_open_figures_membership_id'))
+
+    op.drop_table('club_open_figures')
+    with op.batch_alter_table('club_open_agreements', schema=None) as batch_op:
+        batch_op.drop_index('uq_club_open_agreements_standing', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_club_open_agreements_membership_id'))
+        batch_op.drop_index(batch_op.f('ix_club_open_agreements_meeting_id'))
+        batch_op.drop_index(batch_op.f('ix_club_open_agreements_agreed_by'))
+
+    op.drop_table('club_open_agreements')
+    with op.batch_alter_table('club_namings', schema=None) as batch_op:
+        batch_op.drop_index('uq_club_namings_standing', sqlite_where=sa.text('withdrawn_at IS NULL AND expired_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL AND expired_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_club_namings_membership_id'))
+        batch_op.drop_index(batch_op.f('ix_club_namings_meeting_id'))
+        batch_op.drop_index(batch_op.f('ix_club_namings_given_by'))
+
+    op.drop_table('club_namings')
     op.drop_table('club_minutes')
+    with op.batch_alter_table('club_followers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_followers_person_id'))
+
+    op.drop_table('club_followers')
+    op.drop_table('club_award_files')
+    op.drop_table('club_award_confirmations')
+    with op.batch_alter_table('club_award_appraisers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_award_appraisers_person_id'))
+
+    op.drop_table('club_award_appraisers')
     with op.batch_alter_table('club_agenda', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_agenda_meeting_id'))
 
@@ -2776,6 +3143,11 @@ def downgrade() -> None:
     op.drop_table('label_changes')
     op.drop_table('fee_entries')
     op.drop_table('conditions')
+    with op.batch_alter_table('club_visits', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_visits_host_id'))
+        batch_op.drop_index(batch_op.f('ix_club_visits_club_id'))
+
+    op.drop_table('club_visits')
     with op.batch_alter_table('club_tokens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_tokens_membership_id'))
 
@@ -2796,6 +3168,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_reports_round_id'))
 
     op.drop_table('club_reports')
+    with op.batch_alter_table('club_questions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_questions_membership_id'))
+        batch_op.drop_index(batch_op.f('ix_club_questions_club_id'))
+
+    op.drop_table('club_questions')
     with op.batch_alter_table('club_proposals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_proposals_club_id'))
 
@@ -2817,6 +3194,11 @@ def downgrade() -> None:
 
     op.drop_table('club_code_acceptances')
     op.drop_table('club_choices')
+    op.drop_table('club_award_rules')
+    with op.batch_alter_table('club_award_candidacies', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_award_candidacies_membership_id'))
+
+    op.drop_table('club_award_candidacies')
     op.drop_table('answer_revisions')
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
         batch_op.drop_index('uq_withdrawal_requests_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))

@@ -1,6 +1,6 @@
 """Lists ask the database as often for 30 rows as for one, and at most 12 times.
 
-An officer's tasks come from some twenty rooms, of which each asks once or twice.
+An officer's tasks come from more than twenty rooms, of which each asks once or twice.
 
 The register, organisations, people, labels and calls have the same test beside their pages; here
 are the lists that grow with applications: of assessors, officers and everybody's tasks.

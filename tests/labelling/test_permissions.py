@@ -19,6 +19,8 @@ from labelling.club.award.subjects import RoundAward, SecondStep
 from labelling.club.exchange import queries as exchanges
 from labelling.club.exchange.subjects import Visits
 from labelling.club.meetings import queries as meetings
+from labelling.club.meetings.mode import queries as rooms
+from labelling.club.meetings.mode.subjects import Room
 from labelling.club.meetings.subjects import AtMeeting, ClubActions, OneAction, OwnSheet
 from labelling.club.models import Club
 from labelling.club.results import queries as results
@@ -420,6 +422,10 @@ def _part(session: Session, town: Town, actor: Actor) -> Part:
     return clubs.part_for(session, actor, town.club.part, NOW)
 
 
+def _room(session: Session, town: Town, actor: Actor) -> Room:
+    return rooms.room_for(session, actor, town.club.meeting, NOW)
+
+
 def _own_results(session: Session, town: Town, actor: Actor) -> OwnResults:
     return results.own_results(session, actor, town.club.membership, NOW)
 
@@ -534,6 +540,10 @@ SUBJECTS |= {
             session, actor, town.club.question, NOW
         ),
     ),
+    Permission.MEETING_LEAD: ("draft", _room),
+    Permission.MEETING_FOLLOW: ("draft", _room),
+    Permission.NAMING_GIVE: ("draft", _room),
+    Permission.OPENNESS_AGREE: ("draft", _room),
 }
 
 
@@ -589,6 +599,10 @@ MAY: dict[Permission, set[str]] = {
     Permission.QUESTION_ASK: {"owner"},
     Permission.QUESTION_ANSWER: {"owner"},
     Permission.QUESTION_CLOSE: {"officer", "owner", "preparer"},
+    Permission.MEETING_LEAD: {"officer", "preparer"},
+    Permission.MEETING_FOLLOW: {"contributor", "officer", "owner", "preparer"},
+    Permission.NAMING_GIVE: {"owner"},
+    Permission.OPENNESS_AGREE: {"owner"},
     Permission.CLUB_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.CLUB_RUN: {"officer", "preparer"},
     Permission.MEMBERSHIP_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},

@@ -182,7 +182,16 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
     }
     things = town.club
     if rule.endpoint.startswith(
-        ("club.", "club_api.", "surveys.", "results.", "meetings.", "award.", "exchange.")
+        (
+            "club.",
+            "club_api.",
+            "surveys.",
+            "results.",
+            "meetings.",
+            "meeting_mode.",
+            "award.",
+            "exchange.",
+        )
     ):
         known |= {
             "club_id": things.club,
@@ -205,6 +214,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
             "participant_id": things.participant,
             "action_id": things.action,
             "sheet_id": things.sheet,
+            "screen": "follow",
             "quantity": "A01",
             "code": "A07",
         }

@@ -26,6 +26,7 @@ from labelling.club.exchange.models import Asked, Question, Visit
 from labelling.club.meetings import queries as meeting_queries
 from labelling.club.meetings.actions import acting as acting_on
 from labelling.club.meetings.actions import planning as meetings
+from labelling.club.meetings.mode.models import OpenOffer
 from labelling.club.meetings.models import Pack, Participant, SealedSheet
 from labelling.club.models import RoundState
 from labelling.club.results import actions as club_results
@@ -384,7 +385,12 @@ def _meeting(
         pack = Pack(
             meeting_id=meeting.id, number=1, language="en", indicators=["A07"], ordered_at=NOW
         )
-        session.add_all([participant, pack])
+        colleague = Participant(
+            meeting_id=meeting.id, person_id=draft.made.contributors[0].id,
+            membership_id=membership_id, added_at=NOW,
+        )  # fmt: skip
+        offer = OpenOffer(meeting_id=meeting.id, indicators=["A07"], text_version=1, offered_at=NOW)
+        session.add_all([participant, colleague, pack, offer])
         session.flush()
         sheet = SealedSheet(pack_id=pack.id, membership_id=membership_id)
         session.add(sheet)

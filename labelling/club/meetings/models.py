@@ -50,6 +50,8 @@ class Meeting(Identified):
     chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     state: Mapped[MeetingState] = mapped_column(choice(MeetingState), default=MeetingState.PLANNED)
     slide: Mapped[int | None]
+    slide_at: Mapped[datetime | None]
+    """Since when this slide is on show."""
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     planned_at: Mapped[datetime]
@@ -70,6 +72,8 @@ class Slide(Identified):
     position: Mapped[int]
     indicator: Mapped[str] = mapped_column(String(40))
     question: Mapped[str] = mapped_column(String(200))
+    notes: Mapped[str] = mapped_column(String(1000), default="")
+    """For the chair alone."""
 
 
 class Participant(Identified):

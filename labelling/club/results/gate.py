@@ -27,6 +27,7 @@ from benchmarking.frozen import FrozenMember
 from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.frozen import Tampered, read_frozen
+from labelling.club.meetings.mode.known import names_shown
 from labelling.club.models import Club, ClubRound, FrozenRound, Release, ReleaseKind
 from labelling.core import audit
 from labelling.core.access import Actor
@@ -93,6 +94,11 @@ def published(session: Session, club: Club) -> Published:
     return found
 
 
+def read_content(sha256: str, content: str) -> ReadRelease:
+    """Return what a release holds that was judged or recorded; raise NotARelease."""
+    return _read(sha256, content)
+
+
 def read(row: Release) -> ReadRelease:
     """Return what a release holds; raise Unavailable where it is not what was recorded."""
     try:
@@ -138,7 +144,12 @@ def prepare(
     rounds = {figures.round, *(Round.parse(cell.place.round) for cell in ledger.cells())}
     try:
         audited = judge_all(
-            Kind(kind.value), cells, ledger, definitions(figures.indicators, rounds), policy
+            Kind(kind.value),
+            cells,
+            ledger,
+            definitions(figures.indicators, rounds),
+            policy,
+            names=names_shown(session, club.id, past),
         )
     except TooManySets:
         raise NotNow(_TOO_MANY) from None

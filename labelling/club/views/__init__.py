@@ -3,6 +3,7 @@
 from labelling.club.award import views as award
 from labelling.club.exchange import views as exchange
 from labelling.club.meetings import views as meetings
+from labelling.club.meetings.mode import views as meeting_mode
 from labelling.club.results import views as results
 from labelling.club.views import (
     calendars,
@@ -31,6 +32,7 @@ __all__ = [
     "figures",
     "indicators",
     "interface",
+    "meeting_mode",
     "meetings",
     "members",
     "office",
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     interface.bp,
     results.bp,
     meetings.bp,
+    meeting_mode.bp,
     award.bp,
     award.public_bp,
     exchange.bp,

@@ -22,6 +22,7 @@ from labelling.desk.demo_data import club_awards
 from labelling.desk.demo_data.cases import organisation_of
 from labelling.desk.demo_data.cast import person
 from labelling.desk.demo_data.club_cast import BY_ITSELF, officer_of, own_places
+from labelling.desk.demo_data.club_meeting import prepare_meeting
 from labelling.desk.demo_data.club_meetings import hold_meetings
 from labelling.desk.demo_data.club_results import release_rounds, write_practices
 from labelling.desk.demo_data.club_round import (
@@ -97,6 +98,8 @@ def club_runs(calendar: Calendar) -> Story:
     ask_one(scene, club, round_)
     club_awards.ask_and_answer(scene, _agreed(scene, club))
     club_awards.plan_next(scene, club, _agreed(scene, club))
+    scene = yield calendar.at(1, 9)
+    prepare_meeting(scene, club, officer_of(scene), _agreed(scene, club).values())
 
 
 def _agreed(scene: Scene, club: Club) -> dict[UUID, Actor]:

@@ -1,0 +1,1 @@
+"""The meeting while it is held: slides chosen and judged, followed live, names with consent."""
