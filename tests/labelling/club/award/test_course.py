@@ -36,7 +36,8 @@ from tests.labelling.club.award.making import (
     set_state,
     verbs,
 )
-from tests.labelling.club.results.making import NOW, release_all
+from tests.labelling.club.results.making import NOW
+from tests.labelling.club.results.releasing import release
 
 JURY = (Route.BEST_PRACTICE, "jury", ())
 
@@ -304,7 +305,7 @@ def test_award_is_announced_in_the_meeting_and_not_before(app: Flask) -> None:
 def test_figure_is_told_only_with_consent(app: Flask, naming: Naming, told: bool) -> None:
     club = frozen_with_rule()
     agree(club, members(club), naming)
-    release_all(club.world, club.world.rounds[-1:])
+    release(club.world, round_id=club.world.rounds[-1])
     file = prepare(club)
     decide(club, file)
     award = announce(club, file)

@@ -25,7 +25,8 @@ from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound, NotNow
 from labelling.core.outbox import Outgoing
-from tests.labelling.club.results.making import NOW, World, build_club, person_of, release
+from tests.labelling.club.results.making import NOW, World, build_club, person_of
+from tests.labelling.club.results.releasing import release
 from tests.labelling.people.making import sign_in
 
 CODE = "A07"

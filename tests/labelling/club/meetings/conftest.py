@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 
 from tests.labelling.club.meetings.making import Planned, make_planned
-from tests.labelling.club.results.making import build_club, release
+from tests.labelling.club.results.making import build_club
+from tests.labelling.club.results.releasing import release
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Actions: planned, followed with own figures, ended, counted, reminded of."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -25,7 +26,8 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from tests.labelling.club.meetings.making import NOW, Planned, draft, make_planned, name
-from tests.labelling.club.results.making import build_club, release_all
+from tests.labelling.club.results.making import build_club
+from tests.labelling.club.results.releasing import release
 
 
 def planned_by(planned: Planned, at: int = 0, **changed: object) -> ClubAction:
@@ -83,7 +85,7 @@ def own_figures(planned: Planned, rows: list[ClubAction], at: int = 0) -> list[F
     ],
 )
 def test_action_that_cannot_be_is_refused(
-    planned: Planned, changed: dict[str, object], field: str
+    planned: Planned, changed: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
         planned_by(planned, **changed)
@@ -120,7 +122,8 @@ def test_next_round_shows_what_has_changed(app: object) -> None:
 
 def test_club_action_is_followed_by_what_is_published(app: object) -> None:
     world = build_club(2, members=12)
-    release_all(world)
+    for round_id in world.rounds:
+        release(world, round_id=round_id)
     planned = make_planned(world)
     row = typed(planned, indicator="A07", baseline="50")
     with unit_of_work() as session:

@@ -10,7 +10,8 @@ from labelling.club.meetings import queries
 from labelling.core.access import Role
 from labelling.core.database import reading
 from tests.labelling.club.meetings.making import Planned, bring_forward, close, name
-from tests.labelling.club.results.making import World, build_club, person_of, release
+from tests.labelling.club.results.making import World, build_club, person_of
+from tests.labelling.club.results.releasing import release
 from tests.labelling.people.making import make_person, sign_in
 
 

@@ -20,7 +20,8 @@ from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from tests.labelling.acting import actor_for
-from tests.labelling.club.results.making import World, build_club, release
+from tests.labelling.club.results.making import World, build_club
+from tests.labelling.club.results.releasing import release
 from tests.labelling.people.making import add_person
 
 NOW = datetime(2026, 9, 3, 10, tzinfo=UTC)

@@ -20,7 +20,7 @@ from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.labelling.club.meetings.mode.making import CODES, NOW, Held, plan
-from tests.labelling.club.results.making import release
+from tests.labelling.club.results.releasing import release
 
 
 def verbs(last: int) -> list[str]:
