@@ -16,7 +16,7 @@ from labelling.core.database import installed
 from tests.labelling.people.making import make_person, sign_in
 
 MOST = 12
-MOST_FOR_AN_OFFICER = 38
+MOST_FOR_AN_OFFICER = 40
 LISTS = [
     (Role.ASSESSOR, "/reviews"),
     (Role.ASSESSOR, "/tasks"),
