@@ -27,9 +27,8 @@ _SOON = timedelta(days=14)
 @offers_tasks
 def meeting_tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield what waits for an actor: a constant number of statements."""
-    if actor.person_id is None:
-        return
-    yield from _invitations(session, actor, now)
+    if actor.role in {Role.MANAGER, Role.ASSESSOR}:  # guests of other roles have their mail
+        yield from _invitations(session, actor, now)
     if actor.role is Role.MANAGER:
         yield from _to_confirm(session, actor)
     if actor.role is Role.OFFICER:

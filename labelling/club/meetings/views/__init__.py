@@ -1,7 +1,7 @@
 """Pages of meetings."""
 
 from labelling.club.meetings.views import (
-    actions,
+    acting,
     agenda,
     joining,
     meetings,
@@ -11,4 +11,4 @@ from labelling.club.meetings.views import (
 )
 from labelling.club.meetings.views.blueprint import bp
 
-__all__ = ["actions", "agenda", "bp", "joining", "meetings", "minutes", "papers", "planning"]
+__all__ = ["acting", "agenda", "bp", "joining", "meetings", "minutes", "papers", "planning"]

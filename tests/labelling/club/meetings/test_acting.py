@@ -30,7 +30,7 @@ from tests.labelling.club.results.making import build_club
 from tests.labelling.club.results.releasing import release
 
 
-def planned_by(planned: Planned, at: int = 0, **changed: object) -> ClubAction:
+def planned_by(planned: Planned, at: int = 0, /, **changed: object) -> ClubAction:
     """Plan an action of a member itself."""
     actor, membership_id = planned.world.first(at)
     with unit_of_work() as session:
