@@ -71,8 +71,7 @@ class Stage:
                 sign_in(client, person_of(actor), actor.role)
                 cookie = client.get_cookie(COOKIE)
                 assert cookie is not None
-                known = {"name": COOKIE, "value": cookie.value, "url": self._address}
-                context.add_cookies([known])
+                context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": self._address}])
                 sign_out(client)
             page = context.new_page()
             answer = page.goto(path)
