@@ -123,7 +123,7 @@ class AwardFile(Identified):
     rule_id: Mapped[UUID] = mapped_column(ForeignKey("club_award_rules.id"))
     number: Mapped[int]
     stage: Mapped[Stage] = mapped_column(choice(Stage))
-    frozen_id: Mapped[UUID] = mapped_column(ForeignKey("club_frozen_rounds.id"))
+    frozen_id: Mapped[UUID] = mapped_column(ForeignKey("club_frozen_rounds.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(String(20))
     members: Mapped[list[str]] = mapped_column(Json)

@@ -6,6 +6,8 @@ from uuid import UUID
 from labelling.club.award.models import Appraiser
 from labelling.club.models import Club, ClubRound
 from labelling.club.subjects import Place
+from labelling.core.access import Actor
+from labelling.core.errors import NotNow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,10 @@ class OwnAppraisal:
     """An appraiser's own sheet."""
 
     row: Appraiser
+
+
+def person_of(actor: Actor) -> UUID:
+    """Return the person behind an actor who was let in; raise NotNow where there is none."""
+    if actor.person_id is None:
+        raise NotNow
+    return actor.person_id

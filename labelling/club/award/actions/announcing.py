@@ -12,7 +12,6 @@ from certificates.leaves import LeafType
 from certificates.numbers import make_number
 from labelling.club import queries as club
 from labelling.club.award import queries
-from labelling.club.award.actions.ruling import person_of
 from labelling.club.award.models import Award, AwardFile, Candidacy
 from labelling.club.award.sheets import (
     KIND,
@@ -23,7 +22,7 @@ from labelling.club.award.sheets import (
     shown_until,
 )
 from labelling.club.award.stages import Step, standing_of
-from labelling.club.award.subjects import RoundAward
+from labelling.club.award.subjects import RoundAward, person_of
 from labelling.club.award.telling import tell_winner
 from labelling.club.models import RoundState
 from labelling.core import access, audit, i18n

@@ -10,10 +10,10 @@ from benchmarking.award.auditfile import audit_file, recompute
 from benchmarking.award.case import Case, Decision
 from labelling.club import queries as club
 from labelling.club.award import queries
-from labelling.club.award.actions.ruling import person_of
 from labelling.club.award.casework import with_scores
 from labelling.club.award.models import AwardDecision, AwardFile, Stage
 from labelling.club.award.stages import Standing, Step, standing_of
+from labelling.club.award.subjects import person_of
 from labelling.club.award.telling import tell_appraisers, tell_chair
 from labelling.core import access, audit
 from labelling.core.access import Actor

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from certificates.leaves import LeafType
 from labelling.club.award import queries
-from labelling.club.award.actions.ruling import person_of
 from labelling.club.award.models import Award, Revocation
-from labelling.club.award.subjects import RoundAward
+from labelling.club.award.subjects import RoundAward, person_of
 from labelling.club.award.telling import tell_chair, tell_winner
 from labelling.core import access, audit
 from labelling.core.access import Actor

@@ -13,6 +13,7 @@ from benchmarking.award.deciding import FEWEST_JURORS
 from labelling.club import queries as club
 from labelling.club.award import counts, queries
 from labelling.club.award.models import Appraiser, AwardRule, Route, RuleConfirmation
+from labelling.club.award.subjects import person_of
 from labelling.club.award.telling import tell_chair, tell_rule_fixed
 from labelling.club.award.words import MEASURES
 from labelling.club.models import Club, ClubRound, RoundState
@@ -176,10 +177,3 @@ def _checked(
 def _measure(text: str) -> Measure:
     measure: Measure = text  # type: ignore[assignment]  # one of MEASURES: checked before
     return measure
-
-
-def person_of(actor: Actor) -> UUID:
-    """Return the person behind an actor who was let in; raise NotNow where there is none."""
-    if actor.person_id is None:
-        raise NotNow
-    return actor.person_id
