@@ -1993,6 +1993,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('rule_id', 'number', name=op.f('uq_club_award_files_rule_id_number')),
     sa.UniqueConstraint('sha256', name=op.f('uq_club_award_files_sha256'))
     )
+    with op.batch_alter_table('club_award_files', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_award_files_frozen_id'), ['frozen_id'], unique=False)
+
     op.create_table('club_followers',
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -3091,6 +3094,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_followers_person_id'))
 
     op.drop_table('club_followers')
+    with op.batch_alter_table('club_award_files', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_award_files_frozen_id'))
+
     op.drop_table('club_award_files')
     op.drop_table('club_award_confirmations')
     with op.batch_alter_table('club_award_appraisers', schema=None) as batch_op:
