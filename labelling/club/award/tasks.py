@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from labelling.club.award.models import (
@@ -28,9 +28,20 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     del now
     if actor.person_id is None:
         return
-    yield from _to_confirm(session, actor)
-    yield from _to_decide(session, actor)
-    yield from _to_appraise(session, actor)
+    chairs, appraises = session.execute(
+        select(
+            exists().where(Club.chair_id == actor.person_id),
+            exists().where(
+                Appraiser.person_id == actor.person_id, Appraiser.handed_in_at.is_(None)
+            ),
+        )
+    ).one()
+    if chairs:
+        yield from _to_confirm(session, actor)
+    if chairs or actor.role is Role.OFFICER:
+        yield from _to_decide(session, actor)
+    if appraises:
+        yield from _to_appraise(session, actor)
 
 
 def _to_confirm(session: Session, actor: Actor) -> Iterator[Task]:

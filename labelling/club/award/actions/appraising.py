@@ -70,6 +70,13 @@ def save_appraisal(
     if hand_in:
         own.row.handed_in_at = now
     session.flush()
-    verb = "appraisal.handed_in" if hand_in else "appraisal.saved"
-    audit.record(session, actor, verb, own.row, now, rule=str(rule.id), candidates=len(scores))
+    audit.record(
+        session,
+        actor,
+        "appraisal.handed_in" if hand_in else "appraisal.saved",
+        own.row,
+        now,
+        rule=str(rule.id),
+        candidates=len(scores),
+    )
     return own.row

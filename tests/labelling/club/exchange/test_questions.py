@@ -25,6 +25,7 @@ from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound, NotNow
 from labelling.core.outbox import Outgoing
+from labelling.core.web import identity
 from tests.labelling.club.results.making import NOW, World, build_club, person_of
 from tests.labelling.club.results.releasing import release
 from tests.labelling.people.making import sign_in
@@ -33,8 +34,9 @@ CODE = "A07"
 
 
 @pytest.fixture
-def world(database: Database) -> World:
-    """Return a club whose newest round is released."""
+def world(database: Database, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Return a club whose newest round is released, on the day on which it was."""
+    monkeypatch.setattr(identity, "utcnow", lambda: NOW)
     made = build_club()
     release(made)
     return made
