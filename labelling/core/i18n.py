@@ -167,6 +167,11 @@ def format_clock(instant: datetime | None) -> str:
     return "" if instant is None else f"{instant.astimezone(_zone.get(_UTC)):%H:%M}"
 
 
+def place_of_zone(zone: str) -> str:
+    """Return the place that a time zone is called after, in the language in force: Vienna."""
+    return dates.get_timezone_location(zone, locale=locale(), return_city=True)
+
+
 def format_number(number: int | float | Decimal | None) -> str:
     """Return a number in the reader's notation."""
     return "" if number is None else numbers.format_decimal(number, locale=locale())

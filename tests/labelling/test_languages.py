@@ -17,6 +17,7 @@ from benchmarking.geography.places import places
 from benchmarking.indicators import indicator_set
 from certificates.wording import WORDINGS
 from labelling.app import create_app
+from labelling.club.meetings.times import ZONES
 from labelling.core import i18n
 from labelling.core.database import Database, install, reading
 from labelling.core.model import Model
@@ -127,6 +128,7 @@ def _data(app: Flask) -> Iterator[str]:
     yield from Locale.parse("en_GB").territories.values()
     yield from Locale.parse("en_GB").languages.values()
     yield from i18n.LANGUAGES.values()
+    yield from map(i18n.place_of_zone, ZONES)
 
 
 def _units() -> frozenset[str]:

@@ -14,7 +14,9 @@ from labelling.club.meetings.actions.agenda import Item
 from labelling.club.meetings.actions.minuting import TEXT_LIMIT
 from labelling.club.meetings.actions.planning import Plan
 from labelling.club.meetings.models import ActionState, AgendaItem, ClubAction, Meeting
-from labelling.club.meetings.times import ZONES, local_clock, place_of_zone
+from labelling.club.meetings.times import ZONES, local_clock
+from labelling.club.meetings.words import ACTION_NAMES
+from labelling.core.i18n import place_of_zone
 from labelling.core.web.forms import Form, LinesField, lazy, whole_number
 from labelling.people.models import Person
 
@@ -51,7 +53,7 @@ class MeetingForm(Form):
     ends = _clock(lazy("Ends at"))
     zone = SelectField(
         lazy("By the clocks of"),
-        choices=choices((one, place_of_zone(one)) for one in ZONES),
+        choices=lambda: choices((one, place_of_zone(one)) for one in ZONES),
         description=lazy("The time zone of the place. The calendar entry fits everybody's own."),
     )
     place = line(
@@ -113,7 +115,9 @@ class AnswerForm(Form):
     comes = RadioField(
         lazy("Do you come?"),
         [InputRequired(_CHOOSE)],
-        choices=choices([("yes", lazy("Yes, I come")), ("no", lazy("No, I cannot come"))]),
+        choices=lambda: choices(
+            [("yes", str(lazy("Yes, I come"))), ("no", str(lazy("No, I cannot come")))]
+        ),
     )
     named = BooleanField(
         lazy("The others of this meeting may read my name"),
@@ -239,11 +243,8 @@ class EndForm(Form):
     state = RadioField(
         lazy("What became of it?"),
         [InputRequired(_CHOOSE)],
-        choices=choices(
-            [
-                (ActionState.DONE.value, lazy("Done")),
-                (ActionState.DROPPED.value, lazy("Dropped")),
-            ]
+        choices=lambda: choices(
+            [(one.value, str(ACTION_NAMES[one])) for one in (ActionState.DONE, ActionState.DROPPED)]
         ),
     )
     note = lines(

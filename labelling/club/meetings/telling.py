@@ -11,10 +11,10 @@ from labelling.club import queries as club_queries
 from labelling.club.meetings import queries
 from labelling.club.meetings.calendar import calendar_of
 from labelling.club.meetings.models import Meeting
-from labelling.club.meetings.times import place_of_zone
 from labelling.club.models import Club, ClubRound
 from labelling.club.telling import contacts_of
 from labelling.core import mail
+from labelling.core.i18n import place_of_zone
 from labelling.organisations.queries import is_active
 from labelling.people.models import Person
 from labelling.settings import in_use

@@ -6,9 +6,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from labelling.club.meetings.models import Meeting
 from labelling.core.errors import Invalid
-from labelling.core.i18n import gettext, lazy
+from labelling.core.i18n import gettext, lazy, place_of_zone
 
-ZONES = tuple(sorted(one for one in available_timezones() if one.startswith("Europe/")))
+# A few cities stand there twice, under an older spelling that calendars still write.
+_OLD_NAMES = frozenset({"Europe/Kiev", "Europe/Uzhgorod", "Europe/Zaporozhye"})
+ZONES = tuple(
+    sorted(one for one in available_timezones() - _OLD_NAMES if one.startswith("Europe/"))
+)
 
 
 def instant_of(day: date, clock: time, zone: str) -> datetime:
@@ -28,11 +32,6 @@ def instant_of(day: date, clock: time, zone: str) -> datetime:
 def local_clock(instant: datetime | None, zone: str) -> time | None:
     """Return the time of day of an instant at a place."""
     return None if instant is None else instant.astimezone(ZoneInfo(zone)).time()
-
-
-def place_of_zone(zone: str) -> str:
-    """Return the place that a zone is called after: Brussels."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def span(meeting: Meeting) -> str:
