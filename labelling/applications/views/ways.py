@@ -108,5 +108,5 @@ def _row(draft: Draft, way: Way) -> WayRow:
         )
         for one in way.raises
     ]
-    title = ngettext("Raise %(num)s part", "Raise %(num)s parts", len(parts))
+    title = ngettext("raise %(num)s part", "raise %(num)s parts", len(parts))
     return WayRow(title, parts, shown(way.points), way.optimal)

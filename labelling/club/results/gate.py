@@ -129,8 +129,8 @@ def prepare(
 
     ``codes`` are its indicators, all of the set where none are named; ``behind`` are releases that
     are to be recorded before it. What is as it was when it was last released stands, and is not
-    judged again. Raises NotNow where there are too many groups, Unavailable where
-    ledger, policy or frozen round cannot be read.
+    judged again, but for slides: they hold all that a meeting shows. Raises NotNow where there are
+    too many groups, Unavailable where ledger, policy or frozen round cannot be read.
     """
     club = queries.get_club(session, round_.club_id)
     policy = policy_of(club)
@@ -139,7 +139,8 @@ def prepare(
     wanted = figures.indicators.indicators if codes is None else codes
     cells = cells_of(figures, groups, wanted, with_parts=kind in _WITH_PARTS)
     past = [*map(read, rows), *(_read(one.sha256, one.content) for one in behind)]
-    cells = changed(cells, past)
+    if kind is not ReleaseKind.SLIDES:
+        cells = changed(cells, past)
     ledger = Ledger(tuple(one.release for one in past))
     rounds = {figures.round, *(Round.parse(cell.place.round) for cell in ledger.cells())}
     try:
