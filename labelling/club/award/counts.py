@@ -1,9 +1,10 @@
-"""What the learning route counts besides indicators: each room that counts something tells how.
+"""What the learning route counts besides indicators.
 
-``visits_hosted`` comes from the exchanges, ``actions_completed`` from the meetings.
+``visits_hosted`` is told by the exchanges. ``actions_completed`` is taken from the meetings, which
+know nothing of awards.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from labelling.core.i18n import Text
 
-Count = Callable[[Session, UUID, date, date], int]
-"""Given a membership and the first and last day, return how many."""
+Count = Callable[[Session, Collection[UUID], date, date], Mapping[UUID, int]]
+"""Given memberships and the first and last day, return how many of those that have any."""
 
 _counts: dict[str, tuple[Text, Count]] = {}
 
@@ -28,8 +29,8 @@ def names() -> Mapping[str, Text]:
 
 
 def count(
-    session: Session, name: str, membership_ids: Iterable[UUID], since: date, until: date
+    session: Session, name: str, membership_ids: Collection[UUID], since: date, until: date
 ) -> dict[UUID, int]:
     """Return the counts of some members from one day to another, both included."""
-    function = _counts[name][1]
-    return {one: function(session, one, since, until) for one in membership_ids}
+    found = _counts[name][1](session, membership_ids, since, until)
+    return {one: found.get(one, 0) for one in membership_ids}

@@ -1,6 +1,6 @@
 """Reads of exchanges: visits and their counts, questions, who was asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -65,22 +65,24 @@ def _guests(session: Session, visit_ids: Iterable[UUID]) -> dict[UUID, tuple[UUI
     return found
 
 
-def visits_hosted(session: Session, membership_id: UUID, since: date, until: date) -> int:
-    """Return how many visits a member hosted from one day to another, both included.
+def visits_hosted(
+    session: Session, membership_ids: Collection[UUID], since: date, until: date
+) -> dict[UUID, int]:
+    """Return how many visits some members hosted from one day to another, both included.
 
     Only those count of which a guest, or the office, said that they took place.
     """
     query = (
-        select(func.count())
-        .select_from(Visit)
+        select(Visit.host_id, func.count())
         .where(
-            Visit.host_id == membership_id,
+            Visit.host_id.in_(membership_ids),
             Visit.state == VisitState.HELD,
             Visit.held_on >= since,
             Visit.held_on <= until,
         )
+        .group_by(Visit.host_id)
     )
-    return session.scalar(query) or 0
+    return dict(session.execute(query).tuples().all())
 
 
 def known_members(session: Session, membership: Membership) -> dict[UUID, str]:

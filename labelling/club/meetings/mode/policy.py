@@ -22,8 +22,10 @@ def _lead(actor: Actor, room: Room) -> Verdict:
 
 
 def _follow(actor: Actor, room: Room) -> Verdict:
-    if room.leads(actor) or room.is_guest(actor):
+    if room.leads(actor):
         return ALLOWED
+    if room.is_guest(actor):
+        return allowed_if(room.guest_accepted, CODE_FIRST)
     if not room.acts(actor):
         return HIDDEN
     if room.participant is None:

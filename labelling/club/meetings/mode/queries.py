@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.club import queries as club
@@ -64,11 +64,12 @@ def room_for(session: Session, actor: Actor, meeting_id: UUID, now: datetime) ->
     place = Place(of, membership, bool(accepted)) if membership is not None else None
     if place is None and actor.role is Role.MANAGER:
         place = club.find_own_place(session, actor, of.id, now)
-    return Room(of, round_, meeting, place, participant)
+    guest_accepted = membership is None and bool(accepted)
+    return Room(of, round_, meeting, place, participant, guest_accepted)
 
 
 def _accepted(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """Return whether the actor accepted the club's code in force for the participant's member."""
+    """Return whether the actor accepted the code in force, for its member or as a guest."""
     in_force = (
         select(CodeOfConduct.id)
         .where(CodeOfConduct.club_id == Club.id, CodeOfConduct.in_force_on <= today(now))
@@ -77,11 +78,12 @@ def _accepted(actor: Actor, now: datetime) -> ColumnElement[bool]:
         .correlate(Club)
         .scalar_subquery()
     )
-    return exists().where(
+    as_member = exists().where(
         CodeAcceptance.code_id == in_force,
         CodeAcceptance.membership_id == Membership.id,
         CodeAcceptance.person_id == actor.person_id,
     )
+    return or_(as_member, and_(Membership.id.is_(None), Participant.code_id == in_force))
 
 
 def slides_of(session: Session, meeting_id: UUID) -> list[Slide]:

@@ -1,6 +1,7 @@
 """Actions: the club's, a member's own, and how many were completed."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from labelling.club.meetings.models import ActionState, ClubAction
 from labelling.club.meetings.queries.meetings import at_meeting
 from labelling.club.meetings.subjects import OneAction
 from labelling.core.access import Actor
+from labelling.core.clock import end_of_day, scheme_zone
 from labelling.core.errors import NotFound
 
 _ORDER = (ClubAction.due_on, ClubAction.made_at, ClubAction.id)
@@ -52,19 +54,25 @@ def count_actions(session: Session, club_id: UUID) -> dict[ActionState, int]:
 
 
 def completed_actions(
-    session: Session, membership_id: UUID, since: datetime, until: datetime
-) -> int:
-    """Return how many of its own actions a member completed from one instant to before another.
+    session: Session, membership_ids: Collection[UUID], since: date, until: date
+) -> dict[UUID, int]:
+    """Return how many own actions some members completed from one day to another, both included.
 
     The award's *learning* route counts them; dropped ones are not counted.
     """
-    query = select(func.count(ClubAction.id)).where(
-        ClubAction.membership_id == membership_id,
-        ClubAction.state == ActionState.DONE,
-        ClubAction.ended_at >= since,
-        ClubAction.ended_at < until,
+    first = end_of_day(since - timedelta(days=1), scheme_zone())
+    query = (
+        select(ClubAction.membership_id, func.count())
+        .where(
+            ClubAction.membership_id.in_(membership_ids),
+            ClubAction.state == ActionState.DONE,
+            ClubAction.ended_at >= first,
+            ClubAction.ended_at < end_of_day(until, scheme_zone()),
+        )
+        .group_by(ClubAction.membership_id)
     )
-    return session.scalar(query) or 0
+    rows = session.execute(query)
+    return {membership_id: count for membership_id, count in rows if membership_id is not None}
 
 
 def planned_at(session: Session, meeting_id: UUID) -> int:

@@ -10,6 +10,7 @@ from labelling.club.meetings import queries
 from labelling.club.meetings.agenda import begins, minutes_in_all, title_of
 from labelling.club.meetings.calendar import calendar_of
 from labelling.club.meetings.forms import AnswerForm
+from labelling.club.meetings.mode import queries as mode
 from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.club.meetings.papers import papers_for
 from labelling.club.meetings.subjects import is_office
@@ -92,6 +93,7 @@ def page_of(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
         confirmed = queries.newest_confirmed(session, meeting_id)
         papers = papers_for(session, actor, at)
         chair = people.names(session, [at.meeting.chair_id])
+        offer = mode.find_offer(session, meeting_id)
     own = at.place.membership.id if at.place is not None else None
     seen, more = queries.seen_by_others(attendees, own)
     status = 422 if form is not None else 200
@@ -122,6 +124,13 @@ def page_of(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
         office=is_office(actor),
         leads=at.leads(actor),
         names=may(actor, Permission.PARTICIPANT_NAME, at),
+        follows=at.participant is not None or at.leads(actor),
+        going_on=at.meeting.state is MeetingState.OPEN,
+        offered=offer is not None
+        and bool(offer.indicators)
+        and at.meeting.state is MeetingState.PLANNED
+        and at.place is not None
+        and at.place.answered_for_by(actor),
         to_come=at.meeting.state in {MeetingState.PLANNED, MeetingState.OPEN},
         turn=_turn(at.meeting, office=is_office(actor)),
         notice=notice(),

@@ -18,6 +18,7 @@ from labelling.club.award.actions.candidates import keep_candidacy
 from labelling.club.award.actions.deciding import decide_award, holds
 from labelling.club.award.actions.ruling import Weighed
 from labelling.club.award.models import Appraiser, AwardFile, Naming, Route, Stage
+from labelling.club.award.packed import award_section
 from labelling.club.award.stages import Standing, Step, standing_of
 from labelling.club.models import Membership, Query, RoundState, ValueRevision
 from labelling.core.database import Database, reading, unit_of_work
@@ -28,11 +29,13 @@ from tests.labelling.club.award.making import (
     announce,
     appraise,
     awarded,
+    club_before_freezing,
     decide,
     frozen_with_rule,
     members,
     person,
     prepare,
+    propose,
     set_state,
     verbs,
 )
@@ -342,3 +345,41 @@ def test_only_who_answers_for_a_member_agrees_for_it(app: Flask) -> None:
                 session, actor=other, round_id=club.round_id, membership_id=membership_id,
                 naming=Naming.ROUTE, country="AT", now=NOW,
             )  # fmt: skip
+
+
+def told(club: Club) -> tuple[list[str], list[str]]:
+    """Return what the meeting pack tells of the award: of its rule, of how it stands."""
+    with reading() as session:
+        section = award_section(session, club.round_id)
+    assert section is not None
+    return list(section.rule), list(section.standing)
+
+
+def test_pack_tells_the_rule_and_names_nobody_before_the_announcement(
+    app: Flask,
+) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club))
+    rule, standing = told(club)
+    assert (rule[0], standing) == ("Route: Most improved.", ["It is announced in the meeting."])
+    assert rule[2] == "A07 Active member share: weight 1, target 95.0\N{NO-BREAK SPACE}%."
+    decide(club, prepare(club))
+    assert told(club) == (rule, ["It is announced in the meeting."])
+
+
+def test_pack_tells_the_holder_as_it_agreed_to_be_named(app: Flask) -> None:
+    club, award = awarded()
+    assert told(club)[1] == [f"{award.holder} has the award."]
+
+
+def test_pack_tells_nothing_without_a_fixed_rule(app: Flask) -> None:
+    club = club_before_freezing()
+    propose(club)
+    with reading() as session:
+        assert award_section(session, club.round_id) is None
+
+
+def test_pack_says_when_no_award_is_given(app: Flask) -> None:
+    club = frozen_with_rule()
+    decide(club, prepare(club))
+    assert told(club)[1] == ["No award is given for this half-year."]

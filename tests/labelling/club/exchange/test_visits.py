@@ -56,7 +56,7 @@ def hosted(world: World, at: int = 0) -> int:
     """Return how many visits count for a member this year."""
     with reading() as session:
         own = world.first(at)[1]
-        found = queries.visits_hosted(session, own, date(2026, 1, 1), DAY)
+        found = queries.visits_hosted(session, [own], date(2026, 1, 1), DAY).get(own, 0)
         counted = counts.count(session, "visits_hosted", [own], date(2026, 1, 1), DAY)
     assert counted == {own: found}
     return found
@@ -77,8 +77,8 @@ def test_only_visits_within_the_days_count(world: World) -> None:
     settle(world, plan(world, on=DAY - timedelta(days=1)), 1, held=True)
     with reading() as session:
         own = world.first()[1]
-        assert queries.visits_hosted(session, own, DAY, DAY) == 0
-        assert queries.visits_hosted(session, own, DAY - timedelta(days=1), DAY) == 1
+        assert queries.visits_hosted(session, [own], DAY, DAY) == {}
+        assert queries.visits_hosted(session, [own], DAY - timedelta(days=1), DAY) == {own: 1}
 
 
 def test_visit_has_not_taken_place_before_its_day(world: World) -> None:

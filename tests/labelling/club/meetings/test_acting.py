@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from labelling.club.award.counts import count
 from labelling.club.meetings import queries
 from labelling.club.meetings.actions.acting import (
     change_action,
@@ -194,14 +195,16 @@ def test_completed_actions_count_own_ones_that_are_done(planned: Planned) -> Non
         with unit_of_work() as session:
             end_action(session, actor=actor, action_id=row.id, state=state, note="So", now=NOW)
     planned_by(planned)
-    day = timedelta(days=1)
+    today, day = NOW.date(), timedelta(days=1)
+    both = [membership_id, planned.member[1]]
     with reading() as session:
         counts = [
-            queries.completed_actions(session, membership_id, since, until)
-            for since, until in ((NOW - day, NOW + day), (NOW, NOW), (NOW + day, NOW + 2 * day))
+            queries.completed_actions(session, both, since, until)
+            for since, until in ((today, today), (today - day, today - day), (today + day,) * 2)
         ]
-        other = queries.completed_actions(session, planned.member[1], NOW - day, NOW + day)
-    assert (counts, other) == ([2, 0, 0], 0)
+        awarded = count(session, "actions_completed", both, today, today)
+    assert counts == [{membership_id: 2}, {}, {}]
+    assert awarded == {membership_id: 2, planned.member[1]: 0}
 
 
 def test_reminder_goes_out_once_in_the_week_before(planned: Planned) -> None:

@@ -95,6 +95,8 @@ def open_meeting(session: Session, *, actor: Actor, judged: JudgedMeeting, now: 
     """
     room = queries.room_for(session, actor, judged.meeting_id, now)
     access.require(actor, Permission.MEETING_LEAD, room)
+    if room.meeting.state is MeetingState.CANCELLED:
+        raise NotNow(lazy("This meeting was cancelled."))
     if room.meeting.state is not MeetingState.PLANNED:
         raise NotNow(lazy("This meeting was opened before."))
     if not judged.deck.slides:

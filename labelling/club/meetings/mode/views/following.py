@@ -32,7 +32,17 @@ def follow(meeting_id: UUID) -> ResponseReturnValue:
     return _follow_page(meeting_id)
 
 
+def _is_to_accept(meeting_id: UUID) -> bool:
+    """Say whether a guest asks who has not accepted the code of conduct yet."""
+    actor = asker()
+    with reading() as session:
+        room = queries.room_for(session, actor, meeting_id, identity.now())
+    return room.is_guest(actor) and not room.leads(actor) and not room.guest_accepted
+
+
 def _follow_page(meeting_id: UUID, refused: str = "") -> ResponseReturnValue:
+    if _is_to_accept(meeting_id):
+        return redirect(url_for("meetings.code", meeting_id=meeting_id))
     now = moment(meeting_id, "follow")
     place = now.room.place
     with reading() as session:

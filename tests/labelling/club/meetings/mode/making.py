@@ -16,6 +16,7 @@ from labelling.club.meetings.mode.actions.leading import (
 from labelling.club.meetings.mode.actions.naming import give_consent, judge_naming
 from labelling.club.meetings.mode.models import NamingConsent
 from labelling.club.meetings.models import Meeting, Participant
+from labelling.club.queries import code_in_force
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
@@ -133,5 +134,14 @@ def planned_in(world: World, *, seats: int = 4, now: datetime = NOW) -> Held:
             )
             for actor, membership_id in seated
         )
-        session.add(Participant(meeting_id=meeting.id, person_id=guest.person_id, added_at=now))
+        code = code_in_force(session, world.club_id, now)
+        session.add(
+            Participant(
+                meeting_id=meeting.id,
+                person_id=guest.person_id,
+                added_at=now,
+                code_id=code.id if code is not None else None,
+                code_at=now,
+            )
+        )
     return Held(world, meeting.id, guest, seats)

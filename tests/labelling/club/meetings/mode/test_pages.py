@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, update
 
 from labelling.club.meetings.mode.models import Follower
-from labelling.club.meetings.models import Meeting, MeetingState
+from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.core.access import Actor, Role
 from labelling.core.database import installed, reading, unit_of_work
-from tests.labelling.club.meetings.mode.making import CODES, Held
+from tests.labelling.club.meetings.mode.making import CODES, NOW, Held
 from tests.labelling.club.results.making import person_of
 from tests.labelling.people.making import make_person, sign_in
 
@@ -121,6 +121,55 @@ def test_guest_follows_and_names_nobody(client: FlaskClient, held: Held) -> None
     assert "/name/" not in page
     assert "Your member" not in page
     assert client.post(at(held, "/name/A02/give")).status_code == 403
+
+
+def test_guest_accepts_the_code_before_anything_is_shown(client: FlaskClient, held: Held) -> None:
+    with unit_of_work() as session:
+        session.execute(
+            update(Participant)
+            .where(Participant.person_id == held.guest.person_id)
+            .values(code_id=None, code_at=None)
+        )
+    enter(client, held.guest)
+    first = client.get(at(held))
+    assert (first.status_code, first.location) == (302, f"/clubs/meetings/{held.meeting_id}/code")
+    for path in ("/live/follow", "/deck", "/slides.pdf"):
+        assert client.get(at(held, path)).status_code == 403
+    code = re.search(r'name="code" value="([0-9a-f-]+)"', text_of(client, first.location))
+    assert code is not None
+    client.post(first.location, data={"code": code[1]})
+    assert "Slide 1 of 6" in text_of(client, at(held))
+
+
+def test_cancelled_meeting_is_not_led(client: FlaskClient, planned: Held) -> None:
+    planned.choose()
+    with unit_of_work() as session:
+        row = session.get_one(Meeting, planned.meeting_id)
+        row.state, row.cancelled_at, row.cancelled_why = (
+            MeetingState.CANCELLED,
+            NOW,
+            "Too few come.",
+        )
+    enter(client, planned.chair)
+    for path in ("/chair", ""):
+        page = text_of(client, at(planned, path))
+        assert "This meeting was cancelled." in page
+        assert "Too few come." in page
+    assert client.post(at(planned, "/open")).status_code == 409
+
+
+def test_meeting_page_and_mode_lead_to_each_other(client: FlaskClient, held: Held) -> None:
+    enter(client, held.chair)
+    page = text_of(client, f"/clubs/meetings/{held.meeting_id}")
+    for path in ("", "/chair", "/projector"):
+        assert f'href="{at(held, path)}"' in page
+    chair = text_of(client, at(held, "/chair"))
+    for path in ("", "/minutes", "/actions"):
+        assert f'href="/clubs/meetings/{held.meeting_id}{path}"' in chair
+    enter(client, held.member(2)[0])
+    page = text_of(client, f"/clubs/meetings/{held.meeting_id}")
+    assert f'href="{at(held)}"' in page
+    assert f'href="{at(held, "/chair")}"' not in page
 
 
 def test_poll_says_nothing_new_until_something_is(client: FlaskClient, held: Held) -> None:
