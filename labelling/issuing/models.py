@@ -33,7 +33,7 @@ _LONGEST_VKEY = 300
 class Certificate(Identified):
     """A certificate as it was sealed: what is printed, and the credential of it in the log.
 
-    ``subject_id`` is the label (later also an award), ``public_id`` its name in public;
+    ``subject_id`` is the label or the award, ``public_id`` its name in public;
     ``term_id`` the period it tells of. It counts for nobody before it is published.
     """
 

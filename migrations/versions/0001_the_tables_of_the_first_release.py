@@ -203,6 +203,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clubs')),
     sa.UniqueConstraint('code', name=op.f('uq_clubs_code'))
     )
+    with op.batch_alter_table('clubs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clubs_chair_id'), ['chair_id'], unique=False)
+
     op.create_table('design_drafts',
     sa.Column('scheme', sa.String(length=60), nullable=False),
     sa.Column('value', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
@@ -1504,6 +1507,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_meetings'))
     )
     with op.batch_alter_table('club_meetings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_meetings_chair_id'), ['chair_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_club_meetings_round_id'), ['round_id'], unique=False)
         batch_op.create_index('uq_club_meetings_standing', ['round_id'], unique=True, sqlite_where=sa.text('cancelled_at IS NULL'), postgresql_where=sa.text('cancelled_at IS NULL'))
 
@@ -2688,6 +2692,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['sheet_id'], ['club_survey_sheets.id'], name=op.f('fk_club_survey_ratings_sheet_id_club_survey_sheets'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('sheet_id', 'question_id', name=op.f('pk_club_survey_ratings'))
     )
+    with op.batch_alter_table('club_survey_ratings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_survey_ratings_question_id'), ['question_id'], unique=False)
+
     op.create_table('condition_pieces',
     sa.Column('report_id', sa.Uuid(), nullable=False),
     sa.Column('evidence_id', sa.Uuid(), nullable=False),
@@ -2966,6 +2973,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_condition_pieces_evidence_id'))
 
     op.drop_table('condition_pieces')
+    with op.batch_alter_table('club_survey_ratings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_club_survey_ratings_question_id'))
+
     op.drop_table('club_survey_ratings')
     with op.batch_alter_table('club_sealed_sheets', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_sealed_sheets_membership_id'))
@@ -3191,6 +3201,7 @@ def downgrade() -> None:
     with op.batch_alter_table('club_meetings', schema=None) as batch_op:
         batch_op.drop_index('uq_club_meetings_standing', sqlite_where=sa.text('cancelled_at IS NULL'), postgresql_where=sa.text('cancelled_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_club_meetings_round_id'))
+        batch_op.drop_index(batch_op.f('ix_club_meetings_chair_id'))
 
     op.drop_table('club_meetings')
     op.drop_table('club_frozen_rounds')
@@ -3404,6 +3415,9 @@ def downgrade() -> None:
     op.drop_table('kept_posts')
     op.drop_table('employment_versions')
     op.drop_table('design_drafts')
+    with op.batch_alter_table('clubs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clubs_chair_id'))
+
     op.drop_table('clubs')
     op.drop_table('certificate_designs')
     op.drop_table('case_dates')

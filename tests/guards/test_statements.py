@@ -8,12 +8,11 @@ are the lists that grow with applications: of assessors, officers and everybody'
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from benchmarks.listing import fill
 from labelling.core.access import Role
-from labelling.core.database import installed
 from tests.labelling.people.making import make_person, sign_in
+from tests.labelling.statements import asked_by
 
 MOST = 12
 MOST_OF_TASKS = 13
@@ -37,20 +36,7 @@ def _statements(app: Flask, role: Role, address: str, rows: int) -> list[str]:
     person = assessor if role is Role.ASSESSOR else make_person("Olga Officer", roles=[role])
     client = app.test_client()
     sign_in(client, person, role)
-    assert client.get(address).status_code == 200  # the first request fills what is kept
-    said: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
-            said.append(statement)
-
-    engine = installed().engine
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        assert client.get(address).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
-    return said
+    return asked_by(client, address)
 
 
 @pytest.mark.parametrize(("role", "address"), LISTS, ids=str)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from labelling.club import queries as club_queries
 from labelling.club.exchange.models import Asked, Question, Visit
 from labelling.club.models import Club, Membership
 from labelling.club.telling import contacts_of
@@ -68,5 +68,4 @@ def tell_introduced(
 
 
 def _rows(session: Session, ids: Iterable[UUID]) -> list[Membership]:
-    query = select(Membership).where(Membership.id.in_(list(ids)), Membership.left_on.is_(None))
-    return list(session.scalars(query.order_by(Membership.id)))
+    return [one for one in club_queries.memberships_among(session, ids) if one.left_on is None]

@@ -47,7 +47,7 @@ class Meeting(Identified):
     """The time zone of the place, by its name in the tz database: in it the times are written."""
     place: Mapped[str] = mapped_column(String(300), default="")
     next_dates: Mapped[str] = mapped_column(String(1000), default="")
-    chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
     state: Mapped[MeetingState] = mapped_column(choice(MeetingState), default=MeetingState.PLANNED)
     slide: Mapped[int | None]
     slide_at: Mapped[datetime | None]

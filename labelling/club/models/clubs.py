@@ -28,7 +28,7 @@ class Club(Identified):
     language: Mapped[str] = mapped_column(String(10), default="en")
     policy: Mapped[str] = mapped_column(String(40), default="club-2026")
     dimensions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
-    chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
     founded_at: Mapped[datetime]
     founded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     closed_at: Mapped[datetime | None]

@@ -88,7 +88,7 @@ class SurveyRating(Model):
 
     sheet_id: Mapped[UUID] = mapped_column(ForeignKey("club_survey_sheets.id"), primary_key=True)
     question_id: Mapped[UUID] = mapped_column(
-        ForeignKey("club_survey_questions.id"), primary_key=True
+        ForeignKey("club_survey_questions.id"), primary_key=True, index=True
     )
     rating: Mapped[int | None]
     desired: Mapped[int | None]

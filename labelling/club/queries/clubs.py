@@ -53,6 +53,12 @@ def get_membership(session: Session, membership_id: UUID) -> Membership:
     return found
 
 
+def memberships_among(session: Session, ids: Iterable[UUID]) -> list[Membership]:
+    """Return some memberships, whether they stand or not, by id."""
+    query = select(Membership).where(Membership.id.in_(list(ids)))
+    return list(session.scalars(query.order_by(Membership.id)))
+
+
 def memberships_of(
     session: Session, club_id: UUID, *, standing: bool = True
 ) -> list[tuple[Membership, str]]:

@@ -12,12 +12,13 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from benchmarking.disclosure.audit import audit as judge_all
 from benchmarking.disclosure.cells import Cell
 from benchmarking.disclosure.gate import TooManySets
+from benchmarking.disclosure.naming import Named
 from benchmarking.disclosure.policy import CLUB_2026, Policy, UnknownPolicy, policy_named
 from benchmarking.disclosure.releasefile import NotARelease, ReadRelease, read_release, release_file
 from benchmarking.disclosure.releases import Kind, Ledger
@@ -27,7 +28,7 @@ from benchmarking.frozen import FrozenMember
 from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.frozen import Tampered, read_frozen
-from labelling.club.meetings.mode.known import names_shown
+from labelling.club.meetings.mode.known import named_values, names_shown
 from labelling.club.models import Club, ClubRound, FrozenRound, Release, ReleaseKind
 from labelling.core import audit
 from labelling.core.access import Actor
@@ -45,13 +46,18 @@ _standing: dict[tuple[str, ...], Published] = {}  # by the hashes of a ledger's 
 
 _UNREADABLE = lazy("What was published cannot be read, so nothing is shown. Tell the office.")
 _NO_POLICY = lazy("The rules of disclosure cannot be read, so nothing is shown. Tell the office.")
-_MOVED_ON = lazy("Something else was released meanwhile. Look at it, then release again.")
+_MOVED_ON = lazy(
+    "Something else was released meanwhile, or shown with a name. Look at it, then release again."
+)
 _TOO_MANY = lazy("There are more groups than can be judged together. Choose another dimension.")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A release that was judged but not recorded: it counts for a ledger of so many entries."""
+    """A release that was judged but not recorded.
+
+    It counts for a ledger of so many entries, and while no further value was shown with a name.
+    """
 
     club_id: UUID
     round_id: UUID
@@ -61,6 +67,7 @@ class Prepared:
     content: str
     sha256: str
     after: int
+    named: frozenset[Named]
 
 
 def policy_of(club: Club) -> Policy:
@@ -143,6 +150,7 @@ def prepare(
         cells = changed(cells, past)
     ledger = Ledger(tuple(one.release for one in past))
     rounds = {figures.round, *(Round.parse(cell.place.round) for cell in ledger.cells())}
+    names = names_shown(session, club.id, past)
     try:
         audited = judge_all(
             Kind(kind.value),
@@ -150,7 +158,7 @@ def prepare(
             ledger,
             definitions(figures.indicators, rounds),
             policy,
-            names=names_shown(session, club.id, past),
+            names=names,
         )
     except TooManySets:
         raise NotNow(_TOO_MANY) from None
@@ -164,6 +172,7 @@ def prepare(
         content=content.decode(),
         sha256=hashlib.sha256(content).hexdigest(),
         after=(rows[-1].number if rows else 0) + len(behind),
+        named=names.named,
     )
 
 
@@ -186,10 +195,11 @@ def record(
 ) -> Release:
     """Keep a release; from here on it is shown. No permission of its own: callers have required it.
 
-    Raises Conflict where the ledger has grown since it was judged.
+    Raises Conflict where the ledger has grown since it was judged, or what was shown with names.
     """
-    rows = releases_of(session, prepared.club_id)
-    if (rows[-1].number if rows else 0) != prepared.after:
+    last = select(func.max(Release.number)).where(Release.club_id == prepared.club_id)
+    now_named = named_values(session, prepared.club_id)
+    if (session.scalar(last) or 0, now_named) != (prepared.after, prepared.named):
         raise Conflict(_MOVED_ON)
     row = Release(
         club_id=prepared.club_id,

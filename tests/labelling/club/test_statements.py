@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from benchmarking.rounds import Round
@@ -21,9 +19,10 @@ from labelling.club.dates import planned
 from labelling.club.models import Scope
 from labelling.core.access import Role
 from labelling.core.clock import today, utcnow
-from labelling.core.database import installed, reading, unit_of_work
+from labelling.core.database import reading, unit_of_work
 from tests.labelling.club.making import CORE, World, enter, make_club, open_round, send
 from tests.labelling.organisations.browsing import as_person
+from tests.labelling.statements import asked_by
 
 MORE = 9
 MOST = 24
@@ -92,24 +91,7 @@ def _one_more(session: Session, world: World, number: int) -> None:
     )  # fmt: skip
 
 
-def _statements(client: FlaskClient, address: str) -> list[str]:
-    assert client.get(address).status_code == 200  # the first request fills what is kept
-    said: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
-            said.append(statement)
-
-    engine = installed().engine
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        assert client.get(address).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
-    return said
-
-
-def test_lists_of_a_club_take_the_same_few_statements(app: Flask, world: World) -> None:
+def test_lists_of_a_club_take_the_same_fewasked_by(app: Flask, world: World) -> None:
     member = as_person(app, world.contact, Role.MANAGER)
     officer = as_person(app, world.officer_person, Role.OFFICER)
     club, place, part = world.club.id, world.membership.id, world.part().id
@@ -127,9 +109,9 @@ def test_lists_of_a_club_take_the_same_few_statements(app: Flask, world: World) 
             f"/clubs/parts/{part}/office",
         )),
     ]  # fmt: skip
-    one = [len(_statements(*each)) for each in asked]
+    one = [len(asked_by(*each)) for each in asked]
     _grow(world, MORE, first=1)
-    many = [len(_statements(*each)) for each in asked]
+    many = [len(asked_by(*each)) for each in asked]
     more = {
         path: (before, after)
         for (_, path), before, after in zip(asked, one, many, strict=True)
@@ -138,12 +120,12 @@ def test_lists_of_a_club_take_the_same_few_statements(app: Flask, world: World) 
     assert more == {}
 
 
-def test_clubs_are_listed_in_the_same_few_statements(app: Flask, world: World) -> None:
+def test_clubs_are_listed_in_the_same_fewasked_by(app: Flask, world: World) -> None:
     officer = as_person(app, world.officer_person, Role.OFFICER)
-    one = _statements(officer, "/clubs/")
+    one = asked_by(officer, "/clubs/")
     with unit_of_work() as session:
         for _ in range(MORE):
             make_club(session, now=utcnow())
     with reading() as session:
         assert len(queries.clubs_seen(session, world.officer)) == MORE + 1
-    assert len(_statements(officer, "/clubs/")) == len(one)
+    assert len(asked_by(officer, "/clubs/")) == len(one)

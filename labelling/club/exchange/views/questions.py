@@ -76,21 +76,13 @@ def questions(membership_id: UUID) -> ResponseReturnValue:
         asked = queries.questions_of(session, membership_id)
         accepted = queries.accepted_of(session, [one.id for one in asked])
         mine = queries.asked_of(session, membership_id)
-        known = {
-            *(one.membership_id for rows in accepted.values() for one in rows if one.introduced_at),
-            *(
-                question.membership_id
-                for row, question in mine
-                if row.introduced_at or question.named
-            ),
-        }
-        rows = [club.get_membership(session, one) for one in sorted(known)]
-        names = club.member_names(session, known)
         introduced = {
             *(one.membership_id for rows in accepted.values() for one in rows if one.introduced_at),
             *(question.membership_id for row, question in mine if row.introduced_at),
         }
-        contacts = contacts_of(session, [one for one in rows if one.id in introduced])
+        named = {question.membership_id for _row, question in mine if question.named}
+        names = club.member_names(session, introduced | named)
+        contacts = contacts_of(session, club.memberships_among(session, introduced))
         set_ = set_of(club.newest_set(session, own.place.club.id))
     return pages.page(
         "club/exchange/questions.html",

@@ -17,6 +17,7 @@ from labelling.club.meetings.mode.live import live
 from labelling.club.meetings.mode.models import NamingConsent
 from labelling.club.models import Membership
 from labelling.club.results import gate
+from labelling.club.results.actions import prepare_results, release_results
 from labelling.core.access import Actor, Role
 from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work
@@ -24,6 +25,7 @@ from labelling.core.errors import Conflict, NotAllowed, NotFound, NotNow
 from tests.benchmarking.disclosure.attacker import Attacker
 from tests.labelling.acting import actor_for
 from tests.labelling.club.meetings.mode.making import CODES, NOW, Held, plan
+from tests.labelling.club.results.releasing import release
 from tests.labelling.people.making import add_person
 
 FREE = (0, "A02")  # a member and an indicator that may be named
@@ -107,6 +109,22 @@ def test_before_and_after_the_meeting_no_name_is_shown(planned: Held) -> None:
     planned.close()
     with pytest.raises(NotNow):
         planned.give(*FREE)
+
+
+def test_release_judged_before_a_name_was_shown_is_not_recorded(held: Held) -> None:
+    """Who saw the name knows the value: what is published after it is judged with it."""
+    with reading() as session:
+        judged = prepare_results(
+            session,
+            actor=held.officer,
+            round_id=held.world.round_id,
+            dimension="governance",
+            now=NOW,
+        )
+    held.give(*FREE)
+    with pytest.raises(Conflict), unit_of_work() as session:
+        release_results(session, actor=held.officer, prepared=judged, now=NOW)
+    release(held.world, dimension="governance")
 
 
 def test_only_a_participant_who_answers_for_a_member_gives(held: Held) -> None:

@@ -1,22 +1,21 @@
 """The pages of meeting mode, as chair, members, guests and strangers are served them."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from labelling.club.meetings.mode.models import Follower
 from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.core.access import Actor, Role
-from labelling.core.database import installed, reading, unit_of_work
+from labelling.core.database import reading, unit_of_work
 from tests.labelling.club.meetings.mode.making import CODES, NOW, Held
 from tests.labelling.club.results.making import person_of
 from tests.labelling.people.making import make_person, sign_in
+from tests.labelling.statements import counted
 
 MOST = 6  # statements of a screen's poll, who asks included
 
@@ -277,23 +276,6 @@ def test_agreement_is_read_given_and_taken_back(client: FlaskClient, planned: He
     assert client.post(at(planned, "/agreement")).status_code == 409
     assert client.post(at(planned, "/agreement/withdraw")).status_code == 303
     assert "Agree for" in text_of(client, at(planned, "/agreement"))
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Collect the statements that are sent."""
-    said: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
-            said.append(statement)
-
-    engine = installed().engine
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
 
 
 @pytest.mark.parametrize("screen", ["follow", "chair", "projector"])
