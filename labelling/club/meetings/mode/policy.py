@@ -22,8 +22,11 @@ def _lead(actor: Actor, room: Room) -> Verdict:
 
 
 def _follow(actor: Actor, room: Room) -> Verdict:
-    if room.leads(actor) or room.is_guest(actor):
+    if room.leads(actor):
         return ALLOWED
+    if room.is_guest(actor):
+        accepted = room.accepted(actor) if room.acts(actor) else room.guest_accepted
+        return allowed_if(accepted, CODE_FIRST)
     if not room.acts(actor):
         return HIDDEN
     if room.participant is None:

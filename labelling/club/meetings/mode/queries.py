@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from labelling.club import queries as club
@@ -45,7 +45,15 @@ def room_for(session: Session, actor: Actor, meeting_id: UUID, now: datetime) ->
     Raises NotFound.
     """
     query = (
-        select(Meeting, ClubRound, Club, Participant, Membership, _accepted(actor, now))
+        select(
+            Meeting,
+            ClubRound,
+            Club,
+            Participant,
+            Membership,
+            _accepted(actor, now),
+            Participant.code_id == _in_force(now),
+        )
         .join(ClubRound, ClubRound.id == Meeting.round_id)
         .join(Club, Club.id == ClubRound.club_id)
         .outerjoin(
@@ -58,29 +66,33 @@ def room_for(session: Session, actor: Actor, meeting_id: UUID, now: datetime) ->
     found = session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    meeting, round_, of, seat, of_member, accepted = found
+    meeting, round_, of, seat, of_member, accepted, of_guest = found
     participant = cast("Participant | None", seat)  # outer joins: there may be none
     membership = cast("Membership | None", of_member)
     place = Place(of, membership, bool(accepted)) if membership is not None else None
     if place is None and actor.role is Role.MANAGER:
         place = club.find_own_place(session, actor, of.id, now)
-    return Room(of, round_, meeting, place, participant)
+    return Room(of, round_, meeting, place, participant, bool(of_guest))
 
 
 def _accepted(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Return whether the actor accepted the club's code in force for the participant's member."""
-    in_force = (
+    return exists().where(
+        CodeAcceptance.code_id == _in_force(now),
+        CodeAcceptance.membership_id == Membership.id,
+        CodeAcceptance.person_id == actor.person_id,
+    )
+
+
+def _in_force(now: datetime) -> ScalarSelect[UUID]:
+    """Return the version of the club's code of conduct that is in force."""
+    return (
         select(CodeOfConduct.id)
         .where(CodeOfConduct.club_id == Club.id, CodeOfConduct.in_force_on <= today(now))
         .order_by(CodeOfConduct.number.desc())
         .limit(1)
         .correlate(Club)
         .scalar_subquery()
-    )
-    return exists().where(
-        CodeAcceptance.code_id == in_force,
-        CodeAcceptance.membership_id == Membership.id,
-        CodeAcceptance.person_id == actor.person_id,
     )
 
 

@@ -13,6 +13,7 @@ class Room:
     """A meeting; ``place`` is the asker's own member, ``participant`` its seat in the room.
 
     Guests of the office have a seat and no place; who is of the club may have no seat.
+    ``guest_accepted`` says that a guest accepted the code of conduct in force.
     """
 
     club: Club
@@ -20,6 +21,7 @@ class Room:
     meeting: Meeting
     place: Place | None
     participant: Participant | None
+    guest_accepted: bool
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from labelling.club import queries
 from labelling.club.meetings.mode.actions.choosing import choose_slides
 from labelling.club.meetings.mode.actions.leading import (
     JudgedMeeting,
@@ -133,5 +134,14 @@ def planned_in(world: World, *, seats: int = 4, now: datetime = NOW) -> Held:
             )
             for actor, membership_id in seated
         )
-        session.add(Participant(meeting_id=meeting.id, person_id=guest.person_id, added_at=now))
+        code = queries.code_in_force(session, world.club_id, now)
+        session.add(
+            Participant(
+                meeting_id=meeting.id,
+                person_id=guest.person_id,
+                added_at=now,
+                code_id=code.id if code is not None else None,
+                code_at=now,
+            )
+        )
     return Held(world, meeting.id, guest, seats)

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, update
 
 from labelling.club.meetings.mode.models import Follower
-from labelling.club.meetings.models import Meeting, MeetingState
+from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.core.access import Actor, Role
 from labelling.core.database import installed, reading, unit_of_work
 from tests.labelling.club.meetings.mode.making import CODES, Held
@@ -121,6 +121,18 @@ def test_guest_follows_and_names_nobody(client: FlaskClient, held: Held) -> None
     assert "/name/" not in page
     assert "Your member" not in page
     assert client.post(at(held, "/name/A02/give")).status_code == 403
+
+
+def test_guest_accepts_the_code_before_a_slide_is_seen(client: FlaskClient, held: Held) -> None:
+    with unit_of_work() as session:
+        session.execute(
+            update(Participant)
+            .where(Participant.person_id == held.guest.person_id)
+            .values(code_id=None)
+        )
+    enter(client, held.guest)
+    for path in ("", "/live/follow", "/deck", "/slides.pdf"):
+        assert client.get(at(held, path)).status_code == 403
 
 
 def test_poll_says_nothing_new_until_something_is(client: FlaskClient, held: Held) -> None:
