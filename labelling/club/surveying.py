@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
 from labelling.club import queries
 from labelling.club.models import Survey, SurveyQuestion
+from labelling.core.clock import today
 
 FEWEST = 5
 """Answers below which nothing is shown: who answered is known to the office that asks."""
@@ -56,24 +58,33 @@ class Results:
     questions: Sequence[Result]
 
 
-def results_of(session: Session, survey: Survey) -> Results:
-    """Return a survey's results."""
+def has_ended(survey: Survey, now: datetime) -> bool:
+    """Say whether a survey takes no answer any more."""
+    return survey.closed_at is not None or today(now) > survey.ends_on
+
+
+def results_of(session: Session, survey: Survey, now: datetime) -> Results:
+    """Return a survey's results; while answers come in, how many there are and nothing else.
+
+    Who has answered is shown as it happens: two looks, one answer apart, would tell that answer.
+    """
+    ended = has_ended(survey, now)
     invitations = queries.invitations_of(session, survey.id)
     ratings = queries.ratings_of(session, survey.id)
     found = []
     for question in queries.questions_of(session, survey.id):
         rows = ratings.get(question.id, [])
-        now = [one.rating for one in rows if one.rating is not None]
+        given = [one.rating for one in rows if one.rating is not None]
         wanted = [one.desired for one in rows if one.desired is not None]
-        shown = len(now) >= FEWEST
+        shown = ended and len(given) >= FEWEST
         found.append(
             Result(
                 question=question,
-                answers=len(now),
-                total=sum(now),
-                mean=Fraction(sum(now), len(now)) if shown else None,
+                answers=len(given),
+                total=sum(given),
+                mean=Fraction(sum(given), len(given)) if shown else None,
                 desired=Fraction(sum(wanted), len(wanted)) if shown and wanted else None,
-                counts=_counts(question, now) if shown else None,
+                counts=_counts(question, given) if shown else None,
             )
         )
     return Results(

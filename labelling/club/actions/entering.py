@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -185,9 +185,15 @@ def _revision(
         note=given.note.strip(),
         not_collected=figure.not_collected,
         corrects=part.submitted_at is not None,
-        saved_at=now,
+        saved_at=_after_sending(part, now),
         saved_by=actor.person_id,
     )
+
+
+def _after_sending(part: RoundMember, now: datetime) -> datetime:
+    """Return when a figure is saved: behind the sending that did not see it, whatever the clock."""
+    sent_at = part.resubmitted_at or part.submitted_at
+    return now if sent_at is None else max(now, sent_at + timedelta(microseconds=1))
 
 
 def findings_now(

@@ -95,11 +95,13 @@ def submit_figures(session: Session, *, actor: Actor, part_id: UUID, now: dateti
             ),
             kept=lazy("All that you entered is saved."),
         )
+    # Whoever saved while this waited for its turn may have a later clock: what was read is sent.
+    sent_at = max([now, *(row.saved_at for row in state.rows.values())])
     if part.row.submitted_at is None:
-        part.row.submitted_at, part.row.submitted_by = now, actor.person_id
+        part.row.submitted_at, part.row.submitted_by = sent_at, actor.person_id
         part.row.late = today(now) > part.round.closes_on
     else:
-        part.row.resubmitted_at = now
+        part.row.resubmitted_at = sent_at
     audit.record(
         session,
         actor,

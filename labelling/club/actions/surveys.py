@@ -22,7 +22,7 @@ from labelling.club.models import (
     SurveySheet,
 )
 from labelling.club.subjects import OwnSurvey
-from labelling.club.surveying import FEEDS, Results, feeding, results_of
+from labelling.club.surveying import FEEDS, Results, feeding, has_ended, results_of
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -183,7 +183,7 @@ def invite_to_survey(
     """
     own = queries.own_survey(session, actor, survey_id, now)
     access.require(actor, Permission.SURVEY_KEEP, own)
-    if own.survey.closed_at is not None or today(now) > own.survey.ends_on:
+    if has_ended(own.survey, now):
         raise NotNow(lazy("This survey has ended."))
     known = len(queries.invitations_of(session, survey_id))
     if not invited or known + len(invited) > MOST_INVITED:
@@ -237,7 +237,7 @@ def refuse_answered(invitation: SurveyInvitation, survey: Survey, now: datetime)
     """Raise NotNow where a link can take no answer any more."""
     if invitation.answered_on is not None:
         raise NotNow(lazy("This link was used. Thank you for your answers."))
-    if survey.opened_at is None or survey.closed_at is not None or today(now) > survey.ends_on:
+    if survey.opened_at is None or has_ended(survey, now):
         raise NotNow(lazy("This survey has ended, so no answer is taken any more."))
 
 
@@ -267,7 +267,7 @@ def close_survey(session: Session, *, actor: Actor, survey_id: UUID, now: dateti
     if own.survey.closed_at is None:
         own.survey.closed_at = now
         audit.record(session, actor, "survey.closed", own.survey, now)
-    return results_of(session, own.survey)
+    return results_of(session, own.survey, now)
 
 
 def feed_figures(
@@ -283,7 +283,7 @@ def feed_figures(
         raise NotNow(lazy("End the survey first: until then answers come in."))
     part = _part_of(session, own)
     rows = queries.current_rows(session, [part.id]).get(part.id, {})
-    found = feeding(results_of(session, own.survey))
+    found = feeding(results_of(session, own.survey, now))
     if not found:
         raise NotNow(lazy("No question of this survey feeds a figure, or too few answered."))
     figures = [

@@ -14,6 +14,7 @@ from assessments.agreement.scores import Given, scores_of
 from benchmarking.award.case import Candidate, Case, Course, Criterion, JurySheet, Obstacle, Rule
 from benchmarking.award.eligibility import obstacles
 from benchmarking.figures import Grade, Value, worst
+from benchmarking.indicators.model import IndicatorSet
 from benchmarking.rounds import Round
 from labelling.club import queries as club
 from labelling.club.award import counts, queries
@@ -232,6 +233,14 @@ def _number(value: Value | None) -> Fraction | None:
     return None if value is None else value.number
 
 
+def course_begins(set_: IndicatorSet, half: Round, code: str) -> Round | None:
+    """Return the round from which a figure's course begins; None after a break."""
+    seasonal = set_.seasonal(set_.indicators[code])
+    start = half.year_before if seasonal else half.previous
+    since = set_.comparable_since(code, half)
+    return start if since is None or start >= since else None
+
+
 class _Values:
     """Values of rounds by indicator and member, each frozen round read once."""
 
@@ -242,11 +251,7 @@ class _Values:
 
     def start(self, half: Round, code: str) -> Round | None:
         """Return the round from which a figure's course begins; None after a break."""
-        set_ = club.round_set(self._session, self._rounds[str(half)])
-        seasonal = set_.seasonal(set_.indicators[code])
-        start = half.year_before if seasonal else half.previous
-        since = set_.comparable_since(code, half)
-        return start if since is None or start >= since else None
+        return course_begins(club.round_set(self._session, self._rounds[str(half)]), half, code)
 
     def of(self, half: Round | None, code: str) -> Mapping[str, Value]:
         """Return the values of an indicator by member; none of a round that was not frozen."""

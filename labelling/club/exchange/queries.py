@@ -41,6 +41,7 @@ def one_visit(session: Session, actor: Actor, visit_id: UUID, now: datetime) -> 
         for owner, membership, _name in club.own_places(session, actor)
         if owner.id == row.club_id and membership.id in {row.host_id, *guests}
     ]
+    own.sort(key=lambda place: place.membership.id != row.host_id)  # who acts for both is the host
     return OneVisit(found, next(iter(own), None), row, frozenset(guests))
 
 

@@ -24,6 +24,7 @@ from labelling.core.errors import BadRequest, NotAllowed, NotNow, NotSignedIn
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.forms import tidy, tidy_lines
 from labelling.organisations import queries as organisations
 from labelling.people.queries import get_person
 
@@ -146,6 +147,7 @@ def _figure(name: str, one: object) -> dict[str, Any]:
             lazy("“%(name)s”: numbers are texts such as “12.5”; “not_collected” is true or false."),
             name=name[:80],
         )
+    texts["note"] = tidy(tidy_lines(texts["note"]))  # as the page does: no database holds a NUL
     return {**texts, "not_collected": none}
 
 

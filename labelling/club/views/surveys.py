@@ -15,7 +15,7 @@ from labelling.club.forms import InviteForm, SurveyForm, day_of
 from labelling.club.models import Survey, SurveyQuestion
 from labelling.club.reasons import shown
 from labelling.club.subjects import OwnSurvey
-from labelling.club.surveying import FEEDS, FEWEST, Results, results_of
+from labelling.club.surveying import FEEDS, FEWEST, Results, has_ended, results_of
 from labelling.club.views.blueprint import bp, notice
 from labelling.core.access import may, require
 from labelling.core.clock import today
@@ -280,7 +280,7 @@ def report(survey_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         own = queries.own_survey(session, actor, survey_id, now)
         require(actor, Permission.SURVEY_KEEP, own)
-        results = results_of(session, own.survey)
+        results = results_of(session, own.survey, now)
     organisation_id = own.place.membership.organisation_id
     if own.survey.closed_at is None or organisation_id is None:
         raise NotFound
@@ -336,7 +336,7 @@ def _page(
     with reading() as session:
         own = queries.own_survey(session, actor, survey_id, now)
         require(actor, Permission.SURVEY_KEEP, own)
-        results = results_of(session, own.survey)
+        results = results_of(session, own.survey, now)
         invitations = queries.invitations_of(session, survey_id)
     return pages.page(
         "club/survey.html",
@@ -349,7 +349,7 @@ def _page(
         links=links,
         fewest=FEWEST,
         shown=shown,
-        ended=own.survey.closed_at is not None or today(now) > own.survey.ends_on,
+        ended=has_ended(own.survey, now),
         feeds=any(one.question.feeds for one in results.questions),
         keeps=may(actor, Permission.SURVEY_KEEP, own),
         notice=notice(),

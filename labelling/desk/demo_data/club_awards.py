@@ -18,6 +18,7 @@ from labelling.club.award.actions.appraising import candidates_for, save_apprais
 from labelling.club.award.actions.candidates import keep_candidacy
 from labelling.club.award.actions.deciding import decide_award, prepare_award
 from labelling.club.award.actions.ruling import Weighed, confirm_rule, name_chair, propose_rule
+from labelling.club.award.judging import judge_figure
 from labelling.club.award.models import Appraiser, AwardFile, Naming, Route
 from labelling.club.award.stages import Step, standing_of
 from labelling.club.dates import last_day
@@ -130,7 +131,8 @@ def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
         file = prepare_award(scene.session, actor=officer, round_id=round_.id, now=scene.now)
         _decide(scene, file)
         if file.kind == "winner":
-            announce_award(scene.session, actor=officer, file_id=file.id, now=scene.now)
+            judged = judge_figure(scene.session, actor=officer, file_id=file.id, now=scene.now)
+            announce_award(scene.session, actor=officer, judged=judged, now=scene.now)
             return
 
 

@@ -1,5 +1,6 @@
 """The interface for members' programs is as it describes itself, whatever is sent."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -68,6 +69,17 @@ def test_code_answers_as_described(
         case.call_and_validate(excluded_checks=excluded)
 
     ask()
+
+
+@pytest.mark.parametrize("written", ["a\0b", "a\ud800b", "a\u202eb", "a\x07 b"])
+def test_note_is_kept_without_what_cannot_be_read(
+    client: FlaskClient, world: World, written: str
+) -> None:
+    body = json.dumps({"figures": {"A01": {"number": "60", "note": written}}})
+    answer = client.put(ADDRESS, data=body, content_type="application/json", headers=BEARER)
+    assert answer.status_code == 200
+    told = answer.get_json()["figures"]["A01"]["note"]
+    assert told.replace(" ", "") == "ab"
 
 
 def test_figure_is_kept_once_and_told_back(client: FlaskClient, world: World) -> None:

@@ -254,3 +254,22 @@ def test_only_a_round_that_was_held_elsewhere_ends_without_a_release() -> None:
         conclude_round(session, actor=world.officer, round_id=row.id, now=NOW)
     with reading() as session:
         assert queries.get_round(session, row.id).state is RoundState.FINAL
+
+
+def test_what_was_sent_is_what_was_read_whatever_the_clocks_say() -> None:
+    """Who sends and who saves at once wait for each other, each with the time it came at."""
+    world = club_with_round()
+    enter(world, CORE, now=NOW + timedelta(seconds=1))
+    send(world, now=NOW)  # came first, had its turn second
+    assert _sent(world)["A01"] == CORE["A01"]
+    enter(world, {"A01": "61"}, now=NOW)  # nobody checked it when the sheet was sent
+    assert _sent(world)["A01"] == CORE["A01"]
+    send(world, now=NOW)
+    assert _sent(world)["A01"] == "61"
+
+
+def _sent(world: World) -> dict[str, str]:
+    part = world.part()
+    with reading() as session:
+        rows = queries.sent_rows(session, [part.id]).get(part.id, {})
+        return {name: row.number for name, row in rows.items()}

@@ -67,7 +67,7 @@ def test_results_stand_on_their_own_scales_and_feed_the_sheet() -> None:
     with unit_of_work() as session:
         close_survey(session, actor=world.owner, survey_id=survey_id, now=NOW)
     with reading() as session:
-        results = results_of(session, session.get_one(Survey, survey_id))
+        results = results_of(session, session.get_one(Survey, survey_id), NOW)
     first, second = results.questions
     assert (results.asked, results.answered) == (12, 10)
     assert (first.answers, first.total, first.mean) == (10, 39, Fraction(39, 10))
@@ -86,6 +86,24 @@ def test_results_stand_on_their_own_scales_and_feed_the_sheet() -> None:
         "satisfaction-asked": "12",
         "satisfaction-sum": "39",
     }
+
+
+def test_results_are_not_shown_while_answers_come_in() -> None:
+    """Who has answered is listed: the mean before and after one answer would tell that answer."""
+    world = club_with_round()
+    survey_id = _survey(world)
+    for token in _invite(world, survey_id, 7)[:6]:
+        _answer(survey_id, token, 5, 4, 6)
+    with reading() as session:
+        results = results_of(session, session.get_one(Survey, survey_id), NOW)
+    assert (results.answered, [one.answers for one in results.questions]) == (6, [6, 6])
+    assert [(one.mean, one.desired, one.counts) for one in results.questions] == [
+        (None, None, None), (None, None, None),
+    ]  # fmt: skip
+    with reading() as session:
+        survey = session.get_one(Survey, survey_id)
+        later = NOW + (survey.ends_on - today(NOW)) + timedelta(days=1)
+        assert results_of(session, survey, later).questions[0].mean == 5
 
 
 def test_few_answers_are_not_shown_and_feed_nothing() -> None:

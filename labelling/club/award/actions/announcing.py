@@ -12,7 +12,8 @@ from certificates.leaves import LeafType
 from certificates.numbers import make_number
 from labelling.club import queries as club
 from labelling.club.award import queries
-from labelling.club.award.models import Award, AwardFile, Candidacy
+from labelling.club.award.judging import JudgedFigure
+from labelling.club.award.models import Award, AwardFile, Candidacy, Naming
 from labelling.club.award.sheets import (
     KIND,
     PREFIX,
@@ -28,7 +29,7 @@ from labelling.club.models import RoundState
 from labelling.core import access, audit, i18n
 from labelling.core.access import Actor
 from labelling.core.clock import today
-from labelling.core.errors import NotNow
+from labelling.core.errors import Conflict, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.issuing import events
@@ -39,12 +40,14 @@ from labelling.organisations import queries as organisations
 ANNOUNCED_IN = frozenset({RoundState.MEETING, RoundState.FINAL})
 
 
-def announce_award(session: Session, *, actor: Actor, file_id: UUID, now: datetime) -> Award:
+def announce_award(session: Session, *, actor: Actor, judged: JudgedFigure, now: datetime) -> Award:
     """Announce the award that was decided, name what the winner agreed to, order its certificate.
 
-    Raises NotNow before the meeting, where the winner has taken its consent back, and where its
-    name cannot be printed.
+    The figure is left out where it would tell of others. Raises NotNow before the meeting, where
+    the winner has taken its consent back, and where its name cannot be printed; Conflict where
+    something was named or published since the figure was judged.
     """
+    file_id = judged.file_id
     known = queries.get_file(session, file_id)
     rule = queries.get_rule(session, known.row.rule_id)
     award = queries.award_for(session, actor, rule.round_id, now)
@@ -57,9 +60,12 @@ def announce_award(session: Session, *, actor: Actor, file_id: UUID, now: dateti
         raise NotNow(lazy("There is no award to announce. Load the page again to see why."))
     if award.round.state not in ANNOUNCED_IN:
         raise NotNow(lazy("The award is announced in the meeting, not before it."))
+    if not judged.holds(session, award.club.id):
+        raise Conflict(lazy("Something was released or named meanwhile. Announce the award again."))
     winner = UUID(known.row.members[0])
     said = queries.candidacies_in(session, rule.round_id)[winner]
-    row = _award(session, award, known, said, now)
+    naming = said.naming if judged.safe else Naming.ROUTE
+    row = _award(session, award, known, said, now, naming=naming)
     row.decided_on, row.announced_by = today(decision.decided_at), person_of(actor)
     session.add(row)
     session.flush()
@@ -80,6 +86,8 @@ def _award(
     known: queries.KnownFile,
     said: Candidacy,
     now: datetime,
+    *,
+    naming: Naming,
 ) -> Award:
     file = known.row
     day = today(now)
@@ -87,7 +95,7 @@ def _award(
     last = session.scalar(select(func.max(Award.serial)).where(Award.year == day.year)) or 0
     language = language_of(award.club)
     with i18n.speaking(language):
-        figure = figure_told(session, award.club, award.round, file, said.naming)
+        figure = figure_told(session, award.club, award.round, file, naming)
     return Award(
         round_id=award.round.id,
         file_id=file.id,

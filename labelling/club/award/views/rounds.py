@@ -11,6 +11,7 @@ from labelling.club.award.actions.announcing import ANNOUNCED_IN, announce_award
 from labelling.club.award.actions.deciding import call_appraisers, prepare_award
 from labelling.club.award.actions.ruling import BEFORE_FIGURES, confirm_rule
 from labelling.club.award.described import Outcome, criteria_of
+from labelling.club.award.judging import judge_figure
 from labelling.club.award.policy import is_chair
 from labelling.club.award.stages import standing_of
 from labelling.club.award.views.blueprint import bp, notice
@@ -116,7 +117,10 @@ def call(round_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/files/<uuid:file_id>/announce")
 def announce(file_id: UUID) -> ResponseReturnValue:
-    """Announce the award that was decided."""
+    """Announce the award that was decided; its figure is judged outside any unit of work."""
+    actor, now = asker(), identity.now()
+    with reading() as session:
+        judged = judge_figure(session, actor=actor, file_id=file_id, now=now)
     with unit_of_work() as session:
-        row = announce_award(session, actor=asker(), file_id=file_id, now=identity.now())
+        row = announce_award(session, actor=actor, judged=judged, now=now)
     return redirect(url_for(".show", round_id=row.round_id, done="announced"), 303)

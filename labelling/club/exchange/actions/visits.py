@@ -82,8 +82,24 @@ def _refuse_strangers(
         known = {own.id, *queries.known_members(session, own)}
         if own.id not in {host_id, *guests}:
             raise Invalid(lazy("You plan visits in which you take part."), field="guests")
-    if not {host_id, *guests} <= known:
+    parties = {host_id, *guests}
+    if not parties <= known:
         raise Invalid(lazy("Choose from the members that are listed."), field="guests")
+    if actor.role is not Role.OFFICER and visits.place is not None:
+        _refuse_introducing(session, parties, visits.place.membership.id)
+
+
+def _refuse_introducing(session: Session, parties: set[UUID], own: UUID) -> None:
+    """Refuse a visit at which members would learn of one that they may not know."""
+    for one in parties - {own}:
+        others = parties - {one, own}
+        if others and not others <= set(
+            queries.known_members(session, club.get_membership(session, one))
+        ):
+            raise Invalid(
+                lazy("Not all of them may know of each other. Plan a visit with each of them."),
+                field="guests",
+            )
 
 
 def settle_visit(

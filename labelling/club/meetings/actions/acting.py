@@ -56,6 +56,8 @@ def plan_action(
     if meeting_id is not None:
         at = queries.at_meeting(session, actor, meeting_id, now)
         access.require(actor, Permission.MEETING_VIEW, at)
+        if at.club.id != place.club.id:
+            raise Invalid(lazy("This meeting is of another club."))
     row = ClubAction(
         club_id=place.club.id,
         meeting_id=meeting_id,

@@ -1,4 +1,4 @@
-"""What was ever shown with a name in a club's meetings: whoever saw it knows it for good."""
+"""What was ever shown with a name in a club: whoever saw it knows it for good."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -9,14 +9,18 @@ from sqlalchemy.orm import Session
 from benchmarking.disclosure.cells import Place
 from benchmarking.disclosure.naming import Named, Names, Sight
 from benchmarking.disclosure.releasefile import ReadRelease
+from labelling.club.award.firsts import figures_announced
 from labelling.club.meetings.mode.models import NamingConsent, OpenFigure
 from labelling.club.meetings.models import Meeting
 from labelling.club.models import ClubRound
 
 
 def named_values(session: Session, club_id: UUID) -> frozenset[Named]:
-    """Return every value of a club that was shown with a name, taken back or not."""
-    found = set[Named]()
+    """Return every value of a club that was shown with a name, taken back or not.
+
+    In a meeting, or with an award.
+    """
+    found = set(figures_announced(session, club_id))
     for table in (NamingConsent, OpenFigure):
         query = (
             select(ClubRound.half_year, table.indicator, table.membership_id, table.value)

@@ -134,10 +134,15 @@ def _named(session: Session, room: Room, slide: DeckSlide, member: str) -> tuple
 
 
 def _opened(session: Session, room: Room, slide: DeckSlide, member: str) -> tuple[Told, ...]:
-    """Return the figures that are open to the reader: both must have agreed in time."""
+    """Return the figures that are open to the reader, whose own is open to those it sees.
+
+    Both must have agreed in time.
+    """
     code = slide.indicator.code
     found = queries.open_figures(session, room.meeting.id, code)
     if not found or room.participant is None or room.participant.membership_id is None:
+        return ()
+    if member not in {str(row.membership_id) for row, _name in found}:
         return ()
     under = meeting_under(room, queries.agreements(session, room.meeting.id), code)
     return tuple(

@@ -18,6 +18,7 @@ from labelling.club.meetings.mode.deck import Deck, DeckSlide
 from labelling.club.meetings.mode.known import named_values, sights
 from labelling.club.meetings.mode.models import OpenAgreement
 from labelling.club.meetings.mode.subjects import Room
+from labelling.club.models import Club, ClubRound
 from labelling.club.results import gate
 from labelling.core.clock import today
 
@@ -50,7 +51,8 @@ def open_values(
     if not standing:
         return opened, shut
     published = [*map(gate.read, gate.releases_of(session, room.club.id)), released]
-    known, world = set(named_values(session, room.club.id)), world_of(session, room, published)
+    known = set(named_values(session, room.club.id))
+    world = world_of(session, room.club, room.round, published)
     seen = list(sights(published))
     for slide in deck.slides:
         code = slide.indicator.code
@@ -93,10 +95,12 @@ def _may_be_open(
     return found
 
 
-def world_of(session: Session, room: Room, published: Sequence[ReadRelease]) -> World:
+def world_of(
+    session: Session, owner: Club, round_: ClubRound, published: Sequence[ReadRelease]
+) -> World:
     """Return all that a club's published figures were computed from."""
-    set_ = club.round_set(session, room.round)
+    set_ = club.round_set(session, round_)
     cells = tuple(cell for one in published for cell in one.release.cells)
     rounds = {Round.parse(cell.place.round) for cell in cells}
     links: Definitions = definitions(set_, rounds)
-    return World(cells, links.stocks, links.identities, gate.policy_of(room.club))
+    return World(cells, links.stocks, links.identities, gate.policy_of(owner))

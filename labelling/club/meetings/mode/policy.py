@@ -25,7 +25,8 @@ def _follow(actor: Actor, room: Room) -> Verdict:
     if room.leads(actor):
         return ALLOWED
     if room.is_guest(actor):
-        return allowed_if(room.guest_accepted, CODE_FIRST)
+        accepted = room.accepted(actor) if room.acts(actor) else room.guest_accepted
+        return allowed_if(accepted, CODE_FIRST)
     if not room.acts(actor):
         return HIDDEN
     if room.participant is None:

@@ -13,6 +13,7 @@ from labelling.club.award.actions.appraising import save_appraisal
 from labelling.club.award.actions.candidates import keep_candidacy
 from labelling.club.award.actions.deciding import decide_award, prepare_award
 from labelling.club.award.actions.ruling import Weighed, confirm_rule, name_chair, propose_rule
+from labelling.club.award.judging import judge_figure
 from labelling.club.award.models import Award, AwardFile, Naming, Route
 from labelling.club.models import ClubRound, RoundMember, RoundState
 from labelling.core.access import Actor, Role
@@ -163,8 +164,10 @@ def decide(club: Club, file: AwardFile) -> None:
 def announce(club: Club, file: AwardFile) -> Award:
     """Announce as the office, in the meeting."""
     set_state(club, RoundState.MEETING)
+    with reading() as session:
+        judged = judge_figure(session, actor=club.officer, file_id=file.id, now=NOW)
     with unit_of_work() as session:
-        return announce_award(session, actor=club.officer, file_id=file.id, now=NOW)
+        return announce_award(session, actor=club.officer, judged=judged, now=NOW)
 
 
 def appraise(club: Club, scores: Sequence[Sequence[int]], candidates: Sequence[UUID]) -> None:

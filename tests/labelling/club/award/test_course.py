@@ -10,6 +10,9 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from benchmarking.award.auditfile import recompute
+from benchmarking.disclosure.cells import Place
+from benchmarking.disclosure.naming import Named
+from benchmarking.rounds import Round
 from labelling.club import queries as clubs
 from labelling.club.award import queries
 from labelling.club.award.actions.announcing import announce_award
@@ -17,10 +20,13 @@ from labelling.club.award.actions.appraising import candidates_for, save_apprais
 from labelling.club.award.actions.candidates import keep_candidacy
 from labelling.club.award.actions.deciding import decide_award, holds
 from labelling.club.award.actions.ruling import Weighed
+from labelling.club.award.judging import judge_figure
 from labelling.club.award.models import Appraiser, AwardFile, Naming, Route, Stage
 from labelling.club.award.packed import award_section
 from labelling.club.award.stages import Standing, Step, standing_of
-from labelling.club.models import Membership, Query, RoundState, ValueRevision
+from labelling.club.meetings.mode.known import named_values
+from labelling.club.models import Membership, Query, ReleaseKind, RoundState, ValueRevision
+from labelling.club.results import gate
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.labelling.club.award.making import (
@@ -291,9 +297,11 @@ def test_award_is_announced_in_the_meeting_and_not_before(app: Flask) -> None:
     appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
     file = prepare(club)
     decide(club, file)
+    with reading() as session:
+        judged = judge_figure(session, actor=club.officer, file_id=file.id, now=NOW)
     set_state(club, RoundState.DRAFT)
     with pytest.raises(NotNow), unit_of_work() as session:
-        announce_award(session, actor=club.officer, file_id=file.id, now=NOW)
+        announce_award(session, actor=club.officer, judged=judged, now=NOW)
     award = announce(club, file)
     assert (award.number[:7], award.route, award.figure) == ("AW-2026", Route.BEST_PRACTICE, "")
     assert verbs()[-3:] == ["award.prepared", "award.decided", "award.announced"]
@@ -322,6 +330,65 @@ def test_figure_is_not_told_where_the_clubs_quartiles_are_not_published(app: Fla
     file = prepare(club)
     decide(club, file)
     assert announce(club, file).figure == ""
+
+
+def test_figure_is_not_told_where_it_would_tell_of_others(app: Flask) -> None:
+    """A published group of five with the winner: without it four stand behind the middle."""
+    club = frozen_with_rule()
+    agree(club, members(club))
+    file = prepare(club)
+    decide(club, file)
+    known = figures_known(club)
+    release(club.world, dimension="")
+    release_group(club, frozenset({file.members[0], *fellows(club, file.members[0], 4)}))
+    assert announce(club, file).figure == ""
+    assert figures_known(club) == known == frozenset()
+
+
+def test_figure_that_was_told_is_known_to_the_gate_for_good(app: Flask) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club))
+    release(club.world)
+    file = prepare(club)
+    decide(club, file)
+    award = announce(club, file)
+    assert award.figure
+    course = json.loads(file.content)["candidates"]
+    own = next(one["courses"]["A07"] for one in course if one["member"] == file.members[0])
+    half = Round.parse(award.half_year)
+    assert {(one.place, one.member, one.value) for one in figures_known(club)} == {
+        (Place(str(half), "A07"), file.members[0], Fraction(own["end"])),
+        (Place(str(half.year_before), "A07"), file.members[0], Fraction(own["start"])),
+    }
+
+
+def figures_known(club: Club) -> frozenset[Named]:
+    """Return what the gate takes for known of named members."""
+    with reading() as session:
+        return named_values(session, club.world.club_id)
+
+
+def fellows(club: Club, member: str, count: int) -> list[str]:
+    """Return some other members whose figure of A07 counts."""
+    with reading() as session:
+        (read,) = [gate.read(one) for one in gate.releases_of(session, club.world.club_id)]
+    cell = next(one for one in read.release.cells if one.place.indicator == "A07")
+    return [one.member for one in cell.contributions if one.member != member][:count]
+
+
+def release_group(club: Club, group: frozenset[str]) -> None:
+    """Release a group of members, as a member's own peers are."""
+    with reading() as session:
+        round_ = clubs.get_round(session, club.round_id)
+        frozen = clubs.newest_frozen(session, club.round_id)
+        assert frozen is not None
+        prepared = gate.prepare(
+            session, kind=ReleaseKind.OWN_PEERS, round_=round_, frozen=frozen,
+            groups={"own:one": group}, codes=["A07"],
+        )  # fmt: skip
+    assert "own:one" in prepared.content
+    with unit_of_work() as session:
+        gate.record(session, club.officer, prepared, NOW)
 
 
 def test_firm_says_which_country_is_printed(app: Flask) -> None:

@@ -5,13 +5,14 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from labelling.club.award import counts
 from labelling.club.exchange import queries
 from labelling.club.exchange.actions.visits import plan_visit, settle_visit
 from labelling.club.exchange.models import VisitState
-from labelling.club.models import Membership, Openness
+from labelling.club.models import CodeAcceptance, CodeOfConduct, Membership, Openness
 from labelling.core.access import Actor, Role
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
@@ -104,6 +105,42 @@ def test_members_plan_with_those_whom_they_may_know(world: World) -> None:
     with pytest.raises(Invalid):
         plan(world, host=0, guests=(0,))
     plan(world, host=hidden, guests=(1,), actor=world.officer)
+
+
+def test_guests_do_not_learn_of_a_member_that_they_may_not_know(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was introduced to a hidden member cannot bring it together with others."""
+    hidden, own = world.first(5)[1], world.first(1)[1]
+    found = queries.known_members
+
+    def introduced(session: Session, membership: Membership) -> dict[UUID, str]:
+        known = found(session, membership)
+        return known | {hidden: "Hidden"} if membership.id == own else known
+
+    monkeypatch.setattr(queries, "known_members", introduced)
+    plan(world, host=1, guests=(5,), actor=world.first(1)[0])
+    for host, guests in ((1, (0, 5)), (5, (0, 1)), (0, (1, 5))):
+        with pytest.raises(Invalid):
+            plan(world, host=host, guests=guests, actor=world.first(1)[0])
+
+
+def test_who_acts_for_host_and_guest_does_not_say_that_it_took_place(world: World) -> None:
+    """One person behind both would count what it hosted by its own word."""
+    visit_id = plan(world)
+    actor, own = world.first(1)
+    with unit_of_work() as session:
+        session.get_one(Membership, world.first(0)[1]).contact_id = actor.person_id
+        session.get_one(Membership, own).joined_on = date(2020, 1, 1)  # the guest comes first
+        code = session.scalars(select(CodeOfConduct)).one()
+        session.add(
+            CodeAcceptance(
+                code_id=code.id, membership_id=world.first(0)[1],
+                person_id=actor.person_id, accepted_at=NOW,
+            )
+        )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        settle(world, visit_id, 1, held=True)
 
 
 def test_others_do_not_know_of_a_visit(world: World, client: FlaskClient) -> None:

@@ -60,7 +60,8 @@ def judge_naming(
     published = [gate.read(one) for one in gate.releases_of(session, room.club.id)]
     known = named_values(session, room.club.id)
     more = known | {Named(slide.standing.place, str(member), value.number)}
-    if exposes(list(sights(published)), more, world_of(session, room, published)):
+    world = world_of(session, room.club, room.round, published)
+    if exposes(list(sights(published)), more, world):
         raise NotNow(PROTECTED)
     return JudgedNaming(meeting_id, member, code, value.number, known, len(published))
 
