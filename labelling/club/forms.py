@@ -313,13 +313,6 @@ class FreezeForm(Form):
     why = lines(lazy("What changed, and why"), 500)
 
 
-class AnswerForm(Form):
-    """What a member answers to a check that asks."""
-
-    finding = HiddenField()
-    answer = lines(lazy("Yes, it is right, because"), 500, needed=True)
-
-
 class QueryForm(Form):
     """A question of the office to a member."""
 

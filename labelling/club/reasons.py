@@ -9,6 +9,7 @@ from benchmarking.validation.finding import Finding
 from labelling.core.i18n import format_number, gettext
 
 _MOST_DECIMALS = 4
+_OF_THE_SUBJECT = frozenset({"value", "before", "lower", "upper"})
 
 
 def shown(number: Fraction) -> str:
@@ -33,8 +34,19 @@ def name_of(set_: IndicatorSet, subject: str) -> str:
 
 def reason(set_: IndicatorSet, finding: Finding) -> str:
     """Return why a check refuses, or what it asks."""
-    figures = {name: shown(number) for name, number in finding.figures}
+    unit = _symbol(set_, finding.subject)
+    figures = {
+        name: shown(number) + (unit if name in _OF_THE_SUBJECT else "")
+        for name, number in finding.figures
+    }
     return _REFUSALS[finding.check](set_, finding, figures)
+
+
+def _symbol(set_: IndicatorSet, subject: str) -> str:
+    """Return the unit that is written behind a figure of a quantity or an indicator."""
+    known = set_.quantities.get(subject) or set_.indicators.get(subject)
+    unit = set_.units[known.unit] if known is not None else None
+    return f"\u00a0{unit.symbol}" if unit is not None and unit.id != "count" else ""
 
 
 def _unknown(_set: IndicatorSet, finding: Finding, _figures: Mapping[str, str]) -> str:

@@ -109,7 +109,9 @@ class Tour:
 
     def links(self) -> list[str]:
         """Return where the page leads to inside the system, each address once."""
-        found = self.page.locator("a[href]").evaluate_all("all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)")
+        found = self.page.locator("a[href]").evaluate_all(
+            "all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)"
+        )
         own = [urldefrag(one)[0] for one in found if one.startswith(f"{self._demo}/")]
         paths = [one.removeprefix(self._demo) for one in own]
         return [one for one in dict.fromkeys(paths) if not NO_PAGES.search(urlsplit(one).path)]

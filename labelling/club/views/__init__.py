@@ -22,6 +22,7 @@ from labelling.club.views import (
 )
 from labelling.club.views.answering import bp as survey_pages
 from labelling.club.views.blueprint import bp
+from labelling.core.web import pages
 
 __all__ = [
     "BLUEPRINTS",
@@ -44,6 +45,8 @@ __all__ = [
     "surveys",
     "tokens",
 ]
+
+pages.put_below("club.index", "results", "meetings", "meeting_mode", "award", "exchange")
 
 BLUEPRINTS = (
     bp,

@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from labelling.club import queries
 from labelling.club.actions.querying import answer_query
 from labelling.club.actions.submitting import answer_finding, submit_figures
-from labelling.club.forms import AnswerForm, QueryAnswerForm
+from labelling.club.forms import QueryAnswerForm
 from labelling.club.life import TAKES_CORRECTIONS, TAKES_FIGURES
 from labelling.club.reasons import name_of, reason
 from labelling.club.standing import sheet_state
 from labelling.club.views.blueprint import bp, notice, turn_of_part
 from labelling.core.access import may, require
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import NotNow, Refusal
+from labelling.core.errors import Invalid, NotNow, Refusal
+from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
@@ -29,10 +30,13 @@ def send(part_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/parts/<uuid:part_id>/send")
 def send_now(part_id: UUID) -> ResponseReturnValue:
-    """Send the sheet."""
+    """Keep what was answered on the page, then send the sheet."""
     try:
+        _keep_answers(part_id)
         with unit_of_work() as session:
             late = submit_figures(session, actor=asker(), part_id=part_id, now=identity.now())
+    except Invalid as refusal:
+        return _page(part_id, wrong=refusal)
     except NotNow as refusal:
         return _page(part_id, refusal=refusal)
     return redirect(url_for(".send", part_id=part_id, done="late" if late else "sent"), 303)
@@ -40,23 +44,43 @@ def send_now(part_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/parts/<uuid:part_id>/answers")
 def answer(part_id: UUID) -> ResponseReturnValue:
-    """Say that a figure is right as it is, and why."""
-    form = AnswerForm()
+    """Say that figures are right as they are, and why: all that was written on the page."""
     with reading() as session:
         part = queries.part_for(session, asker(), part_id, identity.now())
         require(asker(), Permission.FIGURES_EDIT, part)
-    if form.validate():
-        with unit_of_work() as session:
+    try:
+        kept = _keep_answers(part_id)
+    except Invalid as refusal:
+        return _page(part_id, wrong=refusal)
+    if not kept:
+        nothing = Invalid(lazy("Write why the figure is right."), field=_first_asked())
+        return _page(part_id, wrong=nothing)
+    return redirect(url_for(".send", part_id=part_id, done="answered") + "#questions", 303)
+
+
+def _keep_answers(part_id: UUID) -> int:
+    """Keep every answer that was written on the page; return how many there were."""
+    written = {finding: text for finding, text in _written().items() if text.strip()}
+    with unit_of_work() as session:
+        for finding, text in written.items():
             answer_finding(
                 session,
                 actor=asker(),
                 part_id=part_id,
-                finding_id=form.finding.data or "",
-                answer=form.answer.data or "",
+                finding_id=finding,
+                answer=text,
                 now=identity.now(),
             )
-        return redirect(url_for(".send", part_id=part_id, done="answered") + "#questions", 303)
-    return _page(part_id, form=form, status=422)
+    return len(written)
+
+
+def _written() -> dict[str, str]:
+    """Return what stands in the boxes of the page, by the question it answers."""
+    return dict(zip(request.form.getlist("finding"), request.form.getlist("answer"), strict=False))
+
+
+def _first_asked() -> str:
+    return next(iter(_written()), "")
 
 
 @bp.post("/queries/<uuid:query_id>/answer")
@@ -90,7 +114,7 @@ def _page(
     part_id: UUID,
     *,
     refusal: Refusal | None = None,
-    form: AnswerForm | None = None,
+    wrong: Invalid | None = None,
     query_form: QueryAnswerForm | None = None,
     about: UUID | None = None,
     status: int = 200,
@@ -104,9 +128,10 @@ def _page(
         rows = queries.queries_of(session, [part_id])
         answers = queries.answers_to(session, [row.id for row in rows])
     takes = part.round.state in TAKES_FIGURES | TAKES_CORRECTIONS
+    refused = refusal or wrong
     return pages.page(
         "club/send.html",
-        refusal.status if refusal is not None else status,
+        refused.status if refused is not None else status,
         part=part,
         member=member[part.row.membership_id],
         state=state,
@@ -115,9 +140,8 @@ def _page(
         about=lambda subject: name_of(state.set, subject) if subject else "",
         rows=rows,
         answers=answers,
-        form=form,
-        answer_form=form or AnswerForm(),
-        finding=request.form.get("finding", ""),
+        written=_written(),
+        wrong=wrong,
         query_form=query_form or QueryAnswerForm(),
         query=about,
         writes=takes and may(actor, Permission.FIGURES_EDIT, part),

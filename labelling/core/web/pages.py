@@ -60,11 +60,17 @@ class Turn:
 
 _entries: dict[Role, list[tuple[i18n.Text, str]]] = {}
 _footer: dict[str, i18n.Text] = {}
+_below: dict[str, str] = {}
 
 
 def add_nav(role: Role, *entries: tuple[i18n.Text, str]) -> None:
     """Register navigation entries (text, endpoint) of a role, in order."""
     _entries.setdefault(role, []).extend(entries)
+
+
+def put_below(endpoint: str, *blueprints: str) -> None:
+    """Say below which navigation entry the pages of further blueprints lie."""
+    _below.update(dict.fromkeys(blueprints, endpoint))
 
 
 def add_footer_links(*links: tuple[i18n.Text, str]) -> None:
@@ -190,7 +196,8 @@ def _entry_of_page(endpoints: list[str]) -> str:
     here = request.endpoint or ""
     if here in endpoints or here in _footer or request.path == "/":
         return here
-    return here.partition(".")[0] + ".index"
+    blueprint = here.partition(".")[0]
+    return _below.get(blueprint, blueprint + ".index")
 
 
 def _footer_links() -> list[FooterLink]:

@@ -209,6 +209,19 @@ def test_hard_checks_refuse_sending_and_soft_ones_ask(app: Flask) -> None:
     assert client.post(send).status_code == 409  # the answer stood for the figures it named
 
 
+def test_sending_loses_no_answer_that_was_written(app: Flask) -> None:
+    world = _world()
+    client, part = _client(app, world.contact), f"/clubs/parts/{world.part().id}"
+    enter(world, {**CORE, "E02": "3", "cross-sectoral-projects": "1"}, now=utcnow())
+    written = {"finding": "denominator:E04", "answer": "These are all."}
+    kept_long = client.post(f"{part}/send", data={**written, "answer": "x" * 501})
+    assert kept_long.status_code == 422
+    assert "x" * 501 in kept_long.get_data(as_text=True)
+    assert client.post(f"{part}/answers", data={**written, "answer": " "}).status_code == 422
+    assert client.post(f"{part}/send", data=written).status_code == 303
+    assert "These are all." in text_of(client.get(f"{part}/send"))
+
+
 def test_office_asks_and_the_answer_is_on_record(app: Flask) -> None:
     world = _world()
     enter(world, CORE, now=utcnow())

@@ -55,6 +55,9 @@ def show(round_id: UUID) -> ResponseReturnValue:
         outcomes = [(Outcome(one.row), one.decision) for one in stands.files] if runs else []
         shown = {*(obstacles if office else ()), *(m for one, _ in outcomes for m in one.members)}
         names = club.member_names(session, shown)
+        obstacles = dict(
+            sorted(obstacles.items(), key=lambda one: (bool(one[1]), names.get(one[0], "")))
+        )
         set_ = club.round_set(session, award.round)
         revocation = (
             queries.find_revocation(session, stands.award.id) if stands.award is not None else None

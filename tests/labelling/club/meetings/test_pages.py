@@ -48,6 +48,16 @@ def test_everybody_reads_what_is_theirs(client: FlaskClient, planned: Planned) -
     }
 
 
+def test_the_meeting_leads_to_its_screens(client: FlaskClient, planned: Planned) -> None:
+    mode = f"/meeting-mode/{planned.meeting.id}"
+    page = client.get(chair(client, planned)).get_data(as_text=True)
+    assert f'href="{mode}/slides"' in page
+    assert 'aria-current="page">Club</a>' in page
+    screen = client.get(f"{mode}/chair").get_data(as_text=True)
+    assert f'href="/clubs/meetings/{planned.meeting.id}"' in screen
+    assert f'href="{mode}/slides"' not in client.get(member(client, planned)).get_data(as_text=True)
+
+
 def test_lists_lead_to_the_meeting(client: FlaskClient, planned: Planned) -> None:
     member(client, planned)
     answer = client.get("/clubs/meetings")

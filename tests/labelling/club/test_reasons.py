@@ -1,0 +1,40 @@
+"""What checks found, in sentences."""
+
+from fractions import Fraction
+
+import pytest
+from flask import Flask
+
+from benchmarking.indicators import indicator_set
+from benchmarking.validation.finding import Finding
+from labelling.club.reasons import reason
+
+CLUB = indicator_set("club-2026")
+
+
+@pytest.mark.parametrize(
+    ("finding", "sentence"),
+    [
+        (
+            Finding(
+                "change",
+                "B04",
+                ("B04", "2025-H1"),
+                (("value", Fraction("38.592")), ("before", Fraction("54.603"))),
+            ),
+            "“Private income share” is 38.592\u00a0%, after 54.603\u00a0% in 2025-H1. Is it right?",
+        ),
+        (
+            Finding(
+                "change",
+                "C03",
+                ("C03", "2025-H1"),
+                (("value", Fraction(30)), ("before", Fraction(12))),
+            ),
+            "“Own events” is 30, after 12 in 2025-H1. Is it right?",
+        ),
+    ],
+)
+def test_sentences_name_the_unit_of_a_figure(app: Flask, finding: Finding, sentence: str) -> None:
+    with app.test_request_context("/"):
+        assert reason(CLUB, finding) == sentence
