@@ -1,6 +1,6 @@
 """Entering figures: each saved as it is typed, with its revision, so that nobody's work is lost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,6 +17,7 @@ from labelling.club import queries
 from labelling.club.life import TAKES_CORRECTIONS, TAKES_FIGURES
 from labelling.club.models import ClubRound, RoundMember, Source, ValueRevision
 from labelling.club.reasons import reason
+from labelling.club.sets import asked_quantities
 from labelling.club.subjects import Part
 from labelling.core import access, audit
 from labelling.core.access import Actor
@@ -26,6 +27,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
 LONGEST_NOTE = 500
+_NOT_ASKED = lazy("You do not report this in this round. Choose it for the next one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def save_figures(
     What cannot be so by itself (no number, another unit, out of bounds) is refused here; what
     does not agree with other figures is said beside them and refuses sending. A figure that
     somebody changed since the revision it started from is a conflict, unless this very save
-    (``save_id``) did it. Raises NotFound for a quantity that is not in the set.
+    (``save_id``) did it. What the member is not asked in this round is refused as well: who sees
+    what is fixed when the round opens. Raises NotFound for a quantity that is not in the set.
     """
     part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.FIGURES_EDIT, part, now=now)
@@ -74,7 +77,8 @@ def save_figures(
     standing = queries.current_rows(session, [part_id]).get(part_id, {})
     outcome = Outcome()
     changed = []
-    for figure in _readable(set_, part.round, figures, outcome):
+    asked = {one.id for one in asked_quantities(set_, part.row.asked)}
+    for figure in _readable(set_, part.round, _asked(set_, asked, figures, outcome), outcome):
         row = standing.get(figure.quantity)
         if row is not None and _same(row, figure):
             outcome.saved[figure.quantity] = row
@@ -111,13 +115,26 @@ def refuse_closed(round_: ClubRound, now: datetime) -> None:
     raise NotNow(lazy("This round takes no figures now."))
 
 
+def _asked(
+    set_: IndicatorSet, asked: Container[str], figures: Iterable[Figure], outcome: Outcome
+) -> list[Figure]:
+    """Return the figures that the member is asked for; note the others as faults."""
+    found = []
+    for figure in figures:
+        if figure.quantity not in set_.quantities:
+            raise NotFound
+        if figure.quantity in asked:
+            found.append(figure)
+        else:
+            outcome.faults[figure.quantity] = Invalid(_NOT_ASKED)
+    return found
+
+
 def _readable(
     set_: IndicatorSet, round_: ClubRound, figures: Iterable[Figure], outcome: Outcome
 ) -> list[Figure]:
     """Return the figures that can stand by themselves; note the others as faults."""
     wanted = {one.quantity: one for one in figures}
-    if wanted.keys() - set_.quantities.keys():
-        raise NotFound
     _, refused = read_given(set_, {name: one.given for name, one in wanted.items()})
     for finding in refused:
         outcome.faults.setdefault(finding.subject, Invalid(reason(set_, finding)))

@@ -139,7 +139,7 @@ def test_figures_that_would_tell_others_stay_closed(offered: Held) -> None:
         room = queries.room_for(session, offered.chair, offered.meeting_id, NOW)
         published = [gate.read(one) for one in gate.releases_of(session, room.club.id)]
         known = named_values(session, room.club.id)
-        world = opening.world_of(session, room, published)
+        world = opening.world_of(session, room.club, room.round, published)
     assert len(known) == len(judged.opened)
     assert not exposes(list(sights(published)), known, world)
 
