@@ -22,7 +22,7 @@ from labelling.club.award import queries as award_queries
 from labelling.club.award.actions import ruling as club_awards
 from labelling.club.award.models import Route
 from labelling.club.dates import planned
-from labelling.club.exchange.models import Asked, Question, Visit
+from labelling.club.exchange.models import AskedMember, Question, Visit
 from labelling.club.meetings import queries as meeting_queries
 from labelling.club.meetings.actions import acting as acting_on
 from labelling.club.meetings.actions import planning as meetings
@@ -358,7 +358,7 @@ def _given(
         )  # fmt: skip
         session.add_all([visit, question])
         session.flush()
-        asked_ = Asked(question_id=question.id, membership_id=member_id)
+        asked_ = AskedMember(question_id=question.id, membership_id=member_id)
         session.add(asked_)
         session.flush()
     return rule.id, appraiser.id, visit.id, question.id, asked_.id

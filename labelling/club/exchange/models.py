@@ -80,7 +80,7 @@ class Answer(StrEnum):
     DECLINED = "declined"
 
 
-class Asked(Identified):
+class AskedMember(Identified):
     """A member that was asked. The asker learns of it only by its acceptance.
 
     Names are told once both agree: ``introduced_at``.

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelling.club.exchange.models import Asked, Question, Visit
+from labelling.club.exchange.models import AskedMember, Question, Visit
 from labelling.core import doors
 
 
@@ -21,15 +21,17 @@ def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
         select(Question).where(Question.asked_by == person_id).order_by(Question.asked_at)
     )
     answers = session.scalars(
-        select(Asked).where(Asked.answered_by == person_id).order_by(Asked.answered_at, Asked.id)
+        select(AskedMember)
+        .where(AskedMember.answered_by == person_id)
+        .order_by(AskedMember.answered_at, AskedMember.id)
     )
     settled = session.scalars(
         select(Visit.settled_at).where(Visit.settled_by == person_id).order_by(Visit.settled_at)
     )
     introduced = session.scalars(
-        select(Asked.introduced_at)
-        .where(Asked.introduced_by == person_id)
-        .order_by(Asked.introduced_at)
+        select(AskedMember.introduced_at)
+        .where(AskedMember.introduced_by == person_id)
+        .order_by(AskedMember.introduced_at)
     )
     return {
         "visits_planned": [

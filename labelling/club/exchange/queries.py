@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.club import queries as club
-from labelling.club.exchange.models import Answer, Asked, Guest, Question, Visit, VisitState
+from labelling.club.exchange.models import Answer, AskedMember, Guest, Question, Visit, VisitState
 from labelling.club.exchange.subjects import OneVisit, OwnAsked, OwnQuestion, Visits
 from labelling.club.models import Membership, Openness
 from labelling.core.access import Actor
@@ -101,11 +101,13 @@ def known_members(session: Session, membership: Membership) -> dict[UUID, str]:
 
 def _introduced(session: Session, membership_id: UUID) -> set[UUID]:
     pairs = session.execute(
-        select(Question.membership_id, Asked.membership_id)
-        .join(Asked, Asked.question_id == Question.id)
+        select(Question.membership_id, AskedMember.membership_id)
+        .join(AskedMember, AskedMember.question_id == Question.id)
         .where(
-            Asked.introduced_at.is_not(None),
-            or_(Question.membership_id == membership_id, Asked.membership_id == membership_id),
+            AskedMember.introduced_at.is_not(None),
+            or_(
+                Question.membership_id == membership_id, AskedMember.membership_id == membership_id
+            ),
         )
     )
     return {one for pair in pairs for one in pair} - {membership_id}
@@ -131,26 +133,26 @@ def questions_in(session: Session, club_id: UUID) -> list[Question]:
     return list(session.scalars(query.order_by(Question.asked_at.desc(), Question.id)))
 
 
-def accepted_of(session: Session, question_ids: Iterable[UUID]) -> dict[UUID, list[Asked]]:
+def accepted_of(session: Session, question_ids: Iterable[UUID]) -> dict[UUID, list[AskedMember]]:
     """Return who agreed to be introduced, by question, in an order that tells nothing.
 
     Nothing else of those asked ever leaves this module: not how many, not who declined.
     """
-    query = select(Asked).where(
-        Asked.question_id.in_(list(question_ids)), Asked.answer == Answer.ACCEPTED
+    query = select(AskedMember).where(
+        AskedMember.question_id.in_(list(question_ids)), AskedMember.answer == Answer.ACCEPTED
     )
-    found: dict[UUID, list[Asked]] = {}
-    for one in session.scalars(query.order_by(Asked.question_id, Asked.id)):
+    found: dict[UUID, list[AskedMember]] = {}
+    for one in session.scalars(query.order_by(AskedMember.question_id, AskedMember.id)):
         found.setdefault(one.question_id, []).append(one)
     return found
 
 
-def asked_of(session: Session, membership_id: UUID) -> list[tuple[Asked, Question]]:
+def asked_of(session: Session, membership_id: UUID) -> list[tuple[AskedMember, Question]]:
     """Return the questions that a member was asked, the newest first."""
     query = (
-        select(Asked, Question)
-        .join(Question, Question.id == Asked.question_id)
-        .where(Asked.membership_id == membership_id)
+        select(AskedMember, Question)
+        .join(Question, Question.id == AskedMember.question_id)
+        .where(AskedMember.membership_id == membership_id)
         .order_by(Question.asked_at.desc(), Question.id)
     )
     return [(asked, question) for asked, question in session.execute(query)]
@@ -164,7 +166,7 @@ def own_question(session: Session, actor: Actor, question_id: UUID, now: datetim
 
 def own_asked(session: Session, actor: Actor, asked_id: UUID, now: datetime) -> OwnAsked:
     """Return what a member was asked, with its place; raise NotFound."""
-    row = session.get(Asked, asked_id)
+    row = session.get(AskedMember, asked_id)
     if row is None:
         raise NotFound
     return OwnAsked(club.place_for(session, actor, row.membership_id, now), row)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from labelling.club.exchange.models import Asked, Question, Visit
+from labelling.club.exchange.models import AskedMember, Question, Visit
 from labelling.club.models import Club
 from labelling.club.subjects import Place
 
@@ -39,4 +39,4 @@ class OwnAsked:
     """A question that a member was asked, with that member's place."""
 
     place: Place
-    row: Asked
+    row: AskedMember

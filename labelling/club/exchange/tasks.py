@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelling.club import queries as club
-from labelling.club.exchange.models import Asked, Guest, Question, Visit, VisitState
+from labelling.club.exchange.models import AskedMember, Guest, Question, Visit, VisitState
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks
@@ -23,15 +23,15 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     if not places:
         return
     asked = session.execute(
-        select(Asked, Question)
-        .join(Question, Question.id == Asked.question_id)
+        select(AskedMember, Question)
+        .join(Question, Question.id == AskedMember.question_id)
         .where(
-            Asked.membership_id.in_(places),
-            Asked.answer.is_(None),
+            AskedMember.membership_id.in_(places),
+            AskedMember.answer.is_(None),
             Question.closed_at.is_(None),
             Question.expires_on >= today(now),
         )
-        .order_by(Question.expires_on, Asked.id)
+        .order_by(Question.expires_on, AskedMember.id)
     )
     for row, question in asked:
         yield Task(

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from labelling.club import queries as club_queries
-from labelling.club.exchange.models import Asked, Question, Visit
+from labelling.club.exchange.models import AskedMember, Question, Visit
 from labelling.club.models import Club, Membership
 from labelling.club.telling import contacts_of
 from labelling.core import mail
@@ -31,7 +31,7 @@ def tell_members(
             )  # fmt: skip
 
 
-def tell_asked(session: Session, club: Club, question: Question, rows: Iterable[Asked],
+def tell_asked(session: Session, club: Club, question: Question, rows: Iterable[AskedMember],
                now: datetime) -> None:  # fmt: skip
     """Write to those who are asked. The mail says neither why nor by whom."""
     asked = {one.membership_id: one for one in rows}
@@ -55,7 +55,7 @@ def tell_asker(session: Session, club: Club, question: Question, now: datetime) 
 
 
 def tell_introduced(
-    session: Session, club: Club, question: Question, asked: Asked, now: datetime
+    session: Session, club: Club, question: Question, asked: AskedMember, now: datetime
 ) -> None:
     """Write to both that they know each other now."""
     both = [question.membership_id, asked.membership_id]

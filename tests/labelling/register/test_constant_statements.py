@@ -11,7 +11,7 @@ from labelling.decisions.models import LabelEventKind
 from tests.labelling.register.making import TODAY, Happening, make_label, pdf_bytes
 
 MOST = 12
-MOST_OF_BUNDLE = 28  # keys, log, lists, certificates, further files: each asks for its own
+MOST_OF_BUNDLE = 32  # keys, log, lists, certificates, further files: each asks for its own
 
 
 def statements(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from labelling.club import queries as club
 from labelling.club.exchange import queries
 from labelling.club.exchange.good import round_to_ask_in, those_who_are_good
-from labelling.club.exchange.models import Answer, Asked, Question
+from labelling.club.exchange.models import Answer, AskedMember, Question
 from labelling.club.exchange.telling import tell_asked, tell_asker, tell_introduced
 from labelling.club.results import queries as results
 from labelling.core import access, audit
@@ -77,7 +77,7 @@ def ask_question(
     session.add(row)
     session.flush()
     asked = [
-        Asked(question_id=row.id, membership_id=one.id)
+        AskedMember(question_id=row.id, membership_id=one.id)
         for one in those_who_are_good(session, membership, round_, code)
     ]
     session.add_all(asked)
@@ -106,7 +106,7 @@ def answer_question(
     accepts: bool,
     message: str = "",
     now: datetime,
-) -> Asked:
+) -> AskedMember:
     """Agree to be introduced, or decline: the asker never learns of that.
 
     Where the asker has said who asks, it has agreed already, and both are introduced at once.
@@ -136,12 +136,12 @@ def answer_question(
     return row
 
 
-def introduce(session: Session, *, actor: Actor, asked_id: UUID, now: datetime) -> Asked:
+def introduce(session: Session, *, actor: Actor, asked_id: UUID, now: datetime) -> AskedMember:
     """Agree, as the asker, to be introduced to somebody who has agreed: both learn names now.
 
     Raises NotFound for what is no acceptance of a question of one's own.
     """
-    row = session.get(Asked, asked_id)
+    row = session.get(AskedMember, asked_id)
     if row is None or row.answer is not Answer.ACCEPTED:
         raise NotFound
     own = queries.own_question(session, actor, row.question_id, now)

@@ -18,7 +18,7 @@ from labelling.club.exchange.actions.asking import (
     introduce,
 )
 from labelling.club.exchange.good import those_who_are_good
-from labelling.club.exchange.models import Asked, Question
+from labelling.club.exchange.models import AskedMember, Question
 from labelling.club.models import Membership
 from labelling.core.access import Actor, Role
 from labelling.core.audit import AuditEntry
@@ -54,10 +54,14 @@ def ask(
         ).id  # fmt: skip
 
 
-def asked(question_id: UUID) -> list[Asked]:
+def asked(question_id: UUID) -> list[AskedMember]:
     """Return who was asked."""
     with reading() as session:
-        query = select(Asked).where(Asked.question_id == question_id).order_by(Asked.id)
+        query = (
+            select(AskedMember)
+            .where(AskedMember.question_id == question_id)
+            .order_by(AskedMember.id)
+        )
         return list(session.scalars(query))
 
 
@@ -67,7 +71,7 @@ def contact(world: World, membership_id: UUID) -> Actor:
     return world.contacts[name]
 
 
-def answer(world: World, row: Asked, *, accepts: bool, message: str = "") -> None:
+def answer(world: World, row: AskedMember, *, accepts: bool, message: str = "") -> None:
     """Answer as the member that was asked."""
     with unit_of_work() as session:
         answer_question(
@@ -100,7 +104,7 @@ def test_nobody_of_the_askers_holding_is_asked(world: World) -> None:
     _actor, own = world.first()
     (first, *_others) = asked(ask(world))
     with unit_of_work() as session:
-        session.execute(delete(Asked))
+        session.execute(delete(AskedMember))
         session.execute(delete(Question))
         ids = [own, first.membership_id]
         session.execute(update(Membership).where(Membership.id.in_(ids)).values(holding="One"))
@@ -116,7 +120,7 @@ def test_declined_and_silent_look_the_same_and_so_does_nobody_asked(
         answer(world, row, accepts=False)
     assert page(client, world) == silent
     with unit_of_work() as session:
-        session.execute(delete(Asked))
+        session.execute(delete(AskedMember))
     assert page(client, world) == silent
 
 
@@ -156,7 +160,7 @@ def test_asker_who_shows_its_name_is_introduced_at_once(world: World) -> None:
     row = asked(ask(world, named=True))[0]
     answer(world, row, accepts=True)
     with reading() as session:
-        assert session.get_one(Asked, row.id).introduced_at == NOW
+        assert session.get_one(AskedMember, row.id).introduced_at == NOW
 
 
 def test_question_is_taken_whoever_is_there_to_answer(world: World) -> None:

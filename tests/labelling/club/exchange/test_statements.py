@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from flask.testing import FlaskClient
 
-from labelling.club.exchange.models import Answer, Asked, Guest, Question, Visit
+from labelling.club.exchange.models import Answer, AskedMember, Guest, Question, Visit
 from labelling.core.access import Role
 from labelling.core.database import Database, unit_of_work
 from tests.labelling.club.results.making import NOW, World, build_club, person_of
@@ -40,7 +40,7 @@ def grow(world: World, others: Sequence[int]) -> None:
                 session.add(question)
                 session.flush()
                 session.add(
-                    Asked(
+                    AskedMember(
                         question_id=question.id, membership_id=answering, answer=Answer.ACCEPTED,
                         answered_at=NOW, introduced_at=NOW,
                     )
