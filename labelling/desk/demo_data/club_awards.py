@@ -25,7 +25,7 @@ from labelling.club.dates import last_day
 from labelling.club.exchange import queries as exchanges
 from labelling.club.exchange.actions.asking import answer_question, ask_question
 from labelling.club.exchange.actions.visits import plan_visit, settle_visit
-from labelling.club.exchange.models import Asked
+from labelling.club.exchange.models import AskedMember
 from labelling.club.models import Club, ClubRound
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
@@ -186,7 +186,9 @@ def ask_and_answer(scene: Scene, actors: Mapping[UUID, Actor]) -> None:
         except NotFound:
             continue
         asked = scene.session.scalars(
-            select(Asked).where(Asked.question_id == question.id).order_by(Asked.membership_id)
+            select(AskedMember)
+            .where(AskedMember.question_id == question.id)
+            .order_by(AskedMember.membership_id)
         ).all()
         for one in (row for row in asked if row.membership_id in actors):
             answer_question(
