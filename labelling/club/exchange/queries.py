@@ -83,7 +83,7 @@ def visits_hosted(
         )
         .group_by(Visit.host_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {membership_id: count for membership_id, count in session.execute(query)}
 
 
 def known_members(session: Session, membership: Membership) -> dict[UUID, str]:

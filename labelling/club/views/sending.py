@@ -61,6 +61,8 @@ def answer(part_id: UUID) -> ResponseReturnValue:
 def _keep_answers(part_id: UUID) -> int:
     """Keep every answer that was written on the page; return how many there were."""
     written = {finding: text for finding, text in _written().items() if text.strip()}
+    if not written:
+        return 0
     with unit_of_work() as session:
         for finding, text in written.items():
             answer_finding(
