@@ -74,7 +74,7 @@ def visits_hosted(
     Only those count of which a guest, or the office, said that they took place.
     """
     query = (
-        select(Visit.host_id, func.count())
+        select(Visit.host_id, func.count().label("held"))
         .where(
             Visit.host_id.in_(membership_ids),
             Visit.state == VisitState.HELD,
@@ -83,7 +83,7 @@ def visits_hosted(
         )
         .group_by(Visit.host_id)
     )
-    return {membership_id: count for membership_id, count in session.execute(query)}
+    return {row.host_id: row.held for row in session.execute(query)}
 
 
 def known_members(session: Session, membership: Membership) -> dict[UUID, str]:
