@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 
 from labelling import migrating
 from labelling.core.database import Database
+from tests.emptying import emptied, schema_of
 
 
 class Databases:
@@ -23,6 +24,8 @@ class Databases:
         self._numbers = count(1)
         self._sqlite: Path | None = None
         self._server: tuple[object, Path, str] | None = None
+        self._schema: tuple[object, ...] = ()
+        self._returned: list[str] = []
         self._lent: dict[str, tuple[Database, list[URL]]] = {}
 
     def empty(self, engine: str) -> str:
@@ -43,17 +46,30 @@ class Databases:
             shutil.copy(self._sqlite, copy)
             return f"sqlite:///{copy}"
         self._postgresql()
+        while self._returned:
+            address = self._returned.pop()
+            if emptied(address, self._schema):
+                return address
+            self._delete(address)
         return self._create(f"copy{number}", "migrated")
 
     def drop(self, url: str) -> None:
-        """Delete a database that no test needs any more, before the disk has to take it in."""
+        """Take back a database that no test needs any more.
+
+        SQLite's is deleted before the disk has to take it in; PostgreSQL's, whose copy takes a
+        second, is emptied when the next one is asked for.
+        """
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             for ending in ("", "-wal", "-shm"):
                 Path(f"{address.database}{ending}").unlink(missing_ok=True)
             return
+        self._returned.append(url)
+
+    def _delete(self, url: str) -> None:
         with psycopg.connect(self._postgresql(), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {address.database} WITH (FORCE)")
+            name = make_url(url).database
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def lend(self, url: str) -> Database:
         """Return the one database of its engine in this process, led to another address.
@@ -91,7 +107,10 @@ class Databases:
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
-            self._migrate(self._create("migrated", "template0"))
+            migrated = self._create("migrated", "template0")
+            self._migrate(migrated)
+            with psycopg.connect(migrated) as connection:
+                self._schema = schema_of(connection)
         return self._server[2]
 
     def _create(self, name: str, template: str) -> str:
