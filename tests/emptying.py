@@ -55,7 +55,7 @@ def emptied(address: str, schema: tuple[object, ...]) -> bool:
         connection.execute(_LENIENT)
         for name in written:
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
-        connection.execute(sql.SQL(str(strict)))  # type: ignore[arg-type] # the server's own words
+        connection.execute(sql.SQL(str(strict)))
         for (name,) in connection.execute(_COUNTING).fetchall():
             counter = sql.Identifier(str(name))
             connection.execute(sql.SQL("ALTER SEQUENCE {} RESTART").format(counter))
