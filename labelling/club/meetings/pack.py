@@ -32,7 +32,6 @@ from labelling.core import installation
 from labelling.core.clock import today
 from labelling.people import queries as people
 
-
 Practice = tuple[str, str, Sequence[str]]
 """A practice sheet: its title, its text, the indicators that it is about."""
 
