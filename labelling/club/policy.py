@@ -14,6 +14,7 @@ from labelling.club.meetings.mode import policy as meeting_mode
 from labelling.club.models import Club, Membership
 from labelling.club.results import policy as results
 from labelling.club.subjects import Clubs, OwnSurvey, Part, Place, acts_for
+from labelling.club.ties import BOUND_OFFICER
 from labelling.core.access import HIDDEN, Actor, Role, Verdict, allowed_if, known_if, register
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
@@ -40,8 +41,8 @@ def _is_office(actor: Actor) -> bool:
     return actor.role is Role.OFFICER
 
 
-def _list(actor: Actor, _clubs: Clubs) -> Verdict:
-    return allowed_if(actor.role in {Role.OFFICER, Role.MANAGER})
+def _list(actor: Actor, clubs: Clubs) -> Verdict:
+    return allowed_if(actor.role in {Role.OFFICER, Role.MANAGER} or clubs.chairs)
 
 
 def _found(actor: Actor, _clubs: Clubs) -> Verdict:
@@ -99,7 +100,7 @@ def _stands(place: Place) -> bool:
 
 def _figures_view(actor: Actor, part: Part) -> Verdict:
     if _is_office(actor):
-        return known_if(True)
+        return allowed_if(not part.office_bound, BOUND_OFFICER)
     if not part.place.acted_for_by(actor):
         return HIDDEN
     return allowed_if(part.place.accepted, CODE_FIRST)

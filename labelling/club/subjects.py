@@ -9,7 +9,12 @@ from labelling.core.access import Actor, Role, Seat
 
 @dataclass(frozen=True, slots=True)
 class Clubs:
-    """All clubs: those that there are, and one that is to be founded."""
+    """All clubs: those that there are, and one that is to be founded.
+
+    ``chairs`` says that the actor chairs one of them.
+    """
+
+    chairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A member's part in a round."""
+    """A member's part in a round.
+
+    ``office_bound`` says that the actor is of the office and bound up with a member of the club.
+    """
 
     place: Place
     round: ClubRound
     row: RoundMember
+    office_bound: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,11 @@ class OwnSurvey:
 
     place: Place
     survey: Survey
+
+
+def chairs(actor: Actor, club: Club) -> bool:
+    """Say whether the actor chairs a club, a member or not."""
+    return actor.person_id is not None and club.chair_id == actor.person_id
 
 
 def is_contact(actor: Actor, membership: Membership) -> bool:

@@ -2,10 +2,14 @@
 
 It is the queue as well: a worker leases one row at a time, does it outside any transaction and
 marks it done. What was rolled back is never done; what was committed is done at least once, and
-handlers are written so that a second time does no harm.
+handlers are written so that a second time does no harm. A job of many steps notes each as it is
+done and renews its lease with it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -63,6 +67,10 @@ class Undeliverable(Exception):
 
 class Delayed(Exception):
     """It cannot be done now, and is tried again; the message says why, and may be shown."""
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the row on meanwhile, and does the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,43 @@ def lease(
     row.leased_until = now + LEASE
     row.attempts += 1
     return Leased(row.id, row.kind, row.name, row.payload, row.address, row.attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The row that a worker is doing, and by which clock it took it on (seconds)."""
+
+    row: Leased
+    now: datetime
+    began: float
+
+
+_held: ContextVar[_Held | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def holding(row: Leased, now: datetime) -> Iterator[None]:
+    """Let the handler that is called in the block renew the lease of its row."""
+    token = _held.set(_Held(row, now, time.monotonic()))
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def renew(session: Session) -> None:
+    """Hold the row at hand for as long again, in the unit of work that notes a step of its job.
+
+    Raises LeaseLost where another worker has taken it on: then the step is not noted here either.
+    Outside a worker there is nothing to renew.
+    """
+    held = _held.get()
+    if held is None:
+        return
+    row = session.get_one(Outgoing, held.row.id)
+    if row.finished_at is not None or row.attempts != held.row.attempts:
+        raise LeaseLost
+    row.leased_until = held.now + timedelta(seconds=time.monotonic() - held.began) + LEASE
 
 
 def finish(

@@ -82,6 +82,7 @@ class Permission(StrEnum):
     AWARD_PREPARE = "award:prepare"
     AWARD_CONFIRM = "award:confirm"
     AWARD_DECIDE = "award:decide"
+    AWARD_NAMES = "award:names"
     AWARD_FILE = "award:file"
     AWARD_REVOKE = "award:revoke"
     AWARD_REVOKE_DECIDE = "award:revoke-decide"

@@ -10,7 +10,7 @@ import structlog
 from labelling.core import i18n, mail, outbox
 from labelling.core.clock import utcnow
 from labelling.core.database import unit_of_work
-from labelling.core.outbox import Delayed, Kind, Leased, Undeliverable
+from labelling.core.outbox import Delayed, Kind, Leased, LeaseLost, Undeliverable
 from labelling.settings import Settings
 
 log = structlog.get_logger()
@@ -67,7 +67,10 @@ class Worker:
             return False
         self._served[row.name] = next(self._turns)
         try:
-            subject = self._do(row, now)
+            with outbox.holding(row, now):
+                subject = self._do(row, now)
+        except LeaseLost:
+            log.warning("outbox", name=row.name, attempts=row.attempts, why="another worker has it")
         except Undeliverable as refused:
             self._note(row, now, str(refused), final=True)
         except Delayed as hindered:

@@ -1408,6 +1408,7 @@ def upgrade() -> None:
     sa.Column('round_id', sa.Uuid(), nullable=False),
     sa.Column('membership_id', sa.Uuid(), nullable=False),
     sa.Column('naming', sa.Enum('nothing', 'route', 'figure', name='naming', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_name', sa.Boolean(), nullable=False),
     sa.Column('statement', sa.String(length=3000), nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('place', sa.String(length=60), nullable=False),

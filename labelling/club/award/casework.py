@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from benchmarking.rounds import Round
 from labelling.club import queries as club
 from labelling.club.award import counts, queries
 from labelling.club.award.models import Appraisal, Appraiser, AwardRule, Naming, Route, Stage
-from labelling.club.dates import last_day
 from labelling.club.frozen import frozen_values, read_frozen
 from labelling.club.models import Club, ClubRound, FrozenRound, RoundMember
 from labelling.club.sets import asked_quantities
@@ -27,7 +25,6 @@ from labelling.club.standing import is_answered
 
 _JURY = Rule("best_practice", "jury", ())
 _PRECISION = 10_000
-_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -214,9 +211,7 @@ def _courses(
     values = _Values(session, round_.club_id)
     for criterion in rule.criteria:
         if criterion.id in counts.names():
-            numbers = counts.count(
-                session, criterion.id, parts, last_day(half.previous) + _A_DAY, last_day(half)
-            )
+            numbers = counts.count(session, criterion.id, parts, *counts.span_of(half))
             for one, number in numbers.items():
                 found[one][criterion.id] = Course(None, Fraction(number))
             continue

@@ -5,11 +5,13 @@ know nothing of awards.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from benchmarking.rounds import Round
+from labelling.club.dates import last_day
 from labelling.core.i18n import Text
 
 Count = Callable[[Session, Collection[UUID], date, date], Mapping[UUID, int]]
@@ -21,6 +23,11 @@ _counts: dict[str, tuple[Text, Count]] = {}
 def counted(name: str, title: Text, function: Count) -> None:
     """Register something that is counted, with what members call it."""
     _counts[name] = (title, function)
+
+
+def span_of(half: Round) -> tuple[date, date]:
+    """Return the first and the last day of a half-year, between which is counted."""
+    return last_day(half.previous) + timedelta(days=1), last_day(half)
 
 
 def names() -> Mapping[str, Text]:

@@ -1,5 +1,7 @@
 """A rule and an outcome in words, for pages."""
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from uuid import UUID
 
@@ -7,7 +9,7 @@ from benchmarking.award.auditfile import recompute
 from benchmarking.indicators.model import IndicatorSet
 from labelling.club.award import counts
 from labelling.club.award.contents import case_in
-from labelling.club.award.models import AwardFile, AwardRule
+from labelling.club.award.models import Appraiser, AwardFile, AwardRule
 from labelling.club.award.words import NORMALISATIONS, REASONS
 from labelling.club.results import wording
 from labelling.core.i18n import gettext
@@ -40,6 +42,24 @@ def _target(one: dict[str, str], set_: IndicatorSet) -> str:
 def _decimal(text: str) -> str:
     number = Fraction(text)
     return wording.number(number, 0 if number.denominator == 1 else 2)
+
+
+def called(
+    appraiser: Appraiser, candidates: Iterable[UUID], names: Mapping[UUID, str]
+) -> dict[UUID, str]:
+    """Return what an appraiser reads in the place of each candidate's name, in that order.
+
+    ``names`` are those of who agreed to be read by name; the others have a number. Order and
+    numbers follow from nothing but the keys, and are others for each appraiser.
+    """
+
+    def mixed(one: UUID) -> bytes:
+        return hashlib.sha256(appraiser.id.bytes + one.bytes).digest()
+
+    return {
+        one: names.get(one) or gettext("Candidate %(number)s", number=number)
+        for number, one in enumerate(sorted(candidates, key=mixed), start=1)
+    }
 
 
 class Outcome:

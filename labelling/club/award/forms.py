@@ -131,11 +131,18 @@ class CandidacyForm(Form):
     """What a member agrees to."""
 
     naming = RadioField(lazy("If we are first"), default=Naming.NOTHING.value)
+    by_name = BooleanField(
+        lazy("The appraisers may read our name"),
+        description=lazy(
+            "Otherwise you are “Candidate 1” or another number to them. Who is not chosen is named "
+            "to nobody else."
+        ),
+    )
     statement = lines(
         lazy("What the appraisers read"),
         STATEMENT_LIMIT,
         needed=False,
-        hint=lazy("What you did, how, and what came of it. They read it under your name."),
+        hint=lazy("What you did, how, and what came of it. It is read as you write it."),
     )
     country = SelectField(lazy("Country that is printed"))
     place = line(lazy("Town that is printed"), PLACE_LIMIT, needed=False)

@@ -86,7 +86,8 @@ class Naming(StrEnum):
 class Candidacy(Identified):
     """What a member agrees to for a round's award; it can be taken back until the announcement.
 
-    ``statement`` is what appraisers read. ``country`` and ``place`` are printed where the member
+    ``statement`` is what appraisers read, under the member's name only where ``by_name`` says so.
+    ``country`` and ``place`` are printed where the member
     is a firm that has no profile here.
     """
 
@@ -96,6 +97,7 @@ class Candidacy(Identified):
     round_id: Mapped[UUID] = mapped_column(ForeignKey("club_rounds.id"))
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("club_memberships.id"), index=True)
     naming: Mapped[Naming] = mapped_column(choice(Naming))
+    by_name: Mapped[bool] = mapped_column(default=False)
     statement: Mapped[str] = mapped_column(String(3000), default="")
     country: Mapped[str] = mapped_column(String(2), default="")
     place: Mapped[str] = mapped_column(String(60), default="")

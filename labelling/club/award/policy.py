@@ -1,6 +1,12 @@
-"""Who may do what about an award: office and chair are two persons, appraisers see candidates."""
+"""Who may do what about an award: office and chair are two persons, and know the candidates alone.
+
+An officer who is bound up with any member of the club has no part in it. Appraisers read what
+candidates wrote, and a name only where the candidate agreed to that.
+"""
 
 from labelling.club.award.subjects import OwnAppraisal, OwnCandidacy, RoundAward, SecondStep
+from labelling.club.subjects import chairs
+from labelling.club.ties import BOUND_OFFICER
 from labelling.core.access import (
     ALLOWED,
     HIDDEN,
@@ -25,12 +31,14 @@ NOT_TWO = lazy(
     "by the other in the last 30 days. Another person decides."
 )
 BOUND_UP = lazy("You are bound up with a member that this is about, so another person decides.")
+BOUND_READER = lazy("You are bound up with a member that this is about, so you do not read it.")
+THE_TWO = lazy("Only the two who decided an award know among whom it was decided.")
 SEALED = lazy("The file holds members’ figures. Who acts for a member does not see it.")
 
 
 def is_chair(actor: Actor, award: RoundAward) -> bool:
     """Say whether the actor chairs the club."""
-    return actor.person_id is not None and award.club.chair_id == actor.person_id
+    return chairs(actor, award.club)
 
 
 def _is_office(actor: Actor) -> bool:
@@ -58,7 +66,9 @@ def _view(actor: Actor, award: RoundAward) -> Verdict:
 def _prepare(actor: Actor, award: RoundAward) -> Verdict:
     if not _knows(actor, award):
         return HIDDEN
-    return allowed_if(_is_office(actor), OFFICE_ONLY)
+    if not _is_office(actor):
+        return denied(OFFICE_ONLY)
+    return allowed_if(not award.bound, BOUND_OFFICER)
 
 
 def _two_persons(actor: Actor, step: SecondStep) -> Verdict:
@@ -80,17 +90,31 @@ def _decide(actor: Actor, step: SecondStep) -> Verdict:
         return HIDDEN
     if not _is_office(actor) and not is_chair(actor, step.award):
         return denied(OFFICE_ONLY)
+    if _is_office(actor) and step.award.bound:
+        return denied(BOUND_OFFICER)
     if step.concerns & step.award.bound:
         return denied(BOUND_UP)
     return _two_persons(actor, step)
+
+
+def _names(actor: Actor, step: SecondStep) -> Verdict:
+    """Before a decision every officer and the chair may be one of the two; then only they are."""
+    if not _is_office(actor) and not is_chair(actor, step.award):
+        return HIDDEN
+    if _is_office(actor) and step.award.bound:
+        return denied(BOUND_OFFICER)
+    if step.concerns & step.award.bound:
+        return denied(BOUND_READER)
+    two = {step.first, step.decided_by}
+    return allowed_if(step.decided_by is None or actor.person_id in two, THE_TWO)
 
 
 def _file(actor: Actor, award: RoundAward) -> Verdict:
     if not _knows(actor, award):
         return HIDDEN
     if award.bound:
-        return denied(SEALED)
-    return allowed_if(_is_office(actor) or award.appraiser, OFFICE_ONLY)
+        return denied(BOUND_OFFICER if _is_office(actor) else SEALED)
+    return allowed_if(_is_office(actor) or is_chair(actor, award), OFFICE_ONLY)
 
 
 def _candidacy(actor: Actor, own: OwnCandidacy) -> Verdict:
@@ -110,6 +134,7 @@ register(Permission.AWARD_VIEW, RoundAward, _view)
 register(Permission.AWARD_PREPARE, RoundAward, _prepare)
 register(Permission.AWARD_CONFIRM, SecondStep, _confirm)
 register(Permission.AWARD_DECIDE, SecondStep, _decide, fresh=True)
+register(Permission.AWARD_NAMES, SecondStep, _names)
 register(Permission.AWARD_FILE, RoundAward, _file)
 register(Permission.AWARD_REVOKE, RoundAward, _prepare)
 register(Permission.AWARD_REVOKE_DECIDE, SecondStep, _decide, fresh=True)

@@ -21,8 +21,8 @@ from labelling.club.award.models import (
     RuleConfirmation,
 )
 from labelling.club.award.subjects import OwnAppraisal, OwnCandidacy, RoundAward, SecondStep
-from labelling.club.award.ties import bound_up
 from labelling.club.models import ClubRound
+from labelling.club.ties import bound_up
 from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.errors import NotFound
@@ -165,12 +165,28 @@ def second_step(
     *,
     now: datetime,
     concerns: Iterable[UUID] = (),
+    decided_by: UUID | None = None,
 ) -> SecondStep:
     """Return what another person prepared, as an actor stands to it."""
     independent = actor.person_id is not None and people.independent(
         session, first, actor.person_id, now
     )
-    return SecondStep(award, first, independent, frozenset(concerns))
+    return SecondStep(award, first, independent, frozenset(concerns), decided_by)
+
+
+def file_step(
+    session: Session, actor: Actor, award: RoundAward, known: KnownFile, now: datetime
+) -> SecondStep:
+    """Return a file that was worked out, as an actor stands to it."""
+    return second_step(
+        session,
+        actor,
+        award,
+        known.row.prepared_by,
+        now=now,
+        concerns=[UUID(one) for one in known.row.members],
+        decided_by=known.decision.decided_by if known.decision is not None else None,
+    )
 
 
 def own_candidacy(

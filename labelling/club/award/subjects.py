@@ -30,13 +30,14 @@ class SecondStep:
     """What one person prepared and another confirms or decides.
 
     ``concerns`` are the memberships that it is about; ``independent`` says that the two count as
-    two persons.
+    two persons; ``decided_by`` is None while nobody decided.
     """
 
     award: RoundAward
     first: UUID
     independent: bool
     concerns: frozenset[UUID]
+    decided_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select, true
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.club.award.models import (
@@ -14,7 +14,9 @@ from labelling.club.award.models import (
     RuleConfirmation,
 )
 from labelling.club.models import Club, ClubRound, RoundState
+from labelling.club.ties import bound_clubs
 from labelling.core.access import Actor, Role
+from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks
 from labelling.core.i18n import gettext
 
@@ -25,7 +27,6 @@ _SCORED = (RoundState.FROZEN, RoundState.DRAFT, RoundState.MEETING)
 @offers_tasks
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield what waits for the chair of a club, and for appraisers."""
-    del now
     if actor.person_id is None:
         return
     chairs, appraises = session.execute(
@@ -39,7 +40,7 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     if chairs:
         yield from _to_confirm(session, actor)
     if chairs or actor.role is Role.OFFICER:
-        yield from _to_decide(session, actor)
+        yield from _to_decide(session, actor, now)
     if appraises:
         yield from _to_appraise(session, actor)
 
@@ -69,8 +70,11 @@ def _to_confirm(session: Session, actor: Actor) -> Iterator[Task]:
         )
 
 
-def _to_decide(session: Session, actor: Actor) -> Iterator[Task]:
+def _to_decide(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+    if actor.person_id is None:
+        return
     mine = Club.chair_id == actor.person_id
+    bound = bound_clubs(actor.person_id, today(now))
     rows = session.execute(
         select(Club.name, ClubRound, AwardFile.id)
         .join(ClubRound, ClubRound.club_id == Club.id)
@@ -78,7 +82,7 @@ def _to_decide(session: Session, actor: Actor) -> Iterator[Task]:
         .join(AwardFile, AwardFile.rule_id == AwardRule.id)
         .outerjoin(AwardDecision, AwardDecision.file_id == AwardFile.id)
         .where(
-            true() if actor.role is Role.OFFICER else mine,
+            ClubRound.club_id.not_in(bound) if actor.role is Role.OFFICER else mine,
             AwardDecision.id.is_(None),
             AwardFile.prepared_by != actor.person_id,
         )

@@ -1,7 +1,7 @@
-"""What the pack holds: read in one go, then printed. Of others' figures only what is published."""
+"""What the pack holds: read once for all its files. Of others' figures only what is published."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,9 @@ from labelling.core import installation
 from labelling.core.clock import today
 from labelling.people import queries as people
 
+Practice = tuple[str, str, Sequence[str]]
+"""A practice sheet: its title, its text, the indicators that it is about."""
+
 
 @dataclass(frozen=True)
 class PackContent:
@@ -52,21 +55,19 @@ class PackContent:
     quality: Quality
     doubts: Doubts
     corrections: Sequence[Release]
-    practices: Sequence[tuple[str, str, Sequence[str]]]
+    practices: Sequence[Practice]
     award: AwardSection | None
     dates: Sequence[tuple[str, str, date]]
     demo: bool
 
 
-def content_of(session: Session, file: PackFile, now: datetime) -> PackContent:
-    """Return what a file of the pack prints. Raises Unavailable where the ledger is unreadable."""
-    pack = session.get_one(Pack, file.pack_id)
+def whole_content(session: Session, pack: Pack, now: datetime) -> PackContent:
+    """Return what the office's copy prints. Raises Unavailable where the ledger is unreadable."""
     meeting = queries.get_meeting(session, pack.meeting_id)
     round_ = club_queries.get_round(session, meeting.round_id)
     club = club_queries.get_club(session, round_.club_id)
     view = club_view(session, ClubResults(club, None), round_.half_year)
-    sees = set(pack.indicators) if file.whole else set(file.sees.split())
-    rows = [row for row in view.rows if row.indicator.code in sees]
+    rows = [row for row in view.rows if row.indicator.code in pack.indicators]
     items = queries.agenda_of(session, meeting.id)
     before = queries.last_before(session, meeting, club.id)
     minutes = queries.newest_confirmed(session, before.id) if before is not None else None
@@ -87,17 +88,34 @@ def content_of(session: Session, file: PackFile, now: datetime) -> PackContent:
         own_actions=_counted(session, club),
         view=view,
         rows=rows,
-        left_out=len(pack.indicators) - len(sees),
-        matrix=[(row, cells) for row, cells in matrix(view) if row.indicator.code in sees],
+        left_out=0,
+        matrix=[row for row in matrix(view) if row[0].indicator.code in pack.indicators],
         quality=quality_of(session, view),
         doubts=doubts_of(session, club, round_),
         corrections=[
             one for one in releases_in(session, round_.id) if one.kind is ReleaseKind.CORRECTION
         ],
-        practices=_practices(session, club, sees),
+        practices=_seen_practices(
+            [(one.title, one.text, one.indicators) for one in practices_of_club(session, club.id)],
+            pack.indicators,
+        ),
         award=award_section(session, round_.id),
         dates=_dates(session, club, today(now)),
         demo=bool(installation.is_demo(session)),
+    )
+
+
+def seen_by(whole: PackContent, pack: Pack, file: PackFile) -> PackContent:
+    """Return what a file prints: of the whole content what its readers reported themselves."""
+    if file.whole:
+        return whole
+    sees = frozenset(file.sees.split())
+    return replace(
+        whole,
+        rows=[row for row in whole.rows if row.indicator.code in sees],
+        left_out=len(pack.indicators) - len(sees),
+        matrix=[row for row in whole.matrix if row[0].indicator.code in sees],
+        practices=_seen_practices(whole.practices, sees),
     )
 
 
@@ -110,14 +128,12 @@ def _counted(session: Session, club: Club) -> list[tuple[ActionState, int]]:
     return list(counts.items())
 
 
-def _practices(
-    session: Session, club: Club, sees: Collection[str]
-) -> list[tuple[str, str, Sequence[str]]]:
+def _seen_practices(sheets: Sequence[Practice], sees: Collection[str]) -> list[Practice]:
     """Return the practice sheets on what the reader sees, without whose they are."""
     return [
-        (row.title, row.text, [code for code in row.indicators if code in sees])
-        for row in practices_of_club(session, club.id)
-        if set(row.indicators) & set(sees)
+        (title, text, [code for code in codes if code in sees])
+        for title, text, codes in sheets
+        if set(codes) & set(sees)
     ]
 
 

@@ -3,6 +3,7 @@
 from labelling.club.queries.clubs import (
     acceptances,
     accepted_codes,
+    chaired_clubs,
     choices_of,
     clubs_seen,
     code_in_force,
@@ -63,6 +64,7 @@ __all__ = [
     "acceptances",
     "accepted_codes",
     "answers_to",
+    "chaired_clubs",
     "choices_of",
     "clubs_seen",
     "code_in_force",

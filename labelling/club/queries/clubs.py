@@ -147,6 +147,14 @@ def own_places(session: Session, actor: Actor) -> list[tuple[Club, Membership, s
     return [(club, row, name or row.firm) for club, row, name in session.execute(query)]
 
 
+def chaired_clubs(session: Session, actor: Actor) -> list[Club]:
+    """Return the clubs that an actor chairs, by name."""
+    if actor.person_id is None:
+        return []
+    query = select(Club).where(Club.chair_id == actor.person_id)
+    return list(session.scalars(query.order_by(Club.name, Club.id)))
+
+
 def find_own_place(session: Session, actor: Actor, club_id: UUID, now: datetime) -> Place | None:
     """Return the place in a club for which an actor acts; the one that joined first of several."""
     for club, membership, _name in own_places(session, actor):

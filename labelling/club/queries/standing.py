@@ -9,14 +9,17 @@ from labelling.club.queries.clubs import place_for
 from labelling.club.queries.rounds import get_part, get_round
 from labelling.club.queries.surveys import get_survey
 from labelling.club.subjects import OwnSurvey, Part
+from labelling.club.ties import officer_is_bound
 from labelling.core.access import Actor
+from labelling.core.clock import today
 
 
 def part_for(session: Session, actor: Actor, part_id: UUID, now: datetime) -> Part:
     """Return a member's part in a round as an actor stands to it; raise NotFound."""
     row = get_part(session, part_id)
     round_ = get_round(session, row.round_id)
-    return Part(place_for(session, actor, row.membership_id, now), round_, row)
+    bound = officer_is_bound(session, actor, round_.club_id, today(now))
+    return Part(place_for(session, actor, row.membership_id, now), round_, row, bound)
 
 
 def own_survey(session: Session, actor: Actor, survey_id: UUID, now: datetime) -> OwnSurvey:

@@ -10,7 +10,7 @@ from labelling.club.actions.clubs import add_kind, found_club, write_code
 from labelling.club.dates import DATE_NAMES, dates_of
 from labelling.club.forms import ClubForm, CodeForm, KindForm, day_of
 from labelling.club.models import MadeOf
-from labelling.club.subjects import Clubs
+from labelling.club.subjects import Clubs, chairs
 from labelling.club.views.blueprint import bp, is_office, notice, own_part, turn_of_part
 from labelling.club.words import MADE_OF_NAMES, STATE_NAMES
 from labelling.core.access import may, require
@@ -26,9 +26,12 @@ from labelling.core.web.identity import asker
 def index() -> ResponseReturnValue:
     """List the clubs that the asker may see."""
     actor = asker()
-    require(actor, Permission.CLUB_LIST, Clubs())
     with reading() as session:
+        chaired = queries.chaired_clubs(session, actor)
+        require(actor, Permission.CLUB_LIST, Clubs(chairs=bool(chaired)))
         clubs = queries.clubs_seen(session, actor)
+        seen = {one.id for one in clubs}
+        clubs += [one for one in chaired if one.id not in seen]
         places = queries.own_places(session, actor)
     if not is_office(actor) and len(clubs) == 1:
         return redirect(url_for(".show", club_id=clubs[0].id))
@@ -72,6 +75,13 @@ def show(club_id: UUID) -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     with reading() as session:
         club = queries.get_club(session, club_id)
+        if chairs(actor, club) and not may(actor, Permission.CLUB_VIEW, club):
+            return pages.page(
+                "club/chaired.html",
+                club=club,
+                rounds=queries.rounds_of(session, club_id),
+                states=STATE_NAMES,
+            )
         require(actor, Permission.CLUB_VIEW, club)
         place = queries.find_own_place(session, actor, club_id, now)
         rounds = queries.rounds_of(session, club_id)
@@ -100,6 +110,7 @@ def show(club_id: UUID) -> ResponseReturnValue:
         made_of=MADE_OF_NAMES,
         form=KindForm() if is_office(actor) else None,
         office=is_office(actor),
+        chair=chairs(actor, club),
         today=today(now),
         turn=turn_of_part(round_, part, now) if round_ is not None and part is not None else None,
         notice=notice(),

@@ -16,7 +16,12 @@ from labelling.club.award import queries
 from labelling.club.award.actions.announcing import announce_award
 from labelling.club.award.actions.appraising import candidates_for, save_appraisal
 from labelling.club.award.actions.candidates import keep_candidacy
-from labelling.club.award.actions.deciding import decide_award, prepare_award
+from labelling.club.award.actions.deciding import (
+    check_file,
+    decide_award,
+    prepare_award,
+    work_out_award,
+)
 from labelling.club.award.actions.ruling import Weighed, confirm_rule, name_chair, propose_rule
 from labelling.club.award.judging import judge_figure
 from labelling.club.award.models import Appraiser, AwardFile, Naming, Route
@@ -116,6 +121,7 @@ def agree_all(scene: Scene, round_: ClubRound, actors: Mapping[UUID, Actor]) -> 
             round_id=round_.id,
             membership_id=membership_id,
             naming=Naming.ROUTE if by_appraisal else Naming.FIGURE,
+            by_name=at == 0,
             statement=_TOLD[at] if by_appraisal else "",
             now=scene.now,
         )
@@ -128,7 +134,8 @@ def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
             appraise(scene, round_, _appraisers(scene, round_))
         if standing_of(scene.session, round_).step is not Step.PREPARE:
             break
-        file = prepare_award(scene.session, actor=officer, round_id=round_.id, now=scene.now)
+        worked = work_out_award(scene.session, actor=officer, round_id=round_.id, now=scene.now)
+        file = prepare_award(scene.session, actor=officer, worked=worked, now=scene.now)
         _decide(scene, file)
         if file.kind == "winner":
             judged = judge_figure(scene.session, actor=officer, file_id=file.id, now=scene.now)
@@ -137,9 +144,9 @@ def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
 
 
 def _decide(scene: Scene, file: AwardFile) -> None:
-    decide_award(
-        scene.session, actor=_chair(scene), file_id=file.id, sha256=file.sha256, now=scene.now
-    )
+    chair = _chair(scene)
+    checked = check_file(scene.session, actor=chair, file_id=file.id, now=scene.now)
+    decide_award(scene.session, actor=chair, checked=checked, sha256=file.sha256, now=scene.now)
 
 
 def _appraisers(scene: Scene, round_: ClubRound) -> list[Appraiser]:

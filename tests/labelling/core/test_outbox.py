@@ -198,3 +198,28 @@ def test_what_was_hindered_is_tried_again_with_its_reason_kept(
         outbox.revive(session.scalars(select(Outgoing)).one(), NOW + timedelta(days=20))
     worker.step(NOW + timedelta(days=20))
     assert (done, _row().error) == ([{"n": 1}], None)
+
+
+@pytest.mark.usefixtures("database")
+def test_lease_is_renewed_by_each_step_and_lost_to_another_worker(settings: Settings) -> None:
+    seen: list[datetime | None] = []
+    later = NOW + timedelta(minutes=30)
+
+    @handles("test.steps")
+    def _steps(_payload: Mapping[str, Any], _now: datetime) -> None:
+        with unit_of_work() as session:
+            outbox.renew(session)
+        seen.append(_row().leased_until)
+        with unit_of_work() as session:
+            assert outbox.lease(session, later) is not None  # another worker, long afterwards
+        with unit_of_work() as session:
+            outbox.renew(session)
+
+    with unit_of_work() as session:
+        outbox.put_job(session, "test.steps", {}, NOW)
+    assert Worker(settings).step(NOW)
+    assert seen[0] is not None
+    assert NOW + LEASE <= seen[0] < NOW + LEASE + timedelta(minutes=1)
+    row = _row()
+    assert (row.leased_until, row.attempts) == (later + LEASE, 2)  # it stays the other one's
+    assert (row.finished_at, row.error) == (None, None)

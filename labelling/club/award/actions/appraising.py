@@ -10,8 +10,8 @@ from labelling.club import queries as club
 from labelling.club.award import queries
 from labelling.club.award.models import Appraisal, Appraiser
 from labelling.club.award.stages import Step, standing_of
-from labelling.club.award.ties import bound_up
 from labelling.club.models import ClubRound
+from labelling.club.ties import bound_up
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today

@@ -24,6 +24,7 @@ def keep_candidacy(
     round_id: UUID,
     membership_id: UUID,
     naming: Naming,
+    by_name: bool = False,
     statement: str = "",
     country: str = "",
     place: str = "",
@@ -31,8 +32,9 @@ def keep_candidacy(
 ) -> Candidacy:
     """Say what a member agrees to, until the announcement; taking it back is always possible.
 
-    For best practice with what the appraisers read; a firm says which country is printed. Once an
-    appraiser has handed in, nobody new comes in. Raises NotNow, Invalid.
+    ``by_name`` lets the appraisers read its name. For best practice with what they read; a firm
+    says which country is printed. Once an appraiser has handed in, nobody new comes in. Raises
+    NotNow, Invalid.
     """
     own = queries.own_candidacy(session, actor, round_id, membership_id, now)
     access.require(actor, Permission.CANDIDACY_KEEP, own)
@@ -53,12 +55,14 @@ def keep_candidacy(
     if row is None:
         row = Candidacy(round_id=round_id, membership_id=membership_id)
         session.add(row)
+    row.by_name = by_name
     row.naming, row.statement, row.country, row.place = naming, statement, country, place
     row.given_at, row.given_by = now, actor.person_id
     session.flush()
     audit.record(
-        session, actor, "candidacy.kept", row, now, round=str(round_id), naming=naming.value
-    )
+        session, actor, "candidacy.kept", row, now,
+        round=str(round_id), naming=naming.value, by_name=by_name,
+    )  # fmt: skip
     return row
 
 

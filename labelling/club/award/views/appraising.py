@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from labelling.club import queries as club
 from labelling.club.award import queries
 from labelling.club.award.actions.appraising import candidates_for, save_appraisal
+from labelling.club.award.described import called
 from labelling.club.award.forms import AppraisalForm
 from labelling.club.award.views.blueprint import bp, notice
 from labelling.core import access
@@ -33,11 +34,10 @@ def appraise(appraiser_id: UUID) -> ResponseReturnValue:
         }
         handed_in = own.row.handed_in_at is not None
         candidates = list(given) if handed_in else candidates_for(session, own.row, round_, now)
-        names = club.member_names(session, candidates)
-        texts = {
-            key: row.statement for key, row in queries.candidacies_in(session, round_.id).items()
-        }
-    names = dict(sorted(names.items(), key=lambda one: (one[1].casefold(), str(one[0]))))
+        said = queries.candidacies_in(session, round_.id)
+        agreed = [key for key in candidates if key in said and said[key].by_name]
+        names = called(own.row, candidates, club.member_names(session, agreed))
+        texts = {key: row.statement for key, row in said.items()}
     form = AppraisalForm.for_candidates(names, given)
     if form.answered():
         hand_in = request.form.get("step") == "hand-in"

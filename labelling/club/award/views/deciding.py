@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from labelling.club import queries as club
 from labelling.club.award import queries
-from labelling.club.award.actions.deciding import decide_award, holds
+from labelling.club.award.actions.deciding import check_file, decide_award, holds
 from labelling.club.award.actions.revoking import (
     ask_revocation,
     decide_revocation,
@@ -33,11 +33,13 @@ def decide(file_id: UUID) -> ResponseReturnValue:
     """Show what was worked out, and decide on it as the second person."""
     actor, now = asker(), identity.now()
     if request.method == "POST":
+        with reading() as session:
+            checked = check_file(session, actor=actor, file_id=file_id, now=now)
         with unit_of_work() as session:
             decide_award(
                 session,
                 actor=actor,
-                file_id=file_id,
+                checked=checked,
                 sha256=request.form.get("sha256", ""),
                 now=now,
             )
@@ -48,12 +50,8 @@ def decide(file_id: UUID) -> ResponseReturnValue:
         rule = queries.get_rule(session, known.row.rule_id)
         award = queries.award_for(session, actor, rule.round_id, now)
         access.require(actor, Permission.AWARD_VIEW, award)
-        if actor.role is not Role.OFFICER and not is_chair(actor, award):
-            raise NotFound
-        step = queries.second_step(
-            session, actor, award, known.row.prepared_by,
-            now=now, concerns=[UUID(one) for one in known.row.members],
-        )  # fmt: skip
+        step = queries.file_step(session, actor, award, known, now)
+        access.require(actor, Permission.AWARD_NAMES, step)
         verdict = access.decide(actor, Permission.AWARD_DECIDE, step)
         outcome = Outcome(known.row)
         names = club.member_names(session, outcome.members)

@@ -34,7 +34,7 @@ def candidacy(round_id: UUID, membership_id: UUID) -> ResponseReturnValue:
         by_appraisal=by_appraisal,
         prints=own.place.membership.organisation_id is None,
         data=None if row is None else {
-            "naming": row.naming.value, "statement": row.statement,
+            "naming": row.naming.value, "by_name": row.by_name, "statement": row.statement,
             "country": row.country, "place": row.place,
         },
     )  # fmt: skip
@@ -47,6 +47,7 @@ def candidacy(round_id: UUID, membership_id: UUID) -> ResponseReturnValue:
                     round_id=round_id,
                     membership_id=membership_id,
                     naming=Naming(form.naming.data or ""),
+                    by_name=bool(form.by_name.data),
                     statement=form.statement.data or "",
                     country=form.country.data or "" if "country" in form else "",
                     place=form.place.data or "" if "place" in form else "",

@@ -8,7 +8,11 @@ from flask.typing import ResponseReturnValue
 from labelling.club import queries as club
 from labelling.club.award import queries
 from labelling.club.award.actions.announcing import ANNOUNCED_IN, announce_award
-from labelling.club.award.actions.deciding import call_appraisers, prepare_award
+from labelling.club.award.actions.deciding import (
+    call_appraisers,
+    prepare_award,
+    work_out_award,
+)
 from labelling.club.award.actions.ruling import BEFORE_FIGURES, confirm_rule
 from labelling.club.award.described import Outcome, criteria_of
 from labelling.club.award.judging import judge_figure
@@ -52,8 +56,22 @@ def show(round_id: UUID) -> ResponseReturnValue:
             known.append(stands.award.announced_by)
         persons = people.names(session, [*named, *known, award.club.chair_id])
         obstacles = stands.found.obstacles if stands.found is not None else {}
-        outcomes = [(Outcome(one.row), one.decision) for one in stands.files] if runs else []
-        shown = {*(obstacles if office else ()), *(m for one, _ in outcomes for m in one.members)}
+        told = [
+            access.decide(
+                actor, Permission.AWARD_NAMES, queries.file_step(session, actor, award, one, now)
+            )
+            for one in (stands.files if runs else ())
+        ]
+        outcomes = [
+            (Outcome(one.row), one.decision, verdict.allowed)
+            for one, verdict in zip(stands.files, told, strict=False)
+        ]
+        bound = office and bool(award.bound)
+        lists = office and not bound and all(one.allowed for one in told)
+        shown = {
+            *(obstacles if lists else ()),
+            *(one for outcome, _, seen in outcomes if seen for one in outcome.members),
+        }
         names = club.member_names(session, shown)
         obstacles = dict(
             sorted(obstacles.items(), key=lambda one: (bool(one[1]), names.get(one[0], "")))
@@ -68,6 +86,8 @@ def show(round_id: UUID) -> ResponseReturnValue:
         award=award,
         stands=stands,
         office=office,
+        bound=bound,
+        lists=lists,
         chair=is_chair(actor, award),
         runs=runs,
         own=own,
@@ -104,9 +124,12 @@ def confirm(rule_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/rounds/<uuid:round_id>/prepare")
 def prepare(round_id: UUID) -> ResponseReturnValue:
-    """Work the award out."""
+    """Work the award out, outside any unit of work, and keep what came of it."""
+    actor, now = asker(), identity.now()
+    with reading() as session:
+        worked = work_out_award(session, actor=actor, round_id=round_id, now=now)
     with unit_of_work() as session:
-        prepare_award(session, actor=asker(), round_id=round_id, now=identity.now())
+        prepare_award(session, actor=actor, worked=worked, now=now)
     return redirect(url_for(".show", round_id=round_id, done="prepared"), 303)
 
 

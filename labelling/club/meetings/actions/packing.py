@@ -29,7 +29,6 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
 PRINT_PACK = "club.pack"
-PRINT_SHEET = "club.sheet"
 
 
 def order_pack(session: Session, *, actor: Actor, meeting_id: UUID, now: datetime) -> Pack:
@@ -68,10 +67,7 @@ def order_pack(session: Session, *, actor: Actor, meeting_id: UUID, now: datetim
     ]
     session.add_all([*files, *sheets])
     session.flush()
-    for file in files:
-        outbox.put_job(session, PRINT_PACK, {"file": str(file.id)}, now, about=pack)
-    for sheet in sheets:
-        outbox.put_job(session, PRINT_SHEET, {"sheet": str(sheet.id)}, now, about=pack)
+    outbox.put_job(session, PRINT_PACK, {"pack": str(pack.id)}, now, about=pack)
     audit.record(
         session, actor, "pack.ordered", pack, now, number=pack.number, indicators=indicators
     )

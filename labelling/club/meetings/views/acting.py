@@ -26,6 +26,7 @@ from labelling.club.meetings.words import ACTION_NAMES
 from labelling.club.results import wording
 from labelling.club.sets import set_of
 from labelling.club.subjects import Clubs
+from labelling.club.ties import officer_is_bound
 from labelling.core.access import may, require
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
@@ -66,7 +67,10 @@ def actions(club_id: UUID) -> ResponseReturnValue:
             if place is not None
             else []
         )
-        others = queries.actions_of_members(session, club_id) if is_office(actor) else []
+        bound = officer_is_bound(session, actor, club_id, today(now))
+        others = (
+            queries.actions_of_members(session, club_id) if is_office(actor) and not bound else []
+        )
         members = club_queries.member_names(
             session, {row.membership_id for row in others if row.membership_id}
         )

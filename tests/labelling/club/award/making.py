@@ -11,7 +11,12 @@ from labelling.club.award import queries
 from labelling.club.award.actions.announcing import announce_award
 from labelling.club.award.actions.appraising import save_appraisal
 from labelling.club.award.actions.candidates import keep_candidacy
-from labelling.club.award.actions.deciding import decide_award, prepare_award
+from labelling.club.award.actions.deciding import (
+    check_file,
+    decide_award,
+    prepare_award,
+    work_out_award,
+)
 from labelling.club.award.actions.ruling import Weighed, confirm_rule, name_chair, propose_rule
 from labelling.club.award.judging import judge_figure
 from labelling.club.award.models import Award, AwardFile, Naming, Route
@@ -127,6 +132,8 @@ def agree(
     names: Iterable[str],
     naming: Naming = Naming.FIGURE,
     statement: str = "We called everybody.",
+    *,
+    by_name: bool = False,
 ) -> None:
     """Let members agree to be named."""
     with unit_of_work() as session:
@@ -137,6 +144,7 @@ def agree(
                 round_id=club.round_id,
                 membership_id=club.world.memberships[name],
                 naming=naming,
+                by_name=by_name,
                 statement=statement,
                 country="AT",
                 place="Linz",
@@ -151,14 +159,21 @@ def members(club: Club) -> list[str]:
 
 def prepare(club: Club) -> AwardFile:
     """Work the award out as the office."""
+    with reading() as session:
+        worked = work_out_award(session, actor=club.officer, round_id=club.round_id, now=NOW)
     with unit_of_work() as session:
-        return prepare_award(session, actor=club.officer, round_id=club.round_id, now=NOW)
+        return prepare_award(session, actor=club.officer, worked=worked, now=NOW)
 
 
-def decide(club: Club, file: AwardFile) -> None:
-    """Decide as the chair."""
+def decide(
+    club: Club, file: AwardFile, *, by: Actor | None = None, sha256: str | None = None
+) -> None:
+    """Decide as the chair, unless somebody else is named."""
+    actor = by or club.chair
+    with reading() as session:
+        checked = check_file(session, actor=actor, file_id=file.id, now=NOW)
     with unit_of_work() as session:
-        decide_award(session, actor=club.chair, file_id=file.id, sha256=file.sha256, now=NOW)
+        decide_award(session, actor=actor, checked=checked, sha256=sha256 or file.sha256, now=NOW)
 
 
 def announce(club: Club, file: AwardFile) -> Award:

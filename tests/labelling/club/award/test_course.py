@@ -18,7 +18,7 @@ from labelling.club.award import queries
 from labelling.club.award.actions.announcing import announce_award
 from labelling.club.award.actions.appraising import candidates_for, save_appraisal
 from labelling.club.award.actions.candidates import keep_candidacy
-from labelling.club.award.actions.deciding import decide_award, holds
+from labelling.club.award.actions.deciding import holds
 from labelling.club.award.actions.ruling import Weighed
 from labelling.club.award.judging import judge_figure
 from labelling.club.award.models import Appraiser, AwardFile, Naming, Route, Stage
@@ -244,10 +244,10 @@ def test_second_person_decides_what_was_read(app: Flask) -> None:
     agree(club, members(club)[:3])
     appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
     file = prepare(club)
-    with pytest.raises(NotAllowed), unit_of_work() as session:
-        decide_award(session, actor=club.officer, file_id=file.id, sha256=file.sha256, now=NOW)
-    with pytest.raises(Conflict), unit_of_work() as session:
-        decide_award(session, actor=club.chair, file_id=file.id, sha256="0" * 64, now=NOW)
+    with pytest.raises(NotAllowed):
+        decide(club, file, by=club.officer)
+    with pytest.raises(Conflict):
+        decide(club, file, sha256="0" * 64)
     decide(club, file)
     with pytest.raises(NotNow):
         decide(club, file)

@@ -9,8 +9,9 @@ from labelling.club.meetings.actions.acting import Draft
 from labelling.club.meetings.actions.packing import order_pack
 from labelling.club.meetings.actions.participants import answer_invitation, name_participant
 from labelling.club.meetings.actions.planning import Plan, plan_meeting
-from labelling.club.meetings.jobs import print_pack, print_sheet
+from labelling.club.meetings.jobs import print_pack
 from labelling.club.meetings.models import Meeting, MeetingState, Pack, PackFile, SealedSheet
+from labelling.club.meetings.pack import PackContent, seen_by, whole_content
 from labelling.club.models import ClubRound
 from labelling.core import files
 from labelling.core.access import Actor
@@ -135,27 +136,29 @@ def ordered(planned: Planned) -> Pack:
         )
 
 
+def made(pack: Pack) -> None:
+    """Make all files and sheets of a pack, as the job does."""
+    print_pack({"pack": str(pack.id)}, NOW)
+
+
 def whole(planned: Planned) -> bytes:
-    """Order the pack and print the office's copy alone."""
+    """Order the pack and have it made; return the office's copy."""
     pack = ordered(planned)
+    made(pack)
     with reading() as session:
-        file = queries.pack_files(session, pack.id)[0]
-    return printed(file)
+        return files.store().get(queries.pack_files(session, pack.id)[0].sha256)
 
 
-def printed(file: PackFile) -> bytes:
-    """Print one file of a pack as the job does; return it."""
-    print_pack({"file": str(file.id)}, NOW)
+def content(pack: Pack, file: PackFile) -> PackContent:
+    """Return what a file of a pack prints."""
     with reading() as session:
-        return files.store().get(session.get_one(PackFile, file.id).sha256)
+        return seen_by(whole_content(session, pack, NOW), pack, file)
 
 
 def sealed(planned: Planned, pack: Pack, at: int = 0) -> SealedSheet:
-    """Print a member's sealed sheet as the job does; return its row."""
-    membership_id = planned.world.first(at)[1]
+    """Have a pack made; return the row of a member's sealed sheet."""
+    made(pack)
     with reading() as session:
-        sheet = queries.own_sheet(session, pack.id, membership_id)
+        sheet = queries.own_sheet(session, pack.id, planned.world.first(at)[1])
     assert sheet is not None
-    print_sheet({"sheet": str(sheet.id)}, NOW)
-    with reading() as session:
-        return queries.get_sheet(session, sheet.id)
+    return sheet

@@ -14,8 +14,7 @@ from flask.testing import FlaskClient
 from labelling.club.meetings import doors, queries
 from labelling.club.meetings.actions.packing import open_sheet, order_pack
 from labelling.club.meetings.doors import AwardSection
-from labelling.club.meetings.jobs import print_sheet
-from labelling.club.meetings.pack import content_of
+from labelling.club.meetings.jobs import print_pack
 from labelling.club.meetings.papers import papers_for
 from labelling.club.meetings.sealing import unseal
 from labelling.core import files
@@ -26,9 +25,10 @@ from tests.certificates.test_verapdf import ROOT
 from tests.labelling.club.meetings.making import (
     NOW,
     Planned,
+    content,
+    made,
     make_planned,
     ordered,
-    printed,
     sealed,
     whole,
 )
@@ -81,15 +81,15 @@ def flaws(pdf: bytes, folder: Path) -> list[str]:
 def test_readers_find_no_indicator_that_they_did_not_report(planned: Planned) -> None:
     pack = ordered(planned)
     found = []
-    with reading() as session:
-        for at in (0, 1):
-            actor = planned.world.first(at)[0]
+    for at in (0, 1):
+        actor = planned.world.first(at)[0]
+        with reading() as session:
             seat = queries.at_meeting(session, actor, planned.meeting.id, NOW)
             papers = papers_for(session, actor, seat)
-            assert papers is not None
-            assert papers.file is not None
-            content = content_of(session, papers.file, NOW)
-            found.append({row.indicator.code for row in content.rows} & {"A07", "C03"})
+        assert papers is not None
+        assert papers.file is not None
+        seen = content(pack, papers.file)
+        found.append({row.indicator.code for row in seen.rows} & {"A07", "C03"})
     assert found == [{"A07"}, {"C03"}]  # what each of the two reported
     assert {"A07", "C03"} <= set(pack.indicators)
 
@@ -99,8 +99,8 @@ def test_pack_of_who_reported_nothing_shows_no_figure(planned: Planned) -> None:
     with reading() as session:
         file = queries.file_of(session, pack.id, sees=())
         assert file is not None
-        content = content_of(session, file, NOW)
-    assert (list(content.rows), list(content.matrix), list(content.practices)) == ([], [], [])
+    seen = content(pack, file)
+    assert (list(seen.rows), list(seen.matrix), list(seen.practices)) == ([], [], [])
 
 
 def test_sealed_sheet_is_for_one_member_only_and_accessible(
@@ -153,20 +153,18 @@ def test_page_waits_then_offers_the_papers_to_those_whose_they_are(
         pack = queries.newest_pack(session, planned.meeting.id)
         assert pack is not None
         sheet = queries.own_sheet(session, pack.id, planned.chair[1])
-        file = queries.pack_files(session, pack.id)[0]
     assert sheet is not None
     sign_in(client, person_of(planned.chair[0]), Role.MANAGER)
     assert client.post(f"/clubs/sheets/{sheet.id}/open").status_code == 409
-    sealed(planned, pack)
+    made(pack)
     answer = client.post(f"/clubs/sheets/{sheet.id}/open")
     assert answer.data[:5] == b"%PDF-"
     page = client.get(address).get_data(as_text=True)
     assert ("Open our sheet" in page, "Opened by" in page) == (True, True)
-    printed(file)
     sign_in(client, person_of(planned.world.officer), Role.OFFICER)
     assert client.post(f"/clubs/sheets/{sheet.id}/open").status_code == 403
     page = client.get(address).get_data(as_text=True)
-    assert ("1 sheet is there" in page, "Opened by" in page) == (True, False)
+    assert ("12 sheets are there" in page, "Opened by" in page) == (True, False)
     assert client.get(f"{address}/pack.pdf").data[:5] == b"%PDF-"
 
 
@@ -179,13 +177,13 @@ def test_award_tells_its_rule_through_the_door(
     pack = ordered(planned)
     with reading() as session:
         file = queries.pack_files(session, pack.id)[0]
-        assert content_of(session, file, NOW).award == told
+    assert content(pack, file).award == told
 
 
 def test_second_print_changes_nothing(planned: Planned) -> None:
     pack = ordered(planned)
     sheet = sealed(planned, pack)
-    print_sheet({"sheet": str(sheet.id)}, NOW + timedelta(days=1))
+    print_pack({"pack": str(pack.id)}, NOW + timedelta(days=1))
     with reading() as session:
         again = queries.get_sheet(session, sheet.id)
     assert (again.made_at, again.sha256, again.stored) == (NOW, sheet.sha256, sheet.stored)
