@@ -14,6 +14,7 @@ from labelling.club import queries
 from labelling.club.actions.clubs import add_set
 from labelling.club.models import IndicatorSetVersion, Proposal, ProposalResult, ProposalVote
 from labelling.club.sets import set_of, tables_of
+from labelling.club.voting import FEWEST_VOTES, majorities
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -116,8 +117,7 @@ def settle_proposal(
 ) -> IndicatorSetVersion | None:
     """End a vote: adopted, the indicator stands in the set's next version, by choice.
 
-    Adopting takes more votes for it than against. Returns the new version, None where it was
-    not adopted.
+    Adopting takes a majority (``voting``). Returns the new version, None where it was not adopted.
     """
     proposal = queries.get_proposal(session, proposal_id)
     club = queries.get_club(session, proposal.club_id)
@@ -126,22 +126,14 @@ def settle_proposal(
         raise NotNow(lazy("This proposal was settled already."))
     if today(now) <= proposal.votes_until:
         raise NotNow(lazy("Members can still vote on this proposal."))
-    votes = queries.votes_on(session, [proposal_id]).get(proposal_id, [])
-    in_favour = sum(one.in_favour for one in votes)
-    if adopted and 2 * in_favour <= len(votes):
-        raise NotNow(lazy("More members voted against it, or as many, so it is not adopted."))
+    if adopted and proposal_id not in majorities(queries.votes_on(session, [proposal_id])):
+        raise NotNow(
+            lazy("It found no majority of at least %(least)s votes, so it is not adopted."),
+            least=FEWEST_VOTES,
+        )
     proposal.result = ProposalResult.ADOPTED if adopted else ProposalResult.REJECTED
     proposal.settled_at, proposal.settled_by = now, actor.person_id
-    audit.record(
-        session,
-        actor,
-        "indicator.settled",
-        proposal,
-        now,
-        result=proposal.result.value,
-        votes=len(votes),
-        in_favour=in_favour,
-    )
+    audit.record(session, actor, "indicator.settled", proposal, now, result=proposal.result.value)
     if not adopted:
         return None
     tables, set_ = with_proposed(queries.newest_set(session, club.id), _from_row(proposal))

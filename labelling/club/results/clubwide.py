@@ -48,7 +48,6 @@ class ClubView:
     hidden: int
     published: Published
     final: bool
-    sent: int
     taking_part: int
 
     def row(self, code: str) -> Row | None:
@@ -78,7 +77,7 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
         if indicator.code in sees[half]
         and (row := _row(set_, indicator, half, published, sees)) is not None
     )
-    sent, taking_part = club_queries.sent_count(session, [round_.id]).get(round_.id, (0, 0))
+    _, taking_part = club_queries.sent_count(session, [round_.id]).get(round_.id, (0, 0))
     return ClubView(
         club=club,
         round=round_,
@@ -88,7 +87,6 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
         hidden=len(set_.indicators) - len(sees[half]),
         published=published,
         final=queries.is_final(session, round_.id),
-        sent=sent,
         taking_part=taking_part,
     )
 

@@ -15,6 +15,7 @@ from labelling.club.actions.proposals import (
 from labelling.club.forms import ProposalForm, day_of
 from labelling.club.sets import set_of
 from labelling.club.views.blueprint import bp, is_office, notice
+from labelling.club.voting import FEWEST_VOTES, majorities
 from labelling.club.words import DIRECTION_NAMES, KIND_NAMES, RESULT_NAMES
 from labelling.core.access import may, require
 from labelling.core.clock import today
@@ -41,10 +42,8 @@ def proposals(club_id: UUID) -> ResponseReturnValue:
         "club/proposals.html",
         club=club,
         rows=sorted(rows, key=lambda row: row.result is not None),
-        counts={
-            row.id: (sum(v.in_favour for v in votes.get(row.id, [])), len(votes.get(row.id, [])))
-            for row in rows
-        },
+        majorities=majorities(votes),
+        fewest=FEWEST_VOTES,
         own={
             key: vote.in_favour
             for key, given in votes.items()

@@ -1,11 +1,16 @@
 """Indicators: chosen, proposed, voted on, adopted; definitions that change."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from labelling.club import queries
 from labelling.club.actions.indicators import change_definition, choose_indicators
+from labelling.club.actions.members import add_member
 from labelling.club.actions.proposals import (
     Proposed,
     propose_indicator,
@@ -14,10 +19,15 @@ from labelling.club.actions.proposals import (
 )
 from labelling.club.models import IndicatorSetVersion, Proposal
 from labelling.club.sets import asked_codes, set_of
+from labelling.core.access import Role
+from labelling.core.audit import AuditDetail, AuditEntry
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow
-from tests.labelling.club.making import NOW, World, club_with_round, make_club
+from tests.labelling.acting import actor_for
+from tests.labelling.club.making import NOW, World, accept, club_with_round, make_club
+from tests.labelling.organisations.browsing import as_person
+from tests.labelling.people.making import add_person
 
 pytestmark = pytest.mark.usefixtures("app")
 GUESTS = Proposed(
@@ -58,6 +68,32 @@ def _vote(world: World, proposal: Proposal, *, firm: bool = False, in_favour: bo
         )
 
 
+def _others_vote(world: World, proposal: Proposal, *in_favour: bool) -> None:
+    """Let further firms join the club and vote."""
+    for number, one in enumerate(in_favour):
+        with unit_of_work() as session:
+            person = add_person(session, f"Vera Voter {number}")
+            firm = add_member(
+                session, actor=world.officer, club_id=world.club.id, kind_id=world.firm.kind_id,
+                firm=f"Firm {number}", contact_id=person.id, bands={"size": "large"},
+                joined_on=today(NOW), now=NOW,
+            )  # fmt: skip
+            voter = actor_for(person, Role.MANAGER)
+            accept(session, world, voter, firm)
+        with unit_of_work() as session:
+            vote_on(
+                session, actor=voter, membership_id=firm.id, proposal_id=proposal.id,
+                in_favour=one, now=NOW,
+            )  # fmt: skip
+
+
+def _votes_shown(page: TestResponse) -> str:
+    assert page.status_code == 200
+    found = re.search(r'<p class="votes">(.*?)</p>', page.get_data(as_text=True))
+    assert found is not None
+    return found.group(1)
+
+
 def test_choice_adds_to_the_core_and_leaves_open_rounds_alone() -> None:
     world = club_with_round()
     with unit_of_work() as session:
@@ -82,6 +118,7 @@ def test_majority_adopts_an_indicator_into_the_next_version() -> None:
     proposal = _propose(world)
     _vote(world, proposal, in_favour=False)
     _vote(world, proposal, in_favour=True)  # changed one's mind: still one vote
+    _others_vote(world, proposal, True, True, False, False)
     with pytest.raises(NotNow):  # members can still vote
         _settle(world, proposal, days=2)
     version = _settle(world, proposal, days=6)
@@ -94,13 +131,41 @@ def test_majority_adopts_an_indicator_into_the_next_version() -> None:
         _settle(world, proposal, days=7)
 
 
-def test_as_many_votes_against_do_not_adopt() -> None:
+@pytest.mark.parametrize("others", [(), (True, True, True), (True, True, False, False, False)])
+def test_too_few_votes_and_too_few_in_favour_are_refused_alike(others: tuple[bool, ...]) -> None:
+    """One word for both: else the outcome of four votes would tell each of them."""
     world = _world()
     proposal = _propose(world)
     _vote(world, proposal, in_favour=True)
-    _vote(world, proposal, firm=True, in_favour=False)
-    with pytest.raises(NotNow):
+    _others_vote(world, proposal, *others)
+    with pytest.raises(NotNow) as refusal:
         _settle(world, proposal, days=6)
+    assert str(refusal.value) == ("It found no majority of at least 5 votes, so it is not adopted.")
+
+
+def test_votes_are_told_to_nobody(app: Flask) -> None:
+    """Neither while members vote nor afterwards, on no page and in no trail."""
+    world = _world()
+    proposal = _propose(world)
+    address = f"/clubs/{world.club.id}/proposals"
+    clients = [as_person(app, world.contact), as_person(app, world.officer_person)]
+    before = [_votes_shown(one.get(address)) for one in clients]
+    _others_vote(world, proposal, True, False, True, True)
+    assert [_votes_shown(one.get(address)) for one in clients] == before
+    _vote(world, proposal, in_favour=True)
+    with unit_of_work() as session:
+        session.get_one(Proposal, proposal.id).votes_until = today(NOW) - timedelta(days=1)
+    assert {_votes_shown(one.get(address)) for one in clients} == {
+        "Voting has ended: there is a majority for it."
+    }
+    _settle(world, proposal, days=6)
+    with reading() as session:
+        details = session.scalars(
+            select(AuditDetail.details)
+            .join(AuditEntry, AuditEntry.seq == AuditDetail.seq)
+            .where(AuditEntry.subject_id == proposal.id, AuditEntry.verb == "indicator.settled")
+        ).all()
+    assert details == [{"result": "adopted"}]
 
 
 def test_proposal_that_no_set_could_hold_is_refused() -> None:
