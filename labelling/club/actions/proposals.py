@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from benchmarking.indicators.faults import FaultySet
 from benchmarking.indicators.loader import load
 from benchmarking.indicators.model import IndicatorSet
+from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.actions.clubs import add_set
 from labelling.club.models import IndicatorSetVersion, Proposal, ProposalResult, ProposalVote
@@ -51,13 +52,12 @@ def propose_indicator(
     votes_until: date,
     now: datetime,
 ) -> Proposal:
-    """Propose an indicator to the club. Raises Invalid for one that no set could hold."""
+    """Propose an indicator to the club. Raises Invalid for the first of ``faults_of_proposal``."""
     place = queries.place_for(session, actor, membership_id, now)
     access.require(actor, Permission.INDICATOR_PROPOSE, place)
-    if votes_until <= today(now):
-        raise Invalid(lazy("Leave the members time: choose a later day."), field="votes_until")
     version = queries.newest_set(session, place.club.id)
-    with_proposed(version, proposed)
+    for fault in faults_of_proposal(version, proposed, votes_until, now):
+        raise fault
     row = Proposal(
         club_id=place.club.id,
         membership_id=membership_id,
@@ -79,6 +79,23 @@ def propose_indicator(
     session.flush()
     audit.record(session, actor, "indicator.proposed", row, now, name=proposed.name)
     return row
+
+
+def faults_of_proposal(
+    version: IndicatorSetVersion, proposed: Proposed, votes_until: date | None, now: datetime
+) -> list[Invalid]:
+    """Return all that is wrong with a proposal, beyond a missing last day."""
+    found = []
+    if votes_until is not None and votes_until <= today(now):
+        found.append(
+            Invalid(lazy("Leave the members time: choose a later day."), field="votes_until")
+        )
+    if proposed.group:
+        try:
+            with_proposed(version, proposed)
+        except Invalid as refusal:
+            found.append(refusal)
+    return found
 
 
 def vote_on(
@@ -131,6 +148,8 @@ def settle_proposal(
             lazy("It found no majority of at least %(least)s votes, so it is not adopted."),
             least=FEWEST_VOTES,
         )
+    if adopted and not _is_round(first_round):
+        raise Invalid(lazy("Write the half-year like 2026-H1."), field="first_round")
     proposal.result = ProposalResult.ADOPTED if adopted else ProposalResult.REJECTED
     proposal.settled_at, proposal.settled_by = now, actor.person_id
     audit.record(session, actor, "indicator.settled", proposal, now, result=proposal.result.value)
@@ -147,6 +166,14 @@ def settle_proposal(
         why=proposal.name,
         now=now,
     )
+
+
+def _is_round(text: str) -> bool:
+    try:
+        Round.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _from_row(row: Proposal) -> Proposed:

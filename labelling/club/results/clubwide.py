@@ -70,7 +70,7 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
     round_ = queries.round_named(session, club.id, half_year)
     set_, half = club_queries.round_set(session, round_), Round.parse(round_.half_year)
     published = gate.published(session, club)
-    sees = _seen(session, results, set_, [*map(Round.parse, published.rounds()), half])
+    sees = seen(session, results, set_, [*map(Round.parse, published.rounds()), half])
     rows = tuple(
         row
         for indicator in set_.indicators.values()
@@ -94,7 +94,7 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
 _Sees = Mapping[Round, Collection[str]]
 
 
-def _seen(
+def seen(
     session: Session, results: ClubResults, set_: IndicatorSet, rounds: Iterable[Round]
 ) -> dict[Round, Collection[str]]:
     """Return by round which indicators the reader sees: those that it reported, the office all."""

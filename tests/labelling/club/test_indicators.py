@@ -1,6 +1,7 @@
 """Indicators: chosen, proposed, voted on, adopted; definitions that change."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from labelling.club import queries
-from labelling.club.actions.indicators import change_definition, choose_indicators
+from labelling.club.actions.indicators import Changed, change_definition, choose_indicators
 from labelling.club.actions.members import add_member
 from labelling.club.actions.proposals import (
     Proposed,
@@ -180,30 +181,90 @@ def test_proposal_that_no_set_could_hold_is_refused() -> None:
             _propose(world, wrong)
 
 
-def test_changed_definition_is_logged_with_what_it_did_to_the_median() -> None:
-    world = _world()
-    measured: dict[str, str | int] = {
-        "round": "2026-H1",
-        "members": 9,
-        "before": "41.5",
-        "after": "44",
-    }
+NEW = Changed(
+    definition="Members with two participations in the half-year.",
+    guidance="Two signatures.",
+    effect="break",
+    first_round="2026-H2",
+)
+
+
+def _change(world: World, changed: Changed = NEW) -> IndicatorSetVersion:
     with unit_of_work() as session:
-        row = change_definition(
-            session, actor=world.officer, club_id=world.club.id, code="A07",
-            definition="Members with two participations in the half-year.",
-            guidance="Two signatures.", effect="break", first_round="2026-H2",
-            measured=measured, now=NOW,
+        return change_definition(
+            session, actor=world.officer, club_id=world.club.id, code="A07", changed=changed,
+            now=NOW,
         )  # fmt: skip
-    [change] = set_of(row).changes
+
+
+def test_changed_definition_is_logged_without_figures() -> None:
+    world = _world()
+    [change] = set_of(_change(world)).changes
     assert (change.indicator, str(change.since), change.effect) == ("A07", "2026-H2", "break")
-    assert change.measured is not None
-    assert (str(change.measured.before), str(change.measured.after)) == ("83/2", "44")
-    with unit_of_work() as session, pytest.raises(Invalid):  # four members tell too much
-        change_definition(
-            session, actor=world.officer, club_id=world.club.id, code="A07",
-            definition="Another.", guidance="Else.", effect="break", first_round="2027-H1",
-            measured={**measured, "members": 4}, now=NOW,
-        )  # fmt: skip
+    assert change.measured is None
     with reading() as session:
         assert [one.number for one in queries.sets_of(session, world.club.id)] == [2, 1]
+
+
+def test_second_click_on_a_changed_definition_is_told_as_the_first(app: Flask) -> None:
+    world = _world()
+    office = as_person(app, world.officer_person)
+    sent = {
+        "definition": NEW.definition, "guidance": NEW.guidance, "effect": NEW.effect,
+        "first_round": NEW.first_round,
+    }  # fmt: skip
+    address = f"/clubs/{world.club.id}/indicators/A07"
+    answers = [office.post(address, data=sent) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len({one.location for one in answers}) == 1
+    with reading() as session:
+        assert [one.number for one in queries.sets_of(session, world.club.id)] == [2, 1]
+    with pytest.raises(Invalid):  # another change of nothing is told as what it is
+        _change(world, replace(NEW, effect="restated"))
+
+
+def test_all_faults_of_a_changed_definition_are_told_at_once(app: Flask) -> None:
+    world = _world()
+    office = as_person(app, world.officer_person)
+    with reading() as session:
+        stands = set_of(queries.newest_set(session, world.club.id)).indicators["A07"]
+    page = office.post(
+        f"/clubs/{world.club.id}/indicators/A07",
+        data={
+            "definition": stands.definition, "guidance": stands.guidance, "effect": "wrong",
+            "first_round": "autumn",
+        },
+    )  # fmt: skip
+    text = page.get_data(as_text=True)
+    assert page.status_code == 422
+    for said in ("This is the definition that stands.", "Write the half-year like 2026-H1."):
+        assert said in text
+    assert text.count("govuk-error-message") == 3
+    assert "Median" not in text  # nobody types what it did
+
+
+def test_all_faults_of_a_proposal_are_told_at_once(app: Flask) -> None:
+    world = _world()
+    manager = as_person(app, world.contact)
+    page = manager.post(
+        f"/clubs/members/{world.membership.id}/propose",
+        data={
+            "name": "", "group": "E", "definition": "Something.", "kind": "share",
+            "unit": "percent", "direction": "up", "numerator": "", "denominator": "",
+            "votes_until": ["1", "1", "2020"],
+        },
+    )  # fmt: skip
+    text = page.get_data(as_text=True)
+    assert page.status_code == 422
+    for said in ("Fill this in.", "Choose what is divided by what.", "choose a later day"):
+        assert said in text
+
+
+def test_menus_of_a_proposal_are_in_order(app: Flask) -> None:
+    world = _world()
+    page = as_person(app, world.contact).get(f"/clubs/members/{world.membership.id}/propose")
+    menus = re.findall(r"<select.*?</select>", page.get_data(as_text=True), re.DOTALL)
+    group, _unit, divided, by = (re.findall(r">([^<>]+)</option>", one) for one in menus)
+    assert group[0] == "Choose a group"
+    assert [one[0] for one in group[1:]] == list("ABCDEF")
+    assert divided == by == [divided[0], *sorted(divided[1:], key=str.casefold)]
