@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from benchmarking.indicators.model import Effect
 from labelling.club.models import MadeOf, Openness, ProposalResult, RoundState, Scope, Source
 from labelling.core.i18n import Text, lazy
 
@@ -59,4 +60,9 @@ DIRECTION_NAMES: Mapping[str, Text] = {
     "up": lazy("more is better"),
     "down": lazy("less is better"),
     "neutral": lazy("no direction"),
+}
+EFFECT_NAMES: Mapping[Effect, Text] = {
+    "wording": lazy("The words only; figures stay as they are"),
+    "restated": lazy("Figures of earlier rounds are put right backwards"),
+    "break": lazy("Figures are not compared with those before"),
 }

@@ -2279,7 +2279,6 @@ def upgrade() -> None:
     op.create_table('club_survey_sheets',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('survey_id', sa.Uuid(), nullable=False),
-    sa.Column('answered_on', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['survey_id'], ['club_surveys.id'], name=op.f('fk_club_survey_sheets_survey_id_club_surveys'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_survey_sheets'))
     )

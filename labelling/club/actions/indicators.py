@@ -1,6 +1,7 @@
 """Indicators: what a member chooses to report, and definitions that the office changes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from benchmarking.indicators.faults import FaultySet
 from benchmarking.indicators.loader import load
 from benchmarking.indicators.translation import forget
+from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.actions.clubs import add_set
 from labelling.club.models import IndicatorSetVersion, MemberChoice
@@ -20,6 +22,8 @@ from labelling.core.access import Actor
 from labelling.core.errors import Invalid
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+
+_FIRST = "first_round"
 
 
 def choose_indicators(
@@ -54,65 +58,99 @@ def choose_indicators(
         audit.record(session, actor, "club.chosen", place.membership, now, indicators=sorted(codes))
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A definition in other words, what that does to figures, and from which round on."""
+
+    definition: str
+    guidance: str
+    effect: str
+    first_round: str
+
+
 def change_definition(
-    session: Session,
-    *,
-    actor: Actor,
-    club_id: UUID,
-    code: str,
-    definition: str,
-    guidance: str,
-    effect: str,
-    first_round: str,
-    measured: Mapping[str, str | int] | None,
-    now: datetime,
+    session: Session, *, actor: Actor, club_id: UUID, code: str, changed: Changed, now: datetime
 ) -> IndicatorSetVersion:
-    """Change the words of a definition in the set's next version, and log what that did.
+    """Change the words of a definition in the set's next version, and log what kind it is.
 
-    Translations of what was changed drop out: they would tell the old definition.
-
-    ``effect`` is wording, restated or break; ``measured`` the medians of one round by both
-    definitions (round, members, before, after), at least five members. Raises Invalid.
+    Translations of what was changed drop out: they would tell the old definition. Asked for what
+    stands already (the same form sent twice), it returns the version that has it. Raises Invalid
+    with the first of ``faults_of_change``.
     """
     club = queries.get_club(session, club_id)
     access.require(actor, Permission.CLUB_RUN, club)
-    tables = tables_of(queries.newest_set(session, club_id))
-    indicator = next((one for one in tables["indicators"] if one["code"] == code), None)
-    if indicator is None:
-        raise Invalid(lazy("Choose an indicator of the set."), field="code")
-    if (indicator["definition"], indicator["guidance"]) == (definition, guidance):
-        raise Invalid(lazy("This is the definition that stands."), field="definition")
-    changed = tuple(
-        key
-        for key, text in (("definition", definition), ("guidance", guidance))
-        if indicator[key] != text
-    )
-    indicator["definition"], indicator["guidance"] = definition, guidance
-    forget(tables, "indicators", code, changed)
-    change: dict[str, Any] = {
-        "indicator": code,
-        "since": first_round,
-        "text": definition,
-        "effect": effect,
-    }
-    if measured is not None:
-        change["measured"] = dict(measured)
-    tables.setdefault("changes", []).append(change)
-    try:
-        set_ = load(tables)
-    except FaultySet as faulty:
-        raise Invalid(
-            lazy("The set could not hold it: %(fault)s."),
-            field="definition",
-            fault=str(faulty.faults[0]),
-        ) from None
+    newest = queries.newest_set(session, club_id)
+    if _stands(newest, code, changed):
+        return newest
+    for fault in faults_of_change(session, club_id=club_id, code=code, changed=changed):
+        raise fault
+    tables = _with_change(newest, code, changed)
     return add_set(
         session,
         actor=actor,
         club_id=club_id,
         tables=tables,
-        set_=set_,
-        first_round=first_round,
-        why=f"{code}: {effect}",
+        set_=load(tables),
+        first_round=changed.first_round,
+        why=f"{code}: {changed.effect}",
         now=now,
     )
+
+
+def faults_of_change(
+    session: Session, *, club_id: UUID, code: str, changed: Changed
+) -> list[Invalid]:
+    """Return all that is wrong with a change, each fault with the field that it is about."""
+    newest = queries.newest_set(session, club_id)
+    indicator = set_of(newest).source.indicators.get(code)
+    if indicator is None:
+        return [Invalid(lazy("Choose an indicator of the set."), field="code")]
+    if _stands(newest, code, changed):
+        return []
+    found = []
+    try:
+        if Round.parse(changed.first_round) < Round.parse(newest.first_round):
+            found.append(Invalid(lazy("The set that stands is of a later round."), field=_FIRST))
+    except ValueError:
+        found.append(Invalid(lazy("Write the half-year like 2026-H1."), field=_FIRST))
+    if (indicator.definition, indicator.guidance) == (changed.definition, changed.guidance):
+        found.append(Invalid(lazy("This is the definition that stands."), field="definition"))
+    if found:
+        return found
+    try:
+        load(_with_change(newest, code, changed))
+    except FaultySet as faulty:
+        return [
+            Invalid(lazy("The set could not hold it: %(fault)s."), field="definition", fault=one)
+            for one in map(str, faulty.faults)
+        ]
+    return []
+
+
+def _stands(newest: IndicatorSetVersion, code: str, changed: Changed) -> bool:
+    """Say whether the newest set was made by this very change."""
+    return (
+        any(
+            (one.indicator, one.text, one.effect, str(one.since))
+            == (code, changed.definition, changed.effect, changed.first_round)
+            for one in set_of(newest).source.changes[-1:]
+        )
+        and set_of(newest).source.indicators[code].guidance == changed.guidance
+    )
+
+
+def _with_change(version: IndicatorSetVersion, code: str, changed: Changed) -> dict[str, Any]:
+    tables = tables_of(version)
+    indicator = next(one for one in tables["indicators"] if one["code"] == code)
+    new = {"definition": changed.definition, "guidance": changed.guidance}
+    forget(tables, "indicators", code, tuple(key for key in new if indicator[key] != new[key]))
+    indicator |= new
+    tables.setdefault("changes", []).append(
+        {
+            "indicator": code,
+            "since": changed.first_round,
+            "text": changed.definition,
+            "effect": changed.effect,
+        }
+    )
+    return tables

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from benchmarking.indicators.faults import FaultySet
 from benchmarking.indicators.loader import load
 from benchmarking.indicators.model import IndicatorSet
+from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.actions.clubs import add_set
 from labelling.club.models import IndicatorSetVersion, Proposal, ProposalResult, ProposalVote
 from labelling.club.sets import set_of, tables_of
+from labelling.club.voting import FEWEST_VOTES, majorities
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -50,13 +52,12 @@ def propose_indicator(
     votes_until: date,
     now: datetime,
 ) -> Proposal:
-    """Propose an indicator to the club. Raises Invalid for one that no set could hold."""
+    """Propose an indicator to the club. Raises Invalid for the first of ``faults_of_proposal``."""
     place = queries.place_for(session, actor, membership_id, now)
     access.require(actor, Permission.INDICATOR_PROPOSE, place)
-    if votes_until <= today(now):
-        raise Invalid(lazy("Leave the members time: choose a later day."), field="votes_until")
     version = queries.newest_set(session, place.club.id)
-    with_proposed(version, proposed)
+    for fault in faults_of_proposal(version, proposed, votes_until, now):
+        raise fault
     row = Proposal(
         club_id=place.club.id,
         membership_id=membership_id,
@@ -78,6 +79,23 @@ def propose_indicator(
     session.flush()
     audit.record(session, actor, "indicator.proposed", row, now, name=proposed.name)
     return row
+
+
+def faults_of_proposal(
+    version: IndicatorSetVersion, proposed: Proposed, votes_until: date | None, now: datetime
+) -> list[Invalid]:
+    """Return all that is wrong with a proposal, beyond a missing last day."""
+    found = []
+    if votes_until is not None and votes_until <= today(now):
+        found.append(
+            Invalid(lazy("Leave the members time: choose a later day."), field="votes_until")
+        )
+    if proposed.group:
+        try:
+            with_proposed(version, proposed)
+        except Invalid as refusal:
+            found.append(refusal)
+    return found
 
 
 def vote_on(
@@ -116,8 +134,7 @@ def settle_proposal(
 ) -> IndicatorSetVersion | None:
     """End a vote: adopted, the indicator stands in the set's next version, by choice.
 
-    Adopting takes more votes for it than against. Returns the new version, None where it was
-    not adopted.
+    Adopting takes a majority (``voting``). Returns the new version, None where it was not adopted.
     """
     proposal = queries.get_proposal(session, proposal_id)
     club = queries.get_club(session, proposal.club_id)
@@ -126,22 +143,16 @@ def settle_proposal(
         raise NotNow(lazy("This proposal was settled already."))
     if today(now) <= proposal.votes_until:
         raise NotNow(lazy("Members can still vote on this proposal."))
-    votes = queries.votes_on(session, [proposal_id]).get(proposal_id, [])
-    in_favour = sum(one.in_favour for one in votes)
-    if adopted and 2 * in_favour <= len(votes):
-        raise NotNow(lazy("More members voted against it, or as many, so it is not adopted."))
+    if adopted and proposal_id not in majorities(queries.votes_on(session, [proposal_id])):
+        raise NotNow(
+            lazy("It found no majority of at least %(least)s votes, so it is not adopted."),
+            least=FEWEST_VOTES,
+        )
+    if adopted and not _is_round(first_round):
+        raise Invalid(lazy("Write the half-year like 2026-H1."), field="first_round")
     proposal.result = ProposalResult.ADOPTED if adopted else ProposalResult.REJECTED
     proposal.settled_at, proposal.settled_by = now, actor.person_id
-    audit.record(
-        session,
-        actor,
-        "indicator.settled",
-        proposal,
-        now,
-        result=proposal.result.value,
-        votes=len(votes),
-        in_favour=in_favour,
-    )
+    audit.record(session, actor, "indicator.settled", proposal, now, result=proposal.result.value)
     if not adopted:
         return None
     tables, set_ = with_proposed(queries.newest_set(session, club.id), _from_row(proposal))
@@ -155,6 +166,14 @@ def settle_proposal(
         why=proposal.name,
         now=now,
     )
+
+
+def _is_round(text: str) -> bool:
+    try:
+        Round.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _from_row(row: Proposal) -> Proposed:

@@ -73,12 +73,11 @@ class SurveyInvitation(Identified):
 
 
 class SurveySheet(Identified):
-    """One answered questionnaire. Neither who answered nor the moment is kept, only the day."""
+    """One answered questionnaire. Neither who answered is kept nor when: a day would tell whose."""
 
     __tablename__ = "club_survey_sheets"
 
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("club_surveys.id"), index=True)
-    answered_on: Mapped[date]
 
 
 class SurveyRating(Model):

@@ -1,9 +1,10 @@
 """Rounds, who takes part, questions and answers, frozen versions."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from benchmarking.indicators.model import IndicatorSet
@@ -82,16 +83,39 @@ def find_part(session: Session, round_id: UUID, membership_id: UUID) -> RoundMem
     return session.scalars(query).one_or_none()
 
 
-def sent_count(session: Session, round_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
-    """Return, by round, how many members have sent their figures, and how many take part."""
+def sent_count(
+    session: Session, round_ids: Iterable[UUID], *, before: datetime | None = None
+) -> dict[UUID, tuple[int, int]]:
+    """Return, by round, how many members have sent (before an instant), and how many take part."""
+    sent = RoundMember.submitted_at.is_not(None)
+    if before is not None:
+        sent = RoundMember.submitted_at < before
     query = (
-        select(
-            RoundMember.round_id, func.count(RoundMember.submitted_at), func.count(RoundMember.id)
-        )
+        select(RoundMember.round_id, func.count(case((sent, 1))), func.count(RoundMember.id))
         .where(RoundMember.round_id.in_(list(round_ids)))
         .group_by(RoundMember.round_id)
     )
     return {key: (sent, taking_part) for key, sent, taking_part in session.execute(query)}
+
+
+def frozen_members(session: Session, round_ids: Iterable[UUID]) -> dict[UUID, tuple[int, bool]]:
+    """Return how many members stand behind the first results of some rounds, by round.
+
+    Where nothing is released yet, behind the first frozen version; the second value says which.
+    """
+    ids = list(round_ids)
+    versions = select(FrozenRound.round_id, FrozenRound.members).where(
+        FrozenRound.round_id.in_(ids), FrozenRound.version == 1
+    )
+    found = {key: (members, False) for key, members in session.execute(versions)}
+    behind = (
+        select(Release.round_id, FrozenRound.members)
+        .join(FrozenRound, FrozenRound.id == Release.frozen_id)
+        .where(Release.round_id.in_(ids))
+        .order_by(Release.number.desc())
+    )
+    found |= {key: (members, True) for key, members in session.execute(behind)}
+    return found
 
 
 def soft_answers(session: Session, part_id: UUID) -> list[SoftAnswer]:

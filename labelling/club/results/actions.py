@@ -22,12 +22,12 @@ from labelling.club.models import (
     RoundState,
 )
 from labelling.club.results import gate, queries
-from labelling.club.results.groups import chosen_groups, groups_of
+from labelling.club.results.groups import chosen_groups, groups_of, is_own
 from labelling.club.results.models import PracticeSheet
 from labelling.club.sets import set_of
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.errors import Invalid, NotNow
+from labelling.core.errors import Conflict, Invalid, NotNow
 from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
 
@@ -40,7 +40,9 @@ _REFUSED: Mapping[library.Refusal, Text] = {
         "You have chosen your peers for this round. There is one choice a round."
     ),
 }
+_CHOSEN_MEANWHILE = lazy("A member chose its peers meanwhile. Release again, so that they count.")
 _MOST_SETS = 12  # besides the whole: club-2026, rule 4
+_CHOOSES_PEERS = TAKES_FIGURES | {RoundState.FROZEN}
 _NEXT: Mapping[RoundState, ReleaseKind] = {
     RoundState.FROZEN: ReleaseKind.DRAFT,
     RoundState.DRAFT: ReleaseKind.CORRECTION,
@@ -80,18 +82,29 @@ def prepare_results(
     round_, kind, frozen = due_release(session, actor, round_id, now)
     groups = groups_along(frozen, dimension)
     found = [gate.prepare(session, kind=kind, round_=round_, frozen=frozen, groups=groups)]
-    choices = queries.choices_in(session, round_id) if kind is ReleaseKind.DRAFT else []
-    for some in _in_portions(choices):
+    for some in _in_portions(_choices_due(session, round_, kind)):
         own = gate.prepare(
             session,
             kind=ReleaseKind.OWN_PEERS,
             round_=round_,
             frozen=frozen,
-            groups=chosen_groups(some),
+            groups=some,
             behind=found,
         )
         found.append(own)
     return found
+
+
+def _choices_due(session: Session, round_: ClubRound, kind: ReleaseKind) -> gate.Groups:
+    """Return the members' own peers that come out with a release, those fixed first in front."""
+    if kind is not ReleaseKind.DRAFT:
+        return {}
+    return chosen_groups(queries.choices_in(session, round_.id))
+
+
+def _judged_choices(prepared: Iterable[gate.Prepared]) -> set[str]:
+    """Return the names of the own choices that were judged."""
+    return {name for one in prepared for name in one.groups if is_own(name)}
 
 
 def due_release(
@@ -111,9 +124,10 @@ def due_release(
     return round_, kind, frozen
 
 
-def _in_portions(choices: Sequence[PeerChoice]) -> list[list[PeerChoice]]:
-    """Return choices in as many as are judged together, those fixed first in front."""
-    return [list(choices[at : at + _MOST_SETS]) for at in range(0, len(choices), _MOST_SETS)]
+def _in_portions(choices: gate.Groups) -> list[gate.Groups]:
+    """Return choices in as many as are judged together, in their order."""
+    rows = list(choices.items())
+    return [dict(rows[at : at + _MOST_SETS]) for at in range(0, len(rows), _MOST_SETS)]
 
 
 def groups_along(frozen: FrozenRound, dimension: str) -> dict[str, frozenset[str]]:
@@ -129,12 +143,18 @@ def groups_along(frozen: FrozenRound, dimension: str) -> dict[str, frozenset[str
 def release_results(
     session: Session, *, actor: Actor, prepared: Sequence[gate.Prepared], now: datetime
 ) -> list[Release]:
-    """Record what was judged; from now on members see it. The round follows to its next state."""
+    """Record what was judged; from now on members see it. The round follows to its next state.
+
+    Raises Conflict where peers were chosen meanwhile: nothing is recorded that was not judged
+    together with every choice made before it.
+    """
     round_ = club.get_round(session, prepared[0].round_id)
     subject = queries.releases_subject(session, actor, round_.club_id, now)
     access.require(actor, Permission.RESULTS_RELEASE, subject)
     if next_kind(session, round_) is not prepared[0].kind:
         raise NotNow(lazy("This round has moved on. Load the page again to see where it is."))
+    if _judged_choices(prepared) != set(_choices_due(session, round_, prepared[0].kind)):
+        raise Conflict(_CHOSEN_MEANWHILE)
     rows = [gate.record(session, actor, one, now) for one in prepared]
     if round_.state is RoundState.FROZEN:
         step(session, round_, RoundState.DRAFT, actor, now)
@@ -179,6 +199,8 @@ def choose_peers(
     )
     if refusals:
         raise Invalid(_REFUSED[refusals[-1]], field="bands")
+    if round_.state not in _CHOOSES_PEERS:
+        raise NotNow(lazy("This round has ended. Its figures stay as they are."))
     row = PeerChoice(
         round_id=round_id,
         membership_id=membership_id,
@@ -198,8 +220,7 @@ def _stands_in(part: RoundMember, wanted: Mapping[str, set[str]]) -> bool:
 
 def takes_choices(session: Session, round_: ClubRound) -> bool:
     """Say whether members may still choose their peers for a round."""
-    open_enough = round_.state in TAKES_FIGURES or round_.state is RoundState.FROZEN
-    return open_enough and queries.first_released_at(session, round_.id) is None
+    return round_.state in _CHOOSES_PEERS and queries.first_released_at(session, round_.id) is None
 
 
 def write_practice(

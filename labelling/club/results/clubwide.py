@@ -48,7 +48,6 @@ class ClubView:
     hidden: int
     published: Published
     final: bool
-    sent: int
     taking_part: int
 
     def row(self, code: str) -> Row | None:
@@ -71,14 +70,14 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
     round_ = queries.round_named(session, club.id, half_year)
     set_, half = club_queries.round_set(session, round_), Round.parse(round_.half_year)
     published = gate.published(session, club)
-    sees = _seen(session, results, set_, [*map(Round.parse, published.rounds()), half])
+    sees = seen(session, results, set_, [*map(Round.parse, published.rounds()), half])
     rows = tuple(
         row
         for indicator in set_.indicators.values()
         if indicator.code in sees[half]
         and (row := _row(set_, indicator, half, published, sees)) is not None
     )
-    sent, taking_part = club_queries.sent_count(session, [round_.id]).get(round_.id, (0, 0))
+    _, taking_part = club_queries.sent_count(session, [round_.id]).get(round_.id, (0, 0))
     return ClubView(
         club=club,
         round=round_,
@@ -88,7 +87,6 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
         hidden=len(set_.indicators) - len(sees[half]),
         published=published,
         final=queries.is_final(session, round_.id),
-        sent=sent,
         taking_part=taking_part,
     )
 
@@ -96,7 +94,7 @@ def club_view(session: Session, results: ClubResults, half_year: str) -> ClubVie
 _Sees = Mapping[Round, Collection[str]]
 
 
-def _seen(
+def seen(
     session: Session, results: ClubResults, set_: IndicatorSet, rounds: Iterable[Round]
 ) -> dict[Round, Collection[str]]:
     """Return by round which indicators the reader sees: those that it reported, the office all."""

@@ -57,6 +57,7 @@ class Prepared:
     """A release that was judged but not recorded.
 
     It counts for a ledger of so many entries, and while no further value was shown with a name.
+    ``groups`` are the names of those that were judged besides the whole.
     """
 
     club_id: UUID
@@ -68,6 +69,7 @@ class Prepared:
     sha256: str
     after: int
     named: frozenset[Named]
+    groups: frozenset[str]
 
 
 def policy_of(club: Club) -> Policy:
@@ -173,6 +175,7 @@ def prepare(
         sha256=hashlib.sha256(content).hexdigest(),
         after=(rows[-1].number if rows else 0) + len(behind),
         named=names.named,
+        groups=frozenset(groups),
     )
 
 

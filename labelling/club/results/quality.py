@@ -30,7 +30,7 @@ class Quality:
 def quality_of(session: Session, view: ClubView) -> Quality:
     """Return the coverage of a club's round and the grades of its figures.
 
-    The total stands only beside all of its parts: less the others it would tell a hidden one. They
+    The total stands only beside all of its parts: less the others it would tell a hidden one. All
     are those of the first release and stay: two versions would tell of who came late.
     """
     few = gate.policy_of(view.club).few
@@ -48,7 +48,7 @@ def quality_of(session: Session, view: ClubView) -> Quality:
         for grade in ("A", "B", "C", "D")
     }  # fmt: skip
     enough = len(sheets) >= few
-    missing = view.taking_part - view.sent
+    missing = view.taking_part - len(sheets)
     told = enough and (missing == 0 or missing >= few)
     grades = tuple(
         (grade, graded[grade] if members[grade] == 0 or members[grade] >= few else None)
@@ -56,7 +56,7 @@ def quality_of(session: Session, view: ClubView) -> Quality:
     )
     whole = enough and all(count is not None for _, count in grades)
     return Quality(
-        sent=view.sent if enough else None,
+        sent=len(sheets) if enough else None,
         taking_part=view.taking_part if told else None,
         grades=grades,
         figures=sum(graded.values()) if whole else None,

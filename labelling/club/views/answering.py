@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from labelling.club import queries
-from labelling.club.actions.surveys import Rated, answer_survey, refuse_answered
+from labelling.club.actions.answering import Rated, answer_survey, refuse_answered
 from labelling.club.models import SurveyQuestion
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid

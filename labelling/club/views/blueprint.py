@@ -1,5 +1,6 @@
 """The blueprint of the club, and what its pages share."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from labelling.club.models import ClubRound, RoundMember, RoundState
 from labelling.club.subjects import Place
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
+from labelling.core.errors import Refusal
 from labelling.core.i18n import Text, format_weekday, gettext, lazy, ngettext
 from labelling.core.web import identity
+from labelling.core.web.forms import Form
 from labelling.core.web.pages import Turn
 
 bp = Blueprint("club", __name__, url_prefix="/clubs")
@@ -64,6 +67,17 @@ def notice() -> Text | None:
 def is_office(actor: Actor) -> bool:
     """Say whether somebody of the office asks."""
     return actor.role is Role.OFFICER
+
+
+def told_together(form: Form, faults: Iterable[Refusal]) -> None:
+    """Show faults with those of the form itself, so that all are told at once.
+
+    A field that is not in order by itself says so, and nothing besides.
+    """
+    wrong = set(form.errors)
+    for fault in faults:
+        if fault.field not in wrong:
+            form.refuse(fault)
 
 
 def own_part(session: Session, place: Place) -> tuple[ClubRound | None, RoundMember | None]:

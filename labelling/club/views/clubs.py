@@ -9,6 +9,7 @@ from labelling.club import queries
 from labelling.club.actions.clubs import add_kind, found_club, write_code
 from labelling.club.dates import DATE_NAMES, dates_of
 from labelling.club.forms import ClubForm, CodeForm, KindForm, day_of
+from labelling.club.handed_in import handed_in
 from labelling.club.models import MadeOf
 from labelling.club.subjects import Clubs, chairs
 from labelling.club.views.blueprint import bp, is_office, notice, own_part, turn_of_part
@@ -85,7 +86,7 @@ def show(club_id: UUID) -> ResponseReturnValue:
         require(actor, Permission.CLUB_VIEW, club)
         place = queries.find_own_place(session, actor, club_id, now)
         rounds = queries.rounds_of(session, club_id)
-        sent = queries.sent_count(session, [one.id for one in rounds])
+        sent = handed_in(session, rounds, now, office=is_office(actor))
         code = queries.code_in_force(session, club_id, now)
         kinds = queries.kinds_of(session, club_id)
         round_, part = own_part(session, place) if place is not None else (None, None)

@@ -6,15 +6,20 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.club import queries
-from labelling.club.actions.indicators import change_definition, choose_indicators
+from labelling.club.actions.indicators import (
+    Changed,
+    change_definition,
+    choose_indicators,
+    faults_of_change,
+)
 from labelling.club.forms import ChangeForm
 from labelling.club.reasons import shown
 from labelling.club.sets import set_of
-from labelling.club.views.blueprint import bp, is_office, notice
-from labelling.club.words import DIRECTION_NAMES, KIND_NAMES
+from labelling.club.views.blueprint import bp, is_office, notice, told_together
+from labelling.club.words import DIRECTION_NAMES, EFFECT_NAMES, KIND_NAMES
 from labelling.core.access import may, require
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import NotFound, Refusal
+from labelling.core.errors import NotFound
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
@@ -42,6 +47,8 @@ def indicators(club_id: UUID) -> ResponseReturnValue:
         open_proposals=sum(one.result is None for one in proposals),
         kinds=KIND_NAMES,
         directions=DIRECTION_NAMES,
+        effects=EFFECT_NAMES,
+        sees_results=is_office(actor) or (place is not None and place.accepted),
         shown=shown,
         office=is_office(actor),
         notice=notice(),
@@ -79,7 +86,7 @@ def choose(membership_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:club_id>/indicators/<code>", methods=["GET", "POST"])
 def redefine(club_id: UUID, code: str) -> ResponseReturnValue:
-    """Change a definition in the set's next version, with what that does to the median."""
+    """Change a definition in the set's next version."""
     actor, form = asker(), ChangeForm()
     with reading() as session:
         club = queries.get_club(session, club_id)
@@ -87,32 +94,39 @@ def redefine(club_id: UUID, code: str) -> ResponseReturnValue:
         set_ = set_of(queries.newest_set(session, club_id)).source
     if code not in set_.indicators:
         raise NotFound
-    if form.answered():
-        try:
+    if request.method == "POST":
+        form.validate()
+        with reading() as session:
+            told_together(
+                form, faults_of_change(session, club_id=club_id, code=code, changed=_changed(form))
+            )
+        if not form.errors:
             with unit_of_work() as session:
                 change_definition(
                     session,
                     actor=actor,
                     club_id=club_id,
                     code=code,
-                    definition=form.definition.data or "",
-                    guidance=form.guidance.data or "",
-                    effect=form.effect.data,
-                    first_round=form.first_round.data or "",
-                    measured=form.measured,
+                    changed=_changed(form),
                     now=identity.now(),
                 )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             return redirect(url_for(".indicators", club_id=club_id, done="changed"), 303)
-    elif not form.errors:
+    else:
         form.definition.data = set_.indicators[code].definition
         form.guidance.data = set_.indicators[code].guidance
     return pages.page(
         "club/redefine.html",
-        422 if form.errors or form.form_errors else 200,
+        422 if form.errors else 200,
         club=club,
         indicator=set_.indicators[code],
         form=form,
+    )
+
+
+def _changed(form: ChangeForm) -> Changed:
+    return Changed(
+        definition=form.definition.data or "",
+        guidance=form.guidance.data or "",
+        effect=form.effect.data or "",
+        first_round=form.first_round.data or "",
     )

@@ -5,21 +5,24 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.actions.proposals import (
     Proposed,
+    faults_of_proposal,
     propose_indicator,
     settle_proposal,
     vote_on,
 )
 from labelling.club.forms import ProposalForm, day_of
 from labelling.club.sets import set_of
-from labelling.club.views.blueprint import bp, is_office, notice
+from labelling.club.views.blueprint import bp, is_office, notice, told_together
+from labelling.club.voting import FEWEST_VOTES, majorities
 from labelling.club.words import DIRECTION_NAMES, KIND_NAMES, RESULT_NAMES
 from labelling.core.access import may, require
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import BadRequest, NotAllowed, Refusal
+from labelling.core.errors import BadRequest, NotAllowed
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
@@ -36,15 +39,14 @@ def proposals(club_id: UUID) -> ResponseReturnValue:
         votes = queries.votes_on(session, [row.id for row in rows])
         place = queries.find_own_place(session, actor, club_id, now)
         set_ = set_of(queries.newest_set(session, club_id))
+        rounds = queries.rounds_of(session, club_id)
     own = place.membership.id if place is not None else None
     return pages.page(
         "club/proposals.html",
         club=club,
         rows=sorted(rows, key=lambda row: row.result is not None),
-        counts={
-            row.id: (sum(v.in_favour for v in votes.get(row.id, [])), len(votes.get(row.id, [])))
-            for row in rows
-        },
+        majorities=majorities(votes),
+        fewest=FEWEST_VOTES,
         own={
             key: vote.in_favour
             for key, given in votes.items()
@@ -59,6 +61,7 @@ def proposals(club_id: UUID) -> ResponseReturnValue:
         directions=DIRECTION_NAMES,
         office=is_office(actor),
         today=today(now),
+        next_round=str(Round.parse(rounds[0].half_year).following) if rounds else "",
         notice=notice(),
     )
 
@@ -70,9 +73,14 @@ def propose(membership_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         place = queries.place_for(session, actor, membership_id, now)
         require(actor, Permission.INDICATOR_PROPOSE, place)
-        form.offer(set_of(queries.newest_set(session, place.club.id)))
-    if form.answered():
-        try:
+        version = queries.newest_set(session, place.club.id)
+        form.offer(set_of(version))
+    if request.method == "POST":
+        form.validate()
+        told_together(
+            form, faults_of_proposal(version, _proposed(form), form.votes_until.data, now)
+        )
+        if not form.errors:
             with unit_of_work() as session:
                 propose_indicator(
                     session,
@@ -82,12 +90,8 @@ def propose(membership_id: UUID) -> ResponseReturnValue:
                     votes_until=day_of(form.votes_until),
                     now=now,
                 )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             return redirect(url_for(".proposals", club_id=place.club.id, done="proposed"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return pages.page("club/propose.html", status, place=place, form=form)
+    return pages.page("club/propose.html", 422 if form.errors else 200, place=place, form=form)
 
 
 def _proposed(form: ProposalForm) -> Proposed:

@@ -16,6 +16,7 @@ from labelling.club.actions.rounds import (
 )
 from labelling.club.dates import DATE_NAMES, dates_of, planned
 from labelling.club.forms import DatesForm, FreezeForm, RoundForm, as_uuid
+from labelling.club.handed_in import handed_in
 from labelling.club.life import CHANGES_DATES, ORDER, TAKES_CORRECTIONS, TAKES_FIGURES, following
 from labelling.club.models import RoundState
 from labelling.club.views.blueprint import bp, is_office, notice, turn_of_part, turn_of_round
@@ -83,9 +84,10 @@ def _page(round_id: UUID, form: FreezeForm, status: int = 200) -> ResponseReturn
         require(actor, Permission.CLUB_VIEW, club)
         place = queries.find_own_place(session, actor, club.id, now)
         part = queries.find_part(session, row.id, place.membership.id) if place else None
-        sent, parts = queries.sent_count(session, [row.id]).get(row.id, (0, 0))
+        parts = queries.parts_in(session, row.id)
+        told = handed_in(session, [row], now, office=is_office(actor)).get(row.id)
         versions = queries.frozen_versions(session, row.id)
-        taking_part = {one.membership_id for one in queries.parts_in(session, row.id)}
+        taking_part = {one.membership_id for one in parts}
         missing = [
             (member, name)
             for member, name in queries.memberships_of(session, club.id)
@@ -102,8 +104,8 @@ def _page(round_id: UUID, form: FreezeForm, status: int = 200) -> ResponseReturn
         round=row,
         place=place,
         part=part,
-        sent=sent,
-        parts=parts,
+        handed_in=told,
+        checks=bool(parts),
         versions=versions,
         missing=missing if office and row.state in TAKES_FIGURES else [],
         dates=dates_of(row),

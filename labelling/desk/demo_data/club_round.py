@@ -11,20 +11,14 @@ from benchmarking.rounds import Round
 from benchmarking.simulated.club import SimulatedClub
 from benchmarking.validation.given import Given
 from labelling.club import queries
+from labelling.club.actions.answering import Rated, answer_survey
 from labelling.club.actions.entering import Figure, save_figures
 from labelling.club.actions.indicators import choose_indicators
 from labelling.club.actions.proposals import Proposed, propose_indicator, vote_on
 from labelling.club.actions.querying import ask_member
 from labelling.club.actions.rounds import announce_round, move_round
 from labelling.club.actions.submitting import answer_finding, submit_figures
-from labelling.club.actions.surveys import (
-    Asked,
-    Rated,
-    answer_survey,
-    begin_survey,
-    close_survey,
-    invite_to_survey,
-)
+from labelling.club.actions.surveys import Asked, begin_survey, close_survey, invite_to_survey
 from labelling.club.actions.takeover import take_over_figures
 from labelling.club.dates import planned
 from labelling.club.models import Club, ClubRound, RoundState

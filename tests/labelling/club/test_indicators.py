@@ -1,11 +1,17 @@
 """Indicators: chosen, proposed, voted on, adopted; definitions that change."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from labelling.club import queries
-from labelling.club.actions.indicators import change_definition, choose_indicators
+from labelling.club.actions.indicators import Changed, change_definition, choose_indicators
+from labelling.club.actions.members import add_member
 from labelling.club.actions.proposals import (
     Proposed,
     propose_indicator,
@@ -14,10 +20,15 @@ from labelling.club.actions.proposals import (
 )
 from labelling.club.models import IndicatorSetVersion, Proposal
 from labelling.club.sets import asked_codes, set_of
+from labelling.core.access import Role
+from labelling.core.audit import AuditDetail, AuditEntry
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow
-from tests.labelling.club.making import NOW, World, club_with_round, make_club
+from tests.labelling.acting import actor_for
+from tests.labelling.club.making import NOW, World, accept, club_with_round, make_club
+from tests.labelling.organisations.browsing import as_person
+from tests.labelling.people.making import add_person
 
 pytestmark = pytest.mark.usefixtures("app")
 GUESTS = Proposed(
@@ -58,6 +69,32 @@ def _vote(world: World, proposal: Proposal, *, firm: bool = False, in_favour: bo
         )
 
 
+def _others_vote(world: World, proposal: Proposal, *in_favour: bool) -> None:
+    """Let further firms join the club and vote."""
+    for number, one in enumerate(in_favour):
+        with unit_of_work() as session:
+            person = add_person(session, f"Vera Voter {number}")
+            firm = add_member(
+                session, actor=world.officer, club_id=world.club.id, kind_id=world.firm.kind_id,
+                firm=f"Firm {number}", contact_id=person.id, bands={"size": "large"},
+                joined_on=today(NOW), now=NOW,
+            )  # fmt: skip
+            voter = actor_for(person, Role.MANAGER)
+            accept(session, world, voter, firm)
+        with unit_of_work() as session:
+            vote_on(
+                session, actor=voter, membership_id=firm.id, proposal_id=proposal.id,
+                in_favour=one, now=NOW,
+            )  # fmt: skip
+
+
+def _votes_shown(page: TestResponse) -> str:
+    assert page.status_code == 200
+    found = re.search(r'<p class="votes">(.*?)</p>', page.get_data(as_text=True))
+    assert found is not None
+    return found.group(1)
+
+
 def test_choice_adds_to_the_core_and_leaves_open_rounds_alone() -> None:
     world = club_with_round()
     with unit_of_work() as session:
@@ -82,6 +119,7 @@ def test_majority_adopts_an_indicator_into_the_next_version() -> None:
     proposal = _propose(world)
     _vote(world, proposal, in_favour=False)
     _vote(world, proposal, in_favour=True)  # changed one's mind: still one vote
+    _others_vote(world, proposal, True, True, False, False)
     with pytest.raises(NotNow):  # members can still vote
         _settle(world, proposal, days=2)
     version = _settle(world, proposal, days=6)
@@ -94,13 +132,41 @@ def test_majority_adopts_an_indicator_into_the_next_version() -> None:
         _settle(world, proposal, days=7)
 
 
-def test_as_many_votes_against_do_not_adopt() -> None:
+@pytest.mark.parametrize("others", [(), (True, True, True), (True, True, False, False, False)])
+def test_too_few_votes_and_too_few_in_favour_are_refused_alike(others: tuple[bool, ...]) -> None:
+    """One word for both: else the outcome of four votes would tell each of them."""
     world = _world()
     proposal = _propose(world)
     _vote(world, proposal, in_favour=True)
-    _vote(world, proposal, firm=True, in_favour=False)
-    with pytest.raises(NotNow):
+    _others_vote(world, proposal, *others)
+    with pytest.raises(NotNow) as refusal:
         _settle(world, proposal, days=6)
+    assert str(refusal.value) == ("It found no majority of at least 5 votes, so it is not adopted.")
+
+
+def test_votes_are_told_to_nobody(app: Flask) -> None:
+    """Neither while members vote nor afterwards, on no page and in no trail."""
+    world = _world()
+    proposal = _propose(world)
+    address = f"/clubs/{world.club.id}/proposals"
+    clients = [as_person(app, world.contact), as_person(app, world.officer_person)]
+    before = [_votes_shown(one.get(address)) for one in clients]
+    _others_vote(world, proposal, True, False, True, True)
+    assert [_votes_shown(one.get(address)) for one in clients] == before
+    _vote(world, proposal, in_favour=True)
+    with unit_of_work() as session:
+        session.get_one(Proposal, proposal.id).votes_until = today(NOW) - timedelta(days=1)
+    assert {_votes_shown(one.get(address)) for one in clients} == {
+        "Voting has ended: there is a majority for it."
+    }
+    _settle(world, proposal, days=6)
+    with reading() as session:
+        details = session.scalars(
+            select(AuditDetail.details)
+            .join(AuditEntry, AuditEntry.seq == AuditDetail.seq)
+            .where(AuditEntry.subject_id == proposal.id, AuditEntry.verb == "indicator.settled")
+        ).all()
+    assert details == [{"result": "adopted"}]
 
 
 def test_proposal_that_no_set_could_hold_is_refused() -> None:
@@ -115,30 +181,90 @@ def test_proposal_that_no_set_could_hold_is_refused() -> None:
             _propose(world, wrong)
 
 
-def test_changed_definition_is_logged_with_what_it_did_to_the_median() -> None:
-    world = _world()
-    measured: dict[str, str | int] = {
-        "round": "2026-H1",
-        "members": 9,
-        "before": "41.5",
-        "after": "44",
-    }
+NEW = Changed(
+    definition="Members with two participations in the half-year.",
+    guidance="Two signatures.",
+    effect="break",
+    first_round="2026-H2",
+)
+
+
+def _change(world: World, changed: Changed = NEW) -> IndicatorSetVersion:
     with unit_of_work() as session:
-        row = change_definition(
-            session, actor=world.officer, club_id=world.club.id, code="A07",
-            definition="Members with two participations in the half-year.",
-            guidance="Two signatures.", effect="break", first_round="2026-H2",
-            measured=measured, now=NOW,
+        return change_definition(
+            session, actor=world.officer, club_id=world.club.id, code="A07", changed=changed,
+            now=NOW,
         )  # fmt: skip
-    [change] = set_of(row).changes
+
+
+def test_changed_definition_is_logged_without_figures() -> None:
+    world = _world()
+    [change] = set_of(_change(world)).changes
     assert (change.indicator, str(change.since), change.effect) == ("A07", "2026-H2", "break")
-    assert change.measured is not None
-    assert (str(change.measured.before), str(change.measured.after)) == ("83/2", "44")
-    with unit_of_work() as session, pytest.raises(Invalid):  # four members tell too much
-        change_definition(
-            session, actor=world.officer, club_id=world.club.id, code="A07",
-            definition="Another.", guidance="Else.", effect="break", first_round="2027-H1",
-            measured={**measured, "members": 4}, now=NOW,
-        )  # fmt: skip
+    assert change.measured is None
     with reading() as session:
         assert [one.number for one in queries.sets_of(session, world.club.id)] == [2, 1]
+
+
+def test_second_click_on_a_changed_definition_is_told_as_the_first(app: Flask) -> None:
+    world = _world()
+    office = as_person(app, world.officer_person)
+    sent = {
+        "definition": NEW.definition, "guidance": NEW.guidance, "effect": NEW.effect,
+        "first_round": NEW.first_round,
+    }  # fmt: skip
+    address = f"/clubs/{world.club.id}/indicators/A07"
+    answers = [office.post(address, data=sent) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len({one.location for one in answers}) == 1
+    with reading() as session:
+        assert [one.number for one in queries.sets_of(session, world.club.id)] == [2, 1]
+    with pytest.raises(Invalid):  # another change of nothing is told as what it is
+        _change(world, replace(NEW, effect="restated"))
+
+
+def test_all_faults_of_a_changed_definition_are_told_at_once(app: Flask) -> None:
+    world = _world()
+    office = as_person(app, world.officer_person)
+    with reading() as session:
+        stands = set_of(queries.newest_set(session, world.club.id)).indicators["A07"]
+    page = office.post(
+        f"/clubs/{world.club.id}/indicators/A07",
+        data={
+            "definition": stands.definition, "guidance": stands.guidance, "effect": "wrong",
+            "first_round": "autumn",
+        },
+    )  # fmt: skip
+    text = page.get_data(as_text=True)
+    assert page.status_code == 422
+    for said in ("This is the definition that stands.", "Write the half-year like 2026-H1."):
+        assert said in text
+    assert text.count("govuk-error-message") == 3
+    assert "Median" not in text  # nobody types what it did
+
+
+def test_all_faults_of_a_proposal_are_told_at_once(app: Flask) -> None:
+    world = _world()
+    manager = as_person(app, world.contact)
+    page = manager.post(
+        f"/clubs/members/{world.membership.id}/propose",
+        data={
+            "name": "", "group": "E", "definition": "Something.", "kind": "share",
+            "unit": "percent", "direction": "up", "numerator": "", "denominator": "",
+            "votes_until": ["1", "1", "2020"],
+        },
+    )  # fmt: skip
+    text = page.get_data(as_text=True)
+    assert page.status_code == 422
+    for said in ("Fill this in.", "Choose what is divided by what.", "choose a later day"):
+        assert said in text
+
+
+def test_menus_of_a_proposal_are_in_order(app: Flask) -> None:
+    world = _world()
+    page = as_person(app, world.contact).get(f"/clubs/members/{world.membership.id}/propose")
+    menus = re.findall(r"<select.*?</select>", page.get_data(as_text=True), re.DOTALL)
+    group, _unit, divided, by = (re.findall(r">([^<>]+)</option>", one) for one in menus)
+    assert group[0] == "Choose a group"
+    assert [one[0] for one in group[1:]] == list("ABCDEF")
+    assert divided == by == [divided[0], *sorted(divided[1:], key=str.casefold)]

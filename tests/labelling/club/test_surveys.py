@@ -10,17 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from labelling.club import queries
-from labelling.club.actions.surveys import (
-    Asked,
-    Rated,
-    answer_survey,
-    begin_survey,
-    close_survey,
-    feed_figures,
-    invite_to_survey,
-)
+from labelling.club.actions.answering import Rated, answer_survey
+from labelling.club.actions.feeding import feed_figures
+from labelling.club.actions.surveys import Asked, begin_survey, close_survey, invite_to_survey
 from labelling.club.models import Survey, SurveyRating, SurveySheet
-from labelling.club.surveying import results_of
+from labelling.club.surveying import results_of, told_spread
 from labelling.core.clock import today, utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound, NotNow
@@ -70,8 +64,9 @@ def test_results_stand_on_their_own_scales_and_feed_the_sheet() -> None:
         results = results_of(session, session.get_one(Survey, survey_id), NOW)
     first, second = results.questions
     assert (results.asked, results.answered) == (12, 10)
-    assert (first.answers, first.total, first.mean) == (10, 39, Fraction(39, 10))
-    assert first.counts == {1: 0, 2: 0, 3: 4, 4: 3, 5: 3}
+    assert (first.answers, first.mean) == (10, Fraction(4))  # 3.9, rounded to fifths
+    assert told_spread(first) == "1: 0, 2: 0, 3: 4, 4: 3, 5: 3"
+    assert second.spread is None  # all in one step
     assert (second.mean, second.desired, second.gap) == (Fraction(4), Fraction(6), Fraction(2))
     with unit_of_work() as session:
         fed = feed_figures(
@@ -83,7 +78,7 @@ def test_results_stand_on_their_own_scales_and_feed_the_sheet() -> None:
         rows = queries.current_rows(session, [part.id])[part.id]
     assert {name: rows[name].number for name in fed} == {
         "satisfaction-answers": "10",
-        "satisfaction-sum": "39",
+        "satisfaction-sum": "40",
     }
 
 
@@ -91,18 +86,35 @@ def test_results_are_not_shown_while_answers_come_in() -> None:
     """Who has answered is listed: the mean before and after one answer would tell that answer."""
     world = club_with_round()
     survey_id = _survey(world)
-    for token in _invite(world, survey_id, 7)[:6]:
-        _answer(survey_id, token, 5, 4, 6)
+    for at, token in enumerate(_invite(world, survey_id, 7)[:6]):
+        _answer(survey_id, token, 3 + at % 3, 4, 6)
     with reading() as session:
         results = results_of(session, session.get_one(Survey, survey_id), NOW)
-    assert (results.answered, [one.answers for one in results.questions]) == (6, [6, 6])
-    assert [(one.mean, one.desired, one.counts) for one in results.questions] == [
-        (None, None, None), (None, None, None),
-    ]  # fmt: skip
+    assert results.answered == 6
+    assert {(one.answers, one.mean, one.desired, one.spread) for one in results.questions} == {
+        (None, None, None, None)
+    }
     with reading() as session:
         survey = session.get_one(Survey, survey_id)
         later = NOW + (survey.ends_on - today(NOW)) + timedelta(days=1)
-        assert results_of(session, survey, later).questions[0].mean == 5
+        assert results_of(session, survey, later).questions[0].mean == 4
+
+
+def test_page_says_who_is_asked_and_who_sees_what(app: Flask) -> None:
+    world = club_with_round()
+    survey_id = _survey(world)
+    for token in _invite(world, survey_id, 5):
+        _answer(survey_id, token, 5, 4, 6)
+    manager = as_person(app, world.contact)
+    page = manager.get(f"/clubs/surveys/{survey_id}").get_data(as_text=True)
+    assert "Neither the other members of the club nor its office see them." in page
+    with unit_of_work() as session:
+        close_survey(session, actor=world.owner, survey_id=survey_id, now=NOW)
+    page = manager.get(f"/clubs/surveys/{survey_id}").get_data(as_text=True)
+    assert page.count("protected") == 1  # all chose 5: the mean would tell each of them
+    token = _invite(world, _survey(world), 1)[0]
+    asked = app.test_client().get(f"/surveys/{token}").get_data(as_text=True)
+    assert "sees that you have answered, and no single answer" in asked
 
 
 def test_few_answers_are_not_shown_and_feed_nothing() -> None:
@@ -134,7 +146,6 @@ def test_link_works_once_and_the_answer_is_tied_to_nobody() -> None:
     assert {column.name for column in SurveySheet.__table__.columns} == {
         "id",
         "survey_id",
-        "answered_on",
     }
     assert {column.name for column in SurveyRating.__table__.columns} == {
         "sheet_id",

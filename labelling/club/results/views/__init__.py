@@ -1,6 +1,15 @@
 """Pages of results."""
 
-from labelling.club.results.views import club, files, own, peers, practices, releasing, report
+from labelling.club.results.views import (
+    changes,
+    club,
+    files,
+    own,
+    peers,
+    practices,
+    releasing,
+    report,
+)
 from labelling.club.results.views.blueprint import bp
 
-__all__ = ["bp", "club", "files", "own", "peers", "practices", "releasing", "report"]
+__all__ = ["bp", "changes", "club", "files", "own", "peers", "practices", "releasing", "report"]

@@ -1,12 +1,18 @@
 """What members write and choose: their own peers for a round, and practice sheets."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
-from labelling.club.results import actions, queries
+from labelling.club.models import ClubRound, ReleaseKind, RoundState
+from labelling.club.results import actions, gate, queries
+from labelling.club.results.groups import own_group
+from labelling.club.results.jobs import release
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid, NotFound
+from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
+from labelling.core.outbox import Delayed
 from tests.labelling.club.results.making import NOW, World
 from tests.labelling.club.results.releasing import choose
 
@@ -28,9 +34,66 @@ def test_peers_are_chosen_before_results(released: World) -> None:
         choose(released, size=["61-to-120", "over-120"])
 
 
+def test_draft_that_a_choice_did_not_wait_for_is_not_recorded(world: World) -> None:
+    """What was chosen between judging and recording counts as published to all: judge it too."""
+    choose(world, size=["61-to-120", "over-120"])
+    prepared = judged(world)
+    choose(world, 1, size=["up-to-60", "61-to-120"])
+    with unit_of_work() as session, pytest.raises(Conflict):
+        actions.release_results(session, actor=world.officer, prepared=prepared, now=NOW)
+    with reading() as session:
+        assert queries.releases_in(session, world.round_id) == []
+    again = judged(world)
+    with unit_of_work() as session:
+        rows = actions.release_results(session, actor=world.officer, prepared=again, now=NOW)
+        choices = queries.choices_in(session, world.round_id)
+    own = {own_group(one.membership_id) for one in choices}
+    assert len(own) == 2
+    assert own <= {
+        name for row in rows for cell in gate.read(row).release.cells for name in cell.groups
+    }
+
+
+def test_ordered_release_is_tried_again_after_a_choice_came_between(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job waits and judges anew; nothing is lost and nothing left out."""
+    prepare = actions.prepare_results
+
+    def slowly(session: Session, **given: Any) -> list[gate.Prepared]:
+        found = prepare(session, **given)
+        choose(world, size=["61-to-120", "over-120"])
+        return found
+
+    job = {"round": str(world.round_id), "dimension": "size", "after": 0}
+    job["by"] = str(world.officer.person_id)
+    monkeypatch.setattr(actions, "prepare_results", slowly)
+    with pytest.raises(Delayed):
+        release(job, NOW)
+    monkeypatch.setattr(actions, "prepare_results", prepare)
+    release(job, NOW)
+    with reading() as session:
+        kinds = [row.kind for row in queries.releases_in(session, world.round_id)]
+    assert kinds == [ReleaseKind.DRAFT, ReleaseKind.OWN_PEERS]
+
+
+def test_round_that_ended_without_results_takes_no_choice(world: World) -> None:
+    with unit_of_work() as session:
+        session.get_one(ClubRound, world.round_id).state = RoundState.FINAL
+    with pytest.raises(NotNow):
+        choose(world, size=["61-to-120", "over-120"])
+
+
 def test_no_band_is_no_choice(world: World) -> None:
     with pytest.raises(Invalid):
         choose(world)
+
+
+def judged(world: World) -> list[gate.Prepared]:
+    with reading() as session:
+        return actions.prepare_results(
+            session, actor=world.officer, round_id=world.round_id, dimension="size", now=NOW
+        )
 
 
 def write(released: World, at: int = 0, **changes: object) -> UUID:
