@@ -142,6 +142,9 @@ class Permission(StrEnum):
 
     # reviews
     PROFILE_EDIT = "profile:edit"
+    ASSESSOR_LIST = "assessor:list"
+    ASSESSOR_VIEW = "assessor:view"
+    ASSESSOR_KEEP = "assessor:keep"
     PANEL_BUILD = "panel:build"
     PANEL_VIEW = "panel:view"
     CONFLICT_DECLARE = "conflict:declare"

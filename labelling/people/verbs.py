@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from labelling.core.i18n import Text, lazy_in
 
 SUBJECTS: Mapping[str, Text] = {
+    "absence": lazy_in("trail", "Days away"),
     "access": lazy_in("trail", "Access"),
     "action": lazy_in("trail", "Action"),
     "agreement": lazy_in("trail", "Agreement"),
@@ -28,11 +29,13 @@ SUBJECTS: Mapping[str, Text] = {
     "conditions": lazy_in("trail", "Conditions"),
     "confirmation": lazy_in("trail", "Yearly confirmation"),
     "conflict": lazy_in("trail", "Conflict of interest"),
+    "contract": lazy_in("trail", "Contract"),
     "deadline": lazy_in("trail", "Date"),
     "decision": lazy_in("trail", "Decision"),
     "design": lazy_in("trail", "Certificate design"),
     "dissent": lazy_in("trail", "Dissent"),
     "eligibility": lazy_in("trail", "Eligibility"),
+    "employer": lazy_in("trail", "Employer"),
     "employment": lazy_in("trail", "Regional employment"),
     "evidence": lazy_in("trail", "Evidence"),
     "facts": lazy_in("trail", "Fact sheet"),
@@ -66,6 +69,7 @@ SUBJECTS: Mapping[str, Text] = {
     "profile": lazy_in("trail", "Assessor’s profile"),
     "query": lazy_in("trail", "Question about figures"),
     "question": lazy_in("trail", "Question between members"),
+    "rate": lazy_in("trail", "Fee of an assessor"),
     "recommendation": lazy_in("trail", "Recommendation"),
     "renewal": lazy_in("trail", "Renewal"),
     "report": lazy_in("trail", "Results report"),
@@ -84,6 +88,7 @@ SUBJECTS: Mapping[str, Text] = {
     "statistics": lazy_in("trail", "Statistics"),
     "submission": lazy_in("trail", "Submission"),
     "survey": lazy_in("trail", "Survey"),
+    "training": lazy_in("trail", "Training"),
     "version": lazy_in("trail", "New version"),
     "visit": lazy_in("trail", "Visit"),
     "withdrawal": lazy_in("trail", "Wish to end a label"),

@@ -12,6 +12,7 @@ from labelling.organisations.queries import get_organisation
 from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
 from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.models import FeedbackReport
+from labelling.reviews.profiles import personal_data as profile_data
 from labelling.reviews.reports import report_of
 
 __all__ = ["office", "opening", "print_feedback", "reminders", "retention", "tasks"]
@@ -43,3 +44,4 @@ def print_feedback(payload: Mapping[str, Any], now: datetime) -> None:
 
 
 doors.holds_personal_data("reviews", personal_data.export, personal_data.erase)
+doors.holds_personal_data("assessors", profile_data.export, profile_data.erase)

@@ -111,6 +111,63 @@ def upgrade() -> None:
     sa.Column('last_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key_sha256', name=op.f('pk_try_counters'))
     )
+    op.create_table('assessor_absences',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('since <= until', name=op.f('ck_assessor_absences_in_order')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_absences_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_absences'))
+    )
+    with op.batch_alter_table('assessor_absences', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_absences_person_id'), ['person_id'], unique=False)
+
+    op.create_table('assessor_contracts',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('until IS NULL OR since <= until', name=op.f('ck_assessor_contracts_in_order')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_contracts_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_assessor_contracts_recorded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_contracts'))
+    )
+    with op.batch_alter_table('assessor_contracts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_contracts_person_id'), ['person_id'], unique=False)
+
+    op.create_table('assessor_employers',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('folded', sa.String(length=300), nullable=False),
+    sa.Column('domain', sa.String(length=253), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('until IS NULL OR since <= until', name=op.f('ck_assessor_employers_in_order')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_employers_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_employers'))
+    )
+    with op.batch_alter_table('assessor_employers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_employers_person_id'), ['person_id'], unique=False)
+
+    op.create_table('assessor_experiences',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('levels', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('worked_in', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('lived_in', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('hours_a_month', sa.Integer(), nullable=True),
+    sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_experiences_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_experiences')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_assessor_experiences_person_id'))
+    )
     op.create_table('assessor_profiles',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -122,6 +179,37 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_profiles')),
     sa.UniqueConstraint('person_id', name=op.f('uq_assessor_profiles_person_id'))
     )
+    op.create_table('assessor_rates',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('fee_a_day', columns.ExactDecimal(length=40), nullable=False),
+    sa.Column('expenses', sa.String(length=300), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_rates_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_assessor_rates_recorded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_rates'))
+    )
+    with op.batch_alter_table('assessor_rates', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_rates_person_id'), ['person_id'], unique=False)
+
+    op.create_table('assessor_trainings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('passed_on', sa.Date(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=True),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('expires_on IS NULL OR passed_on <= expires_on', name=op.f('ck_assessor_trainings_in_order')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_trainings_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_assessor_trainings_recorded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_trainings'))
+    )
+    with op.batch_alter_table('assessor_trainings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_trainings_person_id'), ['person_id'], unique=False)
+
     op.create_table('audit_details',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('salt', sa.LargeBinary(length=16), nullable=False),
@@ -3424,7 +3512,28 @@ def downgrade() -> None:
     op.drop_table('calls')
     op.drop_table('boundary_sets')
     op.drop_table('audit_details')
+    with op.batch_alter_table('assessor_trainings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_trainings_person_id'))
+
+    op.drop_table('assessor_trainings')
+    with op.batch_alter_table('assessor_rates', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_rates_person_id'))
+
+    op.drop_table('assessor_rates')
     op.drop_table('assessor_profiles')
+    op.drop_table('assessor_experiences')
+    with op.batch_alter_table('assessor_employers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_employers_person_id'))
+
+    op.drop_table('assessor_employers')
+    with op.batch_alter_table('assessor_contracts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_contracts_person_id'))
+
+    op.drop_table('assessor_contracts')
+    with op.batch_alter_table('assessor_absences', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_absences_person_id'))
+
+    op.drop_table('assessor_absences')
     op.drop_table('try_counters')
     op.drop_table('persons')
     with op.batch_alter_table('outbox', schema=None) as batch_op:

@@ -66,6 +66,7 @@ from labelling.register.statistics.models import StatisticsDraft
 from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
 from labelling.reviews.models import PanelSeat
+from labelling.reviews.profiles.subjects import AssessorFile, Assessors
 from labelling.reviews.subjects import ConflictCase, OwnProfile
 from tests.labelling.town import NOW, Town, build_town
 
@@ -338,6 +339,15 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.PROFILE_EDIT: (
         "scoring",
         lambda _session, town, _actor: OwnProfile(_person(town.scoring.assessors[0])),
+    ),
+    Permission.ASSESSOR_LIST: ("scoring", lambda *_: Assessors()),
+    Permission.ASSESSOR_VIEW: (
+        "scoring",
+        lambda _session, town, _actor: AssessorFile(_person(town.scoring.assessors[0])),
+    ),
+    Permission.ASSESSOR_KEEP: (
+        "scoring",
+        lambda _session, town, _actor: AssessorFile(_person(town.scoring.assessors[0])),
     ),
     Permission.PANEL_BUILD: ("submitted", _application("submitted")),
     Permission.PANEL_VIEW: ("scoring", _application("scoring")),
@@ -738,6 +748,9 @@ MAY: dict[Permission, set[str]] = {
     Permission.FEE_KEEP: {"officer", "preparer"},
     Permission.FEE_WAIVE: {"officer"},
     Permission.PROFILE_EDIT: {"assessor"},
+    Permission.ASSESSOR_LIST: {"officer", "preparer"},
+    Permission.ASSESSOR_VIEW: {"assessor", "officer", "preparer"},
+    Permission.ASSESSOR_KEEP: {"officer", "preparer"},
     Permission.PANEL_BUILD: {"officer", "preparer"},
     Permission.PANEL_VIEW: {"officer", "owner", "preparer", "reader"},
     Permission.CONFLICT_DECLARE: {"assessor"},

@@ -61,7 +61,7 @@ def candidates(session: Session, organisation: Organisation, today: date) -> lis
             select(AssessorProfile).where(AssessorProfile.person_id.in_(ids))
         )
     }
-    load = _load(session, ids)
+    load = loads(session, ids)
     known = known_findings(session, ids, organisation.id, today)
     found = [
         Candidate(
@@ -87,7 +87,7 @@ def candidates(session: Session, organisation: Organisation, today: date) -> lis
     )
 
 
-def _load(session: Session, ids: list[UUID]) -> dict[UUID, int]:
+def loads(session: Session, ids: list[UUID]) -> dict[UUID, int]:
     """Return how many assessments each person has under way."""
     rows = session.execute(
         select(PanelSeat.person_id, func.count())

@@ -1,5 +1,6 @@
 """The pages of reviews, by subject, on one blueprint."""
 
+from labelling.reviews.profiles import views as profiles
 from labelling.reviews.views import (
     agreeing,
     feedback,
@@ -13,7 +14,7 @@ from labelling.reviews.views import (
 )
 from labelling.reviews.views.blueprint import bp
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, profiles.bp)
 
 __all__ = [
     "BLUEPRINTS",
