@@ -149,6 +149,7 @@ class Permission(StrEnum):
     PANEL_VIEW = "panel:view"
     CONFLICT_DECLARE = "conflict:declare"
     CONFLICT_AGREE = "conflict:agree"
+    CONFLICT_OBJECT = "conflict:object"
     REVIEW_VIEW = "review:view"
     REVIEW_SCORE = "review:score"
     REVIEW_HAND_IN = "review:hand-in"

@@ -90,6 +90,12 @@ def _agrees_to_conflict(actor: Actor, case: ConflictCase) -> Verdict:
     return allowed_if(actor.holds(case.organisation_id, Seat.OWNER), _OWNERS_ONLY)
 
 
+def _objects(actor: Actor, case: ConflictCase) -> Verdict:
+    if not actor.holds(case.organisation_id):
+        return denied() if actor.role is Role.OFFICER else HIDDEN
+    return allowed_if(actor.holds(case.organisation_id, Seat.OWNER), _OWNERS_ONLY)
+
+
 def _knows_scores(actor: Actor, case: Assessment) -> bool:
     """Say whether the actor may know what the assessors say, now that all have handed in."""
     if not case.opened or actor.person_id in case.waiting:
@@ -179,6 +185,7 @@ register(Permission.PANEL_BUILD, Application, _builds_panel, _where_builds_panel
 register(Permission.PANEL_VIEW, Application, _sees_panel, _where_sees_panel)
 register(Permission.CONFLICT_DECLARE, PanelSeat, _declares, _where_own_seat)
 register(Permission.CONFLICT_AGREE, ConflictCase, _agrees_to_conflict)
+register(Permission.CONFLICT_OBJECT, ConflictCase, _objects)
 register(Permission.REVIEW_VIEW, PanelSeat, _sees_review, _where_sees_review)
 register(Permission.REVIEW_SCORE, PanelSeat, _sees_review, _where_sees_review)
 register(Permission.REVIEW_HAND_IN, PanelSeat, _sees_review, _where_sees_review)

@@ -358,6 +358,12 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
             _seat(session, town, actor), town.scoring.organisation_id
         ),
     ),
+    Permission.CONFLICT_OBJECT: (
+        "scoring",
+        lambda session, town, actor: ConflictCase(
+            _seat(session, town, actor), town.scoring.organisation_id
+        ),
+    ),
     Permission.REVIEW_VIEW: ("scoring", _seat),
     Permission.REVIEW_SCORE: ("scoring", _seat),
     Permission.REVIEW_HAND_IN: ("scoring", _seat),
@@ -755,6 +761,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.PANEL_VIEW: {"officer", "owner", "preparer", "reader"},
     Permission.CONFLICT_DECLARE: {"assessor"},
     Permission.CONFLICT_AGREE: {"officer", "owner", "preparer"},
+    Permission.CONFLICT_OBJECT: {"owner"},
     Permission.REVIEW_VIEW: {"assessor"},
     Permission.REVIEW_SCORE: {"assessor"},
     Permission.REVIEW_HAND_IN: {"assessor"},

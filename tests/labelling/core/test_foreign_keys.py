@@ -98,6 +98,8 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "notice_steps": {"by"},
         "notices": {"reported_by"},
         "organisations": {"created_by"},
+        "independence_checks": {"checked_by"},
+        "panel_objections": {"raised_by", "decided_by"},
         "panel_seats": {"office_agreed_by", "applicant_agreed_by"},
         "persons": {"reset_by", "created_by"},
         "recommendations": {"made_by"},
@@ -134,6 +136,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "club_survey_invitations": {"member_id"},
         "club_surveys": {"evidence_id"},
         "club_votes": {"membership_id"},
+        "independence_checks": {"seat_id"},
     },
 }
 
