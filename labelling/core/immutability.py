@@ -7,6 +7,7 @@ PROTECTED = (
     "label_terms",
     "label_events",
     "fee_entries",
+    "independence_checks",
     "notices",
     "notice_pieces",
     "notice_steps",

@@ -143,10 +143,14 @@ class Permission(StrEnum):
 
     # reviews
     PROFILE_EDIT = "profile:edit"
+    ASSESSOR_LIST = "assessor:list"
+    ASSESSOR_VIEW = "assessor:view"
+    ASSESSOR_KEEP = "assessor:keep"
     PANEL_BUILD = "panel:build"
     PANEL_VIEW = "panel:view"
     CONFLICT_DECLARE = "conflict:declare"
     CONFLICT_AGREE = "conflict:agree"
+    CONFLICT_OBJECT = "conflict:object"
     REVIEW_VIEW = "review:view"
     REVIEW_SCORE = "review:score"
     REVIEW_HAND_IN = "review:hand-in"

@@ -57,6 +57,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
 
 # What the office does besides, on a page of its own: text, endpoint, and what one finds there.
 OFFICE: Sequence[tuple[Text, str, Text]] = (
+    (lazy("Assessors"), "assessors.index", lazy("What they can, when, and what is agreed.")),
     (lazy("Calls"), "applications.calls", lazy("When the scheme takes applications.")),
     (lazy("Sittings"), "sittings.index", lazy("Agendas, papers, votes and minutes.")),
     (lazy("Surveillance"), "surveillance.index", lazy("What holders report and confirm.")),

@@ -162,6 +162,7 @@ class InvolvementKind(StrEnum):
     COMPETITOR = "competitor"
     ACQUAINTED = "acquainted"
     SAME_NETWORK = "same_network"
+    ADDRESS = "address"
     ASSESSED = "assessed"
     DECIDED = "decided"
 

@@ -51,6 +51,7 @@ KIND_NAMES: Mapping[Kind, Text] = {
     Kind.COMPETITOR: lazy("works for a competitor"),
     Kind.ACQUAINTED: lazy("knows people there"),
     Kind.SAME_NETWORK: lazy("in the same network"),
+    Kind.ADDRESS: lazy("shares an address or a name with people there"),
     Kind.ASSESSED: lazy("assessed it last time"),
     Kind.DECIDED: lazy("took part in deciding on it"),
 }

@@ -11,10 +11,21 @@ from labelling.core.database import reading, unit_of_work
 from labelling.organisations.queries import get_organisation
 from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
 from labelling.reviews.actions.feedback import RENDER
+from labelling.reviews.conflicts import personal_data as conflict_data
+from labelling.reviews.conflicts import retention as conflict_retention
 from labelling.reviews.models import FeedbackReport
+from labelling.reviews.profiles import personal_data as profile_data
 from labelling.reviews.reports import report_of
 
-__all__ = ["office", "opening", "print_feedback", "reminders", "retention", "tasks"]
+__all__ = [
+    "conflict_retention",
+    "office",
+    "opening",
+    "print_feedback",
+    "reminders",
+    "retention",
+    "tasks",
+]
 
 
 @outbox.handles(RENDER)
@@ -43,3 +54,5 @@ def print_feedback(payload: Mapping[str, Any], now: datetime) -> None:
 
 
 doors.holds_personal_data("reviews", personal_data.export, personal_data.erase)
+doors.holds_personal_data("independence", conflict_data.export, conflict_data.erase)
+doors.holds_personal_data("assessors", profile_data.export, profile_data.erase)

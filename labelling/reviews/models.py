@@ -19,6 +19,7 @@ class PanelState(StrEnum):
 
     INVITED = "invited"
     DECLARED = "declared"
+    HELD = "held"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     BARRED = "barred"

@@ -14,6 +14,7 @@ from labelling.core.i18n import format_day, gettext
 from labelling.core.permissions import Permission
 from labelling.people.queries import names
 from labelling.reviews import queries
+from labelling.reviews.conflicts.queries import objections
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState
 from labelling.reviews.queries.seats import steps_of
 
@@ -50,6 +51,7 @@ def _team(session: Session, application: Application) -> Panel:
     waits = any(
         seat.state is PanelState.DECLARED and seat.office_agreed_at is None for seat in seats
     )
+    objected = any(one.decided_at is None for one in objections(session, application.id).values())
     missing = len(seats) < steps_of(application).assessors and application.state in {
         State.ELIGIBLE,
         State.ASSIGNED,
@@ -61,14 +63,16 @@ def _team(session: Session, application: Application) -> Panel:
             (called.get(seat.person_id, ""), _word(seat, handed_in=seat.id in handed_in))
             for seat in seats
         ),
-        text=_team_text(missing=missing, waits=waits),
+        text=_team_text(missing=missing, waits=waits, objected=objected),
         button=gettext("Choose assessors") if missing else gettext("See the team"),
         address=f"/applications/{application.id}/panel",
-        is_due=missing or waits,
+        is_due=missing or waits or objected,
     )
 
 
-def _team_text(*, missing: bool, waits: bool) -> str:
+def _team_text(*, missing: bool, waits: bool, objected: bool) -> str:
+    if objected:
+        return gettext("An objection to an assessor waits for the office’s answer.")
     if missing:
         return gettext("Choose the assessors that the level asks for.")
     return gettext("A declared conflict waits for the office's answer.") if waits else ""
@@ -79,6 +83,8 @@ def _word(seat: PanelSeat, *, handed_in: bool) -> str:
         return gettext("invited, answers by %(day)s", day=format_day(seat.answer_by))
     if seat.state is PanelState.DECLARED:
         return gettext("declared a conflict")
+    if seat.state is PanelState.HELD:
+        return gettext("waits for the answer to an objection")
     return gettext("handed in") if handed_in else gettext("accepted")
 
 

@@ -20,7 +20,10 @@ from labelling.core.access import (
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews.models import PanelSeat, PanelState
+from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile
+
+__all__ = ["profiles"]  # it registers its own rules
 
 _NOT_THE_LEAD = lazy("The assessor who leads the team does this.")
 _OWNERS_ONLY = lazy("An owner of the organisation does this.")
@@ -84,6 +87,12 @@ def _agrees_to_conflict(actor: Actor, case: ConflictCase) -> Verdict:
         return ALLOWED
     if not actor.holds(case.organisation_id):
         return HIDDEN
+    return allowed_if(actor.holds(case.organisation_id, Seat.OWNER), _OWNERS_ONLY)
+
+
+def _objects(actor: Actor, case: ConflictCase) -> Verdict:
+    if not actor.holds(case.organisation_id):
+        return denied() if actor.role is Role.OFFICER else HIDDEN
     return allowed_if(actor.holds(case.organisation_id, Seat.OWNER), _OWNERS_ONLY)
 
 
@@ -176,6 +185,7 @@ register(Permission.PANEL_BUILD, Application, _builds_panel, _where_builds_panel
 register(Permission.PANEL_VIEW, Application, _sees_panel, _where_sees_panel)
 register(Permission.CONFLICT_DECLARE, PanelSeat, _declares, _where_own_seat)
 register(Permission.CONFLICT_AGREE, ConflictCase, _agrees_to_conflict)
+register(Permission.CONFLICT_OBJECT, ConflictCase, _objects)
 register(Permission.REVIEW_VIEW, PanelSeat, _sees_review, _where_sees_review)
 register(Permission.REVIEW_SCORE, PanelSeat, _sees_review, _where_sees_review)
 register(Permission.REVIEW_HAND_IN, PanelSeat, _sees_review, _where_sees_review)

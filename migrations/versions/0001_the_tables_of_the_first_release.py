@@ -111,6 +111,63 @@ def upgrade() -> None:
     sa.Column('last_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key_sha256', name=op.f('pk_try_counters'))
     )
+    op.create_table('assessor_absences',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('since <= until', name=op.f('ck_assessor_absences_in_order')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_absences_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_absences'))
+    )
+    with op.batch_alter_table('assessor_absences', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_absences_person_id'), ['person_id'], unique=False)
+
+    op.create_table('assessor_contracts',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('until IS NULL OR since <= until', name=op.f('ck_assessor_contracts_in_order')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_contracts_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_assessor_contracts_recorded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_contracts'))
+    )
+    with op.batch_alter_table('assessor_contracts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_contracts_person_id'), ['person_id'], unique=False)
+
+    op.create_table('assessor_employers',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('folded', sa.String(length=300), nullable=False),
+    sa.Column('domain', sa.String(length=253), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('until IS NULL OR since <= until', name=op.f('ck_assessor_employers_in_order')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_employers_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_employers'))
+    )
+    with op.batch_alter_table('assessor_employers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_employers_person_id'), ['person_id'], unique=False)
+
+    op.create_table('assessor_experiences',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('levels', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('worked_in', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('lived_in', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('hours_a_month', sa.Integer(), nullable=True),
+    sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_experiences_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_experiences')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_assessor_experiences_person_id'))
+    )
     op.create_table('assessor_profiles',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -122,6 +179,37 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_profiles')),
     sa.UniqueConstraint('person_id', name=op.f('uq_assessor_profiles_person_id'))
     )
+    op.create_table('assessor_rates',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('fee_a_day', columns.ExactDecimal(length=40), nullable=False),
+    sa.Column('expenses', sa.String(length=300), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_rates_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_assessor_rates_recorded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_rates'))
+    )
+    with op.batch_alter_table('assessor_rates', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_rates_person_id'), ['person_id'], unique=False)
+
+    op.create_table('assessor_trainings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('passed_on', sa.Date(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=True),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('expires_on IS NULL OR passed_on <= expires_on', name=op.f('ck_assessor_trainings_in_order')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_assessor_trainings_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_assessor_trainings_recorded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessor_trainings'))
+    )
+    with op.batch_alter_table('assessor_trainings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessor_trainings_person_id'), ['person_id'], unique=False)
+
     op.create_table('audit_details',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('salt', sa.LargeBinary(length=16), nullable=False),
@@ -652,7 +740,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.Enum('employed', 'board', 'member', 'seat', 'consulted', 'trained', 'related', 'competitor', 'acquainted', 'same_network', 'assessed', 'decided', name='involvementkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('employed', 'board', 'member', 'seat', 'consulted', 'trained', 'related', 'competitor', 'acquainted', 'same_network', 'address', 'assessed', 'decided', name='involvementkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('since', sa.Date(), nullable=True),
     sa.Column('until', sa.Date(), nullable=True),
     sa.Column('source', sa.String(length=60), nullable=False),
@@ -1189,7 +1277,7 @@ def upgrade() -> None:
     sa.Column('parts', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
     sa.Column('leads', sa.Boolean(), nullable=False),
     sa.Column('from_abroad', sa.Boolean(), nullable=False),
-    sa.Column('state', sa.Enum('invited', 'declared', 'accepted', 'declined', 'barred', 'released', name='panelstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('invited', 'declared', 'held', 'accepted', 'declined', 'barred', 'released', name='panelstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('invited_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('invited_by', sa.Uuid(), nullable=True),
     sa.Column('answer_by', sa.Date(), nullable=False),
@@ -1738,6 +1826,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fee_entries')),
     sa.UniqueConstraint('fee_id', 'number', name=op.f('uq_fee_entries_fee_id_number'))
     )
+    op.create_table('independence_checks',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('occasion', sa.Enum('invited', 'declared', 'objected', 'accepted', name='occasion', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('grade', sa.Enum('none', 'declared', 'barred', name='conflictgrade', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('facts', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('checked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('checked_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_independence_checks_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['checked_by'], ['persons.id'], name=op.f('fk_independence_checks_checked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_independence_checks_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seats.id'], name=op.f('fk_independence_checks_seat_id_panel_seats'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_independence_checks'))
+    )
+    with op.batch_alter_table('independence_checks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_independence_checks_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_independence_checks_person_id'), ['person_id'], unique=False)
+
     op.create_table('label_changes',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('label_id', sa.Uuid(), nullable=False),
@@ -1862,6 +1970,29 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_steps')),
     sa.UniqueConstraint('notice_id', 'number', name=op.f('uq_notice_steps_notice_id_number'))
     )
+    op.create_table('panel_objections',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('raised_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('raised_by', sa.Uuid(), nullable=True),
+    sa.Column('upheld', sa.Boolean(), nullable=True),
+    sa.Column('answer', sa.String(length=2000), nullable=False),
+    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(upheld IS NULL) = (decided_at IS NULL)', name=op.f('ck_panel_objections_decided_when')),
+    sa.CheckConstraint('decided_by IS NULL OR decided_by <> raised_by', name=op.f('ck_panel_objections_two_persons')),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_panel_objections_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_panel_objections_decided_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['raised_by'], ['persons.id'], name=op.f('fk_panel_objections_raised_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seats.id'], name=op.f('fk_panel_objections_seat_id_panel_seats'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_panel_objections')),
+    sa.UniqueConstraint('seat_id', name=op.f('uq_panel_objections_seat_id'))
+    )
+    with op.batch_alter_table('panel_objections', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_panel_objections_application_id'), ['application_id'], unique=False)
+
     op.create_table('restampings',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -3136,6 +3267,10 @@ def downgrade() -> None:
 
     op.drop_table('reviews')
     op.drop_table('restampings')
+    with op.batch_alter_table('panel_objections', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_panel_objections_application_id'))
+
+    op.drop_table('panel_objections')
     op.drop_table('notice_steps')
     with op.batch_alter_table('notice_pieces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_pieces_evidence_id'))
@@ -3157,6 +3292,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_label_changes_label_id'))
 
     op.drop_table('label_changes')
+    with op.batch_alter_table('independence_checks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_independence_checks_person_id'))
+        batch_op.drop_index(batch_op.f('ix_independence_checks_application_id'))
+
+    op.drop_table('independence_checks')
     op.drop_table('fee_entries')
     op.drop_table('conditions')
     with op.batch_alter_table('club_visits', schema=None) as batch_op:
@@ -3424,7 +3564,28 @@ def downgrade() -> None:
     op.drop_table('calls')
     op.drop_table('boundary_sets')
     op.drop_table('audit_details')
+    with op.batch_alter_table('assessor_trainings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_trainings_person_id'))
+
+    op.drop_table('assessor_trainings')
+    with op.batch_alter_table('assessor_rates', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_rates_person_id'))
+
+    op.drop_table('assessor_rates')
     op.drop_table('assessor_profiles')
+    op.drop_table('assessor_experiences')
+    with op.batch_alter_table('assessor_employers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_employers_person_id'))
+
+    op.drop_table('assessor_employers')
+    with op.batch_alter_table('assessor_contracts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_contracts_person_id'))
+
+    op.drop_table('assessor_contracts')
+    with op.batch_alter_table('assessor_absences', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assessor_absences_person_id'))
+
+    op.drop_table('assessor_absences')
     op.drop_table('try_counters')
     op.drop_table('persons')
     with op.batch_alter_table('outbox', schema=None) as batch_op:

@@ -26,6 +26,8 @@ INSIDE_OTHERS = {
     "labelling/organisations/actions/seats.py:end_seat",
     "labelling/organisations/actions/seats.py:seat_person",
     "labelling/people/actions/ledger.py:record_involvement",
+    "labelling/reviews/actions/accepting.py:accept",
+    "labelling/reviews/actions/accepting.py:hold",
     "labelling/reviews/actions/panels.py:end_seat",
     "labelling/reviews/actions/panels.py:invite",
 }

@@ -66,6 +66,7 @@ from labelling.register.statistics.models import StatisticsDraft
 from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
 from labelling.reviews.models import PanelSeat
+from labelling.reviews.profiles.subjects import AssessorFile, Assessors
 from labelling.reviews.subjects import ConflictCase, OwnProfile
 from tests.labelling.town import NOW, Town, build_town
 
@@ -339,10 +340,25 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
         "scoring",
         lambda _session, town, _actor: OwnProfile(_person(town.scoring.assessors[0])),
     ),
+    Permission.ASSESSOR_LIST: ("scoring", lambda *_: Assessors()),
+    Permission.ASSESSOR_VIEW: (
+        "scoring",
+        lambda _session, town, _actor: AssessorFile(_person(town.scoring.assessors[0])),
+    ),
+    Permission.ASSESSOR_KEEP: (
+        "scoring",
+        lambda _session, town, _actor: AssessorFile(_person(town.scoring.assessors[0])),
+    ),
     Permission.PANEL_BUILD: ("submitted", _application("submitted")),
     Permission.PANEL_VIEW: ("scoring", _application("scoring")),
     Permission.CONFLICT_DECLARE: ("scoring", _seat),
     Permission.CONFLICT_AGREE: (
+        "scoring",
+        lambda session, town, actor: ConflictCase(
+            _seat(session, town, actor), town.scoring.organisation_id
+        ),
+    ),
+    Permission.CONFLICT_OBJECT: (
         "scoring",
         lambda session, town, actor: ConflictCase(
             _seat(session, town, actor), town.scoring.organisation_id
@@ -740,10 +756,14 @@ MAY: dict[Permission, set[str]] = {
     Permission.FEE_KEEP: {"officer", "preparer"},
     Permission.FEE_WAIVE: {"officer"},
     Permission.PROFILE_EDIT: {"assessor"},
+    Permission.ASSESSOR_LIST: {"officer", "preparer"},
+    Permission.ASSESSOR_VIEW: {"assessor", "officer", "preparer"},
+    Permission.ASSESSOR_KEEP: {"officer", "preparer"},
     Permission.PANEL_BUILD: {"officer", "preparer"},
     Permission.PANEL_VIEW: {"officer", "owner", "preparer", "reader"},
     Permission.CONFLICT_DECLARE: {"assessor"},
     Permission.CONFLICT_AGREE: {"officer", "owner", "preparer"},
+    Permission.CONFLICT_OBJECT: {"owner"},
     Permission.REVIEW_VIEW: {"assessor"},
     Permission.REVIEW_SCORE: {"assessor"},
     Permission.REVIEW_HAND_IN: {"assessor"},

@@ -164,6 +164,8 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "request_id": request_for(town, rule.endpoint),
         "hearing_id": town.hearing,
         "passkey_id": uuid4(),
+        "employer_id": uuid4(),
+        "absence_id": uuid4(),
         "post_id": uuid4(),
         "pack_id": uuid4(),
         "job_id": uuid4(),

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from labelling.applications.actions import move, set_due
-from labelling.applications.life import ENDED, State
-from labelling.applications.models import Application, Step
-from labelling.applications.queries import get_application, latest_submission
+from labelling.applications.life import ENDED
+from labelling.applications.models import Application
+from labelling.applications.queries import get_application
 from labelling.applications.recipients import tell_owners
 from labelling.core import access, audit
 from labelling.core.access import SYSTEM, Actor, Role
@@ -20,18 +19,14 @@ from labelling.core.permissions import Permission
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
 from labelling.reviews import queries
+from labelling.reviews.actions.accepting import accept
 from labelling.reviews.actions.panels import end_seat
-from labelling.reviews.independence import DECLARABLE, Finding, grade_of_kind, gravest
+from labelling.reviews.conflicts.models import Occasion
+from labelling.reviews.conflicts.recording import as_fact, keep_check
+from labelling.reviews.independence import DECLARABLE, grade_of_kind, gravest
 from labelling.reviews.letters import tell_holder, tell_office
-from labelling.reviews.models import (
-    ConflictGrade,
-    PanelSeat,
-    PanelState,
-    Review,
-    SeatKind,
-)
+from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState
 from labelling.reviews.queries.candidates import known_findings
-from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.subjects import ConflictCase
 
 
@@ -64,6 +59,7 @@ def declare(
     seat.conflict, seat.declared_at = gravest(grades), now
     seat.conflict_kinds = sorted({*(kind.value for kind in kinds), *(f.kind.value for f in known)})
     seat.conflict_text = text
+    keep_check(session, actor, seat, Occasion.DECLARED, known, now=now, declared=kinds)
     audit.record(
         session,
         actor,
@@ -72,7 +68,7 @@ def declare(
         now,
         declared=sorted(kind.value for kind in kinds),
         text=text,
-        ledger=[_as_detail(finding) for finding in known],
+        ledger=[as_fact(finding) for finding in known],
         grade=seat.conflict.value,
     )
     for kind in kinds:
@@ -135,7 +131,7 @@ def agree_to_conflict(
     else:
         seat.applicant_agreed_at, seat.applicant_agreed_by = now, actor.person_id
     if seat.office_agreed_at and seat.applicant_agreed_at:
-        _accept(session, actor, seat, application, now)
+        accept(session, actor, seat, application, now)
     return seat
 
 
@@ -169,70 +165,8 @@ def _follow(
             answer_by=_day(seat),
         )
     else:
-        _accept(session, actor, seat, application, now)
-
-
-def _accept(
-    session: Session, actor: Actor, seat: PanelSeat, application: Application, now: datetime
-) -> None:
-    seat.state = PanelState.ACCEPTED
-    session.flush()
-    audit.record(session, actor, "panel.accepted", seat, now)
-    if seat.kind is not SeatKind.MEMBER or application.state is State.SCORING:
-        _open_review(session, application, seat, now)
-        by = set_due(
-            session, actor=actor, application=application, step=Step.SCORING, now=now
-        ).due_on.isoformat()
-        tell_holder(session, seat, application, "scoring_begins", now, by=by)
-        return
-    members = [one for one in queries.panel(session, application.id) if one.kind is SeatKind.MEMBER]
-    complete = len(members) >= steps_of(application).assessors
-    if complete and all(one.state is PanelState.ACCEPTED for one in members):
-        _begin_scoring(session, actor, application, members, now)
-
-
-def _begin_scoring(
-    session: Session,
-    actor: Actor,
-    application: Application,
-    members: list[PanelSeat],
-    now: datetime,
-) -> None:
-    move(session, actor=actor, application=application, state=State.SCORING, now=now)
-    by = set_due(
-        session, actor=actor, application=application, step=Step.SCORING, now=now
-    ).due_on.isoformat()
-    for seat in members:
-        _open_review(session, application, seat, now)
-        tell_holder(session, seat, application, "scoring_begins", now, by=by)
-    tell_owners(session, application, "team_complete", now, by=by)
-
-
-def _open_review(
-    session: Session, application: Application, seat: PanelSeat, now: datetime
-) -> None:
-    submission = latest_submission(session, application.id)
-    session.add(
-        Review(
-            seat_id=seat.id,
-            application_id=application.id,
-            submission_id=submission.id,
-            person_id=seat.person_id,
-            started_at=now,
-        )
-    )
-    session.flush()
+        accept(session, actor, seat, application, now)
 
 
 def _day(seat: PanelSeat) -> str:
     return seat.answer_by.isoformat()
-
-
-def _as_detail(finding: Finding) -> dict[str, str]:
-    return {
-        "kind": finding.kind.value,
-        "grade": finding.grade.value,
-        "source": finding.source,
-        "since": finding.since.isoformat() if finding.since else "",
-        "until": finding.until.isoformat() if finding.until else "",
-    }

@@ -11,6 +11,7 @@ from labelling.applications.actions import move, set_due
 from labelling.applications.life import State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import get_application
+from labelling.applications.recipients import tell_owners
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -19,9 +20,11 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations.queries import get_organisation
 from labelling.reviews import queries
+from labelling.reviews.conflicts.models import Occasion
+from labelling.reviews.conflicts.recording import keep_check
 from labelling.reviews.letters import tell_holder
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, SeatKind
-from labelling.reviews.queries.candidates import Candidate
+from labelling.reviews.queries.candidates import Candidate, known_findings
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.teams import Place, shortcomings
 
@@ -80,7 +83,7 @@ def invite_team(
     ).due_on
     if application.state is State.ELIGIBLE:
         move(session, actor=actor, application=application, state=State.ASSIGNED, now=now)
-    return [
+    seats = [
         invite(
             session,
             actor,
@@ -92,6 +95,8 @@ def invite_team(
         )
         for wish in wishes
     ]
+    tell_owners(session, application, "team_proposed", now)
+    return seats
 
 
 def invite(
@@ -134,6 +139,8 @@ def invite(
         leads=leads,
         answer_by=answer_by.isoformat(),
     )
+    known = known_findings(session, [person_id], organisation.id, today(now))[person_id]
+    keep_check(session, actor, seat, Occasion.INVITED, known, now=now)
     tell_holder(
         session,
         seat,

@@ -14,7 +14,8 @@ from labelling.core.access import Role
 from labelling.organisations.models import Organisation
 from labelling.people.models import Involvement, InvolvementKind, Person
 from labelling.people.queries import people_with_role
-from labelling.reviews.independence import Finding, findings, gravest
+from labelling.reviews.conflicts.tracing import traced
+from labelling.reviews.independence import Finding, LedgerLine, findings, gravest
 from labelling.reviews.models import AssessorProfile, ConflictGrade, PanelSeat, Review
 from labelling.reviews.queries.seats import STANDING
 
@@ -61,7 +62,7 @@ def candidates(session: Session, organisation: Organisation, today: date) -> lis
             select(AssessorProfile).where(AssessorProfile.person_id.in_(ids))
         )
     }
-    load = _load(session, ids)
+    load = loads(session, ids)
     known = known_findings(session, ids, organisation.id, today)
     found = [
         Candidate(
@@ -87,7 +88,7 @@ def candidates(session: Session, organisation: Organisation, today: date) -> lis
     )
 
 
-def _load(session: Session, ids: list[UUID]) -> dict[UUID, int]:
+def loads(session: Session, ids: list[UUID]) -> dict[UUID, int]:
     """Return how many assessments each person has under way."""
     rows = session.execute(
         select(PanelSeat.person_id, func.count())
@@ -107,8 +108,11 @@ def _load(session: Session, ids: list[UUID]) -> dict[UUID, int]:
 def known_findings(
     session: Session, person_ids: Iterable[UUID], organisation_id: UUID, today: date
 ) -> dict[UUID, list[Finding]]:
-    """Return what the ledger holds against each person's independence from an organisation."""
-    lines: dict[UUID, list[Involvement]] = {person_id: [] for person_id in person_ids}
+    """Return what speaks against each person's independence from an organisation.
+
+    From the ledger, and from what no ledger holds: employers, addresses, names.
+    """
+    lines: dict[UUID, list[LedgerLine]] = {person_id: [] for person_id in person_ids}
     assessed: list[date] = []
     for line in session.scalars(
         select(Involvement)
@@ -119,4 +123,8 @@ def known_findings(
             assessed.append(line.since)
         if line.person_id in lines:
             lines[line.person_id].append(line)
-    return {person_id: findings(own, assessed, today) for person_id, own in lines.items()}
+    found = traced(session, lines, organisation_id)
+    return {
+        person_id: findings([*own, *found.get(person_id, [])], assessed, today)
+        for person_id, own in lines.items()
+    }

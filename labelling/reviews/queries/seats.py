@@ -17,7 +17,9 @@ from labelling.people.queries import people_with_role
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, Review, SeatKind
 from labelling.reviews.subjects import Assessment
 
-STANDING = (PanelState.INVITED, PanelState.DECLARED, PanelState.ACCEPTED)
+STANDING = (PanelState.INVITED, PanelState.DECLARED, PanelState.HELD, PanelState.ACCEPTED)
+_PROPOSED = frozenset({PanelState.INVITED, PanelState.DECLARED})
+_ON_THE_TEAM = frozenset({PanelState.HELD, PanelState.ACCEPTED})
 
 
 def steps_of(application: Application) -> Steps:
@@ -34,6 +36,17 @@ def get_seat(session: Session, seat_id: UUID) -> PanelSeat:
     if seat is None:
         raise NotFound
     return seat
+
+
+def known_to_applicant(seat: PanelSeat) -> bool:
+    """Say whether the applicant may know of a seat: proposed, or on the team.
+
+    Not who was asked in vain; and that a further look was asked for, which tells that the result
+    lies near a threshold, only once that assessor is there, or something must be agreed to.
+    """
+    if seat.state is PanelState.INVITED and seat.kind is not SeatKind.MEMBER:
+        return False
+    return seat.state in _PROPOSED | _ON_THE_TEAM
 
 
 def panel(session: Session, application_id: UUID) -> list[PanelSeat]:

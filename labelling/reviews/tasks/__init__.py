@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks
+from labelling.reviews.conflicts.tasks import objections_to_answer
 from labelling.reviews.tasks.assessors import invitations, own_reviews, team_steps
 from labelling.reviews.tasks.conflicts import conflicts_to_answer
 from labelling.reviews.tasks.office import office_steps
@@ -24,6 +25,7 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     elif actor.role is Role.OFFICER:
         yield from office_steps(session, actor, today(now))
         yield from conflicts_to_answer(session, actor)
+        yield from objections_to_answer(session, actor)
     elif actor.role is Role.MANAGER:
         yield from conflicts_to_answer(session, actor)
         yield from reports_to_check(session, actor)

@@ -1,10 +1,13 @@
 """The pages of reviews, by subject, on one blueprint."""
 
+from labelling.reviews.profiles import views as profiles
 from labelling.reviews.views import (
     agreeing,
     feedback,
     independence,
+    objecting,
     own,
+    proposing,
     recommending,
     scoring,
     second_looks,
@@ -13,14 +16,16 @@ from labelling.reviews.views import (
 )
 from labelling.reviews.views.blueprint import bp
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, profiles.bp)
 
 __all__ = [
     "BLUEPRINTS",
     "agreeing",
     "feedback",
     "independence",
+    "objecting",
     "own",
+    "proposing",
     "recommending",
     "scoring",
     "second_looks",

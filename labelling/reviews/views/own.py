@@ -31,7 +31,11 @@ def index() -> ResponseReturnValue:
     return pages.page(
         "reviews/index.html",
         invited=[one for one in seats if one.state is PanelState.INVITED],
-        rows=[one for one in seats if one.state in {PanelState.DECLARED, PanelState.ACCEPTED}],
+        rows=[
+            one
+            for one in seats
+            if one.state in {PanelState.DECLARED, PanelState.HELD, PanelState.ACCEPTED}
+        ],
         profile=profile,
         today=today(identity.now()),
         notice=notice(),

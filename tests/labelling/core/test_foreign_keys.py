@@ -22,6 +22,9 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "appeal_votes": {"person_id"},
         "appeals": {"filed_by", "acknowledged_by", "proposed_by", "judged_by", "followed_by"},
         "applications": {"created_by", "terms_accepted_by"},
+        "assessor_contracts": {"recorded_by"},
+        "assessor_rates": {"recorded_by"},
+        "assessor_trainings": {"recorded_by"},
         "bid_packs": {"ordered_by"},
         "boundary_sets": {"imported_by", "removed_by"},
         "calls": {"opened_by"},
@@ -95,6 +98,8 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "notice_steps": {"by"},
         "notices": {"reported_by"},
         "organisations": {"created_by"},
+        "independence_checks": {"checked_by"},
+        "panel_objections": {"raised_by", "decided_by"},
         "panel_seats": {"office_agreed_by", "applicant_agreed_by"},
         "persons": {"reset_by", "created_by"},
         "recommendations": {"made_by"},
@@ -131,6 +136,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "club_survey_invitations": {"member_id"},
         "club_surveys": {"evidence_id"},
         "club_votes": {"membership_id"},
+        "independence_checks": {"seat_id"},
     },
 }
 

@@ -1,0 +1,1 @@
+"""Independence on record: what is found by the system, what was known when, objections."""

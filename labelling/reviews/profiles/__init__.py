@@ -1,0 +1,1 @@
+"""Assessors: what they can, when they can, for whom they work, and what the office agreed."""

@@ -1,0 +1,1 @@
+"""Proposing a team: what the solver is asked, and its answer in words."""

@@ -1,0 +1,1 @@
+"""Tests of proposals as the office sees them."""
