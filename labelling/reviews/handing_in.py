@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from assessments.editions import Edition
 from labelling.core.i18n import Text, gettext, lazy, ngettext
-from labelling.reviews.opinions import Entered, is_judged, lines
+from labelling.reviews.opinions import Entered, is_judged
+from labelling.reviews.statements import lines
 
 MOST_QUESTIONS = 10
 ENOUGH_OVER_ALL = 5

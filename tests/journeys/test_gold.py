@@ -169,8 +169,8 @@ def she_moderates_two_parts_and_sees_no_others_score(case: Case) -> None:
     for part, after in ((WIDE, f"Save and go to {DISCUSSED}"), (DISCUSSED, LAST)):
         cleo.is_at(part)
         cleo.page.get_by_role("radio", name=re.compile("^80 %")).check()
-        cleo.fill("Strengths", f"What is said in {part} was seen in three minutes.")
-        cleo.fill("Areas for improvement", f"Members of the north are missing in {part}.")
+        cleo.fill("Strength", f"What is said in {part} was seen in three minutes.")
+        cleo.fill("Area for improvement", f"Members of the north are missing in {part}.")
         cleo.press(after)
     cleo.press("Hand in my scores")
     cleo.sees("handed in")

@@ -28,11 +28,13 @@ from labelling.core.web.pages import Turn
 from labelling.core.web.problems import wants_json
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.scoring import ReviewChanged, parts_of
+from labelling.reviews.fitting import submitted_pieces
 from labelling.reviews.forms.scores import PartReviewForm, part_review_form
 from labelling.reviews.handing_in import readiness, reason_open
 from labelling.reviews.models import PanelSeat, PartReview, Review
-from labelling.reviews.opinions import Judged, percent_of
+from labelling.reviews.opinions import Judged, is_judged, percent_of
 from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.statements import Citation, Statement, statements
 from labelling.reviews.views.blueprint import Heading, bp, heading_of, notice
 
 
@@ -204,7 +206,9 @@ def _form(own: Own, part_id: str) -> PartReviewForm:
     return part_review_form(
         own.edition,
         own.edition.parts[part_id],
-        by_attributes=steps_of(own.application).attributes,
+        steps_of(own.application),
+        pieces=submitted_pieces(own.content, part_id),
+        row=own.rows.get(part_id),
     )
 
 
@@ -252,6 +256,8 @@ def _page(
         own_band=_applicants_band(own, shown, answer, row),
         facts=_facts(own, shown),
         form=form,
+        shown_after=steps_of(own.application).own_score_shown,
+        cited=_cited(own, part_id),
         before=before,
         after=after,
         reached=percent(reached) if reached is not None else "",
@@ -266,15 +272,31 @@ def _page(
 def _applicants_band(
     own: Own, shown: Part, answer: dict[str, Any] | None, row: PartReview | None
 ) -> str:
-    """Return where the organisation sees itself; nothing before one's own judgement is saved."""
-    judged = row is not None and (
-        bool(row.cannot_judge) or row.not_applicable or percent_of(own.edition, row) is not None
-    )
-    if not judged or answer is None or answer.get("band") is None:
+    """Return where the organisation sees itself, as soon as the level lets an assessor know."""
+    if not _may_know_own_score(own, row) or answer is None or answer.get("band") is None:
         return ""
     bands = {band.value: band.name for band in own.edition.rubrics[shown.kind].bands}
     value = int(answer["band"])
     return gettext("%(value)s %% · %(name)s", value=value, name=bands.get(value, ""))
+
+
+def _cited(own: Own, part_id: str) -> list[tuple[Statement, list[tuple[Citation, str]]]]:
+    """Return what was stated of a part, each citation with the title of its source."""
+    row = own.rows.get(part_id)
+    if row is None:
+        return []
+    titles = {piece["id"]: str(piece["title"]) for piece in submitted_pieces(own.content, part_id)}
+    return [
+        (one, [(cited, titles.get(cited.source, "")) for cited in one.citations])
+        for one in statements(row)
+    ]
+
+
+def _may_know_own_score(own: Own, row: PartReview | None) -> bool:
+    shown = steps_of(own.application).own_score_shown
+    if shown == "after_review":
+        return own.done
+    return shown == "always" or (row is not None and is_judged(own.edition, row))
 
 
 def _facts(own: Own, shown: Part) -> list[tuple[Fact, dict[str, str]]]:

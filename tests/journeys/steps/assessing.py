@@ -21,10 +21,10 @@ def the_assessor_scores_alone(story: Story) -> None:
     for number, part in enumerate(SCOPE):
         ines.is_at(part)
         ines.page.get_by_role("radio", name=re.compile("^60 %")).check()
-        ines.fill("Strengths", f"The assembly adopted what is said in {part}.")
-        ines.fill("Areas for improvement", f"What {part} brings to members is not measured.")
+        ines.fill("Strength", f"The assembly adopted what is said in {part}.")
+        ines.fill("Area for improvement", f"What {part} brings to members is not measured.")
         if number == 0:
-            ines.fill("Questions for the visit", "Who decided to drop two priorities?")
+            ines.fill("Question for the visit", "Who decided to drop two priorities?")
             saved = ines.page.locator("[data-save-status]")
             expect(saved).to_contain_text(SAVED, timeout=PATIENCE)
         last = part == SCOPE[-1]

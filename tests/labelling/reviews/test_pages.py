@@ -153,7 +153,7 @@ def test_part_is_saved_by_form_and_by_script(client: FlaskClient) -> None:
     world, lead, seat = scoring()
     enter(client, lead)
     address = f"{seat}/parts/1.1"
-    first = {"band": "60", "above": "5", "strengths": "Seen.", "version": "0"}
+    first = {"band": "60", "above": "5", "strengths-0": "Seen.", "version": "0"}
     saved = client.post(address, data=first | {"save_id": str(uuid4())})
     assert (saved.status_code, saved.location) == (303, f"{seat}/parts/1.2")
     with reading() as session:
