@@ -41,6 +41,7 @@ from labelling.reviews.models import (
 )
 from labelling.reviews.opinions import Judged, opinion_of
 from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.second_thoughts import Unblinding
 from labelling.reviews.statements import read_marks
 
 
@@ -136,7 +137,7 @@ def hand_in(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> 
     edition = edition_of(application)
     scope = parts_of(edition, application, seat)
     entered = queries.part_reviews(session, review.id)
-    state = readiness(edition, scope, entered)
+    state = readiness(edition, steps_of(application), scope, entered, Unblinding(actor.name))
     if not state.ready:
         first = ", ".join(one.part_id for one in state.open_parts[:3])
         raise Invalid(

@@ -8,6 +8,7 @@ from tests.journeys.people import PATIENCE
 from tests.journeys.steps.applying import SAVED, SCOPE
 from tests.journeys.steps.cast import ORGANISATION, Story, today
 
+MEANT = "I have looked at what stands above, and it is meant so."
 WRONG_FACT = "In 1.1 the assembly was on 14 May 2025, not on 15 May (minutes, page 1)."
 
 
@@ -40,6 +41,7 @@ def she_hands_in(story: Story) -> None:
     """For good; after that nothing can be changed."""
     ines = story["ines"].at
     ines.is_at("Hand in my scores")
+    ines.choose(MEANT)
     ines.press("Hand in my scores")
     ines.sees("handed in")
     ines.go("/reviews")
