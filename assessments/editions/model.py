@@ -11,6 +11,7 @@ from typing import Literal
 Status = Literal["published", "draft"]
 Visit = Literal["none", "video", "one_day", "two_days"]
 Body = Literal["member", "committee"]
+OwnScoreShown = Literal["always", "after_part", "after_review"]
 Tie = Literal["falls", "chair"]
 WithoutMajority = Literal["not_awarded", "sent_back"]
 SecondLook = Literal["second_reader", "third_assessor"]
@@ -135,6 +136,10 @@ class Steps:
     blinded_papers: bool
     effort_text: str
     duration_text: str
+    statements_a_part: int
+    statements_over_all: int
+    visit_questions: int
+    own_score_shown: OwnScoreShown
 
 
 @dataclass(frozen=True)

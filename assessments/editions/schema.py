@@ -16,6 +16,7 @@ from assessments.editions.model import (
     Fee,
     Level,
     Near,
+    OwnScoreShown,
     Part,
     Rubric,
     RuleKind,
@@ -40,6 +41,8 @@ _SECOND_LOOKS: tuple[SecondLook, ...] = get_args(SecondLook)
 _UNITS: tuple[Unit, ...] = get_args(Unit)
 _RULE_KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
 _BODIES: tuple[Body, ...] = get_args(Body)
+_OWN_SCORE: tuple[OwnScoreShown, ...] = get_args(OwnScoreShown)
+_USUALLY_SHOWN: OwnScoreShown = "after_part"
 _TIES: tuple[Tie, ...] = get_args(Tie)
 _WITHOUT_MAJORITY: tuple[WithoutMajority, ...] = get_args(WithoutMajority)
 _MOST_POINTS = 1_000_000
@@ -220,6 +223,12 @@ def _steps(table: Table) -> Steps:
         blinded_papers=table.flag("blinded_papers", default=False),
         effort_text=table.text("effort_text"),
         duration_text=table.text("duration_text"),
+        statements_a_part=table.integer("statements_a_part", 1, _MOST, default=2),
+        statements_over_all=table.integer("statements_over_all", 1, _MOST, default=5),
+        visit_questions=table.integer("visit_questions", 0, _MOST, default=10),
+        own_score_shown=table.word("own_score_shown", _OWN_SCORE)
+        if table.has("own_score_shown")
+        else _USUALLY_SHOWN,
     )
 
 

@@ -1,14 +1,17 @@
 """What stands between an assessor's scores and handing them in. Pure."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.editions import Edition
-from labelling.core.i18n import Text, gettext, lazy, ngettext
-from labelling.reviews.opinions import Entered, is_judged, lines
+from assessments.editions.model import Steps
+from labelling.core.i18n import Text, gettext, lazy
+from labelling.reviews.opinions import Entered, is_judged
+from labelling.reviews.second_thoughts import Thought, Unblinding, second_thoughts
+from labelling.reviews.statements import Kind, lines, over_all
 
-MOST_QUESTIONS = 10
-ENOUGH_OVER_ALL = 5
+_WRITTEN: tuple[Kind, Kind] = ("strengths", "improvements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,85 +24,91 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What blocks handing in, and what the assessor should know before."""
+    """What blocks handing in, and what the assessor should look at again before."""
 
     open_parts: Sequence[Open]
-    questions: int
-    strengths: int
-    improvements: int
+    blocks: Sequence[str]
+    warnings: Sequence[Thought]
 
     @property
     def ready(self) -> bool:
         """Say whether nothing blocks."""
-        return not self.open_parts and self.questions <= MOST_QUESTIONS
+        return not self.open_parts and not self.blocks
 
     @property
-    def blocks(self) -> list[str]:
-        """Return what blocks besides open parts, as sentences."""
-        if self.questions <= MOST_QUESTIONS:
-            return []
-        return [
-            gettext(
-                "You have %(has)s questions for the visit; %(most)s fit. "
-                "Take out the least urgent.",
-                has=self.questions,
-                most=MOST_QUESTIONS,
-            )
-        ]
-
-    @property
-    def warnings(self) -> list[str]:
-        """Return what does not block but deserves a second thought, as sentences."""
-        found = []
-        if self.strengths < ENOUGH_OVER_ALL:
-            found.append(
-                ngettext(
-                    "You name %(num)s strength over all; five or more make a good report.",
-                    "You name %(num)s strengths over all; five or more make a good report.",
-                    self.strengths,
-                )
-            )
-        if self.improvements < ENOUGH_OVER_ALL:
-            found.append(
-                ngettext(
-                    "You name %(num)s area for improvement over all; five or more make a good "
-                    "report.",
-                    "You name %(num)s areas for improvement over all; five or more make a good "
-                    "report.",
-                    self.improvements,
-                )
-            )
-        return found
+    def warned(self) -> str:
+        """Return what names these warnings: who hands in despite them has seen these ones."""
+        said = "\n".join(f"{one.sentence} {one.part_ids}" for one in self.warnings)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def readiness(edition: Edition, scope: Sequence[str], entered: Mapping[str, Entered]) -> Readiness:
+def readiness(
+    edition: Edition,
+    steps: Steps,
+    scope: Sequence[str],
+    entered: Mapping[str, Entered],
+    unblinding: Unblinding,
+) -> Readiness:
     """Return what an assessor's scores of the parts in scope still lack."""
     rows = [entered[part_id] for part_id in scope if part_id in entered]
     return Readiness(
-        open_parts=tuple(_open_parts(edition, scope, entered)),
-        questions=sum(len(lines(row.questions)) for row in rows),
-        strengths=sum(len(lines(row.strengths)) for row in rows),
-        improvements=sum(len(lines(row.improvements)) for row in rows),
+        open_parts=tuple(_open_parts(edition, steps, scope, entered)),
+        blocks=tuple(_too_many(steps, rows)),
+        warnings=tuple(second_thoughts(edition, steps, rows, unblinding)),
     )
 
 
 def _open_parts(
-    edition: Edition, scope: Sequence[str], entered: Mapping[str, Entered]
+    edition: Edition, steps: Steps, scope: Sequence[str], entered: Mapping[str, Entered]
 ) -> list[Open]:
     found = []
     for part_id in scope:
-        reason = reason_open(edition, entered.get(part_id))
+        reason = reason_open(edition, steps, entered.get(part_id))
         if reason is not None:
             found.append(Open(part_id, reason))
     return found
 
 
-def reason_open(edition: Edition, row: Entered | None) -> Text | None:
-    """Return what a part still lacks, None where it may be handed in."""
+def reason_open(edition: Edition, steps: Steps, row: Entered | None) -> Text | None:
+    """Return what a part still lacks or has too much of, None where it may be handed in."""
     if row is None or not is_judged(edition, row):
         return lazy("It has no score yet.")
+    if any(len(lines(getattr(row, kind))) > steps.statements_a_part for kind in _WRITTEN):
+        return lazy("It has more strengths or areas for improvement than fit; keep the weightiest.")
     if row.cannot_judge or row.not_applicable:
         return None
     if not lines(row.strengths) and not lines(row.improvements):
         return lazy("Name at least one strength or one area for improvement.")
     return None
+
+
+def _too_many(steps: Steps, rows: Sequence[Entered]) -> list[str]:
+    found = []
+    questions = sum(len(lines(row.questions)) for row in rows)
+    if questions > steps.visit_questions:
+        found.append(
+            gettext(
+                "You have %(has)s questions for the visit; %(most)s fit. "
+                "Take out the least urgent.",
+                has=questions,
+                most=steps.visit_questions,
+            )
+        )
+    strengths, improvements = (len(over_all(rows, kind)) for kind in _WRITTEN)
+    if strengths > steps.statements_over_all:
+        found.append(
+            gettext(
+                "You chose %(has)s strengths over all; %(most)s fit.",
+                has=strengths,
+                most=steps.statements_over_all,
+            )
+        )
+    if improvements > steps.statements_over_all:
+        found.append(
+            gettext(
+                "You chose %(has)s areas for improvement over all; %(most)s fit.",
+                has=improvements,
+                most=steps.statements_over_all,
+            )
+        )
+    return found

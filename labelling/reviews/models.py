@@ -120,6 +120,8 @@ class PartReview(Identified):
     strengths: Mapped[str] = mapped_column(Text, default="")
     improvements: Mapped[str] = mapped_column(Text, default="")
     questions: Mapped[str] = mapped_column(Text, default="")
+    marks: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    notes: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int]
     save_id: Mapped[UUID]
     updated_at: Mapped[datetime]

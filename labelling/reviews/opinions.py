@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 from assessments.consensus import Opinion
 from assessments.editions import Edition
 from assessments.judgement import NotApplicable
 from assessments.rubric import mean_of_attributes
+from labelling.reviews.statements import Marks, lines
+
+__all__ = ["Entered", "Judged", "is_judged", "lines", "opinion_of", "percent_of"]
 
 
 class Entered(Protocol):
@@ -31,6 +34,8 @@ class Entered(Protocol):
     def improvements(self) -> str: ...
     @property
     def questions(self) -> str: ...
+    @property
+    def marks(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Judged:
     strengths: str = ""
     improvements: str = ""
     questions: str = ""
+    marks: Marks | None = None
+    notes: str = ""
 
 
 def percent_of(edition: Edition, entered: Entered) -> Fraction | None:
@@ -69,8 +76,3 @@ def opinion_of(edition: Edition, entered: Entered) -> Opinion:
 def is_judged(edition: Edition, entered: Entered) -> bool:
     """Say whether the part has a score, does not apply, or cannot be judged, with the reason."""
     return bool(entered.cannot_judge) or opinion_of(edition, entered) is not None
-
-
-def lines(text: str) -> list[str]:
-    """Return the points of a text: one a line, without blanks."""
-    return [line.strip() for line in text.splitlines() if line.strip()]

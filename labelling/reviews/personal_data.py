@@ -57,18 +57,27 @@ def _scores(session: Session, person_id: UUID) -> list[dict[str, Any]]:
             "strengths": part.strengths,
             "improvements": part.improvements,
             "questions": part.questions,
+            "marks": part.marks,
+            "notes": part.notes,
         }
         for review, part in rows
     ]
 
 
 def erase(session: Session, person_id: UUID, _now: datetime) -> None:
-    """Erase profile, declarations' texts and dissents; scores belong to the assessment's record."""
+    """Erase profile, declarations' texts, own notes and dissents.
+
+    Scores and statements belong to the assessment's record.
+    """
     session.execute(delete(AssessorProfile).where(AssessorProfile.person_id == person_id))
     session.execute(
         update(PanelSeat).where(PanelSeat.person_id == person_id).values(conflict_text="")
     )
     session.execute(update(Dissent).where(Dissent.person_id == person_id).values(text=""))
+    own_reviews = select(Review.id).where(Review.person_id == person_id)
+    session.execute(
+        update(PartReview).where(PartReview.review_id.in_(own_reviews)).values(notes="")
+    )
     own_seats = select(PanelSeat.id).where(PanelSeat.person_id == person_id)
     forget_details(
         session,

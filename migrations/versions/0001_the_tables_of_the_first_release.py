@@ -2595,6 +2595,8 @@ def upgrade() -> None:
     sa.Column('strengths', sa.Text(), nullable=False),
     sa.Column('improvements', sa.Text(), nullable=False),
     sa.Column('questions', sa.Text(), nullable=False),
+    sa.Column('marks', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('notes', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('save_id', sa.Uuid(), nullable=False),
     sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),

@@ -1,4 +1,5 @@
-// Keys for scoring: 1 to 6 choose a line, [ and ] change the part, ? lists them. They can be switched off.
+// Keys for scoring: 1 to 6 choose a line, letters go to a place on the page, [ and ] change the part,
+// ? lists them. Escape leaves a field, Ctrl and Enter save. They can be switched off.
 
 import { keep, kept } from "./device.js";
 
@@ -21,9 +22,22 @@ if (list) {
     tell();
   });
   document.addEventListener("keydown", (event) => {
-    if (!isOn() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isOn() || event.altKey) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = document.querySelector("form[data-saving]");
+      const onward = form?.querySelector(".save-bar button.go");
+      if (onward) {
+        event.preventDefault();
+        form.requestSubmit(onward);
+      }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
     const typing = event.target.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
-    if (typing) return;
+    if (typing) {
+      if (event.key === "Escape") typing.blur();
+      return;
+    }
     if (event.key === "?") {
       list.open = true;
       list.querySelector("summary").focus();
@@ -33,6 +47,8 @@ if (list) {
     if (link) {
       event.preventDefault();
       link.click();
+      const place = link.hash && document.querySelector(link.hash);
+      (place?.querySelector("textarea") ?? place)?.focus();
       return;
     }
     const radio = /^[1-9]$/.test(event.key) && document.querySelectorAll(".bands input[type=radio]")[Number(event.key) - 1];

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from labelling.core.access import Actor
 from labelling.core.database import unit_of_work
 from tests.journeys.people import Visitor
+from tests.journeys.steps.assessing import MEANT
 from tests.journeys.steps.cast import today
 from tests.journeys.steps.preparing import at_browser, days_ago, installed, started_application
 from tests.labelling.applications import making as applications
@@ -169,9 +170,10 @@ def she_moderates_two_parts_and_sees_no_others_score(case: Case) -> None:
     for part, after in ((WIDE, f"Save and go to {DISCUSSED}"), (DISCUSSED, LAST)):
         cleo.is_at(part)
         cleo.page.get_by_role("radio", name=re.compile("^80 %")).check()
-        cleo.fill("Strengths", f"What is said in {part} was seen in three minutes.")
-        cleo.fill("Areas for improvement", f"Members of the north are missing in {part}.")
+        cleo.fill("Strength", f"What is said in {part} was seen in three minutes.")
+        cleo.fill("Area for improvement", f"Members of the north are missing in {part}.")
         cleo.press(after)
+    cleo.choose(MEANT)
     cleo.press("Hand in my scores")
     cleo.sees("handed in")
 

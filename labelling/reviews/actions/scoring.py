@@ -7,8 +7,6 @@ handed in. Handing in leaves one, with a hash of everything that was handed in.
 import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.editions import Edition
-from assessments.editions.model import Part
 from assessments.judgement import NotApplicable
-from assessments.rubric import is_on_step
 from labelling.applications.actions import move, set_due
 from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Step, Submission
@@ -32,6 +28,7 @@ from labelling.core.errors import BadRequest, Conflict, Invalid, NotFound, NotNo
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews import queries
+from labelling.reviews.fitting import bound_marks, refuse_unfit
 from labelling.reviews.handing_in import readiness
 from labelling.reviews.letters import tell_team
 from labelling.reviews.models import (
@@ -44,10 +41,8 @@ from labelling.reviews.models import (
 )
 from labelling.reviews.opinions import Judged, opinion_of
 from labelling.reviews.queries.seats import steps_of
-
-CONFIDENCES = ("high", "medium", "low")
-TEXT_LIMIT = 2000
-_REASON_LIMIT = 500
+from labelling.reviews.second_thoughts import Unblinding
+from labelling.reviews.statements import read_marks
 
 
 class ReviewChanged(Conflict):
@@ -71,6 +66,8 @@ def judged_of(row: PartReview) -> Judged:
         strengths=row.strengths,
         improvements=row.improvements,
         questions=row.questions,
+        marks=read_marks(row.marks) or None,
+        notes=row.notes,
     )
 
 
@@ -113,7 +110,9 @@ def save_part_review(
         if version > current:
             raise BadRequest(lazy("This page started from a version that does not exist."))
         raise ReviewChanged(row)
-    _refuse_unfit(session, review, application, edition.parts[part_id], judged)
+    content = snapshot(session, session.get_one(Submission, review.submission_id))
+    refuse_unfit(edition, steps_of(application), edition.parts[part_id], judged, content)
+    marks = bound_marks(judged, content, part_id)
     if row is None:
         row = PartReview(review_id=review.id, part_id=part_id, version=0)
         session.add(row)
@@ -123,7 +122,7 @@ def save_part_review(
     row.cannot_judge = judged.cannot_judge or None
     row.confidence = judged.confidence or None
     row.strengths, row.improvements = judged.strengths, judged.improvements
-    row.questions = judged.questions
+    row.questions, row.marks, row.notes = judged.questions, marks, judged.notes
     row.version, row.save_id, row.updated_at = current + 1, save_id, now
     session.flush()
     return row
@@ -138,7 +137,7 @@ def hand_in(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> 
     edition = edition_of(application)
     scope = parts_of(edition, application, seat)
     entered = queries.part_reviews(session, review.id)
-    state = readiness(edition, scope, entered)
+    state = readiness(edition, steps_of(application), scope, entered, Unblinding(actor.name))
     if not state.ready:
         first = ", ".join(one.part_id for one in state.open_parts[:3])
         raise Invalid(
@@ -173,65 +172,6 @@ def _own_review(
     return seat, application, review
 
 
-def _refuse_unfit(
-    session: Session, review: Review, application: Application, part: Part, judged: Judged
-) -> None:
-    edition = edition_of(application)
-    if judged.score is not None and not _takes(edition, judged.score):
-        raise Invalid(
-            lazy("Give a number from 0 to 100 in steps of %(step)s."),
-            field="above",
-            step=edition.step,
-        )
-    _refuse_attributes(application, edition, part, judged)
-    if judged.not_applicable and not _is_claimed(session, review, part):
-        raise Invalid(
-            lazy("The organisation has answered this part, so it gets a score."),
-            field="not_applicable",
-        )
-    if len(judged.cannot_judge) > _REASON_LIMIT:
-        raise Invalid(
-            lazy("The reason may have %(most)s characters."),
-            field="cannot_judge",
-            most=_REASON_LIMIT,
-        )
-    if judged.confidence and judged.confidence not in CONFIDENCES:
-        raise Invalid(lazy("Choose one of the lines."), field="confidence")
-    for name in ("strengths", "improvements", "questions"):
-        if len(getattr(judged, name)) > TEXT_LIMIT:
-            raise Invalid(
-                lazy("This text may have %(most)s characters."), field=name, most=TEXT_LIMIT
-            )
-
-
-def _refuse_attributes(
-    application: Application, edition: Edition, part: Part, judged: Judged
-) -> None:
-    if not judged.attributes:
-        return
-    known = edition.rubrics[part.kind].attribute_ids if steps_of(application).attributes else ()
-    for name, value in judged.attributes.items():
-        if name not in known or not _takes(edition, Decimal(value)):
-            raise Invalid(
-                lazy("Give each attribute a number from 0 to 100 in steps of %(step)s."),
-                field="attributes",
-                step=edition.step,
-            )
-
-
-def _takes(edition: Edition, number: Decimal) -> bool:
-    return is_on_step(edition.step, Fraction(number))
-
-
-def _is_claimed(session: Session, review: Review, part: Part) -> bool:
-    """Say whether the organisation has submitted that the part does not apply."""
-    if not part.may_not_apply:
-        return False
-    submission = session.get_one(Submission, review.submission_id)
-    answer = snapshot(session, submission)["answers"].get(part.id) or {}
-    return bool(answer.get("not_applicable"))
-
-
 def _fingerprint(scope: Collection[str], entered: Mapping[str, PartReview]) -> str:
     content: dict[str, Any] = {
         part_id: {
@@ -242,6 +182,7 @@ def _fingerprint(scope: Collection[str], entered: Mapping[str, PartReview]) -> s
             "strengths": row.strengths,
             "improvements": row.improvements,
             "questions": row.questions,
+            "marks": row.marks,
             "version": row.version,
         }
         for part_id, row in entered.items()

@@ -1,7 +1,7 @@
 """The form in which an assessor scores one part, and the one in which a team agrees on it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -10,15 +10,24 @@ from typing import Any, cast
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import Length, Optional
 
-from assessments.editions.model import Edition, Part, Rubric
+from assessments.editions.model import Edition, Part, Rubric, Steps
 from assessments.rubric import band_reached
 from labelling.core.errors import Invalid
 from labelling.core.i18n import gettext
 from labelling.core.web.forms import Form, LineField, lazy
-from labelling.reviews.actions.scoring import CONFIDENCES, TEXT_LIMIT
+from labelling.reviews.fitting import CONFIDENCES, NOTES_LIMIT, TEXT_LIMIT, Piece
 from labelling.reviews.forms.fields import SavedForm, VersionedForm, choices, text_area
+from labelling.reviews.forms.statements import (
+    Slot,
+    entered_statements,
+    fill_statements,
+    slots,
+    slots_of,
+    statement_fields,
+)
 from labelling.reviews.models import AgreedScore, PartReview
 from labelling.reviews.opinions import Judged
+from labelling.reviews.statements import Kind
 
 _PREFIX = "attribute-"
 _MOST = 100
@@ -58,19 +67,15 @@ class PartReviewForm(SavedForm):
     confidence = RadioField(
         lazy("How sure are you?"), coerce=str, validators=[Optional()], validate_choice=False
     )
-    strengths = text_area(
-        lazy("Strengths"), most=TEXT_LIMIT, hint=lazy("One a line: what you saw, and where.")
+    notes = text_area(
+        lazy("My own notes"),
+        most=NOTES_LIMIT,
+        hint=lazy("Nobody else reads them, neither now nor later."),
     )
-    improvements = text_area(
-        lazy("Areas for improvement"),
-        most=TEXT_LIMIT,
-        hint=lazy("One a line: what is missing and why it matters. No remedies."),
-    )
-    questions = text_area(
-        lazy("Questions for the visit"),
-        most=TEXT_LIMIT,
-        hint=lazy("One a line; at most ten over all parts."),
-    )
+
+    def slots(self, kind: Kind) -> list[Slot]:
+        """Return the fields of each statement of one kind."""
+        return slots(self, kind)
 
     def attribute_fields(self) -> list[Any]:
         """Return the fields of the attributes, in the rubric's order."""
@@ -83,15 +88,16 @@ class PartReviewForm(SavedForm):
             for field in self.attribute_fields()
             if field.data
         }
+        texts, marks = entered_statements(self)
         return Judged(
             score=None if values else self._score(),
             attributes={name: str(_decimal(value, name)) for name, value in values.items()},
             not_applicable=bool(self.not_applicable.data),
             cannot_judge=(self.cannot_judge.data or "").strip(),
             confidence=self.confidence.data or "",
-            strengths=self.strengths.data or "",
-            improvements=self.improvements.data or "",
-            questions=self.questions.data or "",
+            **texts,
+            marks=marks,
+            notes=self.notes.data or "",
         )
 
     def _score(self) -> Decimal | None:
@@ -118,17 +124,27 @@ class PartReviewForm(SavedForm):
         self.not_applicable.data = row.not_applicable
         self.cannot_judge.data = row.cannot_judge or ""
         self.confidence.data = row.confidence or ""
-        self.strengths.data, self.improvements.data = row.strengths, row.improvements
-        self.questions.data = row.questions
+        self.notes.data = row.notes
+        fill_statements(self, row)
 
 
-def part_review_form(edition: Edition, part: Part, *, by_attributes: bool) -> PartReviewForm:
-    """Return the form of a part; with a field per attribute where the level allows them."""
+def part_review_form(
+    edition: Edition,
+    part: Part,
+    steps: Steps,
+    *,
+    pieces: Iterable[Piece] = (),
+    row: PartReview | None = None,
+) -> PartReviewForm:
+    """Return the form of a part; with a field per attribute where the level allows them.
+
+    There is room for as many statements as the level asks for, and for those that ``row`` has.
+    """
     rubric = edition.rubrics[part.kind]
-    fields: dict[str, Any] = {}
-    if by_attributes:
+    fields = statement_fields(slots_of(steps, row), pieces, over_all=steps.statements_over_all)
+    if steps.attributes:
         numbers = [("", ""), *((str(n), f"{n} %") for n in range(0, _MOST + 1, edition.step))]
-        fields = {
+        fields |= {
             f"{_PREFIX}{attribute.id}": SelectField(
                 attribute.name,
                 choices=choices(numbers),

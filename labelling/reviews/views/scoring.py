@@ -28,11 +28,14 @@ from labelling.core.web.pages import Turn
 from labelling.core.web.problems import wants_json
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.scoring import ReviewChanged, parts_of
+from labelling.reviews.fitting import submitted_pieces
 from labelling.reviews.forms.scores import PartReviewForm, part_review_form
-from labelling.reviews.handing_in import readiness, reason_open
+from labelling.reviews.handing_in import Readiness, readiness, reason_open
 from labelling.reviews.models import PanelSeat, PartReview, Review
-from labelling.reviews.opinions import Judged, percent_of
+from labelling.reviews.opinions import Judged, is_judged, percent_of
 from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.second_thoughts import Unblinding
+from labelling.reviews.statements import Citation, Statement, statements
 from labelling.reviews.views.blueprint import Heading, bp, heading_of, notice
 
 
@@ -101,11 +104,28 @@ def show(seat_id: UUID) -> ResponseReturnValue:
         own=own,
         heading=own.heading,
         criteria=_criteria(own),
-        ready=readiness(own.edition, own.scope, own.rows),
+        ready=_ready(own, actor),
         opened=opened,
         turn=own.turn,
         notice=notice(),
     )
+
+
+def _ready(own: Own, actor: Actor) -> Readiness:
+    steps = steps_of(own.application)
+    return readiness(own.edition, steps, own.scope, own.rows, _unblinding(own, actor))
+
+
+def _unblinding(own: Own, actor: Actor) -> Unblinding:
+    """Return the names to look for: one's own and what the submission says, nothing else.
+
+    Names of colleagues are not among them: a warning would tell who is on the team.
+    """
+    organisation = own.content.get("organisation", {})
+    names = [own.content.get("application", {}).get("authorised", {}).get("name", "")]
+    if steps_of(own.application).blinded_papers:
+        names += [organisation.get("name", ""), organisation.get("city", "")]
+    return Unblinding(actor.name, tuple(name for name in names if name))
 
 
 def _criteria(own: Own) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -124,7 +144,7 @@ def _line(own: Own, part: Part) -> dict[str, Any]:
         "part": part,
         "row": row,
         "said": percent(found) if found is not None else "",
-        "open": reason_open(own.edition, row),
+        "open": reason_open(own.edition, steps_of(own.application), row),
     }
 
 
@@ -204,7 +224,9 @@ def _form(own: Own, part_id: str) -> PartReviewForm:
     return part_review_form(
         own.edition,
         own.edition.parts[part_id],
-        by_attributes=steps_of(own.application).attributes,
+        steps_of(own.application),
+        pieces=submitted_pieces(own.content, part_id),
+        row=own.rows.get(part_id),
     )
 
 
@@ -252,6 +274,8 @@ def _page(
         own_band=_applicants_band(own, shown, answer, row),
         facts=_facts(own, shown),
         form=form,
+        shown_after=steps_of(own.application).own_score_shown,
+        cited=_cited(own, part_id),
         before=before,
         after=after,
         reached=percent(reached) if reached is not None else "",
@@ -266,15 +290,31 @@ def _page(
 def _applicants_band(
     own: Own, shown: Part, answer: dict[str, Any] | None, row: PartReview | None
 ) -> str:
-    """Return where the organisation sees itself; nothing before one's own judgement is saved."""
-    judged = row is not None and (
-        bool(row.cannot_judge) or row.not_applicable or percent_of(own.edition, row) is not None
-    )
-    if not judged or answer is None or answer.get("band") is None:
+    """Return where the organisation sees itself, as soon as the level lets an assessor know."""
+    if not _may_know_own_score(own, row) or answer is None or answer.get("band") is None:
         return ""
     bands = {band.value: band.name for band in own.edition.rubrics[shown.kind].bands}
     value = int(answer["band"])
     return gettext("%(value)s %% · %(name)s", value=value, name=bands.get(value, ""))
+
+
+def _cited(own: Own, part_id: str) -> list[tuple[Statement, list[tuple[Citation, str]]]]:
+    """Return what was stated of a part, each citation with the title of its source."""
+    row = own.rows.get(part_id)
+    if row is None:
+        return []
+    titles = {piece["id"]: str(piece["title"]) for piece in submitted_pieces(own.content, part_id)}
+    return [
+        (one, [(cited, titles.get(cited.source, "")) for cited in one.citations])
+        for one in statements(row)
+    ]
+
+
+def _may_know_own_score(own: Own, row: PartReview | None) -> bool:
+    shown = steps_of(own.application).own_score_shown
+    if shown == "after_review":
+        return own.done
+    return shown == "always" or (row is not None and is_judged(own.edition, row))
 
 
 def _facts(own: Own, shown: Part) -> list[tuple[Fact, dict[str, str]]]:
@@ -289,25 +329,32 @@ def _facts(own: Own, shown: Part) -> list[tuple[Fact, dict[str, str]]]:
 
 @bp.route("/reviews/<uuid:seat_id>/hand-in", methods=["GET", "POST"])
 def hand_in(seat_id: UUID) -> ResponseReturnValue:
-    """Show what is open before handing in, and hand in."""
+    """Show what is open before handing in, and hand in; what was warned of must have been seen."""
     actor = asker()
     refusal: Invalid | None = None
-    if request.method == "POST":
-        try:
-            with unit_of_work() as session:
-                actions.hand_in(session, actor=actor, seat_id=seat_id, now=identity.now())
-            return redirect(url_for(".show", seat_id=seat_id, done="handed-in"), 303)
-        except Invalid as refused:
-            refusal = refused
+    asked = False
     with reading() as session:
         own = _own(session, actor, seat_id)
+    ready = _ready(own, actor)
+    if request.method == "POST":
+        asked = ready.ready and bool(ready.warnings) and not own.done
+        if asked and request.form.get("despite") == ready.warned:
+            asked = False
+        if not asked:
+            try:
+                with unit_of_work() as session:
+                    actions.hand_in(session, actor=actor, seat_id=seat_id, now=identity.now())
+                return redirect(url_for(".show", seat_id=seat_id, done="handed-in"), 303)
+            except Invalid as refused:
+                refusal = refused
     return pages.page(
         "reviews/hand_in.html",
-        422 if refusal is not None else 200,
+        422 if refusal is not None or asked else 200,
         own=own,
         heading=own.heading,
-        ready=readiness(own.edition, own.scope, own.rows),
+        ready=ready,
         parts=own.edition.parts,
         refusal=refusal,
+        asked=asked,
         turn=own.turn,
     )

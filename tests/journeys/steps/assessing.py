@@ -8,6 +8,7 @@ from tests.journeys.people import PATIENCE
 from tests.journeys.steps.applying import SAVED, SCOPE
 from tests.journeys.steps.cast import ORGANISATION, Story, today
 
+MEANT = "I have looked at what stands above, and it is meant so."
 WRONG_FACT = "In 1.1 the assembly was on 14 May 2025, not on 15 May (minutes, page 1)."
 
 
@@ -21,10 +22,10 @@ def the_assessor_scores_alone(story: Story) -> None:
     for number, part in enumerate(SCOPE):
         ines.is_at(part)
         ines.page.get_by_role("radio", name=re.compile("^60 %")).check()
-        ines.fill("Strengths", f"The assembly adopted what is said in {part}.")
-        ines.fill("Areas for improvement", f"What {part} brings to members is not measured.")
+        ines.fill("Strength", f"The assembly adopted what is said in {part}.")
+        ines.fill("Area for improvement", f"What {part} brings to members is not measured.")
         if number == 0:
-            ines.fill("Questions for the visit", "Who decided to drop two priorities?")
+            ines.fill("Question for the visit", "Who decided to drop two priorities?")
             saved = ines.page.locator("[data-save-status]")
             expect(saved).to_contain_text(SAVED, timeout=PATIENCE)
         last = part == SCOPE[-1]
@@ -40,6 +41,7 @@ def she_hands_in(story: Story) -> None:
     """For good; after that nothing can be changed."""
     ines = story["ines"].at
     ines.is_at("Hand in my scores")
+    ines.choose(MEANT)
     ines.press("Hand in my scores")
     ines.sees("handed in")
     ines.go("/reviews")

@@ -1,5 +1,6 @@
 """Every page of the room, by those who use it, at each step of a gold application."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from labelling.core.access import Actor
 from labelling.core.database import reading
 from labelling.people.queries import get_person
 from labelling.reviews import queries
+from labelling.reviews.opinions import Judged
 from tests.labelling.people.making import sign_in
 from tests.labelling.reviews import making
 
@@ -34,6 +36,11 @@ def scoring(level: str = "bronze") -> tuple[making.World, Actor, str]:
     world, lead, seat = invited(level)
     making.accept_all(world.application_id, world.assessors[: 2 if level == "gold" else 1])
     return world, lead, seat
+
+
+def warned(page: str) -> str:
+    """Return what names the warnings that a page shows, as its box sends it."""
+    return page.partition('name="despite" id="despite" value="')[2].partition('"')[0]
 
 
 def test_all_pages_answer_along_the_way(client: FlaskClient) -> None:
@@ -153,7 +160,7 @@ def test_part_is_saved_by_form_and_by_script(client: FlaskClient) -> None:
     world, lead, seat = scoring()
     enter(client, lead)
     address = f"{seat}/parts/1.1"
-    first = {"band": "60", "above": "5", "strengths": "Seen.", "version": "0"}
+    first = {"band": "60", "above": "5", "strengths-0": "Seen.", "version": "0"}
     saved = client.post(address, data=first | {"save_id": str(uuid4())})
     assert (saved.status_code, saved.location) == (303, f"{seat}/parts/1.2")
     with reading() as session:
@@ -197,7 +204,20 @@ def test_handing_in_by_the_form(client: FlaskClient) -> None:
     refused = client.post(f"{seat}/hand-in")
     assert (refused.status_code, "16 parts are open" in refused.text) == (422, True)
     making.score_all(world.application_id, lead, 60)
-    assert client.post(f"{seat}/hand-in").status_code == 303
+    asked = client.post(f"{seat}/hand-in")
+    assert (asked.status_code, "Nothing was handed in yet" in asked.text) == (422, True)
+    assert "All your scores are equal" in asked.text
+    assert "Your own name is in what you wrote" in asked.text
+    seen = warned(asked.text)
+    making.save_part(
+        making.seat_of(world.application_id, lead).id,
+        lead,
+        "1.1",
+        Judged(score=Decimal(80), improvements="Dates are missing."),
+    )
+    other = client.post(f"{seat}/hand-in", data={"despite": seen})
+    assert (other.status_code, "no strength is named" in other.text) == (422, True)
+    assert client.post(f"{seat}/hand-in", data={"despite": warned(other.text)}).status_code == 303
     assert client.post(f"{seat}/hand-in").status_code == 409
     assert "You have handed in" in client.get(f"{seat}/parts/1.1").text
 

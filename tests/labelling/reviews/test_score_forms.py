@@ -19,8 +19,10 @@ NO_NUMBERS = (
 
 def _scored(app: Flask, typed: str) -> Decimal | None:
     edition = next(one for one in editions() if one.id == "cluster-excellence-2026")
+    steps = edition.levels[0].steps
+    assert steps is not None
     with app.test_request_context(method="POST", data={"number": typed}):
-        form = part_review_form(edition, edition.parts["1.1"], by_attributes=False)
+        form = part_review_form(edition, edition.parts["1.1"], steps)
         return form.judged().score
 
 
