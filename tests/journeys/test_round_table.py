@@ -206,5 +206,5 @@ def the_chair_closes_the_table(at: Table) -> None:
     anna.unfold("Time and end")
     anna.press("Close the round table")
     anna.sees("What was agreed and written is kept.")
-    at.cleo.sees("The round table is closed.")
+    at.cleo.sees("It is not open now.")
     anna.looks()

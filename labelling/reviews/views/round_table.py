@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from flask import jsonify, redirect, render_template, request, url_for
@@ -133,7 +134,11 @@ def _keep(actor: Actor, application_id: UUID, form: TableForm) -> None:
 
 def _do(actor: Actor, application_id: UUID, form: TableForm, wish: str) -> str | None:
     """Do what the button says; return the name of the sentence that confirms it."""
-    common = {"actor": actor, "application_id": application_id, "now": identity.now()}
+    common: dict[str, Any] = {
+        "actor": actor,
+        "application_id": application_id,
+        "now": identity.now(),
+    }
     deed, _, what = wish.partition(":")
     with unit_of_work() as session:
         match deed:

@@ -183,7 +183,11 @@ def test_both_scores_before_and_after_are_kept(database: Database) -> None:
         agreed = reviews.agreed_scores(session, world.application_id)["1.1"]
     assert handed_in == {"Anna Ahrens": 90, "Ben Bakker": 65}
     assert {key: row.score for key, row in changed.items()} == {("1.1", id_of(other)): 75}
-    assert (agreed.score, agreed.how, agreed.reason) == (75, How.DISCUSSED, WRITTEN.reason)
+    assert (agreed.score, agreed.how, agreed.reason) == (
+        Fraction(75),
+        How.DISCUSSED,
+        WRITTEN.reason,
+    )
 
 
 def test_view_is_taken_back_and_refused_off_the_steps(database: Database) -> None:
