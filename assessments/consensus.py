@@ -88,6 +88,18 @@ def difference(
     )
 
 
+def stake(difference: Difference, points: Fraction) -> Fraction:
+    """Return how many of the total's points hang on a difference over a part of so many points.
+
+    The spread times the part's weight; where some say that the part does not apply and others give
+    a percentage, all of the part's points do.
+    """
+    if difference.scores and difference.not_applicable:
+        return points
+    spread = difference.spread
+    return spread * points / 100 if spread is not None else Fraction(0)
+
+
 def _outcome(scores: list[Fraction], dropped: int, discussed_from: Fraction) -> Outcome:
     if not scores:
         return "settled" if dropped else "nobody"

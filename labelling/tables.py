@@ -35,7 +35,8 @@ import labelling.register.bidpacks.models
 import labelling.register.statistics.models
 import labelling.reviews.conflicts.models
 import labelling.reviews.models
-import labelling.reviews.profiles.models  # noqa: F401
+import labelling.reviews.profiles.models
+import labelling.reviews.roundtable.models  # noqa: F401
 from labelling.core.model import Model
 
 METADATA: MetaData = Model.metadata

@@ -268,16 +268,16 @@ class Edition:
 
     def points_possible(self, level: Level) -> Fraction:
         """Return the points of the parts that the level asks for, where every part applies."""
-        asked = set(self.scope(level))
-        return sum(
-            (
-                Fraction(criterion.points * part.weight, criterion.weight)
-                for criterion in self.criteria
-                for part in criterion.parts
-                if part.id in asked
-            ),
-            start=Fraction(0),
-        )
+        return sum((self.points[part_id] for part_id in self.scope(level)), start=Fraction(0))
+
+    @cached_property
+    def points(self) -> Mapping[str, Fraction]:
+        """Return the points that each part can give, where every part applies."""
+        return {
+            part.id: Fraction(criterion.points * part.weight, criterion.weight)
+            for criterion in self.criteria
+            for part in criterion.parts
+        }
 
     def in_language(self, language: str) -> "Edition":
         """Return the same edition with its texts in another language.

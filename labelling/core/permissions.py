@@ -156,6 +156,7 @@ class Permission(StrEnum):
     REVIEW_HAND_IN = "review:hand-in"
     AGREEMENT_VIEW = "agreement:view"
     AGREEMENT_EDIT = "agreement:edit"
+    AGREEMENT_LEAD = "agreement:lead"
     SECOND_LOOK_WAIVE = "second-look:waive"
     VISIT_RECORD = "visit:record"
     FEEDBACK_VIEW = "feedback:view"

@@ -65,6 +65,7 @@ SUBJECTS: Mapping[str, Text] = {
     "pack": lazy_in("trail", "Meeting pack"),
     "panel": lazy_in("trail", "Assessment team"),
     "peers": lazy_in("trail", "Own peers"),
+    "pen": lazy_in("trail", "Pen at the round table"),
     "person": lazy_in("trail", "Account"),
     "practice": lazy_in("trail", "Practice sheet"),
     "profile": lazy_in("trail", "Assessor’s profile"),
@@ -78,6 +79,7 @@ SUBJECTS: Mapping[str, Text] = {
     "review": lazy_in("trail", "Individual score"),
     "role": lazy_in("trail", "Role"),
     "round": lazy_in("trail", "Round of the club"),
+    "round_table": lazy_in("trail", "Round table"),
     "seat": lazy_in("trail", "Seat"),
     "second_look": lazy_in("trail", "Further assessor"),
     "session": lazy_in("trail", "Session"),
@@ -92,6 +94,7 @@ SUBJECTS: Mapping[str, Text] = {
     "training": lazy_in("trail", "Training"),
     "version": lazy_in("trail", "New version"),
     "visit": lazy_in("trail", "Visit"),
+    "voice": lazy_in("trail", "View at the round table"),
     "withdrawal": lazy_in("trail", "Wish to end a label"),
 }
 
@@ -237,6 +240,7 @@ ACTS: Mapping[str, Text] = {
     "passkey_removed": lazy_in("trail", "passkey removed"),
     "password_changed": lazy_in("trail", "password changed"),
     "payer": lazy_in("trail", "payer set"),
+    "passed": lazy_in("trail", "passed on"),
     "planned": lazy_in("trail", "planned"),
     "prepared": lazy_in("trail", "prepared"),
     "printed": lazy_in("trail", "printed"),

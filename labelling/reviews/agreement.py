@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from assessments.consensus import Difference, difference
+from assessments.consensus import Difference, difference, stake
 from assessments.editions import Edition
 from assessments.editions.model import Level
 from labelling.applications.models import Application
@@ -33,17 +33,21 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartAgreement:
-    """One part: how far the assessors are apart, what was agreed, what is left to do."""
+    """One part: how far the assessors are apart, what was agreed, what is left to do.
+
+    ``stake`` are the points of the total that hang on the difference: its spread by the weight.
+    """
 
     part_id: str
     difference: Difference
+    stake: Fraction
     agreed: AgreedScore | None
     standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """All parts of the level, the widest difference first, and the second look if there is one."""
+    """All parts of the level, what hangs most on first, and the second look if there is one."""
 
     edition: Edition
     level: Level
@@ -88,7 +92,7 @@ def agreement_of(session: Session, application: Application, discussed_from: int
     return Agreement(
         edition=edition,
         level=level,
-        parts=sorted(parts, key=_widest_first),
+        parts=sorted(parts, key=_most_at_stake),
         reviews=reviews,
         look=second_look(
             edition,
@@ -111,7 +115,13 @@ def _part(
 ) -> PartAgreement:
     said = [opinion_of(edition, one.parts[part_id]) for one in reviews if part_id in one.parts]
     found = difference(part_id, said, discussed_from)
-    return PartAgreement(part_id, found, agreed, _standing(found, agreed, reviews, part_id))
+    return PartAgreement(
+        part_id=part_id,
+        difference=found,
+        stake=stake(found, edition.points[part_id]),
+        agreed=agreed,
+        standing=_standing(found, agreed, reviews, part_id),
+    )
 
 
 def _standing(
@@ -154,10 +164,9 @@ def _team_differences(
     ]
 
 
-def _widest_first(part: PartAgreement) -> tuple[bool, Fraction]:
-    """Sort parts to be discussed first, then by spread; parts of one spread keep their order."""
-    spread = part.difference.spread
-    return (part.difference.outcome == "settled", -(spread if spread is not None else Fraction(0)))
+def _most_at_stake(part: PartAgreement) -> tuple[bool, Fraction]:
+    """Sort parts to be discussed first, then by what hangs on them; equal ones keep their order."""
+    return (part.difference.outcome == "settled", -part.stake)
 
 
 def joined_texts(reviews: Sequence[HandedIn], part_id: str) -> Mapping[str, str]:

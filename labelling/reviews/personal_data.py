@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from labelling.core.audit import AuditEntry, forget_details
 from labelling.reviews import queries
 from labelling.reviews.models import AssessorProfile, Dissent, PanelSeat, PartReview, Review
+from labelling.reviews.roundtable.models import Presence, Voice
 
 
 def export(session: Session, person_id: UUID) -> dict[str, Any]:
-    """Return an assessor's profile, seats with declarations, and own scores."""
+    """Return an assessor's profile, seats with declarations, own scores and views."""
     profile = queries.find_profile(session, person_id)
     seats = queries.seats_of_person(session, person_id)
     return {
@@ -36,6 +37,7 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
             for seat, application in seats
         ],
         "scores": _scores(session, person_id),
+        "round_table": _said(session, person_id),
     }
 
 
@@ -64,6 +66,24 @@ def _scores(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
+def _said(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(Voice)
+        .where(Voice.person_id == person_id)
+        .order_by(Voice.application_id, Voice.part_id)
+    )
+    return [
+        {
+            "application": str(row.application_id),
+            "part": row.part_id,
+            "score": str(row.score) if row.score is not None else None,
+            "not_applicable": row.not_applicable,
+            "said_at": row.said_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
 def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     """Erase profile, declarations' texts, own notes and dissents.
 
@@ -73,6 +93,7 @@ def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     session.execute(
         update(PanelSeat).where(PanelSeat.person_id == person_id).values(conflict_text="")
     )
+    session.execute(delete(Presence).where(Presence.person_id == person_id))
     session.execute(update(Dissent).where(Dissent.person_id == person_id).values(text=""))
     own_reviews = select(Review.id).where(Review.person_id == person_id)
     session.execute(

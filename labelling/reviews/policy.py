@@ -170,7 +170,7 @@ def _writes_observations(actor: Actor, case: Assessment) -> Verdict:
     return allowed_if(owner and case.released, _OWNERS_ONLY)
 
 
-def _recommends(actor: Actor, case: Assessment) -> Verdict:
+def _leads(actor: Actor, case: Assessment) -> Verdict:
     if not _knows_scores(actor, case):
         return HIDDEN
     return allowed_if(actor.role is Role.ASSESSOR and actor.person_id == case.lead, _NOT_THE_LEAD)
@@ -191,11 +191,12 @@ register(Permission.REVIEW_SCORE, PanelSeat, _sees_review, _where_sees_review)
 register(Permission.REVIEW_HAND_IN, PanelSeat, _sees_review, _where_sees_review)
 register(Permission.AGREEMENT_VIEW, Assessment, _sees_agreement)
 register(Permission.AGREEMENT_EDIT, Assessment, _edits_agreement)
+register(Permission.AGREEMENT_LEAD, Assessment, _leads)
 register(Permission.SECOND_LOOK_WAIVE, Assessment, _waives_second_look)
 register(Permission.VISIT_RECORD, Assessment, _records_visit)
 register(Permission.FEEDBACK_VIEW, Assessment, _sees_feedback)
 register(Permission.FEEDBACK_EDIT, Assessment, _edits_feedback)
 register(Permission.FEEDBACK_RELEASE, Assessment, _releases_feedback)
 register(Permission.OBSERVATIONS_WRITE, Assessment, _writes_observations)
-register(Permission.RECOMMENDATION_MAKE, Assessment, _recommends)
+register(Permission.RECOMMENDATION_MAKE, Assessment, _leads)
 register(Permission.PROFILE_EDIT, OwnProfile, _edits_profile)

@@ -21,6 +21,7 @@ from labelling.reviews.models import (
     SecondLookWaiver,
     Visit,
 )
+from labelling.reviews.roundtable.models import Presence, TablePart, Voice
 
 FORGET = "feedback.forget"
 
@@ -53,6 +54,8 @@ def clear(session: Session, application_ids: Sequence[UUID], now: datetime) -> N
             outbox.put_job(session, FORGET, {"sha256": report.pdf_sha256}, now)
         report.summary = report.observations = ""
         report.content, report.pdf_sha256, report.pdf_version = {}, None, None
+    for passing in (TablePart, Voice, Presence):
+        session.execute(delete(passing).where(passing.application_id.in_(application_ids)))
     for table, texts in (
         (AgreedScore, {"reason": "", "strengths": "", "improvements": ""}),
         (Dissent, {"text": ""}),

@@ -1353,6 +1353,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_renewal_words_application_id'), ['application_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_renewal_words_label_id'), ['label_id'], unique=False)
 
+    op.create_table('round_table_parts',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('seconds', sa.Integer(), nullable=False),
+    sa.Column('score', sa.String(length=20), nullable=False),
+    sa.Column('not_applicable', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('strengths', sa.Text(), nullable=False),
+    sa.Column('improvements', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('is_written', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_round_table_parts_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('application_id', 'part_id', name=op.f('pk_round_table_parts'))
+    )
+    op.create_table('round_table_presences',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('seen_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_round_table_presences_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_round_table_presences_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('application_id', 'person_id', name=op.f('pk_round_table_presences'))
+    )
+    with op.batch_alter_table('round_table_presences', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_round_table_presences_person_id'), ['person_id'], unique=False)
+
+    op.create_table('round_table_voices',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('score', columns.ExactFraction(length=80), nullable=True),
+    sa.Column('not_applicable', sa.Boolean(), nullable=False),
+    sa.Column('said_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_round_table_voices_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_round_table_voices_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('application_id', 'part_id', 'person_id', name=op.f('pk_round_table_voices'))
+    )
+    with op.batch_alter_table('round_table_voices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_round_table_voices_person_id'), ['person_id'], unique=False)
+
+    op.create_table('round_tables',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=True),
+    sa.Column('shown_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('scribe_id', sa.Uuid(), nullable=False),
+    sa.Column('pen', sa.Integer(), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=True),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('opened_by', sa.Uuid(), nullable=False),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_round_tables_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_round_tables_asked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['opened_by'], ['persons.id'], name=op.f('fk_round_tables_opened_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['scribe_id'], ['persons.id'], name=op.f('fk_round_tables_scribe_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_round_tables')),
+    sa.UniqueConstraint('application_id', name=op.f('uq_round_tables_application_id'))
+    )
     op.create_table('second_look_waivers',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -3378,6 +3437,16 @@ def downgrade() -> None:
     op.drop_table('snapshots')
     op.drop_table('sitting_minutes_files')
     op.drop_table('second_look_waivers')
+    op.drop_table('round_tables')
+    with op.batch_alter_table('round_table_voices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_round_table_voices_person_id'))
+
+    op.drop_table('round_table_voices')
+    with op.batch_alter_table('round_table_presences', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_round_table_presences_person_id'))
+
+    op.drop_table('round_table_presences')
+    op.drop_table('round_table_parts')
     with op.batch_alter_table('renewal_words', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_renewal_words_label_id'))
         batch_op.drop_index(batch_op.f('ix_renewal_words_application_id'))

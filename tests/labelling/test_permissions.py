@@ -369,6 +369,7 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.REVIEW_HAND_IN: ("scoring", _seat),
     Permission.AGREEMENT_VIEW: ("recommended", _assessment),
     Permission.AGREEMENT_EDIT: ("recommended", _assessment),
+    Permission.AGREEMENT_LEAD: ("recommended", _assessment),
     Permission.SECOND_LOOK_WAIVE: ("recommended", _assessment),
     Permission.VISIT_RECORD: ("recommended", _assessment),
     Permission.FEEDBACK_VIEW: ("recommended", _assessment),
@@ -769,6 +770,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.REVIEW_HAND_IN: {"assessor"},
     Permission.AGREEMENT_VIEW: {"assessor", "officer", "preparer"},
     Permission.AGREEMENT_EDIT: {"assessor"},
+    Permission.AGREEMENT_LEAD: {"assessor"},
     Permission.SECOND_LOOK_WAIVE: {"officer", "preparer"},
     Permission.VISIT_RECORD: {"assessor"},
     Permission.FEEDBACK_VIEW: {

@@ -51,7 +51,11 @@ STAGES = {
         "applications.office", "applications.eligibility", "applications.deadline",
         "applications.receipt", "applications.submission", "reviews.panel",
     },
-    "scoring": {"reviews.agreement", "reviews.agree_part", "reviews.settle", "reviews.visit"},
+    "scoring": {
+        "reviews.agreement", "reviews.agree_part", "reviews.settle", "reviews.small_differences",
+        "reviews.visit", "reviews.table", "reviews.table_live", "reviews.act_at_table",
+        "reviews.open_table", "reviews.table_here",
+    },
     "recommended": {
         "reviews.feedback", "reviews.feedback_pdf", "reviews.observations", "reviews.recommend",
         "reviews.finish_feedback", "reviews.release_feedback", "decisions.prepare",

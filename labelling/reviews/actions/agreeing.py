@@ -1,5 +1,6 @@
 """Agreeing on scores: by the mean where near enough, by discussion and reason elsewhere."""
 
+from collections.abc import Collection
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessments.consensus import Difference
 from assessments.rubric import is_on_step
 from labelling.applications.actions import move, set_due
 from labelling.applications.life import State
@@ -29,9 +31,12 @@ from labelling.reviews.agreement import (
 from labelling.reviews.letters import tell_lead, tell_team
 from labelling.reviews.models import AgreedScore, Dissent, FeedbackReport, How
 from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.roundtable.queries import find_open_table, voices
+from labelling.reviews.roundtable.voices import difference_now
 
 AGREEING = frozenset({State.COMPARISON, State.VISIT, State.AGREED})
-_TEXT_LIMIT = 2000
+TEXT_LIMIT = 2000
+"""How many characters a reason, or a text for the report, may have."""
 
 
 class AgreementChanged(Conflict):
@@ -44,12 +49,23 @@ class AgreementChanged(Conflict):
 
 
 def settle_by_mean(
-    session: Session, *, actor: Actor, application_id: UUID, discussed_from: int, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    application_id: UUID,
+    discussed_from: int,
+    now: datetime,
+    only: Collection[str] | None = None,
 ) -> int:
-    """Agree on the mean for every open part whose difference is small; return how many."""
+    """Agree on the mean for every open part whose difference is small; return how many.
+
+    ``only`` are the parts that the asker has seen and accepts; the others stay open. Raises NotNow
+    while somebody else has the pen at the round table.
+    """
     application = _open_for_agreement(session, actor, application_id, now)
+    _refuse_without_pen(session, actor, application_id)
     agreement = agreement_of(session, application, discussed_from)
-    settled = agreement.by_mean
+    settled = [part for part in agreement.by_mean if only is None or part.part_id in only]
     for part in settled:
         texts = joined_texts(agreement.reviews, part.part_id)
         row = part.agreed or AgreedScore(
@@ -79,23 +95,32 @@ def agree_part(
     reason: str,
     strengths: str,
     improvements: str,
-    version: int,
+    version: int | None,
     discussed_from: int,
     now: datetime,
 ) -> AgreedScore:
     """Agree on one part. A reason is needed unless it is the undisputed mean.
 
-    Raises AgreementChanged where a colleague has saved since ``version``, Invalid without a
-    number, or without the reason where one is needed.
+    ``version`` is None for the one who has the pen at the round table, after whom nobody else
+    writes. Raises AgreementChanged where a colleague has saved since ``version``, Invalid without
+    a number, or without the reason where one is needed, NotNow while somebody else has the pen.
     """
     application = _open_for_agreement(session, actor, application_id, now)
+    _refuse_without_pen(session, actor, application_id)
     agreement = agreement_of(session, application, discussed_from)
     part = agreement.part(part_id)
     if part is None:
         raise NotFound
-    if part.agreed is not None and part.agreed.version != version:
+    if version is not None and part.agreed is not None and part.agreed.version != version:
         raise AgreementChanged(part.agreed)
-    _refuse_score(agreement, part, score, not_applicable=not_applicable)
+    by_now = difference_now(
+        agreement.edition,
+        list(agreement.reviews),
+        part_id,
+        voices(session, application_id),
+        discussed_from,
+    )
+    _refuse_score(agreement, part, by_now, score, not_applicable=not_applicable)
     if not reason and _needs_reason(part, score, not_applicable=not_applicable):
         raise Invalid(lazy("Write why you agreed on this: the record needs it."), field="reason")
     for name, text in (
@@ -103,9 +128,9 @@ def agree_part(
         ("strengths", strengths),
         ("improvements", improvements),
     ):
-        if len(text) > _TEXT_LIMIT:
+        if len(text) > TEXT_LIMIT:
             raise Invalid(
-                lazy("This text may have %(most)s characters."), field=name, most=_TEXT_LIMIT
+                lazy("This text may have %(most)s characters."), field=name, most=TEXT_LIMIT
             )
     row = part.agreed or AgreedScore(application_id=application_id, part_id=part_id, version=0)
     row.score, row.not_applicable = (None, True) if not_applicable else (score, False)
@@ -157,7 +182,7 @@ def write_dissent(
     if row is None:
         row = Dissent(application_id=application_id, part_id=part_id, person_id=actor.person_id)
         session.add(row)
-    row.text, row.written_at = text[:_TEXT_LIMIT], now
+    row.text, row.written_at = text[:TEXT_LIMIT], now
     session.flush()
     audit.record(session, actor, "dissent.written", row, now, part=part_id, text=row.text)
     return row
@@ -203,6 +228,9 @@ def close_agreement(
         )
     if application.state is not State.AGREED:
         move(session, actor=actor, application=application, state=State.AGREED, now=now)
+    table = find_open_table(session, application_id)
+    if table is not None:
+        table.closed_at, table.part_id = now, None
     report = _first_report(session, actor, agreement, application, now)
     move(session, actor=actor, application=application, state=State.FEEDBACK_DRAFT, now=now)
     by = set_due(session, actor=actor, application=application, step=Step.FEEDBACK, now=now)
@@ -221,6 +249,15 @@ def _open_for_agreement(
     return application
 
 
+def _refuse_without_pen(session: Session, actor: Actor, application_id: UUID) -> None:
+    """Refuse to write while somebody else does at the round table."""
+    table = find_open_table(session, application_id)
+    if table is not None and table.scribe_id != actor.person_id:
+        raise NotNow(
+            lazy("Somebody else has the pen at the round table. Ask for it there, then write.")
+        )
+
+
 def _refuse_open_parts(agreement: Agreement) -> None:
     still_open = agreement.open_parts
     if still_open:
@@ -232,16 +269,23 @@ def _refuse_open_parts(agreement: Agreement) -> None:
 
 
 def _refuse_score(
-    agreement: Agreement, part: PartAgreement, score: Fraction | None, *, not_applicable: bool
+    agreement: Agreement,
+    part: PartAgreement,
+    by_now: Difference,
+    score: Fraction | None,
+    *,
+    not_applicable: bool,
 ) -> None:
     edition = agreement.edition
     if not_applicable:
-        if not edition.parts[part.part_id].may_not_apply or not part.difference.not_applicable:
+        claimed = part.difference.not_applicable or by_now.not_applicable
+        if not edition.parts[part.part_id].may_not_apply or not claimed:
             raise Invalid(lazy("This part gets a score."), field="not_applicable")
         return
     if score is None:
         raise Invalid(lazy("Give the score that you agreed on."), field="score")
-    if score != part.difference.mean and not is_on_step(edition.step, score):
+    means = (part.difference.mean, by_now.mean)
+    if score not in means and not is_on_step(edition.step, score):
         raise Invalid(
             lazy("Give a number from 0 to 100 in steps of %(step)s, or the mean."),
             field="score",

@@ -194,16 +194,7 @@ class AgreedForm(VersionedForm):
 
     def agreed(self) -> Fraction | None:
         """Return the number exactly (57.5, 190/3); raise Invalid for what is none."""
-        text = (self.score.data or "").replace(",", ".").replace("⁄", "/").replace(" ", "")
-        if not text or self.not_applicable.data:
-            return None
-        try:
-            number = Fraction(text.removesuffix(".")) if _QUOTIENT.fullmatch(text) else None
-        except ZeroDivisionError:
-            number = None
-        if number is None or number > _MOST:
-            raise Invalid(lazy("Give a number from 0 to 100."), field="score")
-        return number
+        return None if self.not_applicable.data else exact(self.score.data or "")
 
     def fill(self, agreed: AgreedScore | None, suggestion: str, texts: Mapping[str, str]) -> None:
         """Show what was agreed; where nothing was, the mean and the assessors' texts."""
@@ -217,6 +208,20 @@ class AgreedForm(VersionedForm):
         self.not_applicable.data = agreed.not_applicable
         self.reason.data = agreed.reason
         self.strengths.data, self.improvements.data = agreed.strengths, agreed.improvements
+
+
+def exact(entered: str) -> Fraction | None:
+    """Return the number that was entered exactly (57.5, 190/3); None for nothing, or Invalid."""
+    text = entered.replace(",", ".").replace("⁄", "/").replace(" ", "")
+    if not text:
+        return None
+    try:
+        number = Fraction(text.removesuffix(".")) if _QUOTIENT.fullmatch(text) else None
+    except ZeroDivisionError:
+        number = None
+    if number is None or number > _MOST:
+        raise Invalid(lazy("Give a number from 0 to 100."), field="score")
+    return number
 
 
 def written(number: Fraction | None) -> str:

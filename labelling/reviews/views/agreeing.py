@@ -1,4 +1,4 @@
-"""The agreement: 404 before all have handed in; then the widest difference first."""
+"""The agreement: 404 before all have handed in; then what hangs most on first."""
 
 from fractions import Fraction
 from http import HTTPStatus
@@ -28,6 +28,8 @@ from labelling.reviews.forms.scores import AgreedForm, DissentForm, written
 from labelling.reviews.forms.teams import ReaderForm, WaiverForm
 from labelling.reviews.opinions import lines, opinion_of
 from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.roundtable.live import SHAPES
+from labelling.reviews.roundtable.queries import find_open_table
 from labelling.reviews.subjects import Assessment
 from labelling.reviews.views.blueprint import (
     bp,
@@ -37,8 +39,6 @@ from labelling.reviews.views.blueprint import (
     opened_case,
     turn_for,
 )
-
-SHAPES = ("◆", "●", "▲")
 
 
 @bp.get("/applications/<uuid:application_id>/agreement")
@@ -63,6 +63,7 @@ def overview(
         turn = turn_for(session, actor, application, identity.now())
         may_waive = access.may(actor, Permission.SECOND_LOOK_WAIVE, case)
         found = queries.candidates(session, heading.organisation, today(identity.now()))
+        at_table = find_open_table(session, application_id) is not None
         on_team = {seat.person_id for seat in queries.panel(session, application_id)}
     refused = [form for form in (waiver, reader) if form is not None]
     return pages.page(
@@ -76,6 +77,7 @@ def overview(
         steps=steps_of(application),
         visit=visit,
         editing=_may_edit(actor, case, application),
+        at_table=at_table,
         may_waive=may_waive and application.state in AGREEING,
         candidates=[
             one for one in found if one.person.id not in on_team and one.grade.value != "barred"
@@ -116,6 +118,7 @@ def _line(standing: Agreement, part: PartAgreement) -> dict[str, Any]:
     return {
         "part": standing.edition.parts[part.part_id],
         "standing": part.standing.value,
+        "stake": shown(part.stake),
         "spread": shown(part.difference.spread) if part.difference.spread is not None else "–",
         "opinions": opinions,
         "agreed": ""
@@ -136,9 +139,32 @@ def _said(standing: Agreement, row: Any) -> dict[str, Any]:
     return {"words": percent(opinion), "place": float(opinion), "row": row}
 
 
+@bp.get("/applications/<uuid:application_id>/agreement/settle")
+def small_differences(application_id: UUID) -> ResponseReturnValue:
+    """Show what the mean makes of each part with a small difference, to be accepted together."""
+    actor = asker()
+    with reading() as session:
+        application, _ = opened_case(session, actor, application_id, Permission.AGREEMENT_EDIT)
+        heading = heading_of(session, application)
+        standing = agreement_of(session, application, discussed_from())
+    return pages.page(
+        "reviews/small_differences.html",
+        heading=heading,
+        application=application,
+        lines=[_line(standing, part) | {"becomes": _becomes(part)} for part in standing.by_mean],
+        assessors=_assessors(standing),
+        discussed_from=discussed_from(),
+    )
+
+
+def _becomes(part: PartAgreement) -> str:
+    mean = part.difference.mean
+    return gettext("does not apply") if mean is None else percent(mean)
+
+
 @bp.post("/applications/<uuid:application_id>/agreement/settle")
 def settle(application_id: UUID) -> ResponseReturnValue:
-    """Settle all small differences by the mean in one step."""
+    """Settle small differences by the mean in one step: those that were seen and accepted."""
     actor = asker()
     with unit_of_work() as session:
         actions.settle_by_mean(
@@ -146,9 +172,12 @@ def settle(application_id: UUID) -> ResponseReturnValue:
             actor=actor,
             application_id=application_id,
             discussed_from=discussed_from(),
+            only=request.form.getlist("parts") if "shown" in request.form else None,
             now=identity.now(),
         )
-    return redirect(url_for(".agreement", application_id=application_id, done="settled"), 303)
+        at_table = find_open_table(session, application_id) is not None
+    there = ".table" if at_table else ".agreement"
+    return redirect(url_for(there, application_id=application_id, done="settled"), 303)
 
 
 @bp.post("/applications/<uuid:application_id>/agreement/visit")

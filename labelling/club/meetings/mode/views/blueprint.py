@@ -13,6 +13,7 @@ from labelling.core.database import reading
 from labelling.core.i18n import Text, gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity
+from labelling.core.web import live as changing
 from labelling.core.web.identity import asker
 
 bp = Blueprint("meeting_mode", __name__, url_prefix="/meeting-mode")
@@ -79,12 +80,5 @@ def heading(room: Room) -> str:
 
 def part(now: Live) -> Response:
     """Return the changing part of a screen; 304 where the asker shows it already."""
-    tag = f'"{now.tag}"'
-    if request.headers.get("If-None-Match") == tag:
-        answer = Response(status=304)
-    else:
-        answer = Response(
-            render_template(f"club/meetings/mode/live_{now.screen}.html", **show(now))
-        )
-    answer.headers["ETag"] = tag
-    return answer
+    template = f"club/meetings/mode/live_{now.screen}.html"
+    return changing.part(now.tag, lambda: render_template(template, **show(now)))

@@ -1,0 +1,1 @@
+"""The round table: the team agrees part by part, live, each at a screen of their own."""
