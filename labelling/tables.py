@@ -33,7 +33,8 @@ import labelling.organisations.models
 import labelling.people.models
 import labelling.register.bidpacks.models
 import labelling.register.statistics.models
-import labelling.reviews.models  # noqa: F401
+import labelling.reviews.models
+import labelling.reviews.reliability.models  # noqa: F401
 from labelling.core.model import Model
 
 METADATA: MetaData = Model.metadata

@@ -159,6 +159,12 @@ class Permission(StrEnum):
     OBSERVATIONS_WRITE = "observations:write"
     RECOMMENDATION_MAKE = "recommendation:make"
 
+    # reliability of reviews
+    RELIABILITY_VIEW = "reliability:view"
+    SEVERITY_MEASURE = "severity:measure"
+    SEVERITY_VIEW = "severity:view"
+    SEVERITY_OWN = "severity:own"
+
     # decisions
     DECISION_LIST = "decision:list"
     DECISION_VIEW = "decision:view"

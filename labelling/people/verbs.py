@@ -76,6 +76,7 @@ SUBJECTS: Mapping[str, Text] = {
     "seat": lazy_in("trail", "Seat"),
     "second_look": lazy_in("trail", "Further assessor"),
     "session": lazy_in("trail", "Session"),
+    "severity": lazy_in("trail", "Severity of an assessor"),
     "sheet": lazy_in("trail", "Sealed sheet"),
     "sitting": lazy_in("trail", "Sitting"),
     "sitting_item": lazy_in("trail", "Item of the agenda"),

@@ -12,9 +12,10 @@ from labelling.organisations.queries import get_organisation
 from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
 from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.models import FeedbackReport
+from labelling.reviews.reliability import keeping as severity
 from labelling.reviews.reports import report_of
 
-__all__ = ["office", "opening", "print_feedback", "reminders", "retention", "tasks"]
+__all__ = ["office", "opening", "print_feedback", "reminders", "retention", "severity", "tasks"]
 
 
 @outbox.handles(RENDER)

@@ -339,7 +339,7 @@ def upgrade() -> None:
     op.create_table('role_grants',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'quality', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('proposed_by', sa.Uuid(), nullable=True),
     sa.Column('proposed_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('confirmed_by', sa.Uuid(), nullable=True),
@@ -361,7 +361,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('token_sha256', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'quality', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('browser', sa.String(length=200), nullable=False),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', columns.UtcDateTime(timezone=True), nullable=False),
@@ -377,6 +377,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sessions_person_id'), ['person_id'], unique=False)
+
+    op.create_table('severity_notices',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('edition_id', sa.String(length=60), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('cases', sa.Integer(), nullable=False),
+    sa.Column('colleagues', sa.Integer(), nullable=False),
+    sa.Column('difference', columns.ExactDecimal(length=40), nullable=False),
+    sa.Column('low', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('high', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('expected', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('judgements', sa.Integer(), nullable=False),
+    sa.Column('moved', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('noticed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('noticed_by', sa.Uuid(), nullable=True),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('read_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('remark', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['noticed_by'], ['persons.id'], name=op.f('fk_severity_notices_noticed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_severity_notices_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_severity_notices'))
+    )
+    with op.batch_alter_table('severity_notices', schema=None) as batch_op:
+        batch_op.create_index('ix_severity_notices_edition', ['edition_id', 'noticed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_severity_notices_person_id'), ['person_id'], unique=False)
 
     op.create_table('signing_keys',
     sa.Column('id', sa.String(length=40), nullable=False),
@@ -3381,6 +3407,11 @@ def downgrade() -> None:
     op.drop_table('statistics_drafts')
     op.drop_table('sittings')
     op.drop_table('signing_keys')
+    with op.batch_alter_table('severity_notices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_severity_notices_person_id'))
+        batch_op.drop_index('ix_severity_notices_edition')
+
+    op.drop_table('severity_notices')
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sessions_person_id'))
 

@@ -66,7 +66,9 @@ from labelling.register.statistics.models import StatisticsDraft
 from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
 from labelling.reviews.models import PanelSeat
+from labelling.reviews.reliability.subjects import CallFigures, OwnSeverity, Severities
 from labelling.reviews.subjects import ConflictCase, OwnProfile
+from tests.labelling.reviews.making import id_of
 from tests.labelling.town import NOW, Town, build_town
 
 Subject = Callable[[Session, Town, Actor], object]
@@ -360,6 +362,13 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.FEEDBACK_RELEASE: ("recommended", _assessment),
     Permission.OBSERVATIONS_WRITE: ("recommended", _assessment),
     Permission.RECOMMENDATION_MAKE: ("recommended", _assessment),
+    Permission.RELIABILITY_VIEW: ("recommended", lambda *_: CallFigures()),
+    Permission.SEVERITY_MEASURE: ("recommended", lambda *_: Severities()),
+    Permission.SEVERITY_VIEW: ("recommended", lambda *_: Severities()),
+    Permission.SEVERITY_OWN: (
+        "recommended",
+        lambda _session, town, _actor: OwnSeverity(id_of(town.recommended.assessors[0])),
+    ),
     Permission.DECISION_LIST: ("recommended", lambda *_: Docket()),
     Permission.DECISION_VIEW: ("recommended", _case),
     Permission.DECISION_PREPARE: ("recommended", _case),
@@ -637,6 +646,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.COMPLAINT_MAKE: {
         "administrator",
         "advisory board",
+        "quality officer",
         "appeals panel",
         "assessor",
         "assessor elsewhere",
@@ -692,6 +702,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.ACCESS_ASK: {
         "administrator",
         "advisory board",
+        "quality officer",
         "appeals panel",
         "assessor elsewhere",
         "committee",
@@ -762,6 +773,10 @@ MAY: dict[Permission, set[str]] = {
     Permission.FEEDBACK_RELEASE: {"officer", "preparer"},
     Permission.OBSERVATIONS_WRITE: {"owner"},
     Permission.RECOMMENDATION_MAKE: {"assessor"},
+    Permission.RELIABILITY_VIEW: {"officer", "preparer", "quality officer"},
+    Permission.SEVERITY_MEASURE: {"quality officer"},
+    Permission.SEVERITY_VIEW: {"quality officer"},
+    Permission.SEVERITY_OWN: {"assessor"},
     Permission.DECISION_LIST: {"committee", "officer", "preparer"},
     Permission.DECISION_VIEW: {"committee", "officer", "preparer"},
     Permission.DECISION_PREPARE: {"officer", "preparer"},
@@ -804,6 +819,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.MISUSE_REPORT: {
         "administrator",
         "advisory board",
+        "quality officer",
         "appeals panel",
         "assessor",
         "assessor elsewhere",

@@ -43,6 +43,7 @@ WHO = (
     "committee",
     "appeals panel",
     "advisory board",
+    "quality officer",
     "administrator",
 )
 # The stage of the life cycle at which a page is asked for; the others are asked of the draft.

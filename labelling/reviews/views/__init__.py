@@ -1,5 +1,6 @@
 """The pages of reviews, by subject, on one blueprint."""
 
+from labelling.reviews.reliability import views as reliability
 from labelling.reviews.views import (
     agreeing,
     feedback,
@@ -13,7 +14,7 @@ from labelling.reviews.views import (
 )
 from labelling.reviews.views.blueprint import bp
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, reliability.bp, reliability.severity)
 
 __all__ = [
     "BLUEPRINTS",
@@ -22,6 +23,7 @@ __all__ = [
     "independence",
     "own",
     "recommending",
+    "reliability",
     "scoring",
     "second_looks",
     "teams",

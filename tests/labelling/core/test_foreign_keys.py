@@ -102,6 +102,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "role_grants": {"proposed_by", "confirmed_by", "ended_by"},
         "seats": {"given_by"},
         "second_look_waivers": {"waived_by"},
+        "severity_notices": {"noticed_by"},
         "sitting_dissents": {"person_id"},
         "sitting_items": {"added_by", "objected_by", "closed_by"},
         "sitting_members": {"person_id"},
