@@ -164,6 +164,9 @@ class Permission(StrEnum):
     SEVERITY_MEASURE = "severity:measure"
     SEVERITY_VIEW = "severity:view"
     SEVERITY_OWN = "severity:own"
+    CALIBRATION_VIEW = "calibration:view"
+    CALIBRATION_RULE = "calibration:rule"
+    CALIBRATION_TAKE = "calibration:take"
 
     # decisions
     DECISION_LIST = "decision:list"

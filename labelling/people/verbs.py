@@ -17,6 +17,7 @@ SUBJECTS: Mapping[str, Text] = {
     "award_rule": lazy_in("trail", "Rule of an award"),
     "bid-pack": lazy_in("trail", "Bid pack"),
     "boundaries": lazy_in("trail", "Boundaries of regions"),
+    "calibration": lazy_in("trail", "Practice cases"),
     "call": lazy_in("trail", "Call"),
     "candidacy": lazy_in("trail", "Part in an award"),
     "certificate": lazy_in("trail", "Certificate"),

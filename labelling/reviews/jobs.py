@@ -11,11 +11,21 @@ from labelling.core.database import reading, unit_of_work
 from labelling.organisations.queries import get_organisation
 from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
 from labelling.reviews.actions.feedback import RENDER
+from labelling.reviews.calibration import keeping as calibration
 from labelling.reviews.models import FeedbackReport
 from labelling.reviews.reliability import keeping as severity
 from labelling.reviews.reports import report_of
 
-__all__ = ["office", "opening", "print_feedback", "reminders", "retention", "severity", "tasks"]
+__all__ = [
+    "calibration",
+    "office",
+    "opening",
+    "print_feedback",
+    "reminders",
+    "retention",
+    "severity",
+    "tasks",
+]
 
 
 @outbox.handles(RENDER)

@@ -65,6 +65,7 @@ from labelling.register.statistics import queries as statistics
 from labelling.register.statistics.models import StatisticsDraft
 from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
+from labelling.reviews.calibration.subjects import Clearances, OwnCalibration
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.reliability.subjects import CallFigures, OwnSeverity, Severities
 from labelling.reviews.subjects import ConflictCase, OwnProfile
@@ -362,6 +363,12 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.FEEDBACK_RELEASE: ("recommended", _assessment),
     Permission.OBSERVATIONS_WRITE: ("recommended", _assessment),
     Permission.RECOMMENDATION_MAKE: ("recommended", _assessment),
+    Permission.CALIBRATION_VIEW: ("recommended", lambda *_: Clearances()),
+    Permission.CALIBRATION_RULE: ("recommended", lambda *_: Clearances()),
+    Permission.CALIBRATION_TAKE: (
+        "recommended",
+        lambda _session, town, _actor: OwnCalibration(id_of(town.recommended.assessors[0])),
+    ),
     Permission.RELIABILITY_VIEW: ("recommended", lambda *_: CallFigures()),
     Permission.SEVERITY_MEASURE: ("recommended", lambda *_: Severities()),
     Permission.SEVERITY_VIEW: ("recommended", lambda *_: Severities()),
@@ -773,6 +780,9 @@ MAY: dict[Permission, set[str]] = {
     Permission.FEEDBACK_RELEASE: {"officer", "preparer"},
     Permission.OBSERVATIONS_WRITE: {"owner"},
     Permission.RECOMMENDATION_MAKE: {"assessor"},
+    Permission.CALIBRATION_VIEW: {"officer", "preparer", "quality officer"},
+    Permission.CALIBRATION_RULE: {"officer", "preparer", "quality officer"},
+    Permission.CALIBRATION_TAKE: {"assessor"},
     Permission.RELIABILITY_VIEW: {"officer", "preparer", "quality officer"},
     Permission.SEVERITY_MEASURE: {"quality officer"},
     Permission.SEVERITY_VIEW: {"quality officer"},

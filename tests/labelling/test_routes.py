@@ -145,6 +145,8 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "kind": "awarded",
         "spoken": "en",
         "condition_id": town.condition,
+        "round_id": uuid4(),
+        "case_id": "blue-quay",
         "notice_id": town.notice,
         "finding_id": town.finding,
         "report_id": town.report,

@@ -1,5 +1,6 @@
 """The pages of reviews, by subject, on one blueprint."""
 
+from labelling.reviews.calibration import views as calibration
 from labelling.reviews.reliability import views as reliability
 from labelling.reviews.views import (
     agreeing,
@@ -14,11 +15,12 @@ from labelling.reviews.views import (
 )
 from labelling.reviews.views.blueprint import bp
 
-BLUEPRINTS = (bp, reliability.bp, reliability.severity)
+BLUEPRINTS = (bp, reliability.bp, reliability.severity, calibration.bp, calibration.office)
 
 __all__ = [
     "BLUEPRINTS",
     "agreeing",
+    "calibration",
     "feedback",
     "independence",
     "own",

@@ -22,6 +22,7 @@ from labelling.people.queries import names
 from labelling.reviews import actions, queries
 from labelling.reviews.actions import Wish
 from labelling.reviews.actions.panels import BUILDING
+from labelling.reviews.calibration.clearing import clearances
 from labelling.reviews.forms.fields import as_uuid
 from labelling.reviews.forms.teams import ConsentForm, ReasonForm, TeamForm
 from labelling.reviews.independence import KIND_NAMES
@@ -160,6 +161,9 @@ def _page(
         steps = steps_of(application)
         choosing = office and application.state in BUILDING and len(standing) < steps.assessors
         found = queries.candidates(session, heading.organisation, today(now)) if choosing else []
+        cleared = clearances(
+            session, application.edition_id, [one.person.id for one in found], today(now)
+        )
         turn = turn_for(session, actor, application, now)
     taken = {one.seat.person_id for one in standing}
     wrong = refused is not None or bool(form.errors)
@@ -178,6 +182,7 @@ def _page(
         refused=refused,
         refused_seat=refused_seat,
         consent_form=refused if isinstance(refused, ConsentForm) else ConsentForm(),
+        cleared=cleared,
         kind_names=KIND_NAMES,
         field_names=FIELDS,
         turn=turn,

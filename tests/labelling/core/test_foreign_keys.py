@@ -24,6 +24,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "applications": {"created_by", "terms_accepted_by"},
         "bid_packs": {"ordered_by"},
         "boundary_sets": {"imported_by", "removed_by"},
+        "calibration_rules": {"set_by"},
         "calls": {"opened_by"},
         "case_dates": {"set_by"},
         "certificate_designs": {"made_by"},
