@@ -33,9 +33,11 @@ import labelling.organisations.models
 import labelling.people.models
 import labelling.register.bidpacks.models
 import labelling.register.statistics.models
+import labelling.reviews.calibration.models
 import labelling.reviews.conflicts.models
 import labelling.reviews.models
 import labelling.reviews.profiles.models
+import labelling.reviews.reliability.models
 import labelling.reviews.roundtable.models  # noqa: F401
 from labelling.core.model import Model
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from assessments.simulation.panels import Outcome
 
-_HEAD = (
+HEAD = (
     "| assessors | calibrated | discussed from | further look "
     "| one assessor | result | discussed | level wrong | too high | too low |"
 )
@@ -13,7 +13,7 @@ _RULE = "|---|---|---|---|---|---|---|---|---|---|"
 
 def markdown(outcomes: Iterable[Outcome]) -> str:
     """Return a row for each way of assessing, as Markdown that ends with a newline."""
-    return "\n".join([_HEAD, _RULE, *map(_row, outcomes)]) + "\n"
+    return "\n".join([HEAD, _RULE, *map(_row, outcomes)]) + "\n"
 
 
 def _row(outcome: Outcome) -> str:

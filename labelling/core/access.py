@@ -29,6 +29,7 @@ class Role(StrEnum):
     COMMITTEE = "committee"
     APPEALS = "appeals"
     ADVISORY = "advisory"
+    QUALITY = "quality"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
 
@@ -48,6 +49,7 @@ ROLE_NAMES: Mapping[Role, Text] = {
     Role.COMMITTEE: lazy("Committee member"),
     Role.APPEALS: lazy("Appeals panel member"),
     Role.ADVISORY: lazy("Advisory board member"),
+    Role.QUALITY: lazy("Quality officer"),
     Role.ADMINISTRATOR: lazy("Administrator"),
 }
 

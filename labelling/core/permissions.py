@@ -165,6 +165,15 @@ class Permission(StrEnum):
     OBSERVATIONS_WRITE = "observations:write"
     RECOMMENDATION_MAKE = "recommendation:make"
 
+    # reliability of reviews
+    RELIABILITY_VIEW = "reliability:view"
+    SEVERITY_MEASURE = "severity:measure"
+    SEVERITY_VIEW = "severity:view"
+    SEVERITY_OWN = "severity:own"
+    CALIBRATION_VIEW = "calibration:view"
+    CALIBRATION_RULE = "calibration:rule"
+    CALIBRATION_TAKE = "calibration:take"
+
     # decisions
     DECISION_LIST = "decision:list"
     DECISION_VIEW = "decision:view"

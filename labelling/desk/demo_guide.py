@@ -11,6 +11,7 @@ from labelling.desk.demo_data.cast import (
     ASSESSORS,
     COMMITTEE,
     OFFICERS,
+    QUALITY_OFFICERS,
     Character,
 )
 from labelling.desk.demo_data.organisations import BY_KEY
@@ -23,6 +24,12 @@ class Part:
     character: Character
     of: str
     look: Text
+    second_role: bool = False
+
+    @property
+    def who(self) -> str:
+        """Return the word to continue by: the person's key, or the role if it is their second."""
+        return self.character.role.value if self.second_role else self.character.key
 
 
 def _manager(office: str, look: Text, person: int = 0) -> Part:
@@ -72,6 +79,14 @@ GUIDE: dict[Role, tuple[Part, ...]] = {
     ),
     Role.ADVISORY: (
         Part(ADVISERS[0], "", lazy("The figures of each year, in full and as published.")),
+    ),
+    Role.QUALITY: (
+        Part(
+            QUALITY_OFFICERS[0],
+            "",
+            lazy("How far assessors agree, and who is cleared for live panels."),
+            second_role=True,
+        ),
     ),
     Role.ADMINISTRATOR: (
         Part(ADMINISTRATORS[0], "", lazy("Accounts, the state of the system, the audit trail.")),

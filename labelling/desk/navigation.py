@@ -47,6 +47,12 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         _TASKS,
         (lazy("Statistics"), "statistics.index"),
     ),
+    Role.QUALITY: (
+        _TASKS,
+        (lazy("Reliability"), "reliability.index"),
+        (lazy("Severity"), "severity.index"),
+        (lazy("Calibration"), "clearances.index"),
+    ),
     Role.ADMINISTRATOR: (
         _TASKS,
         (lazy("People"), "people.index"),
@@ -68,6 +74,8 @@ OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Certificates being issued"), "issuing.progress", lazy("How far they are.")),
     (lazy("Letters"), "letters.templates", lazy("The texts in which decisions are sent.")),
     (lazy("Statistics"), "statistics.index", lazy("Figures of each year, in full.")),
+    (lazy("Reliability"), "reliability.index", lazy("How far assessors agree before they talk.")),
+    (lazy("Calibration"), "clearances.index", lazy("Who is cleared for live panels.")),
     (lazy("Benchmarking clubs"), "club.index", lazy("Members, rounds, indicators.")),
     (lazy("Star map"), "employment.index", lazy("Figures of regional employment come in.")),
 )

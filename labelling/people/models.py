@@ -61,7 +61,7 @@ class Passkey(Identified):
 
 
 class RoleGrant(Identified):
-    """A role of a person. Officer, committee and administrator take two persons to grant."""
+    """A role of a person. All but the assessor's take two persons to grant."""
 
     __tablename__ = "role_grants"
     __table_args__ = (

@@ -10,6 +10,7 @@ GRANTED = (
     Role.COMMITTEE,
     Role.APPEALS,
     Role.ADVISORY,
+    Role.QUALITY,
     Role.ADMINISTRATOR,
 )
 BY_TWO_PERSONS = frozenset(GRANTED) - {Role.ASSESSOR}

@@ -11,19 +11,23 @@ from labelling.core.database import reading, unit_of_work
 from labelling.organisations.queries import get_organisation
 from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
 from labelling.reviews.actions.feedback import RENDER
+from labelling.reviews.calibration import keeping as calibration
 from labelling.reviews.conflicts import personal_data as conflict_data
 from labelling.reviews.conflicts import retention as conflict_retention
 from labelling.reviews.models import FeedbackReport
 from labelling.reviews.profiles import personal_data as profile_data
+from labelling.reviews.reliability import keeping as severity
 from labelling.reviews.reports import report_of
 
 __all__ = [
+    "calibration",
     "conflict_retention",
     "office",
     "opening",
     "print_feedback",
     "reminders",
     "retention",
+    "severity",
     "tasks",
 ]
 

@@ -234,6 +234,40 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['removed_by'], ['persons.id'], name=op.f('fk_boundary_sets_removed_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_boundary_sets'))
     )
+    op.create_table('calibration_rounds',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('edition_id', sa.String(length=60), nullable=False),
+    sa.Column('begun_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('handed_in_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('judged', sa.Integer(), nullable=False),
+    sa.Column('agreement', columns.ExactFraction(length=80), nullable=True),
+    sa.Column('lean', columns.ExactFraction(length=80), nullable=True),
+    sa.Column('distance', columns.ExactFraction(length=80), nullable=True),
+    sa.Column('short', sa.String(length=100), nullable=False),
+    sa.Column('cleared_until', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_calibration_rounds_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_rounds'))
+    )
+    with op.batch_alter_table('calibration_rounds', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calibration_rounds_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('uq_calibration_rounds_open', ['person_id', 'edition_id'], unique=True, sqlite_where=sa.text('handed_in_at IS NULL'), postgresql_where=sa.text('handed_in_at IS NULL'))
+
+    op.create_table('calibration_rules',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('edition_id', sa.String(length=60), nullable=False),
+    sa.Column('required', sa.Boolean(), nullable=False),
+    sa.Column('agreement', columns.ExactFraction(length=80), nullable=False),
+    sa.Column('lean', sa.Integer(), nullable=False),
+    sa.Column('months', sa.Integer(), nullable=False),
+    sa.Column('set_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['set_by'], ['persons.id'], name=op.f('fk_calibration_rules_set_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_rules'))
+    )
+    with op.batch_alter_table('calibration_rules', schema=None) as batch_op:
+        batch_op.create_index('ix_calibration_rules_edition', ['edition_id', 'set_at'], unique=False)
+
     op.create_table('calls',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
@@ -427,7 +461,7 @@ def upgrade() -> None:
     op.create_table('role_grants',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'quality', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('proposed_by', sa.Uuid(), nullable=True),
     sa.Column('proposed_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('confirmed_by', sa.Uuid(), nullable=True),
@@ -449,7 +483,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('token_sha256', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'quality', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('browser', sa.String(length=200), nullable=False),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', columns.UtcDateTime(timezone=True), nullable=False),
@@ -465,6 +499,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sessions_person_id'), ['person_id'], unique=False)
+
+    op.create_table('severity_notices',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('edition_id', sa.String(length=60), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('cases', sa.Integer(), nullable=False),
+    sa.Column('colleagues', sa.Integer(), nullable=False),
+    sa.Column('difference', columns.ExactDecimal(length=40), nullable=False),
+    sa.Column('low', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('high', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('expected', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('judgements', sa.Integer(), nullable=False),
+    sa.Column('moved', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('noticed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('noticed_by', sa.Uuid(), nullable=True),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('read_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('remark', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['noticed_by'], ['persons.id'], name=op.f('fk_severity_notices_noticed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_severity_notices_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_severity_notices'))
+    )
+    with op.batch_alter_table('severity_notices', schema=None) as batch_op:
+        batch_op.create_index('ix_severity_notices_edition', ['edition_id', 'noticed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_severity_notices_person_id'), ['person_id'], unique=False)
 
     op.create_table('signing_keys',
     sa.Column('id', sa.String(length=40), nullable=False),
@@ -608,6 +668,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_applications_state'), ['state'], unique=False)
         batch_op.create_index('uq_applications_running', ['organisation_id', 'call_id'], unique=True, sqlite_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"))
 
+    op.create_table('calibration_scores',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.String(length=60), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('saved_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['calibration_rounds.id'], name=op.f('fk_calibration_scores_round_id_calibration_rounds'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_scores')),
+    sa.UniqueConstraint('round_id', 'case_id', 'part_id', name=op.f('uq_calibration_scores_round_id_case_id_part_id'))
+    )
     op.create_table('certificates',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('subject_id', sa.Uuid(), nullable=False),
@@ -3572,6 +3644,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_certificates_issued_for'))
 
     op.drop_table('certificates')
+    op.drop_table('calibration_scores')
     with op.batch_alter_table('applications', schema=None) as batch_op:
         batch_op.drop_index('uq_applications_running', sqlite_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('decided', 'ineligible', 'withdrawn')"))
         batch_op.drop_index(batch_op.f('ix_applications_state'))
@@ -3592,6 +3665,11 @@ def downgrade() -> None:
     op.drop_table('statistics_drafts')
     op.drop_table('sittings')
     op.drop_table('signing_keys')
+    with op.batch_alter_table('severity_notices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_severity_notices_person_id'))
+        batch_op.drop_index('ix_severity_notices_edition')
+
+    op.drop_table('severity_notices')
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sessions_person_id'))
 
@@ -3633,6 +3711,15 @@ def downgrade() -> None:
     op.drop_table('certificate_designs')
     op.drop_table('case_dates')
     op.drop_table('calls')
+    with op.batch_alter_table('calibration_rules', schema=None) as batch_op:
+        batch_op.drop_index('ix_calibration_rules_edition')
+
+    op.drop_table('calibration_rules')
+    with op.batch_alter_table('calibration_rounds', schema=None) as batch_op:
+        batch_op.drop_index('uq_calibration_rounds_open', sqlite_where=sa.text('handed_in_at IS NULL'), postgresql_where=sa.text('handed_in_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_calibration_rounds_person_id'))
+
+    op.drop_table('calibration_rounds')
     op.drop_table('boundary_sets')
     op.drop_table('audit_details')
     with op.batch_alter_table('assessor_trainings', schema=None) as batch_op:

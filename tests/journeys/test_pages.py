@@ -28,6 +28,7 @@ ROLES = (
     "committee",
     "appeals",
     "advisory",
+    "quality",
     "administrator",
 )
 MOST_PAGES, FEWEST_PAGES = 110, 8

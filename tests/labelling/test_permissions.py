@@ -65,9 +65,12 @@ from labelling.register.statistics import queries as statistics
 from labelling.register.statistics.models import StatisticsDraft
 from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
+from labelling.reviews.calibration.subjects import Clearances, OwnCalibration
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.profiles.subjects import AssessorFile, Assessors
+from labelling.reviews.reliability.subjects import CallFigures, OwnSeverity, Severities
 from labelling.reviews.subjects import ConflictCase, OwnProfile
+from tests.labelling.reviews.making import id_of
 from tests.labelling.town import NOW, Town, build_town
 
 Subject = Callable[[Session, Town, Actor], object]
@@ -377,6 +380,19 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.FEEDBACK_RELEASE: ("recommended", _assessment),
     Permission.OBSERVATIONS_WRITE: ("recommended", _assessment),
     Permission.RECOMMENDATION_MAKE: ("recommended", _assessment),
+    Permission.CALIBRATION_VIEW: ("recommended", lambda *_: Clearances()),
+    Permission.CALIBRATION_RULE: ("recommended", lambda *_: Clearances()),
+    Permission.CALIBRATION_TAKE: (
+        "recommended",
+        lambda _session, town, _actor: OwnCalibration(id_of(town.recommended.assessors[0])),
+    ),
+    Permission.RELIABILITY_VIEW: ("recommended", lambda *_: CallFigures()),
+    Permission.SEVERITY_MEASURE: ("recommended", lambda *_: Severities()),
+    Permission.SEVERITY_VIEW: ("recommended", lambda *_: Severities()),
+    Permission.SEVERITY_OWN: (
+        "recommended",
+        lambda _session, town, _actor: OwnSeverity(id_of(town.recommended.assessors[0])),
+    ),
     Permission.DECISION_LIST: ("recommended", lambda *_: Docket()),
     Permission.DECISION_VIEW: ("recommended", _case),
     Permission.DECISION_PREPARE: ("recommended", _case),
@@ -656,6 +672,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.COMPLAINT_MAKE: {
         "administrator",
         "advisory board",
+        "quality officer",
         "appeals panel",
         "assessor",
         "assessor elsewhere",
@@ -711,6 +728,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.ACCESS_ASK: {
         "administrator",
         "advisory board",
+        "quality officer",
         "appeals panel",
         "assessor elsewhere",
         "committee",
@@ -786,6 +804,13 @@ MAY: dict[Permission, set[str]] = {
     Permission.FEEDBACK_RELEASE: {"officer", "preparer"},
     Permission.OBSERVATIONS_WRITE: {"owner"},
     Permission.RECOMMENDATION_MAKE: {"assessor"},
+    Permission.CALIBRATION_VIEW: {"officer", "preparer", "quality officer"},
+    Permission.CALIBRATION_RULE: {"officer", "preparer", "quality officer"},
+    Permission.CALIBRATION_TAKE: {"assessor"},
+    Permission.RELIABILITY_VIEW: {"officer", "preparer", "quality officer"},
+    Permission.SEVERITY_MEASURE: {"quality officer"},
+    Permission.SEVERITY_VIEW: {"quality officer"},
+    Permission.SEVERITY_OWN: {"assessor"},
     Permission.DECISION_LIST: {"committee", "officer", "preparer"},
     Permission.DECISION_VIEW: {"committee", "officer", "preparer"},
     Permission.DECISION_PREPARE: {"officer", "preparer"},
@@ -828,6 +853,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.MISUSE_REPORT: {
         "administrator",
         "advisory board",
+        "quality officer",
         "appeals panel",
         "assessor",
         "assessor elsewhere",

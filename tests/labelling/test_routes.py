@@ -43,6 +43,7 @@ WHO = (
     "committee",
     "appeals panel",
     "advisory board",
+    "quality officer",
     "administrator",
 )
 # The stage of the life cycle at which a page is asked for; the others are asked of the draft.
@@ -148,6 +149,8 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "kind": "awarded",
         "spoken": "en",
         "condition_id": town.condition,
+        "round_id": uuid4(),
+        "case_id": "blue-quay",
         "notice_id": town.notice,
         "finding_id": town.finding,
         "report_id": town.report,

@@ -137,6 +137,7 @@ class Town:
     assessor_elsewhere: Actor
     panellist: Actor
     adviser: Actor
+    quality: Actor
     appeal: UUID
     appeal_member: UUID
     complaint: UUID
@@ -167,6 +168,7 @@ class Town:
             "committee": self.committee,
             "appeals panel": self.panellist,
             "advisory board": self.adviser,
+            "quality officer": self.quality,
             "administrator": self.administrator,
             "second administrator": self.second_administrator,
             "newcomer": actor_for(self.plain, Role.MANAGER),
@@ -220,7 +222,7 @@ def build_town() -> Town:
         _propose_design(session, preparer)
         log.checkpoint(session, NOW)
     item = _open_sitting(office, change)
-    panellist, adviser = _apart()
+    panellist, adviser, quality = _apart()
     appeal, appeal_member = _appealed(recommended, decision, preparer, panellist)
     key = new_key()
     return Town(
@@ -255,6 +257,7 @@ def build_town() -> Town:
         assessor_elsewhere=scoring.assessors[2],
         panellist=panellist,
         adviser=adviser,
+        quality=quality,
         appeal=appeal,
         appeal_member=appeal_member,
         complaint=_complained(decisions.acting(office.second_officer, Role.OFFICER, now=NOW), key),
@@ -560,17 +563,18 @@ def _open_sitting(office: decisions.Office, change: LabelChange) -> SittingItem:
         return item
 
 
-def _apart() -> tuple[Actor, Actor]:
-    """Make a member of the appeals panels and one of the advisory board."""
+def _apart() -> tuple[Actor, Actor, Actor]:
+    """Make a member of the appeals panels, one of the advisory board, and a quality officer."""
     with unit_of_work() as session:
-        panellist, adviser = (
+        panellist, adviser, quality = (
             decisions.acting(add_person(session, name, roles=[role], now=LONG_AGO), role, now=NOW)
             for name, role in (
                 ("Paula Panel", Role.APPEALS),
                 ("Ada Adviser", Role.ADVISORY),
+                ("Quentin Quality", Role.QUALITY),
             )
         )
-    return panellist, adviser
+    return panellist, adviser, quality
 
 
 def _appealed(

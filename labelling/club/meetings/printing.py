@@ -16,6 +16,7 @@ from labelling.club.results.clubwide import Row
 from labelling.club.results.groups import name_of_group
 from labelling.club.results.member import Line, Results
 from labelling.core.i18n import format_weekday
+from labelling.core.pictures import Picture
 from labelling.core.printing import printed_page
 
 _BLANK_LINES = 6
@@ -48,7 +49,7 @@ def pack_pdf(content: PackContent) -> bytes:
     )
 
 
-def _strip(row: Row) -> pictures.Picture | None:
+def _strip(row: Row) -> Picture | None:
     id_ = f"strip-{row.indicator.code.lower()}"
     return pictures.plain_strip(id_, row.indicator, row.unit, row.whole)
 
@@ -83,7 +84,7 @@ def _said(results: Results, line: Line) -> list[str]:
     return [*beside, pictures.trend_sentence(line)]
 
 
-def _own_strip(line: Line, club: str) -> pictures.Picture | None:
+def _own_strip(line: Line, club: str) -> Picture | None:
     whole = line.whole
     if whole is None:
         return None

@@ -1,6 +1,5 @@
 """Charts of results: what stands published, and the reader's own figures, with their sentences."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from benchmarking.charts.bars import Bar, histogram_chart
@@ -8,7 +7,7 @@ from benchmarking.charts.funnelplot import FunnelWords, Observed, funnel_plot
 from benchmarking.charts.radar import radar
 from benchmarking.charts.strip import Cuts, Own, quartile_strip
 from benchmarking.charts.trend import Lines, Moment, trend_chart
-from benchmarking.charts.values import NARROW, WIDE, Chart, Frame, Named
+from benchmarking.charts.values import Named
 from benchmarking.charts.xmrchart import XmrWords, xmr_chart
 from benchmarking.disclosure.cells import Place
 from benchmarking.disclosure.histogram import Bin
@@ -21,30 +20,7 @@ from labelling.club.results import wording
 from labelling.club.results.clubwide import Row
 from labelling.club.results.member import Beside, Line, Results
 from labelling.core.i18n import gettext
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chart for a desk and for a telephone; title, description and rows are the same."""
-
-    wide: Chart
-    narrow: Chart
-
-    @property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Return the rows of the table beside it."""
-        return self.wide.rows
-
-
-def _frames(id_: str, title: str, description: str) -> tuple[Frame, Frame]:
-    return (
-        Frame(f"{id_}-wide", title, description, WIDE),
-        Frame(f"{id_}-narrow", title, description, NARROW),
-    )
-
-
-def _both(wide: Chart | None, narrow: Chart | None) -> Picture | None:
-    return Picture(wide, narrow) if wide is not None and narrow is not None else None
+from labelling.core.pictures import Picture, both, frames
 
 
 def place_sentence(line: Line, beside: Beside, group: str) -> str:
@@ -119,9 +95,9 @@ def _strip(
             bounds=bounds,
             direction=str(wording.ARROWS[indicator.direction]),
         )
-        for frame in _frames(id_, indicator.name, said)
+        for frame in frames(id_, indicator.name, said)
     ]
-    return _both(*made)
+    return both(*made)
 
 
 def trend_picture(id_: str, results: Results, line: Line) -> Picture | None:
@@ -147,13 +123,13 @@ def trend_picture(id_: str, results: Results, line: Line) -> Picture | None:
     from_zero = line.indicator.bounds.lower == 0 and line.indicator.kind != "scale"
     made = [
         trend_chart(frame, moments, called, wording.spelling(line.unit), from_zero=from_zero)
-        for frame in _frames(
+        for frame in frames(
             id_,
             gettext("%(name)s, round by round", name=line.indicator.name),
             trend_sentence(line),
         )
     ]
-    return _both(*made)
+    return both(*made)
 
 
 def trend_sentence(line: Line) -> str:
@@ -178,9 +154,9 @@ def club_trend(id_: str, row: Row) -> Picture | None:
     title = gettext("%(name)s, round by round", name=indicator.name)
     made = [
         trend_chart(frame, moments, called, wording.spelling(unit), from_zero=from_zero)
-        for frame in _frames(id_, title, gettext("The middle of the club in each round."))
+        for frame in frames(id_, title, gettext("The middle of the club in each round."))
     ]
-    return _both(*made)
+    return both(*made)
 
 
 def _median(published: Published, round_: str, code: str) -> Fraction | None:
@@ -230,9 +206,9 @@ def funnel(id_: str, results: Results, line: Line) -> Picture | None:
     observed = Observed(share, int(own.denominator))
     made = [
         funnel_plot(frame, expected, observed, words, wording.share)
-        for frame in _frames(id_, title, said)
+        for frame in frames(id_, title, said)
     ]
-    return _both(*made)
+    return both(*made)
 
 
 def natural(id_: str, line: Line) -> Picture | None:
@@ -248,9 +224,9 @@ def natural(id_: str, line: Line) -> Picture | None:
     said = gettext("Between the dashed lines nothing but the usual ups and downs is to be seen.")
     made = [
         xmr_chart(frame, series, limits, words, wording.spelling(line.unit))
-        for frame in _frames(id_, title, said)
+        for frame in frames(id_, title, said)
     ]
-    return _both(*made)
+    return both(*made)
 
 
 def histogram(
@@ -262,9 +238,9 @@ def histogram(
     said = gettext("Each bar is empty or stands for three members at least.")
     made = [
         histogram_chart(frame, bars, you=gettext("you are here"))
-        for frame in _frames(id_, title, said)
+        for frame in frames(id_, title, said)
     ]
-    return _both(*made)
+    return both(*made)
 
 
 def _bin_name(one: Bin, unit: Unit) -> str:
@@ -296,4 +272,4 @@ def ranks_picture(id_: str, results: Results) -> Picture | None:
     ][:8]
     said = gettext("The further out, the better the place among the members of the club.")
     title = gettext("Your places on the core indicators")
-    return _both(*(radar(frame, ranks, wording.share) for frame in _frames(id_, title, said)))
+    return both(*(radar(frame, ranks, wording.share) for frame in frames(id_, title, said)))

@@ -9,6 +9,7 @@ from benchmarking.disclosure.cells import WHOLE
 from labelling.club.results import pictures
 from labelling.club.results.groups import name_of_group
 from labelling.club.results.member import Line, Results
+from labelling.core.pictures import Picture
 from labelling.core.printing import printed_page
 
 
@@ -18,7 +19,7 @@ class Entry:
 
     line: Line
     sentences: tuple[str, ...]
-    picture: pictures.Picture | None
+    picture: Picture | None
 
 
 def printed(results: Results, *, demo: bool) -> bytes:

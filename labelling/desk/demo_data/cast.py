@@ -63,6 +63,7 @@ APPEALS_PANEL = (
     Character("greta", "Greta Hofmann", Role.APPEALS),
 )
 ADVISERS = (Character("leon", "Leon Marchetti", Role.ADVISORY),)
+QUALITY_OFFICERS = (Character("marta", "Marta Kowalczyk", Role.QUALITY),)  # a second role
 APPOINTED = (*OFFICERS, *COMMITTEE, *APPEALS_PANEL, *ADVISERS)
 ASSESSORS = (
     Character("anna", "Anna Leitner", Role.ASSESSOR),

@@ -12,6 +12,7 @@ from labelling.desk.demo_data.cast import (
     ADMINISTRATORS,
     APPOINTED,
     ASSESSORS,
+    QUALITY_OFFICERS,
     Character,
     accept_invitation,
     acting,
@@ -19,7 +20,7 @@ from labelling.desk.demo_data.cast import (
 )
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
 from labelling.issuing import turns
-from labelling.people.actions import confirm_role, create_admin, invite_person
+from labelling.people.actions import confirm_role, create_admin, invite_person, propose_role
 from labelling.people.models import RoleGrant
 from labelling.reviews.actions import save_profile
 
@@ -64,6 +65,8 @@ def office_begins(calendar: Calendar, password_hash: str) -> Story:
     scene = yield calendar.at(FIRST_DAY - 1, 14)
     for character in APPOINTED:
         set_up_factor(scene.session, character.key, scene.now)
+    for character in QUALITY_OFFICERS:
+        _give_a_second_role(scene, character)
     scene = yield calendar.at(FIRST_DAY - 2, 10)
     for character in ASSESSORS:
         _describe_assessor(scene, character)
@@ -109,6 +112,23 @@ def _confirm(scene: Scene, character: Character) -> None:
         scene.session,
         actor=acting(scene.session, "bruno", Role.ADMINISTRATOR, scene.now),
         grant_id=grant_id,
+        now=scene.now,
+    )
+
+
+def _give_a_second_role(scene: Scene, character: Character) -> None:
+    """Propose and confirm a further role of somebody who has one already."""
+    grant = propose_role(
+        scene.session,
+        actor=acting(scene.session, "adele", Role.ADMINISTRATOR, scene.now),
+        person_id=cast.person(scene.session, character.key).id,
+        role=character.role,
+        now=scene.now,
+    )
+    confirm_role(
+        scene.session,
+        actor=acting(scene.session, "bruno", Role.ADMINISTRATOR, scene.now),
+        grant_id=grant.id,
         now=scene.now,
     )
 

@@ -20,6 +20,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations.queries import get_organisation
 from labelling.reviews import queries
+from labelling.reviews.calibration.clearing import refuse_uncleared, uncleared
 from labelling.reviews.conflicts.models import Occasion
 from labelling.reviews.conflicts.recording import keep_check
 from labelling.reviews.letters import tell_holder
@@ -112,6 +113,7 @@ def invite(
     parts: Sequence[str] | None = None,
 ) -> PanelSeat:
     """Add a seat and ask its holder to declare; the caller has required its own permission."""
+    refuse_uncleared(session, application.edition_id, person_id, today(now))
     organisation = get_organisation(session, application.organisation_id)
     profile = queries.find_profile(session, person_id)
     seat = PanelSeat(
@@ -217,7 +219,11 @@ def _lacks(
         if wish.person_id not in known or wish.person_id in {one.person_id for one in standing}:
             raise Invalid(lazy("Choose from the list of assessors."), field="people")
         places.append(_place(known[wish.person_id], leads=wish.leads))
-    return shortcomings(steps_of(application), places)
+    invited = [wish.person_id for wish in wishes]
+    return [
+        *shortcomings(steps_of(application), places),
+        *uncleared(session, application.edition_id, invited, today(now)),
+    ]
 
 
 def _standing_place(known: dict[UUID, Candidate], seat: PanelSeat) -> Place:

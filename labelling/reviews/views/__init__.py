@@ -1,6 +1,8 @@
 """The pages of reviews, by subject, on one blueprint."""
 
+from labelling.reviews.calibration import views as calibration
 from labelling.reviews.profiles import views as profiles
+from labelling.reviews.reliability import views as reliability
 from labelling.reviews.views import (
     agreeing,
     feedback,
@@ -17,17 +19,26 @@ from labelling.reviews.views import (
 )
 from labelling.reviews.views.blueprint import bp
 
-BLUEPRINTS = (bp, profiles.bp)
+BLUEPRINTS = (
+    bp,
+    profiles.bp,
+    reliability.bp,
+    reliability.severity,
+    calibration.bp,
+    calibration.office,
+)
 
 __all__ = [
     "BLUEPRINTS",
     "agreeing",
+    "calibration",
     "feedback",
     "independence",
     "objecting",
     "own",
     "proposing",
     "recommending",
+    "reliability",
     "round_table",
     "scoring",
     "second_looks",

@@ -21,6 +21,7 @@ from labelling.organisations.fields import FIELDS
 from labelling.people.queries import names
 from labelling.reviews import queries
 from labelling.reviews.actions.panels import BUILDING
+from labelling.reviews.calibration.clearing import clearances
 from labelling.reviews.conflicts.actions.objecting import may_object, objection_by
 from labelling.reviews.conflicts.forms import ObjectionForm
 from labelling.reviews.conflicts.models import PanelObjection
@@ -87,6 +88,7 @@ def team_page(
             key: facts.away_until
             for key, facts in facts_of(session, ids, today(now), today(now) + AWAY_WITHIN).items()
         }
+        cleared = clearances(session, application.edition_id, ids, today(now))
         turn = turn_for(session, actor, application, now)
     taken = {one.seat.person_id for one in standing}
     wrong = refused is not None or bool(form.errors)
@@ -103,6 +105,7 @@ def team_page(
         problems=problems,
         advice=advice,
         away=away,
+        cleared=cleared,
         form=form,
         refused=refused,
         refused_seat=refused_seat,

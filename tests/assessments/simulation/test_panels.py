@@ -9,6 +9,7 @@ import pytest
 import assessments
 from assessments.editions import edition
 from assessments.simulation.panels import SCENARIOS, Scenario, simulate
+from assessments.simulation.picture import svg
 from assessments.simulation.table import markdown
 from assessments.simulation.world import Assumptions, Errors, in_steps, made
 
@@ -19,6 +20,34 @@ FAULTLESS = Errors(0, 0, 0)
 
 def test_the_table_of_the_documentation_is_what_the_simulation_gives() -> None:
     assert markdown(simulate()) in (ROOT / "docs" / "reliability.md").read_text()
+
+
+def test_the_picture_of_the_documentation_is_what_the_simulation_gives() -> None:
+    drawn = (ROOT / "docs" / "pictures" / "reliability.svg").read_text()
+    assert drawn == svg(simulate(), Assumptions())
+    assert "Assumed: 4,000 organisations" in drawn
+
+
+def test_renewing_writes_table_and_picture_and_leaves_the_rest(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    (tmp_path / "pictures").mkdir()
+    page.write_text(f"Before.\n\n{markdown(simulate(SMALL))}\nAfter.\n")
+    other = replace(SMALL, seed=3)
+    command = [sys.executable, "-m", "assessments.simulation", "--organisations", "200"]
+    command += ["--seed", "3", "--renew", str(page)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    assert page.read_text() == f"Before.\n\n{markdown(simulate(other))}\nAfter.\n"
+    assert (tmp_path / "pictures" / "reliability.svg").read_text() == svg(simulate(other), other)
+
+
+def test_a_page_without_the_table_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("Nothing.\n")
+    command = [sys.executable, "-m", "assessments.simulation", "--organisations", "2"]
+    done = subprocess.run(
+        [*command, "--renew", str(page)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, page.read_text()) == (2, "Nothing.\n")
 
 
 def test_the_assumptions_of_the_documentation_are_those_of_the_simulation() -> None:

@@ -58,6 +58,7 @@ def test_people_hold_the_roles_that_the_story_needs_at_addresses_that_do_not_exi
         Role.COMMITTEE: 4,
         Role.APPEALS: 3,
         Role.ADVISORY: 1,
+        Role.QUALITY: 1,
         Role.ADMINISTRATOR: 2,
     }
     assert {person.email.rpartition("@")[2] for person in people} == {DOMAIN}

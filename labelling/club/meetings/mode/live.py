@@ -19,11 +19,11 @@ from labelling.club.meetings.mode.strips import slide_strip
 from labelling.club.meetings.mode.subjects import Room
 from labelling.club.results import pictures, wording
 from labelling.club.results.member import Beside, Line
-from labelling.club.results.pictures import Picture
 from labelling.core import i18n
 from labelling.core.access import Actor, may
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
+from labelling.core.pictures import Picture
 
 Screen = Literal["follow", "chair", "projector"]
 

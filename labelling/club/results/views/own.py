@@ -21,6 +21,7 @@ from labelling.core.access import Role
 from labelling.core.database import reading
 from labelling.core.errors import NotFound
 from labelling.core.permissions import Permission
+from labelling.core.pictures import Picture
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 
@@ -67,7 +68,7 @@ def show(membership_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _strips(results: Results) -> Mapping[str, pictures.Picture | None]:
+def _strips(results: Results) -> Mapping[str, Picture | None]:
     """Return the strip beside the whole club of each indicator."""
     return {
         line.indicator.code: pictures.strip(

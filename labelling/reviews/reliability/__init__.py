@@ -1,0 +1,1 @@
+"""How reliable assessments are: agreement, drift, parts that divide, and severity."""

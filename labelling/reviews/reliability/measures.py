@@ -1,0 +1,118 @@
+"""The figures of many cases, and which of them are too few to be shown. Pure.
+
+Fewer than three cases or three assessors show nothing: what is left could be told of one of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessments.agreement.bootstrap import ALPHA, ICC, Interval, agreement
+from assessments.agreement.figures import Undefined
+from assessments.severity.division import Division, Movement, dividing_parts, movements
+from assessments.severity.judgements import by_part
+from labelling.reviews.reliability.gathering import Gathered
+
+LEAST_CASES = 3
+LEAST_ASSESSORS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How far assessors agreed before they discussed.
+
+    `alpha` is Krippendorff's for intervals, `icc` that of one assessor; None where undefined.
+    `settled` of the `compared` parts lay so near each other that the mean settled them; `moved`
+    is the mean distance from a score given alone to the agreed one, in percentage points.
+    """
+
+    compared: int
+    settled: int
+    alpha: float | None
+    interval: Interval | None
+    icc: float | None
+    moved: Fraction | None
+
+    @property
+    def share(self) -> Fraction | None:
+        """Return the share of the parts that the mean settled."""
+        return Fraction(self.settled, self.compared) if self.compared else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One call or period: how many cases, and the figures where there are enough."""
+
+    name: str
+    cases: int
+    figures: Agreed | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part: how it divides assessors, and how far discussion moved its scores."""
+
+    division: Division
+    movement: Movement | None
+
+
+def enough(found: Gathered) -> bool:
+    """Say whether there are so many cases and assessors that figures tell of nobody."""
+    return len(found.cases) >= LEAST_CASES and found.assessors >= LEAST_ASSESSORS
+
+
+def line(name: str, found: Gathered, discussed_from: Fraction) -> Line:
+    """Return the figures of some cases, without them where there are too few."""
+    shown = agreed_figures(found, discussed_from) if enough(found) else None
+    return Line(name, len(found.cases), shown)
+
+
+def agreed_figures(found: Gathered, discussed_from: Fraction) -> Agreed:
+    """Return how far assessors agreed in these cases."""
+    measured = agreement(by_part(found.said))
+    divisions = dividing_parts(found.said, discussed_from)
+    compared = sum(one.cases for one in divisions)
+    moved = movements(found.said, found.agreed, "part")
+    judgements = sum(one.judgements for one in moved)
+    far = sum((one.distance * one.judgements for one in moved), start=Fraction(0))
+    return Agreed(
+        compared=compared,
+        settled=compared - sum(one.discussed for one in divisions),
+        alpha=_value(measured.figures[f"{ALPHA}.interval"]),
+        interval=measured.intervals.get(f"{ALPHA}.interval"),
+        icc=_value(measured.figures[f"{ICC}.1_1"]),
+        moved=far / judgements if judgements else None,
+    )
+
+
+def over_time(found: Gathered, discussed_from: Fraction) -> list[Line]:
+    """Return the figures of each half-year in which cases were scored, the earliest first."""
+    halves: dict[str, set[str]] = {}
+    for case in found.cases:
+        half = f"{case.scored_at.year}-H{1 if case.scored_at.month <= 6 else 2}"  # noqa: PLR2004
+        halves.setdefault(half, set()).add(case.id)
+    return [
+        line(half, found.of(frozenset(halves[half])), discussed_from) for half in sorted(halves)
+    ]
+
+
+def parts(found: Gathered, discussed_from: Fraction) -> list[PartLine]:
+    """Return the parts with enough cases, the most divisive first."""
+    if not enough(found):
+        return []
+    moved: Mapping[str, Movement] = {
+        one.id: one for one in movements(found.said, found.agreed, "part")
+    }
+    return [
+        PartLine(one, moved.get(one.part))
+        for one in dividing_parts(found.said, discussed_from)
+        if one.cases >= LEAST_CASES and _raters(found, one.part) >= LEAST_ASSESSORS
+    ]
+
+
+def _raters(found: Gathered, part: str) -> int:
+    return len({one.assessor for one in found.said if one.part == part and one.opinion is not None})
+
+
+def _value(figure: float | Undefined) -> float | None:
+    return None if isinstance(figure, Undefined) else figure
