@@ -1216,6 +1216,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_panel_seats_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_panel_seats_standing', ['application_id', 'person_id'], unique=True, sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
 
+    op.create_table('part_comments',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.Column('settled_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.Column('removed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_part_comments_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_part_comments_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['settled_by'], ['persons.id'], name=op.f('fk_part_comments_settled_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_part_comments'))
+    )
+    with op.batch_alter_table('part_comments', schema=None) as batch_op:
+        batch_op.create_index('ix_part_comments_part', ['application_id', 'part_id'], unique=False)
+
+    op.create_table('part_plans',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('assigned_to', sa.Uuid(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('planned_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('planned_by', sa.Uuid(), nullable=True),
+    sa.Column('checked_mark', sa.String(length=64), nullable=False),
+    sa.Column('checked_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('checked_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_part_plans_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['assigned_to'], ['persons.id'], name=op.f('fk_part_plans_assigned_to_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['checked_by'], ['persons.id'], name=op.f('fk_part_plans_checked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['planned_by'], ['persons.id'], name=op.f('fk_part_plans_planned_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_part_plans')),
+    sa.UniqueConstraint('application_id', 'part_id', name=op.f('uq_part_plans_application_id_part_id'))
+    )
+    with op.batch_alter_table('part_plans', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_part_plans_assigned_to'), ['assigned_to'], unique=False)
+
+    op.create_table('part_presences',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('seen_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_part_presences_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_part_presences_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_part_presences')),
+    sa.UniqueConstraint('application_id', 'part_id', 'person_id', name=op.f('uq_part_presences_application_id_part_id_person_id'))
+    )
+    with op.batch_alter_table('part_presences', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_part_presences_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_part_presences_seen_at'), ['seen_at'], unique=False)
+
     op.create_table('publications',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -1705,6 +1759,18 @@ def upgrade() -> None:
     with op.batch_alter_table('club_visits', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_visits_club_id'), ['club_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_club_visits_host_id'), ['host_id'], unique=False)
+
+    op.create_table('comment_mentions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('comment_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['part_comments.id'], name=op.f('fk_comment_mentions_comment_id_part_comments'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_comment_mentions_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_mentions')),
+    sa.UniqueConstraint('comment_id', 'person_id', name=op.f('uq_comment_mentions_comment_id_person_id'))
+    )
+    with op.batch_alter_table('comment_mentions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_mentions_person_id'), ['person_id'], unique=False)
 
     op.create_table('conditions',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -3159,6 +3225,10 @@ def downgrade() -> None:
     op.drop_table('label_changes')
     op.drop_table('fee_entries')
     op.drop_table('conditions')
+    with op.batch_alter_table('comment_mentions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_mentions_person_id'))
+
+    op.drop_table('comment_mentions')
     with op.batch_alter_table('club_visits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_visits_host_id'))
         batch_op.drop_index(batch_op.f('ix_club_visits_club_id'))
@@ -3246,6 +3316,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_publications_stamped_until'))
 
     op.drop_table('publications')
+    with op.batch_alter_table('part_presences', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_part_presences_seen_at'))
+        batch_op.drop_index(batch_op.f('ix_part_presences_person_id'))
+
+    op.drop_table('part_presences')
+    with op.batch_alter_table('part_plans', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_part_plans_assigned_to'))
+
+    op.drop_table('part_plans')
+    with op.batch_alter_table('part_comments', schema=None) as batch_op:
+        batch_op.drop_index('ix_part_comments_part')
+
+    op.drop_table('part_comments')
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
         batch_op.drop_index('uq_panel_seats_standing', sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
         batch_op.drop_index(batch_op.f('ix_panel_seats_person_id'))

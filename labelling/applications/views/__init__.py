@@ -1,6 +1,7 @@
 """The pages of applications: each module has those of one subject."""
 
 from labelling.applications.fees import views as fees
+from labelling.applications.together import views as together
 from labelling.applications.views import (
     calls,
     checking,
@@ -32,6 +33,7 @@ __all__ = [
     "score",
     "starting",
     "submitting",
+    "together",
     "ways",
 ]
 

@@ -95,6 +95,8 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "notice_steps": {"by"},
         "notices": {"reported_by"},
         "organisations": {"created_by"},
+        "part_comments": {"by", "settled_by"},
+        "part_plans": {"planned_by", "checked_by"},
         "panel_seats": {"office_agreed_by", "applicant_agreed_by"},
         "persons": {"reset_by", "created_by"},
         "recommendations": {"made_by"},
