@@ -39,6 +39,12 @@ class CitedPiece:
         """Say whether the piece was taken out of the library after it had been cited."""
         return self.evidence.removed_at is not None
 
+    @property
+    def has_changed(self) -> bool:
+        """Say whether the file has a newer version than the one that was cited."""
+        seen = self.citation.file_version
+        return self.file is not None and seen is not None and self.file.version > seen
+
 
 @dataclass(frozen=True)
 class Draft:
