@@ -33,6 +33,7 @@ SUBJECTS: Mapping[str, Text] = {
     "decision": lazy_in("trail", "Decision"),
     "design": lazy_in("trail", "Certificate design"),
     "dissent": lazy_in("trail", "Dissent"),
+    "draft": lazy_in("trail", "Version of a self-assessment"),
     "eligibility": lazy_in("trail", "Eligibility"),
     "employment": lazy_in("trail", "Regional employment"),
     "evidence": lazy_in("trail", "Evidence"),

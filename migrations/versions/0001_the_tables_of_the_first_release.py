@@ -1020,6 +1020,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dissents')),
     sa.UniqueConstraint('application_id', 'part_id', 'person_id', name=op.f('uq_dissents_application_id_part_id_person_id'))
     )
+    op.create_table('draft_versions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('kind', sa.Enum('kept', 'branch', 'read_in', name='versionkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.Column('removed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_draft_versions_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_draft_versions_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_versions')),
+    sa.UniqueConstraint('application_id', 'number', name=op.f('uq_draft_versions_application_id_number'))
+    )
     op.create_table('eligibility_findings',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -1791,6 +1805,24 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['met_by'], ['persons.id'], name=op.f('fk_conditions_met_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conditions')),
     sa.UniqueConstraint('decision_id', 'number', name=op.f('uq_conditions_decision_id_number'))
+    )
+    op.create_table('draft_version_parts',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('band', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('not_applicable', sa.String(length=500), nullable=True),
+    sa.Column('evidence', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('rests_on', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('save_id', sa.Uuid(), nullable=True),
+    sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('updated_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_draft_version_parts_updated_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['version_id'], ['draft_versions.id'], name=op.f('fk_draft_version_parts_version_id_draft_versions'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_version_parts')),
+    sa.UniqueConstraint('version_id', 'part_id', name=op.f('uq_draft_version_parts_version_id_part_id'))
     )
     op.create_table('fee_entries',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -3227,6 +3259,7 @@ def downgrade() -> None:
 
     op.drop_table('label_changes')
     op.drop_table('fee_entries')
+    op.drop_table('draft_version_parts')
     op.drop_table('conditions')
     with op.batch_alter_table('comment_mentions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_comment_mentions_person_id'))
@@ -3362,6 +3395,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_eligibility_findings_found_by'))
 
     op.drop_table('eligibility_findings')
+    op.drop_table('draft_versions')
     op.drop_table('dissents')
     op.drop_table('declarations')
     with op.batch_alter_table('decisions', schema=None) as batch_op:

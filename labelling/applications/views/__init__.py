@@ -2,6 +2,7 @@
 
 from labelling.applications.fees import views as fees
 from labelling.applications.together import views as together
+from labelling.applications.versions import views as versions
 from labelling.applications.views import (
     calls,
     checking,
@@ -36,6 +37,7 @@ __all__ = [
     "starting",
     "submitting",
     "together",
+    "versions",
     "ways",
 ]
 

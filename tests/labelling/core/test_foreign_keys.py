@@ -75,6 +75,8 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "design_drafts": {"saved_by"},
         "design_proposals": {"asked_by", "decided_by"},
         "dissents": {"person_id"},
+        "draft_version_parts": {"updated_by"},
+        "draft_versions": {"by"},
         "employment_steps": {"by"},
         "employment_versions": {"imported_by"},
         "evidence": {"created_by"},
