@@ -4,6 +4,8 @@ from sqlalchemy import MetaData
 
 import labelling.applications.fees.models
 import labelling.applications.models
+import labelling.applications.together.models
+import labelling.applications.versions.models
 import labelling.club.award.models
 import labelling.club.exchange.models
 import labelling.club.meetings.mode.models

@@ -3,9 +3,11 @@
 from labelling.applications import personal_data, reminders, retention, tasks
 from labelling.applications.fees import office as fees
 from labelling.applications.fees import personal_data as fee_data
+from labelling.applications.together import jobs as together
+from labelling.applications.versions import jobs as versions
 from labelling.core import doors
 
-__all__ = ["fees", "reminders", "retention", "tasks"]
+__all__ = ["fees", "reminders", "retention", "tasks", "together", "versions"]
 
 doors.holds_personal_data("applications", personal_data.export, personal_data.erase)
 doors.holds_personal_data("fees", fee_data.export, fee_data.erase)

@@ -132,7 +132,10 @@ class AnswerRevision(Identified):
 
 
 class Citation(Identified):
-    """A piece of evidence cited in an answer, with the pages meant."""
+    """A piece of evidence cited in an answer, with the pages meant.
+
+    ``file_version`` is the version of the file that was looked at; a newer one is warned of.
+    """
 
     __tablename__ = "citations"
     __table_args__ = (
@@ -144,6 +147,7 @@ class Citation(Identified):
     part_id: Mapped[str] = mapped_column(String(20))
     evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"))
     pages: Mapped[str] = mapped_column(String(100), default="")
+    file_version: Mapped[int | None]
     position: Mapped[int]
     added_at: Mapped[datetime]
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))

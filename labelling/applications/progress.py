@@ -62,15 +62,24 @@ def criteria_progress(draft: Draft, reader: UUID | None) -> tuple[CriterionProgr
 def _state_word(draft: Draft, part_id: str, reader: UUID | None) -> str:
     match draft.states[part_id]:
         case PartState.DONE:
-            return gettext("Done")
+            return gettext("Checked") if part_id in draft.checked else gettext("Done")
         case PartState.OPEN:
-            return gettext("Open")
+            return _open_word(draft, part_id, reader)
     answer = draft.answers.get(part_id)
     if answer is None:
         return gettext("In work")
     if answer.updated_by == reader:
         return gettext("In work, you")
     return gettext("In work, %(name)s", name=draft.writer(part_id))
+
+
+def _open_word(draft: Draft, part_id: str, reader: UUID | None) -> str:
+    plan = draft.plans.get(part_id)
+    if plan is None or plan.assigned_to is None:
+        return gettext("Open")
+    if plan.assigned_to == reader:
+        return gettext("Open, you")
+    return gettext("Open, %(name)s", name=draft.assigned(part_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def weak_parts(draft: Draft, today: date) -> Iterator[Item]:
                 )
             )
         says += [_old(piece) for piece in pieces if _is_old(piece, today)]
+        says += [_changed(piece) for piece in pieces if piece.has_changed]
         if pieces and all(piece.evidence.kind is EvidenceKind.SEEN_ON_SITE for piece in pieces):
             says.append(gettext("all evidence is shown on site only"))
         if says:
@@ -78,6 +79,10 @@ def weak_parts(draft: Draft, today: date) -> Iterator[Item]:
 def _is_old(piece: CitedPiece, today: date) -> bool:
     dated = piece.evidence.dated
     return dated is not None and dated.year < today.year - _OLD_AFTER_YEARS
+
+
+def _changed(piece: CitedPiece) -> str:
+    return gettext("“%(title)s” has changed since it was cited", title=piece.evidence.title)
 
 
 def _old(piece: CitedPiece) -> str:

@@ -10,7 +10,7 @@ Shape: ``{"format": 1, "application": {"id", "reference", "submission", "submitt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import rfc8785
@@ -122,10 +122,15 @@ def _piece(piece: CitedPiece) -> dict[str, Any]:
         "kind": evidence.kind.value,
         "pages": piece.citation.pages,
         "where_seen": evidence.where_seen,
-        "dated": evidence.dated.isoformat() if evidence.dated is not None else None,
+        "dated": _iso(evidence.dated),
+        "supports": [_iso(evidence.supports_from), _iso(evidence.supports_until)],
         "version": file.version if file is not None else None,
         "sha256": file.sha256 if file is not None else None,
         "filename": file.filename if file is not None else None,
         "media_type": file.media_type if file is not None else None,
         "size": file.size if file is not None else None,
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -130,6 +130,8 @@ class Permission(StrEnum):
     APPLICATION_WITHDRAW = "application:withdraw"
     ANSWER_VIEW = "answer:view"
     ANSWER_EDIT = "answer:edit"
+    PART_PLAN = "part:plan"
+    COMMENT_WRITE = "comment:write"
     SUBMISSION_VIEW = "submission:view"
     ELIGIBILITY_CHECK = "eligibility:check"
     APPLICATION_RETURN = "application:return"

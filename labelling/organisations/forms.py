@@ -302,11 +302,18 @@ class DescriptionForm(Form):
         description=lazy("As an assessor will look for it, for example “Strategy 2025–2028”."),
     )
     dated = DayField(lazy("Date of the paper"))
+    first = DayField(lazy("It supports the time from"))
+    last = DayField(lazy("It supports the time until"))
 
     @property
     def described(self) -> Description:
         """Return what was entered."""
-        return Description(title=self.title.data or "", dated=self.dated.data)
+        return Description(
+            title=self.title.data or "",
+            dated=self.dated.data,
+            first=self.first.data,
+            last=self.last.data,
+        )
 
 
 class FileForm(VersionForm, DescriptionForm):
@@ -329,4 +336,6 @@ class PaperForm(DescriptionForm):
             title=self.title.data or "",
             dated=self.dated.data,
             where_seen=self.where_seen.data or "",
+            first=self.first.data,
+            last=self.last.data,
         )

@@ -102,7 +102,11 @@ class EvidenceKind(StrEnum):
 
 
 class Evidence(Identified):
-    """One piece of the evidence library, cited in answers by page."""
+    """One piece of the evidence library, cited in answers by page.
+
+    ``supports_from`` and ``supports_until`` say which period it supports, apart from when it was
+    dated or added.
+    """
 
     __tablename__ = "evidence"
 
@@ -111,6 +115,8 @@ class Evidence(Identified):
     title: Mapped[str] = mapped_column(String(200))
     where_seen: Mapped[str] = mapped_column(String(200), default="")
     dated: Mapped[date | None]
+    supports_from: Mapped[date | None]
+    supports_until: Mapped[date | None]
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     removed_at: Mapped[datetime | None]

@@ -782,6 +782,8 @@ def upgrade() -> None:
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('where_seen', sa.String(length=200), nullable=False),
     sa.Column('dated', sa.Date(), nullable=True),
+    sa.Column('supports_from', sa.Date(), nullable=True),
+    sa.Column('supports_until', sa.Date(), nullable=True),
     sa.Column('created_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.Column('removed_at', columns.UtcDateTime(timezone=True), nullable=True),
@@ -1002,6 +1004,7 @@ def upgrade() -> None:
     sa.Column('part_id', sa.String(length=20), nullable=False),
     sa.Column('evidence_id', sa.Uuid(), nullable=False),
     sa.Column('pages', sa.String(length=100), nullable=False),
+    sa.Column('file_version', sa.Integer(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('added_by', sa.Uuid(), nullable=True),
@@ -1176,6 +1179,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_dissents_person_id_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dissents')),
     sa.UniqueConstraint('application_id', 'part_id', 'person_id', name=op.f('uq_dissents_application_id_part_id_person_id'))
+    )
+    op.create_table('draft_versions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('kind', sa.Enum('kept', 'branch', 'read_in', name='versionkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.Column('removed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_draft_versions_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_draft_versions_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_versions')),
+    sa.UniqueConstraint('application_id', 'number', name=op.f('uq_draft_versions_application_id_number'))
     )
     op.create_table('eligibility_findings',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1375,6 +1392,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_panel_seats_invited_by'), ['invited_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_seats_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_panel_seats_standing', ['application_id', 'person_id'], unique=True, sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
+
+    op.create_table('part_comments',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.Column('settled_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.Column('removed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_part_comments_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_part_comments_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['settled_by'], ['persons.id'], name=op.f('fk_part_comments_settled_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_part_comments'))
+    )
+    with op.batch_alter_table('part_comments', schema=None) as batch_op:
+        batch_op.create_index('ix_part_comments_part', ['application_id', 'part_id'], unique=False)
+
+    op.create_table('part_plans',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('assigned_to', sa.Uuid(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('planned_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('planned_by', sa.Uuid(), nullable=True),
+    sa.Column('checked_mark', sa.String(length=64), nullable=False),
+    sa.Column('checked_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('checked_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_part_plans_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['assigned_to'], ['persons.id'], name=op.f('fk_part_plans_assigned_to_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['checked_by'], ['persons.id'], name=op.f('fk_part_plans_checked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['planned_by'], ['persons.id'], name=op.f('fk_part_plans_planned_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_part_plans')),
+    sa.UniqueConstraint('application_id', 'part_id', name=op.f('uq_part_plans_application_id_part_id'))
+    )
+    with op.batch_alter_table('part_plans', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_part_plans_assigned_to'), ['assigned_to'], unique=False)
+
+    op.create_table('part_presences',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('seen_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_part_presences_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_part_presences_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_part_presences')),
+    sa.UniqueConstraint('application_id', 'part_id', 'person_id', name=op.f('uq_part_presences_application_id_part_id_person_id'))
+    )
+    with op.batch_alter_table('part_presences', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_part_presences_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_part_presences_seen_at'), ['seen_at'], unique=False)
 
     op.create_table('publications',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
@@ -1926,6 +1997,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_club_visits_club_id'), ['club_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_club_visits_host_id'), ['host_id'], unique=False)
 
+    op.create_table('comment_mentions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('comment_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['part_comments.id'], name=op.f('fk_comment_mentions_comment_id_part_comments'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_comment_mentions_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_mentions')),
+    sa.UniqueConstraint('comment_id', 'person_id', name=op.f('uq_comment_mentions_comment_id_person_id'))
+    )
+    with op.batch_alter_table('comment_mentions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_mentions_person_id'), ['person_id'], unique=False)
+
     op.create_table('conditions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('decision_id', sa.Uuid(), nullable=False),
@@ -1942,6 +2025,24 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['met_by'], ['persons.id'], name=op.f('fk_conditions_met_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conditions')),
     sa.UniqueConstraint('decision_id', 'number', name=op.f('uq_conditions_decision_id_number'))
+    )
+    op.create_table('draft_version_parts',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('band', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('not_applicable', sa.String(length=500), nullable=True),
+    sa.Column('evidence', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('rests_on', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('save_id', sa.Uuid(), nullable=True),
+    sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('updated_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['updated_by'], ['persons.id'], name=op.f('fk_draft_version_parts_updated_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['version_id'], ['draft_versions.id'], name=op.f('fk_draft_version_parts_version_id_draft_versions'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_version_parts')),
+    sa.UniqueConstraint('version_id', 'part_id', name=op.f('uq_draft_version_parts_version_id_part_id'))
     )
     op.create_table('fee_entries',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -3431,7 +3532,12 @@ def downgrade() -> None:
 
     op.drop_table('independence_checks')
     op.drop_table('fee_entries')
+    op.drop_table('draft_version_parts')
     op.drop_table('conditions')
+    with op.batch_alter_table('comment_mentions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_mentions_person_id'))
+
+    op.drop_table('comment_mentions')
     with op.batch_alter_table('club_visits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_visits_host_id'))
         batch_op.drop_index(batch_op.f('ix_club_visits_club_id'))
@@ -3529,6 +3635,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_publications_stamped_until'))
 
     op.drop_table('publications')
+    with op.batch_alter_table('part_presences', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_part_presences_seen_at'))
+        batch_op.drop_index(batch_op.f('ix_part_presences_person_id'))
+
+    op.drop_table('part_presences')
+    with op.batch_alter_table('part_plans', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_part_plans_assigned_to'))
+
+    op.drop_table('part_plans')
+    with op.batch_alter_table('part_comments', schema=None) as batch_op:
+        batch_op.drop_index('ix_part_comments_part')
+
+    op.drop_table('part_comments')
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
         batch_op.drop_index('uq_panel_seats_standing', sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
         batch_op.drop_index(batch_op.f('ix_panel_seats_person_id'))
@@ -3559,6 +3678,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_eligibility_findings_found_by'))
 
     op.drop_table('eligibility_findings')
+    op.drop_table('draft_versions')
     op.drop_table('dissents')
     op.drop_table('declarations')
     with op.batch_alter_table('decisions', schema=None) as batch_op:

@@ -87,7 +87,7 @@ def save_answer(
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
     refuse_frozen(application)
-    _refuse_unfit(_asked_part(application, part_id), edition_of(application), content)
+    refuse_unfit(_asked_part(application, part_id), edition_of(application), content)
     answer = find_answer(session, application_id, part_id)
     if answer is None:
         if content == _NOTHING:
@@ -129,7 +129,8 @@ def _asked_part(application: Application, part_id: str) -> Part:
     return edition.parts[part_id]
 
 
-def _refuse_unfit(part: Part, edition: Edition, content: Content) -> None:
+def refuse_unfit(part: Part, edition: Edition, content: Content) -> None:
+    """Raise Invalid where an answer does not fit its part: line, length, reason."""
     bands = {band.value for band in edition.rubrics[part.kind].bands}
     if content.band is not None and content.band not in bands:
         raise Invalid(lazy("Choose one of the lines."), field="band")

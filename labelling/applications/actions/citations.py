@@ -55,6 +55,7 @@ def cite_evidence(
         part_id=part_id,
         evidence_id=evidence_id,
         pages=pages,
+        file_version=_newest(session, evidence_id),
         position=max((citation.position for citation in there), default=0) + 1,
         added_at=now,
         added_by=actor.person_id,
@@ -83,10 +84,11 @@ def change_citation(
     pages: str,
     now: datetime,
 ) -> None:
-    """Say which pages of a cited piece are meant."""
+    """Say which pages of a cited piece are meant, as its newest version has them."""
     _writable(session, actor, application_id, now)
     citation = _citation(session, application_id, part_id, evidence_id)
     before, citation.pages = citation.pages, pages
+    citation.file_version = _newest(session, evidence_id)
     audit.record(
         session, actor, "citation.changed", citation, now, part=part_id, before=before, after=pages
     )
@@ -121,6 +123,11 @@ def _writable(session: Session, actor: Actor, application_id: UUID, now: datetim
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
     refuse_frozen(application)
     return application
+
+
+def _newest(session: Session, evidence_id: UUID) -> int | None:
+    files = organisations.versions(session, evidence_id)
+    return files[0].version if files else None
 
 
 def _limit(application: Application) -> int:

@@ -12,6 +12,9 @@ from assessments.editions.model import Edition, Level
 from labelling.applications.models import Answer, Application, Citation, Declaration
 from labelling.applications.schemes import edition_of, level_in
 from labelling.applications.standing import PartState, Standing, part_state, standing
+from labelling.applications.together.marks import mark_of
+from labelling.applications.together.models import PartPlan
+from labelling.applications.together.queries import plans_of
 from labelling.organisations import queries as organisations
 from labelling.organisations.models import Evidence, EvidenceFile, FactValue, Organisation
 from labelling.people import queries as people
@@ -36,6 +39,12 @@ class CitedPiece:
         """Say whether the piece was taken out of the library after it had been cited."""
         return self.evidence.removed_at is not None
 
+    @property
+    def has_changed(self) -> bool:
+        """Say whether the file has a newer version than the one that was cited."""
+        seen = self.citation.file_version
+        return self.file is not None and seen is not None and self.file.version > seen
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -50,6 +59,7 @@ class Draft:
     declarations: Mapping[str, Declaration]
     facts: Mapping[tuple[str, int], FactValue]
     names: Mapping[UUID, str]
+    plans: Mapping[str, PartPlan]
 
     @cached_property
     def scope(self) -> tuple[str, ...]:
@@ -81,6 +91,24 @@ class Draft:
             for part_id in self.scope
         }
 
+    @cached_property
+    def checked(self) -> frozenset[str]:
+        """Return the parts that an owner has checked as they stand now."""
+        return frozenset(part_id for part_id in self.scope if self._is_checked(part_id))
+
+    def _is_checked(self, part_id: str) -> bool:
+        plan = self.plans.get(part_id)
+        return (
+            plan is not None
+            and plan.checked_mark != ""
+            and self.states[part_id] is PartState.DONE
+            and plan.checked_mark == self.mark(part_id)
+        )
+
+    def mark(self, part_id: str) -> str:
+        """Return the fingerprint of what a part says now."""
+        return mark_of(self.answers.get(part_id), self.pieces.get(part_id, []))
+
     @property
     def done(self) -> int:
         """Return how many parts are done."""
@@ -91,12 +119,20 @@ class Draft:
         answer = self.answers.get(part_id)
         return self.names.get(answer.updated_by, "") if answer and answer.updated_by else ""
 
+    def assigned(self, part_id: str) -> str:
+        """Return the name of whoever is to write a part, or an empty text."""
+        plan = self.plans.get(part_id)
+        return self.names.get(plan.assigned_to, "") if plan and plan.assigned_to else ""
+
 
 def load_draft(session: Session, application: Application) -> Draft:
     """Return what the organisation has written, and its facts."""
     edition = edition_of(application)
     answers = answers_of(session, application.id)
-    writers = {answer.updated_by for answer in answers.values() if answer.updated_by is not None}
+    plans = plans_of(session, application.id)
+    people_ids = [answer.updated_by for answer in answers.values()]
+    for plan in plans.values():
+        people_ids += [plan.assigned_to, plan.checked_by]
     return Draft(
         application=application,
         organisation=organisations.get_organisation(session, application.organisation_id),
@@ -106,7 +142,8 @@ def load_draft(session: Session, application: Application) -> Draft:
         pieces=cited_pieces(session, application.id),
         declarations=declarations_of(session, application.id),
         facts=organisations.fact_values(session, application.organisation_id),
-        names=people.names(session, writers),
+        names=people.names(session, people_ids),
+        plans=plans,
     )
 
 

@@ -1,12 +1,15 @@
 """The pages of applications: each module has those of one subject."""
 
 from labelling.applications.fees import views as fees
+from labelling.applications.together import views as together
+from labelling.applications.versions import views as versions
 from labelling.applications.views import (
     calls,
     checking,
     declarations,
     evidence,
     lists,
+    looking,
     office,
     overview,
     parts,
@@ -25,6 +28,7 @@ __all__ = [
     "evidence",
     "fees",
     "lists",
+    "looking",
     "office",
     "overview",
     "parts",
@@ -32,6 +36,8 @@ __all__ = [
     "score",
     "starting",
     "submitting",
+    "together",
+    "versions",
     "ways",
 ]
 

@@ -19,6 +19,8 @@ from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.readiness import Readiness
 from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part, sign_of
+from labelling.applications.together import queries as together
+from labelling.applications.together.wording import others_sentence
 from labelling.applications.views.blueprint import address, bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
@@ -42,6 +44,9 @@ class Sheet:
     ready: Readiness
     turn: Turn
     may_write: bool
+    may_check: bool
+    others: str
+    comments: int
 
 
 @bp.get("/applications/<uuid:application_id>/parts/<part_id>")
@@ -156,14 +161,19 @@ def _sheet(session: Session, actor: Actor, application: Application, part_id: st
     draft = load_draft(session, application)
     refuse_unknown_part(draft.edition, part_id)
     now = identity.now()
+    here = together.writing_now(session, application.id, part_id, now, actor.person_id)
+    names = people.names(session, here)
+    writing = application.state in OPEN_FOR_WRITING
     progress = gettext("%(done)s of %(all)s parts done", done=draft.done, all=len(draft.scope))
     return Sheet(
         draft=draft,
         part_id=part_id,
         ready=readiness_of(session, draft, now),
         turn=turn_of(session, actor, application, now, progress),
-        may_write=application.state in OPEN_FOR_WRITING
-        and access.may(actor, Permission.ANSWER_EDIT, application),
+        may_write=writing and access.may(actor, Permission.ANSWER_EDIT, application),
+        may_check=writing and access.may(actor, Permission.PART_PLAN, application),
+        others=others_sentence([names[one] for one in here if one in names]),
+        comments=together.open_comments(session, application.id).get(part_id, 0),
     )
 
 
@@ -210,6 +220,12 @@ def _page(
         following=following,
         form=form,
         may_write=sheet.may_write,
+        may_check=sheet.may_check,
+        others=sheet.others,
+        comments=sheet.comments,
+        plan=draft.plans.get(part_id),
+        checked=part_id in draft.checked,
+        mark=draft.mark(part_id),
         writing=application.state in OPEN_FOR_WRITING,
         turn=sheet.turn,
         saved=format_clock(answer.updated_at) if answer is not None else "",

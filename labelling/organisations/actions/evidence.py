@@ -30,11 +30,16 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of a piece; ``where_seen`` is for what is shown on the visit only."""
+    """What is said of a piece; ``where_seen`` is for what is shown on the visit only.
+
+    ``first`` and ``last`` are the days of the period that it supports.
+    """
 
     title: str
     dated: date | None = None
     where_seen: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
 def add_file(
@@ -115,10 +120,14 @@ def describe_evidence(
     piece = _standing(session, evidence_id)
     organisation = queries.get_organisation(session, piece.organisation_id)
     require(actor, Permission.EVIDENCE_ADD, organisation, now=now)
-    before = Description(piece.title, piece.dated, piece.where_seen)
+    _refuse_reversed(description)
+    before = Description(
+        piece.title, piece.dated, piece.where_seen, piece.supports_from, piece.supports_until
+    )
     if before != description:
         piece.title, piece.dated = description.title, description.dated
         piece.where_seen = description.where_seen
+        piece.supports_from, piece.supports_until = description.first, description.last
         audit.record(
             session,
             actor,
@@ -165,13 +174,22 @@ def _standing(session: Session, evidence_id: UUID) -> Evidence:
     return piece
 
 
+def _refuse_reversed(description: Description) -> None:
+    first, last = description.first, description.last
+    if first is not None and last is not None and last < first:
+        raise Invalid(lazy("The last day lies before the first."), field="last")
+
+
 def _piece(organisation_id: UUID, kind: EvidenceKind, description: Description) -> Evidence:
+    _refuse_reversed(description)
     return Evidence(
         organisation_id=organisation_id,
         kind=kind,
         title=description.title,
         dated=description.dated,
         where_seen=description.where_seen,
+        supports_from=description.first,
+        supports_until=description.last,
     )
 
 

@@ -79,15 +79,18 @@ def add_paper(organisation_id: UUID) -> ResponseReturnValue:
     """Add a piece that is seen on site."""
     organisation, form = _library(organisation_id), PaperForm()
     if form.answered():
-        with unit_of_work() as session:
-            actions.add_seen_on_site(
-                session,
-                actor=identity.current_actor(),
-                organisation_id=organisation_id,
-                description=form.described,
-                now=identity.now(),
-            )
-        return _to_library(organisation_id, "added")
+        try:
+            with unit_of_work() as session:
+                actions.add_seen_on_site(
+                    session,
+                    actor=identity.current_actor(),
+                    organisation_id=organisation_id,
+                    description=form.described,
+                    now=identity.now(),
+                )
+            return _to_library(organisation_id, "added")
+        except Invalid as refusal:
+            form.refuse(refusal)
     return _form_page("organisations/add_paper.html", form, organisation=organisation)
 
 
@@ -124,18 +127,27 @@ def describe(evidence_id: UUID) -> ResponseReturnValue:
     """Change what is said of a piece."""
     found, organisation = _own_piece(evidence_id)
     kept_here = found.kind is EvidenceKind.FILE
-    data = {"title": found.title, "dated": found.dated, "where_seen": found.where_seen}
+    data = {
+        "title": found.title,
+        "dated": found.dated,
+        "where_seen": found.where_seen,
+        "first": found.supports_from,
+        "last": found.supports_until,
+    }
     form: DescriptionForm = DescriptionForm(data=data) if kept_here else PaperForm(data=data)
     if form.answered():
-        with unit_of_work() as session:
-            actions.describe_evidence(
-                session,
-                actor=identity.current_actor(),
-                evidence_id=evidence_id,
-                description=form.described,
-                now=identity.now(),
-            )
-        return _to_piece(evidence_id, "described")
+        try:
+            with unit_of_work() as session:
+                actions.describe_evidence(
+                    session,
+                    actor=identity.current_actor(),
+                    evidence_id=evidence_id,
+                    description=form.described,
+                    now=identity.now(),
+                )
+            return _to_piece(evidence_id, "described")
+        except Invalid as refusal:
+            form.refuse(refusal)
     return _form_page("organisations/describe.html", form, organisation=organisation, piece=found)
 
 

@@ -1,0 +1,74 @@
+"""What has changed between two texts, word by word, so that people can read it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+_WORDS = re.compile(r"\s+|[^\s\w]|\w+")
+_MOST = 4_000  # words; longer texts are compared by lines
+
+Kind = Literal["same", "gone", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that is in both, in the earlier one only, or in the later one only."""
+
+    kind: Kind
+    text: str
+
+
+def pieces(before: str, after: str) -> tuple[Piece, ...]:
+    """Return the way from one text to another; what is gone stands before what is new.
+
+    All pieces but the new ones are the earlier text, all but the gone ones the later one.
+    """
+    return tuple(_joined(_steps(*_cut(before, after))))
+
+
+def _cut(before: str, after: str) -> tuple[list[str], list[str]]:
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) <= _MOST:
+        return old, new
+    return before.splitlines(keepends=True), after.splitlines(keepends=True)
+
+
+def _steps(old: list[str], new: list[str]) -> Iterator[Piece]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for step, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if step == "equal":
+            yield Piece("same", "".join(old[old_from:old_to]))
+            continue
+        if old_to > old_from:
+            yield Piece("gone", "".join(old[old_from:old_to]))
+        if new_to > new_from:
+            yield Piece("new", "".join(new[new_from:new_to]))
+
+
+def _joined(steps: Iterator[Piece]) -> Iterator[Piece]:
+    """Yield the pieces with a lone blank between two changes made part of both."""
+    found = list(steps)
+    result: list[Piece] = []
+    gone = new = ""
+    for place, piece in enumerate(found):
+        if piece.kind == "gone":
+            gone += piece.text
+        elif piece.kind == "new":
+            new += piece.text
+        elif (gone or new) and piece.text.isspace() and place + 1 < len(found):
+            gone, new = gone + piece.text, new + piece.text
+        else:
+            result += _changed(gone, new)
+            gone = new = ""
+            result.append(piece)
+    yield from result
+    yield from _changed(gone, new)
+
+
+def _changed(gone: str, new: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece("gone", gone)
+    if new:
+        yield Piece("new", new)
