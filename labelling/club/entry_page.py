@@ -80,6 +80,16 @@ class Group:
     name: str
     boxes: list[Box]
 
+    @property
+    def given(self) -> int:
+        """Return how many are there, or said not to be collected."""
+        return sum(not one.is_open for one in self.boxes)
+
+    @property
+    def is_finished(self) -> bool:
+        """Say whether nothing waits here: every figure given, none wrong, nothing said of any."""
+        return all(not (one.is_open or one.error or one.theirs or one.says) for one in self.boxes)
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -210,6 +220,11 @@ def boxes(sheet: Sequence[Group]) -> Iterator[Box]:
     """Yield every box of the sheet."""
     for group in sheet:
         yield from group.boxes
+
+
+def first_open(sheet: Sequence[Group]) -> Box | None:
+    """Return the first box that waits for a figure."""
+    return next((box for box in boxes(sheet) if box.is_open), None)
 
 
 def base_of(sheet: Sequence[Group]) -> str:

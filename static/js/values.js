@@ -138,6 +138,7 @@ class Entry {
     this.box.querySelector("[data-offer]")?.remove();
     remember();
     listen(told.says);
+    progress(this);
     if (![...entries.values()].some((entry) => entry.dirty)) tell(fill(words.saved, { at: told.at || clock() }), false);
   }
 
@@ -201,6 +202,26 @@ function listen(says) {
   }
 }
 
+// How far each group is, and where the next figure waits, below the one that was left last.
+function progress(from) {
+  const open = (entry) => entry.number.value.trim() === "" && !entry.none.checked;
+  for (const group of form.querySelectorAll("[data-group]")) {
+    const mine = [...entries.values()].filter((entry) => group.contains(entry.box));
+    const given = mine.filter((entry) => !open(entry)).length;
+    group.querySelector("[data-progress]").textContent = fill(words.given, { given, asked: mine.length });
+  }
+  const link = form.querySelector("[data-next-open]");
+  if (!link) return;
+  const all = [...entries.values()];
+  const at = all.indexOf(from);
+  const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find(open);
+  link.hidden = !next;
+  if (next) {
+    link.href = `#number-${next.name}`;
+    link.textContent = fill(words.next, { name: next.box.dataset.name });
+  }
+}
+
 function lost() {
   since ??= clock();
   tell(fill(words.offline, { since }), true);
@@ -234,6 +255,14 @@ for (const box of form.querySelectorAll("[data-entry]")) {
   entries.set(entry.name, entry);
 }
 restore();
+
+form.querySelector("[data-next-open]")?.addEventListener("click", (event) => {
+  const field = document.getElementById(decodeURIComponent(event.target.hash.slice(1)));
+  if (!field) return;
+  event.preventDefault();
+  field.closest("[data-group]").open = true;
+  field.focus();
+});
 
 setInterval(() => {
   if (since === null) return;

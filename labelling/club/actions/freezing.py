@@ -18,18 +18,28 @@ from labelling.core.permissions import Permission
 
 
 def freeze_round(
-    session: Session, *, actor: Actor, round_id: UUID, why: str = "", now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    round_id: UUID,
+    why: str = "",
+    number: int | None = None,
+    now: datetime,
 ) -> FrozenRound:
     """Freeze what was sent as the round's next version; the first one ends the checking.
 
     The first leaves out who sent late; later ones take in late members and corrections, and say
     why they are made. What was published stays as it is: disclosure control decides what a newer
-    version may change. Raises NotNow where nothing has changed since the last one.
+    version may change. ``number`` is the version that the asker saw coming: one that is there
+    already (the same form sent twice) is returned as it is. Raises NotNow where nothing has changed
+    since the last one.
     """
     round_ = queries.get_round(session, round_id)
     club = queries.get_club(session, round_.club_id)
     access.require(actor, Permission.CLUB_RUN, club)
     versions = queries.frozen_versions(session, round_id)
+    if versions and versions[0].version == number:
+        return versions[0]
     first = not versions
     if first and round_.state is not RoundState.CHECKING:
         raise NotNow(lazy("A round is frozen after its figures were checked."))

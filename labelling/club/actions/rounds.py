@@ -81,11 +81,14 @@ def move_round(
     """Take a round to its next state. Freezing is an act of its own: see ``freeze_round``.
 
     Draft and final follow from the release of their results, and cannot come before it. Opening
-    it fixes, for each member of that day, what it reports, its holding and its bands.
+    it fixes, for each member of that day, what it reports, its holding and its bands. Sent twice,
+    it finds the round there and does nothing.
     """
     round_ = queries.get_round(session, round_id)
     club = queries.get_club(session, round_.club_id)
     access.require(actor, Permission.CLUB_RUN, club)
+    if round_.state is state:
+        return
     refuse_leap(round_.state, state)
     if state is RoundState.FROZEN:
         raise NotNow(lazy("Freeze the figures first; the round follows."))
@@ -144,6 +147,8 @@ def let_take_part(
         raise Invalid(lazy("Choose a member of this club."), field="member")
     if round_.state not in TAKES_FIGURES:
         raise NotNow(lazy("This round takes no figures now."))
+    if queries.find_part(session, round_id, membership_id) is not None:
+        return
     _take_part(session, round_, membership)
     audit.record(session, actor, "round.joined", round_, now, membership=str(membership_id))
 

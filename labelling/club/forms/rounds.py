@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from wtforms import FileField, RadioField, SelectField
+from wtforms import FileField, HiddenField, RadioField, SelectField
 
 from labelling.club.dates import DATE_NAMES, RoundDates
 from labelling.club.forms.fields import choices, day, day_of, line, lines
@@ -44,8 +44,9 @@ class RoundForm(DatesForm):
 
 
 class FreezeForm(Form):
-    """Why another version is frozen."""
+    """Which version is frozen next, and why."""
 
+    number = HiddenField()
     why = lines(lazy("What changed, and why"), 500)
 
 

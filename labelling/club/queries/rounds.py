@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from benchmarking.indicators.model import IndicatorSet
@@ -87,7 +87,7 @@ def sent_count(
     session: Session, round_ids: Iterable[UUID], *, before: datetime | None = None
 ) -> dict[UUID, tuple[int, int]]:
     """Return, by round, how many members have sent (before an instant), and how many take part."""
-    sent = RoundMember.submitted_at.is_not(None)
+    sent: ColumnElement[bool] = RoundMember.submitted_at.is_not(None)
     if before is not None:
         sent = RoundMember.submitted_at < before
     query = (

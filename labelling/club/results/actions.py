@@ -175,7 +175,8 @@ def choose_peers(
     """Fix a member's own peers for a round: all who stand in the chosen bands of every dimension.
 
     Members are chosen by bands, for who is a member is confidential. At least eight holdings
-    besides one's own, before results are out, once a round. Raises Invalid, NotNow.
+    besides one's own, before results are out, once a round: the same choice sent twice is returned
+    as it stands. Raises Invalid, NotNow.
     """
     results = queries.own_results(session, actor, membership_id, now)
     access.require(actor, Permission.PEERS_CHOOSE, results)
@@ -188,6 +189,9 @@ def choose_peers(
         raise Invalid(lazy("Choose at least one band."), field="bands")
     chosen = [one for one in parts if _stands_in(one, wanted)]
     peers = frozenset(str(one.membership_id) for one in chosen) - {str(membership_id)}
+    standing = queries.find_choice(session, round_id, membership_id)
+    if standing is not None and set(standing.peers) == peers:
+        return standing
     choice = library.OwnChoice(str(membership_id), Round.parse(round_.half_year), peers, now)
     placed = {str(one.membership_id): library.Placed("", one.holding) for one in parts}
     earlier = [

@@ -124,7 +124,7 @@ def _put_right(
     for round_ in sorted((one for one in sees if one < change.since), reverse=True):
         place = Place(str(round_), code)
         told = [
-            (row.released_at, shown.figures.shown.get("median"))
+            (row.released_at, _exact(shown.figures.shown.get("median")))
             for row in releases
             if (shown := gate.read(row).shown.get((place, WHOLE))) is not None
         ]
@@ -145,6 +145,10 @@ def _put_right(
 def _median(published: Published, round_: Round, code: str) -> Fraction | None:
     standing = published.standing(Place(str(round_), code))
     return standing.get("median") if standing is not None else None
+
+
+def _exact(figure: object) -> Fraction | None:
+    return figure if isinstance(figure, Fraction) else None
 
 
 def _made_at(change: Change, versions: Sequence[IndicatorSetVersion]) -> datetime:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from benchmarking.disclosure.cells import WHOLE, Place
 from benchmarking.disclosure.policy import Policy
-from benchmarking.disclosure.ranks import Quarter
 from benchmarking.disclosure.standing import Published, Standing
 from benchmarking.figures import Sheet, Value, value
 from benchmarking.indicators.model import Indicator, IndicatorSet, Unit
@@ -36,7 +35,7 @@ class Beside:
 
     standing: Standing
     quarter: int | None
-    rank: Fraction | Quarter | None
+    rank: Fraction | None
     gap: Fraction | None
 
 
@@ -174,15 +173,26 @@ def _beside(indicator: Indicator, own: Value, half: Round, context: _Context) ->
             Beside(
                 standing=standing,
                 quarter=quarter(own.number, cuts, indicator.direction) if counted else None,
-                rank=published.rank(place, group, member, policy, down=down) if counted else None,
+                rank=_in_a_hundred(published.rank(place, group, member, policy, down=down))
+                if counted
+                else None,
                 gap=gap(own.number, standing.get("p10"), standing.get("p90"), indicator.direction),
             )
         )
     return found
 
 
+def _in_a_hundred(rank: object) -> Fraction | None:
+    """Return a rank that is told as a number.
+
+    One that is told as a quarter is left out: the quarter by the published cuts is told already,
+    and at a cut, which is smoothed, the two would seem to disagree.
+    """
+    return rank if isinstance(rank, Fraction) else None
+
+
 def _judged(line: Line) -> Judged:
     whole = line.whole
-    rank = whole.rank if whole is not None and isinstance(whole.rank, Fraction) else None
+    rank = whole.rank if whole is not None else None
     place = whole.quarter if whole is not None else None
     return Judged(line.indicator.code, line.indicator.direction, place, rank)

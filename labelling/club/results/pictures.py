@@ -268,7 +268,7 @@ def ranks_picture(id_: str, results: Results) -> Picture | None:
         if line.indicator.tier == "core"
         and line.indicator.direction != "neutral"
         and line.whole is not None
-        and isinstance(line.whole.rank, Fraction)
+        and line.whole.rank is not None
     ][:8]
     said = gettext("The further out, the better the place among the members of the club.")
     title = gettext("Your places on the core indicators")

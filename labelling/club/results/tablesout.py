@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from benchmarking.disclosure.figures import FIGURES
 from benchmarking.disclosure.standing import Standing
+from benchmarking.indicators.model import Direction
 from labelling.club.results import wording
 from labelling.club.results.clubwide import ClubView
 from labelling.club.results.groups import name_of_group
-from labelling.club.results.member import Results
+from labelling.club.results.member import Beside, Results
 from labelling.core.i18n import gettext
 from labelling.core.spreadsheets import csv_file
 from labelling.core.workbooks import Cell, workbook
@@ -34,7 +35,7 @@ def own_workbook(results: Results) -> bytes:
     rows: list[list[Cell]] = []
     for line in results.lines:
         for beside in line.beside:
-            standing, rank = beside.standing, beside.rank
+            standing = beside.standing
             rows.append(
                 [
                     line.indicator.code,
@@ -45,7 +46,7 @@ def own_workbook(results: Results) -> bytes:
                     name_of_group(results.club, standing.group),
                     standing.n,
                     *_figures(standing),
-                    "" if rank is None else wording.rank(rank, line.indicator.direction),
+                    _place(beside, line.indicator.direction),
                     None if beside.gap is None else decimal(beside.gap),
                     None if line.trend is None else decimal(line.trend.change),
                 ]
@@ -93,3 +94,11 @@ def decimal(value: Fraction) -> Decimal:
     scale = 10**_DECIMALS
     rounded = Decimal(int((abs(value) * scale * 2 + 1) // 2)) / scale
     return Decimal(-rounded if value < 0 else rounded)
+
+
+def _place(beside: Beside, direction: Direction) -> str:
+    """Return an own rank in a hundred, else the quarter as the page says it."""
+    if beside.rank is not None:
+        return wording.rank(beside.rank, direction)
+    words = wording.PLAIN_QUARTERS if direction == "neutral" else wording.QUARTERS
+    return "" if beside.quarter is None else str(words[beside.quarter])

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from babel import numbers
 
 from benchmarking.charts.values import Spelling
-from benchmarking.disclosure.ranks import Quarter
 from benchmarking.disclosure.reasons import Reason
 from benchmarking.indicators.model import Direction, Unit
 from benchmarking.statistics.trend import Verdict
@@ -123,13 +123,19 @@ def share(value: Fraction) -> str:
     return f"{number(100 * value, 0)}\u00a0%"
 
 
-def rank(place: Fraction | Quarter, direction: Direction) -> str:
-    """Return an own rank: in a hundred, or as a quarter of the members."""
-    if isinstance(place, Quarter):
-        if direction == "neutral":
-            return gettext("quarter %(number)s of 4, 4 being the highest", number=place.number)
-        return gettext("quarter %(number)s of 4, 4 being the best", number=place.number)
+def rank(place: Fraction, direction: Direction) -> str:
+    """Return an own rank in a hundred."""
     written = number(100 * place, 0)
     if direction == "neutral":
         return gettext("rank %(rank)s of 100, 100 being the highest", rank=written)
     return gettext("rank %(rank)s of 100, 100 being the best", rank=written)
+
+
+def rank_beside_quarter(place: Fraction, quarter: int | None) -> str:
+    """Return why a rank and the quarter beside it may seem to disagree, '' where they agree."""
+    if quarter is None or min(floor(4 * place), 3) + 1 == quarter:
+        return ""
+    return gettext(
+        "The rank counts members one by one, the quarter goes by the smoothed quartiles; close to "
+        "a quartile they may differ."
+    )

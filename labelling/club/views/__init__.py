@@ -6,6 +6,7 @@ from labelling.club.meetings import views as meetings
 from labelling.club.meetings.mode import views as meeting_mode
 from labelling.club.results import views as results
 from labelling.club.views import (
+    blanks,
     calendars,
     clubs,
     feeding,
@@ -30,6 +31,7 @@ from labelling.core.web import pages
 __all__ = [
     "BLUEPRINTS",
     "award",
+    "blanks",
     "calendars",
     "clubs",
     "exchange",

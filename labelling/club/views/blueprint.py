@@ -29,6 +29,7 @@ DONE: dict[str, Text] = {
     "answered": lazy("Your answer is on record."),
     "asked": lazy("The question is on record, and the member was told by mail."),
     "bands": lazy("Saved. Rounds that are open keep the bands that they began with."),
+    "blanks": lazy("All figures that were blank are said not to be collected."),
     "changed": lazy("Everything was saved."),
     "chosen": lazy("Your choice is saved. It counts from the next round that opens."),
     "closed": lazy("The survey has ended."),
@@ -48,6 +49,7 @@ DONE: dict[str, Text] = {
     "sent": lazy("Your figures were sent."),
     "settled": lazy("The question is settled."),
     "taken": lazy("The figures of the spreadsheet were saved."),
+    "undone": lazy("They are blank again."),
     "voted": lazy("Your vote is noted. You may change it until the last day."),
     "written": lazy("The code of conduct is set down. All accept it anew once it is in force."),
 }

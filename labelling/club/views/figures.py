@@ -14,6 +14,7 @@ from benchmarking.validation.given import Given
 from labelling.club import entry_page, queries
 from labelling.club.actions.entering import Figure, Outcome, save_figures
 from labelling.club.entry_page import Beside, Typed
+from labelling.club.forms import as_uuid
 from labelling.club.life import TAKES_CORRECTIONS, TAKES_FIGURES
 from labelling.club.models import Source, ValueRevision
 from labelling.club.offers import Offer, known_before, offers_for
@@ -221,6 +222,7 @@ def _page(part_id: UUID, changed: Changed, outcome: Outcome) -> ResponseReturnVa
         member=member[part.row.membership_id],
         half=half,
         sheet=sheet,
+        first_open=entry_page.first_open(sheet),
         state=state,
         open_queries=open_ones,
         base=base,
@@ -232,5 +234,13 @@ def _page(part_id: UUID, changed: Changed, outcome: Outcome) -> ResponseReturnVa
         readonly=not takes or not may(actor, Permission.FIGURES_EDIT, part),
         typed_of=entry_page.typed_of,
         turn=turn_of_part(part.round, part.row, now),
+        undo=_undoable(state, as_uuid(request.args.get("undo"))),
         notice=notice(),
     )
+
+
+def _undoable(state: SheetState, save_id: UUID | None) -> UUID | None:
+    """Return a save that can be undone: some of its figures are still said not to be collected."""
+    rows = state.rows.values()
+    stands = any(row.save_id == save_id and row.not_collected for row in rows)
+    return save_id if save_id is not None and stands else None

@@ -27,6 +27,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest, Invalid, Refusal
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.forms import whole_number
 from labelling.core.web.identity import asker
 
 
@@ -93,6 +94,7 @@ def _page(round_id: UUID, form: FreezeForm, status: int = 200) -> ResponseReturn
             for member, name in queries.memberships_of(session, club.id)
             if member.id not in taking_part
         ]
+    form.number.data = str(len(versions) + 1)
     office = is_office(actor)
     turn = turn_of_round(row) if office else None
     if part is not None:
@@ -180,6 +182,7 @@ def freeze(round_id: UUID) -> ResponseReturnValue:
                 actor=asker(),
                 round_id=round_id,
                 why=form.why.data or "",
+                number=whole_number(form.number.data) or None,
                 now=identity.now(),
             )
     except Invalid as refusal:

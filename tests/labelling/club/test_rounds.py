@@ -5,6 +5,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
 from benchmarking.figures import Entry
 from benchmarking.rounds import Round
@@ -18,11 +20,19 @@ from labelling.club.actions.takeover import (
 )
 from labelling.club.dates import RoundDates, dates_of, planned
 from labelling.club.frozen import Tampered, frozen_values, read_frozen, reported
-from labelling.club.models import ClubRound, FrozenRound, Release, ReleaseKind, RoundState
+from labelling.club.models import (
+    ClubRound,
+    FrozenRound,
+    Release,
+    ReleaseKind,
+    RoundEvent,
+    RoundState,
+)
 from labelling.club.sets import set_of
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotNow
 from tests.labelling.club.making import CORE, NOW, World, club_with_round, enter, make_club, send
+from tests.labelling.organisations.browsing import as_person
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -273,3 +283,23 @@ def _sent(world: World) -> dict[str, str]:
     with reading() as session:
         rows = queries.sent_rows(session, [part.id]).get(part.id, {})
         return {name: row.number for name, row in rows.items()}
+
+
+def test_second_click_in_a_round_is_told_as_the_first(app: Flask) -> None:
+    """Closing and freezing: what is so already is no error, and nothing is made twice."""
+    world = club_with_round()
+    enter(world, CORE)
+    send(world)
+    office = as_person(app, world.officer_person)
+    address = f"/clubs/rounds/{world.rounds[0].id}"
+    for step, sent in (("state", {"state": "checking"}), ("freeze", {"number": "1"})):
+        answers = [office.post(f"{address}/{step}", data=sent) for _ in range(2)]
+        assert [one.status_code for one in answers] == [303, 303]
+        assert answers[0].location == answers[1].location
+    assert 'name="number" type="hidden" value="2"' in office.get(address).get_data(as_text=True)
+    with reading() as session:
+        assert len(queries.frozen_versions(session, world.rounds[0].id)) == 1
+        events = session.scalars(
+            select(RoundEvent.state).where(RoundEvent.round_id == world.rounds[0].id)
+        ).all()
+    assert sorted(events) == ["announced", "checking", "frozen", "open"]

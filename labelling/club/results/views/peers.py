@@ -17,6 +17,8 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 
+_ONCE = lazy("Peers are chosen once a round, before its results are out.")
+
 
 @bp.route("/members/<uuid:membership_id>/peers", methods=["GET", "POST"])
 def peers(membership_id: UUID) -> ResponseReturnValue:
@@ -31,8 +33,8 @@ def peers(membership_id: UUID) -> ResponseReturnValue:
             queries.find_choice(session, round_.id, membership_id) if round_ is not None else None
         )
     form = PeersForm(own.place.club)
-    if request.method == "POST" and (round_ is None or choice is not None):
-        raise NotNow(lazy("Peers are chosen once a round, before its results are out."))
+    if request.method == "POST" and round_ is None:
+        raise NotNow(_ONCE)
     if round_ is not None and form.answered():
         try:
             with unit_of_work() as session:
@@ -46,6 +48,8 @@ def peers(membership_id: UUID) -> ResponseReturnValue:
                 )
             return redirect(url_for(".peers", membership_id=membership_id, done="chosen"), 303)
         except Invalid as refusal:
+            if choice is not None:
+                raise NotNow(_ONCE) from None
             form.refuse(refusal)
     return pages.page(
         "club/results/peers.html",

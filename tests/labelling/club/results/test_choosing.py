@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from labelling.club.models import ClubRound, ReleaseKind, RoundState
@@ -13,8 +14,9 @@ from labelling.club.results.jobs import release
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
 from labelling.core.outbox import Delayed
-from tests.labelling.club.results.making import NOW, World
+from tests.labelling.club.results.making import NOW, World, person_of
 from tests.labelling.club.results.releasing import choose
+from tests.labelling.organisations.browsing import as_person
 
 
 def test_too_few_peers_are_refused(world: World) -> None:
@@ -27,6 +29,20 @@ def test_peers_are_chosen_once(world: World) -> None:
     choose(world, size=["61-to-120", "over-120"])
     with pytest.raises(Invalid):
         choose(world, size=["up-to-60", "61-to-120"])
+
+
+def test_second_click_on_the_same_peers_is_told_as_the_first(app: Flask, world: World) -> None:
+    actor, membership_id = world.first()
+    client = as_person(app, person_of(actor))
+    address = f"/results/members/{membership_id}/peers"
+    sent = {"bands": ["size:61-to-120", "size:over-120"]}
+    answers = [client.post(address, data=sent) for _ in range(2)]
+    assert [(one.status_code, one.location) for one in answers] == [(303, answers[0].location)] * 2
+    with reading() as session:
+        assert len(queries.choices_in(session, world.round_id)) == 1
+    other = client.post(address, data={"bands": ["size:up-to-60", "size:61-to-120"]})
+    assert other.status_code == 409
+    assert "once a round" in other.get_data(as_text=True)
 
 
 def test_peers_are_chosen_before_results(released: World) -> None:
