@@ -69,5 +69,6 @@ OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Letters"), "letters.templates", lazy("The texts in which decisions are sent.")),
     (lazy("Statistics"), "statistics.index", lazy("Figures of each year, in full.")),
     (lazy("Benchmarking clubs"), "club.index", lazy("Members, rounds, indicators.")),
+    (lazy("When I am away"), "reviews.away", lazy("Who gets your mail meanwhile.")),
     (lazy("Star map"), "employment.index", lazy("Figures of regional employment come in.")),
 )

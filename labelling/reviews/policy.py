@@ -19,11 +19,12 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.reviews.inviting import policy as inviting
 from labelling.reviews.models import PanelSeat, PanelState
 from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile
 
-__all__ = ["profiles"]  # it registers its own rules
+__all__ = ["inviting", "profiles"]  # they register their own rules
 
 _NOT_THE_LEAD = lazy("The assessor who leads the team does this.")
 _OWNERS_ONLY = lazy("An owner of the organisation does this.")
