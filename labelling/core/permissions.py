@@ -148,6 +148,7 @@ class Permission(StrEnum):
     ASSESSOR_LIST = "assessor:list"
     ASSESSOR_VIEW = "assessor:view"
     ASSESSOR_KEEP = "assessor:keep"
+    DEPUTY_KEEP = "deputy:keep"
     PANEL_BUILD = "panel:build"
     PANEL_VIEW = "panel:view"
     CONFLICT_DECLARE = "conflict:declare"

@@ -57,9 +57,9 @@ def _next(
 ) -> tuple[str, list[Person]]:
     """Return who can do the next step, and the mail that asks for it."""
     if decision is None:
-        return "decision_to_prepare", office_contacts(session, application.id)
+        return "decision_to_prepare", office_contacts(session, application.id, now)
     if not is_for_sitting(application):
         return "decision_to_take", queries.deciders(session, application, decision, now)
     if open_item_of(session, decision.id) is None:
-        return "decision_to_put_on", office_contacts(session, application.id)
+        return "decision_to_put_on", office_contacts(session, application.id, now)
     return "", []

@@ -77,5 +77,6 @@ OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Reliability"), "reliability.index", lazy("How far assessors agree before they talk.")),
     (lazy("Calibration"), "clearances.index", lazy("Who is cleared for live panels.")),
     (lazy("Benchmarking clubs"), "club.index", lazy("Members, rounds, indicators.")),
+    (lazy("When I am away"), "reviews.away", lazy("Who gets your mail meanwhile.")),
     (lazy("Star map"), "employment.index", lazy("Figures of regional employment come in.")),
 )

@@ -14,6 +14,8 @@ from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.calibration import keeping as calibration
 from labelling.reviews.conflicts import personal_data as conflict_data
 from labelling.reviews.conflicts import retention as conflict_retention
+from labelling.reviews.inviting import expiring
+from labelling.reviews.inviting import personal_data as inviting_data
 from labelling.reviews.models import FeedbackReport
 from labelling.reviews.profiles import personal_data as profile_data
 from labelling.reviews.reliability import keeping as severity
@@ -22,6 +24,7 @@ from labelling.reviews.reports import report_of
 __all__ = [
     "calibration",
     "conflict_retention",
+    "expiring",
     "office",
     "opening",
     "print_feedback",
@@ -58,5 +61,6 @@ def print_feedback(payload: Mapping[str, Any], now: datetime) -> None:
 
 
 doors.holds_personal_data("reviews", personal_data.export, personal_data.erase)
+doors.holds_personal_data("invitations", inviting_data.export, inviting_data.erase)
 doors.holds_personal_data("independence", conflict_data.export, conflict_data.erase)
 doors.holds_personal_data("assessors", profile_data.export, profile_data.erase)

@@ -28,15 +28,16 @@ def tell_lead(
 ) -> None:
     """Write to the lead of the team, or to the office where there is none."""
     lead = queries.lead_of(session, application.id)
-    people = [lead] if lead is not None else queries.office_contacts(session, application.id)
+    contacts = queries.office_contacts
+    people = [lead] if lead is not None else contacts(session, application.id, now)
     tell(session, people, application, template, now, **context)
 
 
 def tell_office(
     session: Session, application: Application, template: str, now: datetime, **context: str
 ) -> None:
-    """Write to the officers who built the team."""
-    people = queries.office_contacts(session, application.id)
+    """Write to the officers who built the team, or who stand in for them."""
+    people = queries.office_contacts(session, application.id, now)
     tell(session, people, application, template, now, **context)
 
 

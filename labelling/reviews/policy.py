@@ -20,12 +20,13 @@ from labelling.core.access import (
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews.calibration import policy as calibration
+from labelling.reviews.inviting import policy as inviting
 from labelling.reviews.models import PanelSeat, PanelState
 from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.reliability import policy as reliability
 from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile
 
-__all__ = ["calibration", "profiles", "reliability"]  # they register rules of their own
+__all__ = ["calibration", "inviting", "profiles", "reliability"]  # with rules of their own
 
 _NOT_THE_LEAD = lazy("The assessor who leads the team does this.")
 _OWNERS_ONLY = lazy("An owner of the organisation does this.")

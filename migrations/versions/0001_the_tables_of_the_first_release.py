@@ -410,6 +410,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_log_events_label'), ['label'], unique=False)
         batch_op.create_index('ix_log_events_type', ['type', 'leaf'], unique=False)
 
+    op.create_table('officer_absences',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('deputy_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('deputy_id <> person_id', name=op.f('ck_officer_absences_somebody_else')),
+    sa.CheckConstraint('since <= until', name=op.f('ck_officer_absences_in_order')),
+    sa.ForeignKeyConstraint(['deputy_id'], ['persons.id'], name=op.f('fk_officer_absences_deputy_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_officer_absences_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officer_absences'))
+    )
+    with op.batch_alter_table('officer_absences', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_officer_absences_deputy_id'), ['deputy_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_officer_absences_person_id'), ['person_id'], unique=False)
+
     op.create_table('organisations',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -2225,6 +2242,25 @@ def upgrade() -> None:
     with op.batch_alter_table('panel_objections', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_panel_objections_application_id'), ['application_id'], unique=False)
 
+    op.create_table('panel_reserves',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('added_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.Uuid(), nullable=True),
+    sa.Column('passed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('seat_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['added_by'], ['persons.id'], name=op.f('fk_panel_reserves_added_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_panel_reserves_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_panel_reserves_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seats.id'], name=op.f('fk_panel_reserves_seat_id_panel_seats'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_panel_reserves')),
+    sa.UniqueConstraint('application_id', 'person_id', name=op.f('uq_panel_reserves_application_id_person_id'))
+    )
+    with op.batch_alter_table('panel_reserves', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_panel_reserves_person_id'), ['person_id'], unique=False)
+
     op.create_table('restampings',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -3501,6 +3537,10 @@ def downgrade() -> None:
 
     op.drop_table('reviews')
     op.drop_table('restampings')
+    with op.batch_alter_table('panel_reserves', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_panel_reserves_person_id'))
+
+    op.drop_table('panel_reserves')
     with op.batch_alter_table('panel_objections', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_objections_application_id'))
 
@@ -3811,6 +3851,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_organisations_country'))
 
     op.drop_table('organisations')
+    with op.batch_alter_table('officer_absences', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_officer_absences_person_id'))
+        batch_op.drop_index(batch_op.f('ix_officer_absences_deputy_id'))
+
+    op.drop_table('officer_absences')
     with op.batch_alter_table('log_events', schema=None) as batch_op:
         batch_op.drop_index('ix_log_events_type')
         batch_op.drop_index(batch_op.f('ix_log_events_label'))

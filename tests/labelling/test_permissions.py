@@ -66,6 +66,7 @@ from labelling.register.statistics.models import StatisticsDraft
 from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
 from labelling.reviews.calibration.subjects import Clearances, OwnCalibration
+from labelling.reviews.inviting.subjects import OwnDesk
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.profiles.subjects import AssessorFile, Assessors
 from labelling.reviews.reliability.subjects import CallFigures, OwnSeverity, Severities
@@ -353,6 +354,10 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.ASSESSOR_KEEP: (
         "scoring",
         lambda _session, town, _actor: AssessorFile(_person(town.scoring.assessors[0])),
+    ),
+    Permission.DEPUTY_KEEP: (
+        "submitted",
+        lambda _session, town, _actor: OwnDesk(_person(town.officer)),
     ),
     Permission.PANEL_BUILD: ("submitted", _application("submitted")),
     Permission.PANEL_VIEW: ("scoring", _application("scoring")),
@@ -782,6 +787,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.ASSESSOR_LIST: {"officer", "preparer"},
     Permission.ASSESSOR_VIEW: {"assessor", "officer", "preparer"},
     Permission.ASSESSOR_KEEP: {"officer", "preparer"},
+    Permission.DEPUTY_KEEP: {"officer"},
     Permission.PANEL_BUILD: {"officer", "preparer"},
     Permission.PANEL_VIEW: {"officer", "owner", "preparer", "reader"},
     Permission.CONFLICT_DECLARE: {"assessor"},

@@ -27,7 +27,7 @@ def tell_set(
 
 def tell_reported(session: Session, case: ConditionCase, now: datetime) -> None:
     """Write to the office that a report waits for its answer."""
-    contacts = office_contacts(session, case.application.id)
+    contacts = office_contacts(session, case.application.id, now)
     tell(session, contacts, case.application, "condition_reported", now, **_about(case))
 
 

@@ -44,7 +44,7 @@ def tell_answered(
 
     Then it gets the letter of a refusal as well.
     """
-    contacts = office_contacts(session, application.id)
+    contacts = office_contacts(session, application.id, now)
     tell(session, contacts, application, "offer_answered", now, answer=answer.value)
     if answer is OfferAnswer.ACCEPTED:
         return

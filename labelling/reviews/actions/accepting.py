@@ -13,12 +13,13 @@ from labelling.core import audit
 from labelling.core.access import SYSTEM, Actor
 from labelling.core.clock import today
 from labelling.reviews import queries
+from labelling.reviews.actions.following import follow_up
 from labelling.reviews.actions.panels import end_seat
 from labelling.reviews.conflicts.models import Occasion
 from labelling.reviews.conflicts.queries import find_objection
 from labelling.reviews.conflicts.recording import keep_check
 from labelling.reviews.independence import gravest
-from labelling.reviews.letters import tell_holder, tell_office
+from labelling.reviews.letters import tell_holder
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, Review, SeatKind
 from labelling.reviews.queries.candidates import known_findings
 from labelling.reviews.queries.seats import steps_of
@@ -39,7 +40,7 @@ def accept(
     if gravest(one.grade for one in found) is ConflictGrade.BARRED:
         kinds = ", ".join(sorted({one.kind.value for one in found}))
         end_seat(session, SYSTEM, seat, PanelState.BARRED, now, reason=kinds)
-        tell_office(session, application, "seat_barred", now, answer_by=seat.answer_by.isoformat())
+        follow_up(session, application, seat, now, otherwise="seat_barred")
         return
     objection = find_objection(session, seat.id)
     if objection is not None and objection.decided_at is None:

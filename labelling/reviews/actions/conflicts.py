@@ -20,12 +20,14 @@ from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
 from labelling.reviews import queries
 from labelling.reviews.actions.accepting import accept
+from labelling.reviews.actions.following import follow_up
 from labelling.reviews.actions.panels import end_seat
 from labelling.reviews.conflicts.models import Occasion
 from labelling.reviews.conflicts.recording import as_fact, keep_check
 from labelling.reviews.independence import DECLARABLE, grade_of_kind, gravest
 from labelling.reviews.letters import tell_holder, tell_office
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState
+from labelling.reviews.patience import GRACE
 from labelling.reviews.queries.candidates import known_findings
 from labelling.reviews.subjects import ConflictCase
 
@@ -47,7 +49,7 @@ def declare(
     seat = queries.get_seat(session, seat_id)
     access.require(actor, Permission.CONFLICT_DECLARE, seat, now=now)
     application = get_application(session, seat.application_id)
-    _refuse_answered(seat, application)
+    _refuse_answered(seat, application, now)
     if any(kind not in DECLARABLE for kind in kinds):
         raise Invalid(lazy("Choose from the list."), field="kinds")
     if kinds and not text:
@@ -94,9 +96,9 @@ def decline(
     seat = queries.get_seat(session, seat_id)
     access.require(actor, Permission.CONFLICT_DECLARE, seat, now=now)
     application = get_application(session, seat.application_id)
-    _refuse_answered(seat, application)
+    _refuse_answered(seat, application, now)
     end_seat(session, actor, seat, PanelState.DECLINED, now, reason=reason)
-    tell_office(session, application, "seat_empty", now, answer_by=_day(seat))
+    follow_up(session, application, seat, now)
     return seat
 
 
@@ -123,8 +125,8 @@ def agree_to_conflict(
     audit.record(session, actor, verb, seat, now, side=side, text=text)
     if not agrees:
         end_seat(session, actor, seat, PanelState.RELEASED, now, reason=text)
-        tell_office(session, application, "seat_empty", now, answer_by=_day(seat))
         tell_holder(session, seat, application, "seat_released", now)
+        follow_up(session, application, seat, now)
         return seat
     if side == "office":
         seat.office_agreed_at, seat.office_agreed_by = now, actor.person_id
@@ -135,8 +137,9 @@ def agree_to_conflict(
     return seat
 
 
-def _refuse_answered(seat: PanelSeat, application: Application) -> None:
-    if seat.state is not PanelState.INVITED or application.state in ENDED:
+def _refuse_answered(seat: PanelSeat, application: Application, now: datetime) -> None:
+    late = today(now) > seat.answer_by + GRACE
+    if seat.state is not PanelState.INVITED or application.state in ENDED or late:
         raise NotNow(lazy("You have answered this invitation, or it was taken back."))
 
 
@@ -153,7 +156,7 @@ def _follow(
     if seat.conflict is ConflictGrade.BARRED:
         who = SYSTEM if by_system else actor
         end_seat(session, who, seat, PanelState.BARRED, now, reason=", ".join(seat.conflict_kinds))
-        tell_office(session, application, "seat_barred", now, answer_by=_day(seat))
+        follow_up(session, application, seat, now, otherwise="seat_barred")
     elif seat.conflict is ConflictGrade.DECLARED:
         seat.state = PanelState.DECLARED
         tell_office(session, application, "conflict_to_agree", now, answer_by=_day(seat))

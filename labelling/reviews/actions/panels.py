@@ -29,6 +29,9 @@ from labelling.reviews.queries.candidates import Candidate, known_findings
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.teams import Place, shortcomings
 
+NO_ANSWER = "no_answer"
+"""Why a seat ended that nobody answered for; pages say it in words."""
+
 BUILDING = frozenset({State.ELIGIBLE, State.ASSIGNED, State.SCORING})
 
 

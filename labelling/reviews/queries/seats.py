@@ -1,6 +1,7 @@
 """Seats on teams, who has handed in, and what the rules need to know of a team."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +11,12 @@ from assessments.editions.model import Steps
 from labelling.applications.models import Application
 from labelling.applications.schemes import level_of
 from labelling.core.access import Role
+from labelling.core.clock import today
 from labelling.core.errors import NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.people.models import Person
 from labelling.people.queries import people_with_role
+from labelling.reviews.inviting.queries import present
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, Review, SeatKind
 from labelling.reviews.subjects import Assessment
 
@@ -114,15 +117,19 @@ def lead_of(session: Session, application_id: UUID) -> Person | None:
     )
 
 
-def office_contacts(session: Session, application_id: UUID) -> list[Person]:
-    """Return the officers who built the team, or all officers where none of them is left."""
+def office_contacts(session: Session, application_id: UUID, now: datetime) -> list[Person]:
+    """Return the officers who built the team, or all officers where none of them is left.
+
+    For those who are away today, who stands in for them.
+    """
     officers = people_with_role(session, Role.OFFICER)
     inviting = set(
         session.scalars(
             select(PanelSeat.invited_by).where(PanelSeat.application_id == application_id)
         )
     )
-    return [person for person in officers if person.id in inviting] or officers
+    contacts = [person for person in officers if person.id in inviting] or officers
+    return present(session, contacts, today(now))
 
 
 def assessment(session: Session, application: Application) -> Assessment:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
 from labelling.organisations.fields import FIELDS
+from labelling.organisations.queries import get_organisation
 from labelling.people.queries import names
 from labelling.reviews import queries
 from labelling.reviews.actions.panels import BUILDING
@@ -29,7 +30,9 @@ from labelling.reviews.conflicts.queries import checks, objections
 from labelling.reviews.conflicts.words import OCCASIONS, fact_in_words
 from labelling.reviews.forms.teams import ConsentForm, TeamForm
 from labelling.reviews.independence import KIND_NAMES
-from labelling.reviews.models import PanelSeat, PanelState, SeatKind
+from labelling.reviews.inviting.forms import ReserveForm
+from labelling.reviews.inviting.queries import reserves
+from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, SeatKind
 from labelling.reviews.profiles.queries import facts_of
 from labelling.reviews.proposing.gathering import AWAY_WITHIN
 from labelling.reviews.queries.seats import steps_of
@@ -81,8 +84,11 @@ def team_page(
             if one.seat.state in queries.STANDING and one.seat.kind is SeatKind.MEMBER
         ]
         steps = steps_of(application)
-        choosing = office and application.state in BUILDING and len(standing) < steps.assessors
-        found = queries.candidates(session, heading.organisation, today(now)) if choosing else []
+        building = office and application.state in BUILDING
+        choosing = building and len(standing) < steps.assessors
+        found = queries.candidates(session, heading.organisation, today(now)) if building else []
+        reserve_form = refused if isinstance(refused, ReserveForm) else ReserveForm()
+        listed = reserves(session, application_id) if building else []
         ids = [one.person.id for one in found]
         away = {
             key: facts.away_until
@@ -91,6 +97,9 @@ def team_page(
         cleared = clearances(session, application.edition_id, ids, today(now))
         turn = turn_for(session, actor, application, now)
     taken = {one.seat.person_id for one in standing}
+    if reserve_form is not refused:
+        reserve_form.offer(_askable(found, seats))
+        reserve_form.show(one.person_id for one in listed if one.passed_at is None)
     wrong = refused is not None or bool(form.errors)
     return pages.page(
         "reviews/panel.html" if office else "reviews/team.html",
@@ -104,6 +113,9 @@ def team_page(
         candidates=[one for one in found if one.person.id not in taken],
         problems=problems,
         advice=advice,
+        building=building,
+        reserve_form=reserve_form,
+        reserve_count=sum(one.passed_at is None for one in listed),
         away=away,
         cleared=cleared,
         form=form,
@@ -120,6 +132,30 @@ def team_page(
         turn=turn,
         notice=notice(),
     )
+
+
+def reserve_choices(
+    session: Session, application: Application, now: datetime
+) -> list[tuple[str, str]]:
+    """Return whom the office may put on the reserve list, by id and name."""
+    organisation = get_organisation(session, application.organisation_id)
+    found = queries.candidates(session, organisation, today(now))
+    asked = {seat.person_id for seat in queries.all_seats(session, application.id)}
+    return _offered(found, asked)
+
+
+def _askable(found: list[queries.Candidate], seats: list[SeatLine]) -> list[tuple[str, str]]:
+    return _offered(found, {one.seat.person_id for one in seats})
+
+
+def _offered(found: list[queries.Candidate], asked: set[UUID]) -> list[tuple[str, str]]:
+    return [
+        (str(one.person.id), one.person.name)
+        for one in found
+        if one.person.id not in asked
+        and one.profile is not None
+        and one.grade is not ConflictGrade.BARRED
+    ]
 
 
 def _lines(

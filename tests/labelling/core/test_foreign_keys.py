@@ -105,6 +105,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "panel_objections": {"raised_by", "decided_by"},
         "part_comments": {"by", "settled_by"},
         "part_plans": {"planned_by", "checked_by"},
+        "panel_reserves": {"added_by"},
         "panel_seats": {"office_agreed_by", "applicant_agreed_by"},
         "persons": {"reset_by", "created_by"},
         "recommendations": {"made_by"},
@@ -144,6 +145,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "club_surveys": {"evidence_id"},
         "club_votes": {"membership_id"},
         "independence_checks": {"seat_id"},
+        "panel_reserves": {"seat_id"},
     },
 }
 

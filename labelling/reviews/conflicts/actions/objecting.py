@@ -17,6 +17,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews import queries
 from labelling.reviews.actions.accepting import accept, hold
+from labelling.reviews.actions.following import follow_up
 from labelling.reviews.actions.panels import end_seat
 from labelling.reviews.conflicts.models import Occasion, PanelObjection
 from labelling.reviews.conflicts.queries import find_objection
@@ -114,6 +115,7 @@ def decide_objection(
     if upheld:
         end_seat(session, actor, seat, PanelState.RELEASED, now, reason=reason)
         tell_holder(session, seat, application, "seat_released", now)
+        follow_up(session, application, seat, now)
     elif seat.state is PanelState.HELD and _is_settled(seat):
         accept(session, actor, seat, application, now)
     return row

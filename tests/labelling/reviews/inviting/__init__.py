@@ -1,0 +1,1 @@
+"""Tests of invitations that go on by themselves."""
