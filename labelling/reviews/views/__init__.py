@@ -2,6 +2,7 @@
 
 from labelling.reviews.views import (
     agreeing,
+    clarifying,
     feedback,
     independence,
     own,
@@ -18,6 +19,7 @@ BLUEPRINTS = (bp,)
 __all__ = [
     "BLUEPRINTS",
     "agreeing",
+    "clarifying",
     "feedback",
     "independence",
     "own",
