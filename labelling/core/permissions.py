@@ -157,6 +157,8 @@ class Permission(StrEnum):
     REVIEW_VIEW = "review:view"
     REVIEW_SCORE = "review:score"
     REVIEW_HAND_IN = "review:hand-in"
+    CLARIFICATION_FORWARD = "clarification:forward"
+    CLARIFICATION_ANSWER = "clarification:answer"
     AGREEMENT_VIEW = "agreement:view"
     AGREEMENT_EDIT = "agreement:edit"
     AGREEMENT_LEAD = "agreement:lead"

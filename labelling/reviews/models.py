@@ -127,6 +127,31 @@ class PartReview(Identified):
     updated_at: Mapped[datetime]
 
 
+class Clarification(Identified):
+    """A question of an assessor to the applicant; the office forwards it or gives it back."""
+
+    __tablename__ = "clarifications"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("panel_seats.id"), index=True)
+    part_id: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(1000))
+    asked_at: Mapped[datetime]
+    forwarded_at: Mapped[datetime | None]
+    forwarded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    returned_at: Mapped[datetime | None]
+    returned_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    returned_reason: Mapped[str] = mapped_column(String(1000), default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+    @property
+    def settled_by_office(self) -> bool:
+        """Say whether the office has forwarded or returned it."""
+        return self.forwarded_at is not None or self.returned_at is not None
+
+
 class How(StrEnum):
     """How an agreed score came about."""
 

@@ -1,11 +1,11 @@
-"""The boxes of this room on the officer's page of an application: the team, the report.
+"""The boxes of this room on an application's page: the team, questions, the report.
 
 Of scores they say nothing; of an assessor only whether the seat is answered and handed in.
 """
 
 from sqlalchemy.orm import Session
 
-from labelling.applications import office_panels
+from labelling.applications import office_panels, own_panels
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.applications.office_panels import Panel
@@ -28,6 +28,8 @@ def boxes(session: Session, actor: Actor, application: Application) -> list[Pane
         return []
     found = [_team(session, application)]
     case = queries.assessment(session, application)
+    if may(actor, Permission.CLARIFICATION_FORWARD, case):
+        found += _questions(session, application)
     if may(actor, Permission.AGREEMENT_VIEW, case):
         found.append(
             Panel(
@@ -41,6 +43,43 @@ def boxes(session: Session, actor: Actor, application: Application) -> list[Pane
         if report is not None:
             found.append(_report(application, report))
     return found
+
+
+def _questions(session: Session, application: Application) -> list[Panel]:
+    asked = queries.asked_of_office(session, application.id)
+    waiting = [one for one in asked if not one.settled_by_office]
+    waits = bool(waiting) and application.state is State.SCORING
+    if not asked:
+        return []
+    return [
+        Panel(
+            gettext("Questions of the assessors"),
+            text=gettext("A question waits for the office.") if waits else "",
+            button=gettext("Read and forward") if waits else gettext("See the questions"),
+            address=f"/applications/{application.id}/questions",
+            is_due=waits,
+        )
+    ]
+
+
+@own_panels.add
+def questions_box(session: Session, actor: Actor, application: Application) -> list[Panel]:
+    """Return the box of forwarded questions for the organisation, once there is one."""
+    if application.state in _BEFORE or not may(actor, Permission.PANEL_VIEW, application):
+        return []
+    asked = queries.forwarded(session, application.id)
+    if not asked:
+        return []
+    waits = application.state is State.SCORING and any(one.answered_at is None for one in asked)
+    return [
+        Panel(
+            gettext("Questions of the assessors"),
+            text=gettext("The assessors have asked something.") if waits else "",
+            button=gettext("Read and answer") if waits else gettext("See the questions"),
+            address=f"/applications/{application.id}/questions",
+            is_due=waits,
+        )
+    ]
 
 
 def _team(session: Session, application: Application) -> Panel:

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from labelling.core.audit import AuditEntry, forget_details
 from labelling.reviews import queries
-from labelling.reviews.models import AssessorProfile, Dissent, PanelSeat, PartReview, Review
+from labelling.reviews.models import (
+    AssessorProfile,
+    Clarification,
+    Dissent,
+    PanelSeat,
+    PartReview,
+    Review,
+)
 from labelling.reviews.roundtable.models import Presence, Voice
 
 
@@ -38,7 +45,26 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
         ],
         "scores": _scores(session, person_id),
         "round_table": _said(session, person_id),
+        "questions_to_applicants": _questions(session, person_id),
     }
+
+
+def _questions(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(Clarification)
+        .join(PanelSeat, PanelSeat.id == Clarification.seat_id)
+        .where(PanelSeat.person_id == person_id)
+        .order_by(Clarification.asked_at, Clarification.id)
+    )
+    return [
+        {
+            "application": str(row.application_id),
+            "part": row.part_id,
+            "text": row.text,
+            "asked_at": row.asked_at.isoformat(),
+        }
+        for row in rows
+    ]
 
 
 def _scores(session: Session, person_id: UUID) -> list[dict[str, Any]]:

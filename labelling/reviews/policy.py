@@ -108,6 +108,18 @@ def _knows_scores(actor: Actor, case: Assessment) -> bool:
     return _is_office(actor, case.application)
 
 
+def _forwards_questions(actor: Actor, case: Assessment) -> Verdict:
+    """Let the office read the team's questions; nobody of the team in another role."""
+    on_team = actor.person_id in case.team | case.readers | case.waiting
+    return known_if(_is_office(actor, case.application) and not on_team)
+
+
+def _answers_questions(actor: Actor, application: Application) -> Verdict:
+    if not actor.holds(application.organisation_id):
+        return HIDDEN
+    return allowed_if(actor.holds(application.organisation_id, Seat.OWNER), _OWNERS_ONLY)
+
+
 def _sees_agreement(actor: Actor, case: Assessment) -> Verdict:
     return known_if(_knows_scores(actor, case))
 
@@ -192,6 +204,8 @@ register(Permission.CONFLICT_OBJECT, ConflictCase, _objects)
 register(Permission.REVIEW_VIEW, PanelSeat, _sees_review, _where_sees_review)
 register(Permission.REVIEW_SCORE, PanelSeat, _sees_review, _where_sees_review)
 register(Permission.REVIEW_HAND_IN, PanelSeat, _sees_review, _where_sees_review)
+register(Permission.CLARIFICATION_FORWARD, Assessment, _forwards_questions)
+register(Permission.CLARIFICATION_ANSWER, Application, _answers_questions)
 register(Permission.AGREEMENT_VIEW, Assessment, _sees_agreement)
 register(Permission.AGREEMENT_EDIT, Assessment, _edits_agreement)
 register(Permission.AGREEMENT_LEAD, Assessment, _leads)

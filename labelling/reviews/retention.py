@@ -12,6 +12,7 @@ from labelling.applications.retention import clears_applications
 from labelling.core import doctor, files, outbox
 from labelling.reviews.models import (
     AgreedScore,
+    Clarification,
     Dissent,
     FeedbackReport,
     PanelSeat,
@@ -43,9 +44,10 @@ def forget_file(payload: Mapping[str, Any], _now: datetime) -> None:
 
 @clears_applications
 def clear(session: Session, application_ids: Sequence[UUID], now: datetime) -> None:
-    """Delete individual judgements and the report; blank the texts of what stays on record."""
+    """Delete individual judgements, questions and the report; blank the texts of what stays."""
     own = select(Review.id).where(Review.application_id.in_(application_ids))
     session.execute(delete(PartReview).where(PartReview.review_id.in_(own)))
+    session.execute(delete(Clarification).where(Clarification.application_id.in_(application_ids)))
     reports = session.scalars(
         select(FeedbackReport).where(FeedbackReport.application_id.in_(application_ids))
     )

@@ -1710,6 +1710,32 @@ def upgrade() -> None:
     sa.UniqueConstraint('answer_id', 'save_id', name=op.f('uq_answer_revisions_answer_id_save_id')),
     sa.UniqueConstraint('answer_id', 'version', name=op.f('uq_answer_revisions_answer_id_version'))
     )
+    op.create_table('clarifications',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.String(length=1000), nullable=False),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('forwarded_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('forwarded_by', sa.Uuid(), nullable=True),
+    sa.Column('returned_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('returned_by', sa.Uuid(), nullable=True),
+    sa.Column('returned_reason', sa.String(length=1000), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by'], ['persons.id'], name=op.f('fk_clarifications_answered_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_clarifications_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['forwarded_by'], ['persons.id'], name=op.f('fk_clarifications_forwarded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['returned_by'], ['persons.id'], name=op.f('fk_clarifications_returned_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seats.id'], name=op.f('fk_clarifications_seat_id_panel_seats'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clarifications'))
+    )
+    with op.batch_alter_table('clarifications', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clarifications_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_clarifications_seat_id'), ['seat_id'], unique=False)
+
     op.create_table('club_award_candidacies',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('round_id', sa.Uuid(), nullable=False),
@@ -3635,6 +3661,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_award_candidacies_membership_id'))
 
     op.drop_table('club_award_candidacies')
+    with op.batch_alter_table('clarifications', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clarifications_seat_id'))
+        batch_op.drop_index(batch_op.f('ix_clarifications_application_id'))
+
+    op.drop_table('clarifications')
     op.drop_table('answer_revisions')
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
         batch_op.drop_index('uq_withdrawal_requests_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))

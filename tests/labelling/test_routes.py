@@ -26,7 +26,7 @@ from labelling.decisions.models import Label
 from labelling.issuing.designs.queries import open_proposals
 from labelling.organisations.models import Evidence, Organisation, SeatHolding
 from labelling.people.models import Person
-from labelling.reviews.models import PanelSeat
+from labelling.reviews.models import Clarification, PanelSeat
 from tests.labelling.people.making import sign_in, sign_out
 from tests.labelling.town import Town, build_town
 
@@ -135,6 +135,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "application_id": application_id,
         "organisation_id": organisation.id,
         "seat_id": session.scalars(seat_query.limit(1)).first(),
+        "clarification_id": session.scalars(select(Clarification.id).limit(1)).first(),
         "evidence_id": session.scalars(evidence.limit(1)).first() or uuid4(),
         "person_id": town.plain.id,
         "grant_id": town.proposal,

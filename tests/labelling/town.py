@@ -186,6 +186,7 @@ def build_town() -> Town:
     scoring = reviews.submitted("bronze", name="Scored Cluster")
     reviews.panel_for(scoring.application_id, scoring.officer, scoring.assessors[:1])
     reviews.accept_all(scoring.application_id, scoring.assessors[:1])
+    reviews.ask(scoring.application_id, scoring.assessors[0], forwards=scoring.officer)
     recommended, labelled = _recommended("Recommended Cluster"), _recommended("Labelled Cluster")
     with unit_of_work() as session:
         elsewhere = make_organisation(session, replace(PROFILE, name="Cluster Elsewhere"))

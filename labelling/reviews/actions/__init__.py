@@ -7,6 +7,12 @@ from labelling.reviews.actions.agreeing import (
     settle_by_mean,
     write_dissent,
 )
+from labelling.reviews.actions.clarifying import (
+    answer_clarification,
+    ask_applicant,
+    forward_clarification,
+    return_clarification,
+)
 from labelling.reviews.actions.conflicts import agree_to_conflict, declare, decline
 from labelling.reviews.actions.feedback import (
     finish_feedback,
@@ -27,11 +33,14 @@ __all__ = [
     "Wish",
     "agree_part",
     "agree_to_conflict",
+    "answer_clarification",
+    "ask_applicant",
     "check_team",
     "close_agreement",
     "declare",
     "decline",
     "finish_feedback",
+    "forward_clarification",
     "hand_in",
     "invite_reader",
     "invite_team",
@@ -41,6 +50,7 @@ __all__ = [
     "record_visit",
     "release_feedback",
     "release_seat",
+    "return_clarification",
     "save_part_review",
     "save_profile",
     "settle_by_mean",

@@ -96,7 +96,7 @@ def save_part_review(
     ReviewChanged for an outdated version, Invalid for what the edition does not take, NotNow
     once handed in.
     """
-    seat, application, review = _own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
+    seat, application, review = own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
     edition = edition_of(application)
     if part_id not in parts_of(edition, application, seat):
         raise NotFound
@@ -133,7 +133,7 @@ def hand_in(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> 
 
     Raises Invalid while a part is open, NotNow where they were handed in already.
     """
-    seat, application, review = _own_review(session, actor, seat_id, Permission.REVIEW_HAND_IN, now)
+    seat, application, review = own_review(session, actor, seat_id, Permission.REVIEW_HAND_IN, now)
     edition = edition_of(application)
     scope = parts_of(edition, application, seat)
     entered = queries.part_reviews(session, review.id)
@@ -156,9 +156,10 @@ def hand_in(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> 
     return review
 
 
-def _own_review(
+def own_review(
     session: Session, actor: Actor, seat_id: UUID, permission: Permission, now: datetime
 ) -> tuple[PanelSeat, Application, Review]:
+    """Return a seat with its review while it may still be changed; raise NotNow afterwards."""
     seat = queries.get_seat(session, seat_id)
     access.require(actor, permission, seat, now=now)
     application = get_application(session, seat.application_id)

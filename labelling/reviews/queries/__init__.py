@@ -1,6 +1,13 @@
 """What can be read of reviews; each function reads as the answer it gives."""
 
 from labelling.reviews.queries.candidates import Candidate, candidates, countries, find_profile
+from labelling.reviews.queries.clarifications import (
+    answered,
+    asked_of_office,
+    forwarded,
+    get_clarification,
+    own_clarifications,
+)
 from labelling.reviews.queries.outcome import (
     agreed_judgements,
     feedback_report,
@@ -39,6 +46,8 @@ __all__ = [
     "agreed_judgements",
     "agreed_scores",
     "all_seats",
+    "answered",
+    "asked_of_office",
     "assessment",
     "candidates",
     "countries",
@@ -48,12 +57,15 @@ __all__ = [
     "find_report",
     "find_review",
     "find_waiver",
+    "forwarded",
+    "get_clarification",
     "get_seat",
     "handed_in_opinions",
     "known_to_applicant",
     "lead_of",
     "office_contacts",
     "opinions_by_seat",
+    "own_clarifications",
     "own_seats",
     "panel",
     "panels",

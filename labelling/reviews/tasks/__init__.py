@@ -13,6 +13,7 @@ from labelling.reviews.tasks.assessors import invitations, own_reviews, team_ste
 from labelling.reviews.tasks.conflicts import conflicts_to_answer
 from labelling.reviews.tasks.office import office_steps
 from labelling.reviews.tasks.owners import reports_to_check
+from labelling.reviews.tasks.questions import questions_to_settle
 
 
 @offers_tasks
@@ -26,6 +27,8 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
         yield from office_steps(session, actor, today(now))
         yield from conflicts_to_answer(session, actor)
         yield from objections_to_answer(session, actor)
+        yield from questions_to_settle(session, actor)
     elif actor.role is Role.MANAGER:
         yield from conflicts_to_answer(session, actor)
         yield from reports_to_check(session, actor)
+        yield from questions_to_settle(session, actor)

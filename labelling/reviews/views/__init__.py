@@ -5,6 +5,7 @@ from labelling.reviews.profiles import views as profiles
 from labelling.reviews.reliability import views as reliability
 from labelling.reviews.views import (
     agreeing,
+    clarifying,
     deputies,
     feedback,
     independence,
@@ -34,6 +35,7 @@ __all__ = [
     "BLUEPRINTS",
     "agreeing",
     "calibration",
+    "clarifying",
     "deputies",
     "feedback",
     "independence",

@@ -31,7 +31,7 @@ from labelling.reviews.actions.scoring import ReviewChanged, parts_of
 from labelling.reviews.fitting import submitted_pieces
 from labelling.reviews.forms.scores import PartReviewForm, part_review_form
 from labelling.reviews.handing_in import Readiness, readiness, reason_open
-from labelling.reviews.models import PanelSeat, PartReview, Review
+from labelling.reviews.models import Clarification, PanelSeat, PartReview, Review
 from labelling.reviews.opinions import Judged, is_judged, percent_of
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.second_thoughts import Unblinding
@@ -51,6 +51,7 @@ class Own:
     scope: tuple[str, ...]
     rows: dict[str, PartReview]
     content: dict[str, Any]
+    answers: list[Clarification]
     turn: Turn
 
     @property
@@ -77,6 +78,7 @@ def _own(session: Session, actor: Actor, seat_id: UUID) -> Own:
         scope=parts_of(edition, application, seat),
         rows=queries.part_reviews(session, review.id) if review is not None else {},
         content=content,
+        answers=queries.answered(session, application.id),
         turn=_turn(session, application, review),
     )
 
@@ -276,6 +278,7 @@ def _page(
         form=form,
         shown_after=steps_of(own.application).own_score_shown,
         cited=_cited(own, part_id),
+        answers=[one for one in own.answers if one.part_id == part_id],
         before=before,
         after=after,
         reached=percent(reached) if reached is not None else "",

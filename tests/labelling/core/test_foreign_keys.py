@@ -32,6 +32,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "case_dates": {"set_by"},
         "certificate_designs": {"made_by"},
         "citations": {"added_by"},
+        "clarifications": {"forwarded_by", "returned_by", "answered_by"},
         "club_actions": {"made_by", "ended_by"},
         "club_award_candidacies": {"given_by"},
         "club_award_confirmations": {"confirmed_by"},

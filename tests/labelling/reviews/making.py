@@ -200,6 +200,26 @@ def save_part(
         return row.version
 
 
+def ask(
+    application_id: UUID,
+    one: Actor,
+    *,
+    part_id: str = "1.1",
+    text: str = "Since when is this so?",
+    forwards: Actor | None = None,
+    now: datetime = NOW,
+) -> UUID:
+    """Let an assessor ask the applicant; an officer, if one is named, forwards it."""
+    seat = seat_of(application_id, one)
+    with unit_of_work() as session:
+        row = actions.ask_applicant(
+            session, actor=one, seat_id=seat.id, part_id=part_id, text=text, now=now
+        )
+        if forwards is not None:
+            actions.forward_clarification(session, actor=forwards, clarification_id=row.id, now=now)
+        return row.id
+
+
 def hand_in(application_id: UUID, one: Actor, *, now: datetime = NOW) -> None:
     """Let one assessor hand in."""
     seat = seat_of(application_id, one)
