@@ -34,7 +34,8 @@ import labelling.people.models
 import labelling.register.bidpacks.models
 import labelling.register.statistics.models
 import labelling.reviews.models
-import labelling.reviews.roundtable.models  # noqa: F401
+import labelling.reviews.roundtable.models
+import labelling.reviews.visiting.models  # noqa: F401
 from labelling.core.model import Model
 
 METADATA: MetaData = Model.metadata

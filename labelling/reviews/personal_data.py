@@ -11,6 +11,7 @@ from labelling.core.audit import AuditEntry, forget_details
 from labelling.reviews import queries
 from labelling.reviews.models import AssessorProfile, Dissent, PanelSeat, PartReview, Review
 from labelling.reviews.roundtable.models import Presence, Voice
+from labelling.reviews.visiting.models import VisitAnswer, VisitDay
 
 
 def export(session: Session, person_id: UUID) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
         ],
         "scores": _scores(session, person_id),
         "round_table": _said(session, person_id),
+        "visits": _days(session, person_id),
     }
 
 
@@ -82,12 +84,23 @@ def _said(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
+def _days(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(VisitAnswer, VisitDay)
+        .join(VisitDay, VisitDay.id == VisitAnswer.day_id)
+        .where(VisitAnswer.person_id == person_id)
+        .order_by(VisitDay.starts_at, VisitDay.id)
+    )
+    return [{"day": day.starts_at.isoformat(), "suits": answer.suits.value} for answer, day in rows]
+
+
 def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     """Erase profile, declarations' texts and dissents; scores belong to the assessment's record."""
     session.execute(delete(AssessorProfile).where(AssessorProfile.person_id == person_id))
     session.execute(
         update(PanelSeat).where(PanelSeat.person_id == person_id).values(conflict_text="")
     )
+    session.execute(delete(VisitAnswer).where(VisitAnswer.person_id == person_id))
     session.execute(delete(Presence).where(Presence.person_id == person_id))
     session.execute(update(Dissent).where(Dissent.person_id == person_id).values(text=""))
     own_seats = select(PanelSeat.id).where(PanelSeat.person_id == person_id)

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from labelling.club.icalendar import calendar_object, escaped, instant
 from labelling.club.meetings.models import Meeting, MeetingState
+from labelling.core.icalendar import calendar_object, escaped, instant
 
 
 def calendar_of(meeting: Meeting, title: str, public_url: str, domain: str, now: datetime) -> str:

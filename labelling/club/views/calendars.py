@@ -7,11 +7,11 @@ from flask import Response, url_for
 
 from labelling.club import queries
 from labelling.club.dates import DATE_NAMES, dates_of
-from labelling.club.icalendar import calendar_object, escaped, instant
 from labelling.club.models import ClubRound
 from labelling.club.views.blueprint import bp
 from labelling.core.access import require
 from labelling.core.database import reading
+from labelling.core.icalendar import calendar_object, escaped, instant
 from labelling.core.permissions import Permission
 from labelling.core.web import pages
 from labelling.core.web.headers import attachment
