@@ -1,6 +1,7 @@
 """The plan of a visit: a day is found, people are met by function, and each reads their part."""
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -179,7 +180,7 @@ def test_organisation_reads_its_part_alone(client: FlaskClient) -> None:
         other,
         "1.2",
         Judged(
-            score=making.Decimal(60),
+            score=Decimal(60),
             strengths="Seen",
             improvements="Missing",
             confidence="high",
