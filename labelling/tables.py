@@ -41,7 +41,8 @@ import labelling.reviews.inviting.models
 import labelling.reviews.models
 import labelling.reviews.profiles.models
 import labelling.reviews.reliability.models
-import labelling.reviews.roundtable.models  # noqa: F401
+import labelling.reviews.roundtable.models
+import labelling.reviews.visiting.models  # noqa: F401
 from labelling.core.model import Model
 
 METADATA: MetaData = Model.metadata

@@ -11,7 +11,7 @@ def calendar_object(entries: Iterable[str]) -> str:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Touchstone//Club//EN",
+        "PRODID:-//Touchstone//EN",
         "METHOD:PUBLISH",
         *entries,
         "END:VCALENDAR",

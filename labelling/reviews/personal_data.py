@@ -18,6 +18,7 @@ from labelling.reviews.models import (
     Review,
 )
 from labelling.reviews.roundtable.models import Presence, Voice
+from labelling.reviews.visiting.models import VisitAnswer, VisitDay
 
 
 def export(session: Session, person_id: UUID) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
         "scores": _scores(session, person_id),
         "round_table": _said(session, person_id),
         "questions_to_applicants": _questions(session, person_id),
+        "visits": _days(session, person_id),
     }
 
 
@@ -110,6 +112,16 @@ def _said(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
+def _days(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(VisitAnswer, VisitDay)
+        .join(VisitDay, VisitDay.id == VisitAnswer.day_id)
+        .where(VisitAnswer.person_id == person_id)
+        .order_by(VisitDay.starts_at, VisitDay.id)
+    )
+    return [{"day": day.starts_at.isoformat(), "suits": answer.suits.value} for answer, day in rows]
+
+
 def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     """Erase profile, declarations' texts, own notes and dissents.
 
@@ -119,6 +131,7 @@ def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     session.execute(
         update(PanelSeat).where(PanelSeat.person_id == person_id).values(conflict_text="")
     )
+    session.execute(delete(VisitAnswer).where(VisitAnswer.person_id == person_id))
     session.execute(delete(Presence).where(Presence.person_id == person_id))
     session.execute(update(Dissent).where(Dissent.person_id == person_id).values(text=""))
     own_reviews = select(Review.id).where(Review.person_id == person_id)

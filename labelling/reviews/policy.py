@@ -24,7 +24,7 @@ from labelling.reviews.inviting import policy as inviting
 from labelling.reviews.models import PanelSeat, PanelState
 from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.reliability import policy as reliability
-from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile
+from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile, PlannedVisit
 
 __all__ = ["calibration", "inviting", "profiles", "reliability"]  # with rules of their own
 
@@ -147,6 +147,30 @@ def _records_visit(actor: Actor, case: Assessment) -> Verdict:
     )
 
 
+def _sees_plan(actor: Actor, visit: PlannedVisit) -> Verdict:
+    case = visit.assessment
+    if _knows_scores(actor, case):
+        return ALLOWED
+    return known_if(actor.holds(case.application.organisation_id) and case.opened and visit.asked)
+
+
+def _answers_days(actor: Actor, visit: PlannedVisit) -> Verdict:
+    if not _sees_plan(actor, visit).allowed:
+        return HIDDEN
+    case = visit.assessment
+    owner = actor.holds(case.application.organisation_id, Seat.OWNER)
+    return allowed_if(
+        owner or (actor.role is Role.ASSESSOR and actor.person_id in case.team),
+        lazy("The assessment team and the owners of the organisation answer."),
+    )
+
+
+def _keeps_plan(actor: Actor, visit: PlannedVisit) -> Verdict:
+    if not _knows_scores(actor, visit.assessment):
+        return denied() if _sees_plan(actor, visit).allowed else HIDDEN
+    return _records_visit(actor, visit.assessment)
+
+
 def _sees_feedback(actor: Actor, case: Assessment) -> Verdict:
     if _knows_scores(actor, case):
         return ALLOWED
@@ -211,6 +235,9 @@ register(Permission.AGREEMENT_EDIT, Assessment, _edits_agreement)
 register(Permission.AGREEMENT_LEAD, Assessment, _leads)
 register(Permission.SECOND_LOOK_WAIVE, Assessment, _waives_second_look)
 register(Permission.VISIT_RECORD, Assessment, _records_visit)
+register(Permission.VISIT_PLAN_SEE, PlannedVisit, _sees_plan)
+register(Permission.VISIT_PLAN_ANSWER, PlannedVisit, _answers_days)
+register(Permission.VISIT_PLAN_KEEP, PlannedVisit, _keeps_plan)
 register(Permission.FEEDBACK_VIEW, Assessment, _sees_feedback)
 register(Permission.FEEDBACK_EDIT, Assessment, _edits_feedback)
 register(Permission.FEEDBACK_RELEASE, Assessment, _releases_feedback)

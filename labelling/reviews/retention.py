@@ -23,6 +23,7 @@ from labelling.reviews.models import (
     Visit,
 )
 from labelling.reviews.roundtable.models import Presence, TablePart, Voice
+from labelling.reviews.visiting.models import VisitAnswer, VisitDay, VisitPlan
 
 FORGET = "feedback.forget"
 
@@ -56,7 +57,9 @@ def clear(session: Session, application_ids: Sequence[UUID], now: datetime) -> N
             outbox.put_job(session, FORGET, {"sha256": report.pdf_sha256}, now)
         report.summary = report.observations = ""
         report.content, report.pdf_sha256, report.pdf_version = {}, None, None
-    for passing in (TablePart, Voice, Presence):
+    proposed = select(VisitDay.id).where(VisitDay.application_id.in_(application_ids))
+    session.execute(delete(VisitAnswer).where(VisitAnswer.day_id.in_(proposed)))
+    for passing in (TablePart, Voice, Presence, VisitDay, VisitPlan):
         session.execute(delete(passing).where(passing.application_id.in_(application_ids)))
     for table, texts in (
         (AgreedScore, {"reason": "", "strengths": "", "improvements": ""}),

@@ -26,6 +26,14 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """A visit that is planned; ``asked`` says that the organisation was asked for a day."""
+
+    assessment: Assessment
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictCase:
     """A declared conflict that office and applicant must agree to, with the applicant."""
 

@@ -1660,6 +1660,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_version_requests_label_id'), ['label_id'], unique=False)
         batch_op.create_index('uq_version_requests_open', ['label_id'], unique=True, sqlite_where=sa.text("state IN ('asked', 'checked')"), postgresql_where=sa.text("state IN ('asked', 'checked')"))
 
+    op.create_table('visit_days',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('starts_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('proposed_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_visit_days_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_by'], ['persons.id'], name=op.f('fk_visit_days_proposed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_days'))
+    )
+    with op.batch_alter_table('visit_days', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_visit_days_application_id'), ['application_id'], unique=False)
+
+    op.create_table('visit_plans',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('zone', sa.String(length=40), nullable=False),
+    sa.Column('starts_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ends_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('place', sa.String(length=300), nullable=False),
+    sa.Column('people', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('papers', sa.Text(), nullable=False),
+    sa.Column('questions', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('told', sa.Integer(), nullable=False),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('sent_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('made_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_visit_plans_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['persons.id'], name=op.f('fk_visit_plans_made_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_plans')),
+    sa.UniqueConstraint('application_id', name=op.f('uq_visit_plans_application_id'))
+    )
     op.create_table('visits',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -2330,6 +2363,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_proofs_evidence_id'), ['evidence_id'], unique=False)
+
+    op.create_table('visit_answers',
+    sa.Column('day_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('suits', sa.Enum('yes', 'if_need_be', 'no', name='suits', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('answered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['day_id'], ['visit_days.id'], name=op.f('fk_visit_answers_day_id_visit_days'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_visit_answers_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('day_id', 'person_id', name=op.f('pk_visit_answers'))
+    )
+    with op.batch_alter_table('visit_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_visit_answers_person_id'), ['person_id'], unique=False)
 
     op.create_table('club_actions',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -3552,6 +3597,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_actions_club_id'))
 
     op.drop_table('club_actions')
+    with op.batch_alter_table('visit_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_visit_answers_person_id'))
+
+    op.drop_table('visit_answers')
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_proofs_evidence_id'))
 
@@ -3673,6 +3722,11 @@ def downgrade() -> None:
 
     op.drop_table('withdrawal_requests')
     op.drop_table('visits')
+    op.drop_table('visit_plans')
+    with op.batch_alter_table('visit_days', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_visit_days_application_id'))
+
+    op.drop_table('visit_days')
     with op.batch_alter_table('version_requests', schema=None) as batch_op:
         batch_op.drop_index('uq_version_requests_open', sqlite_where=sa.text("state IN ('asked', 'checked')"), postgresql_where=sa.text("state IN ('asked', 'checked')"))
         batch_op.drop_index(batch_op.f('ix_version_requests_label_id'))

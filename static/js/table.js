@@ -67,6 +67,22 @@ const save = async () => {
   sending = null;
 };
 
+// A view that somebody does not share is sent by its button alone: until then it is kept by part.
+const viewKey = () => `${key}:view:${mine.dataset.part}`;
+const keepView = () => {
+  const view = form().elements.dissent;
+  if (!view) return;
+  if (view.value === view.defaultValue) forget(viewKey());
+  else keep(viewKey(), view.value);
+};
+const showView = () => {
+  const view = form().elements.dissent;
+  const unsent = view && kept(viewKey());
+  if (!unsent) return;
+  view.value = unsent;
+  view.closest("details").open = true;
+};
+
 // Fetch the own fields anew when the part or the pen has changed; what was written is sent before.
 const renew = async (wanted) => {
   await save();
@@ -75,9 +91,15 @@ const renew = async (wanted) => {
   const fresh = page.querySelector("[data-mine]");
   if (!fresh) return location.reload();
   if (stopped && dirty()) return; // what was refused stays to be copied, until it is left
-  replacing(mine, () => mine.replaceChildren(...fresh.childNodes));
-  mine.dataset.key = wanted;
-  mine.dataset.part = fresh.dataset.part;
+  keepView();
+  const unfolded = new Set([...mine.querySelectorAll("details[open] > summary")].map((one) => one.textContent));
+  replacing(mine, () => {
+    mine.replaceChildren(...fresh.childNodes);
+    for (const one of mine.querySelectorAll("summary")) if (unfolded.has(one.textContent)) one.parentElement.open = true;
+    mine.dataset.key = wanted;
+    mine.dataset.part = fresh.dataset.part;
+    showView();
+  });
   settled = content();
   changedAt = null;
   stopped = false;
@@ -114,10 +136,16 @@ if (left && left.part === mine.dataset.part) {
   }
 }
 
+showView();
+window.addEventListener("pagehide", keepView);
 document.addEventListener("input", (event) => mine.contains(event.target) && changed(PAUSE));
 document.addEventListener("change", (event) => mine.contains(event.target) && changed(0));
 window.addEventListener("online", save);
 document.addEventListener("submit", async (event) => {
+  if (event.target === form() && event.submitter?.value === "dissent") {
+    form().elements.dissent.defaultValue = form().elements.dissent.value;
+    forget(viewKey());
+  }
   if (event.target !== form() || event.target.dataset.ready || (!dirty() && !sending)) return;
   event.preventDefault();
   const { submitter } = event;

@@ -17,10 +17,10 @@ from benchmarking.geography.places import places
 from benchmarking.indicators import indicator_set
 from certificates.wording import WORDINGS
 from labelling.app import create_app
-from labelling.club.meetings.times import ZONES
 from labelling.core import i18n
 from labelling.core.database import Database, install, reading
 from labelling.core.model import Model
+from labelling.core.zones import ZONES
 from labelling.decisions.models import Label
 from labelling.observatory.checking import checked
 from labelling.people.models import Person

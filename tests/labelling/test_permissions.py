@@ -70,7 +70,7 @@ from labelling.reviews.inviting.subjects import OwnDesk
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.profiles.subjects import AssessorFile, Assessors
 from labelling.reviews.reliability.subjects import CallFigures, OwnSeverity, Severities
-from labelling.reviews.subjects import ConflictCase, OwnProfile
+from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile, PlannedVisit
 from tests.labelling.reviews.making import id_of
 from tests.labelling.town import NOW, Town, build_town
 
@@ -104,6 +104,12 @@ def _id(town: Town, stage: str) -> UUID:
 
 def _assessment(session: Session, town: Town, _actor: Actor) -> object:
     return reviews.assessment(session, session.get_one(Application, _id(town, "recommended")))
+
+
+def _planned_visit(session: Session, town: Town, actor: Actor) -> object:
+    found = _assessment(session, town, actor)
+    assert isinstance(found, Assessment)
+    return PlannedVisit(found, asked=True)
 
 
 def _seat(session: Session, town: Town, _actor: Actor) -> PanelSeat:
@@ -384,6 +390,9 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.AGREEMENT_LEAD: ("recommended", _assessment),
     Permission.SECOND_LOOK_WAIVE: ("recommended", _assessment),
     Permission.VISIT_RECORD: ("recommended", _assessment),
+    Permission.VISIT_PLAN_SEE: ("recommended", _planned_visit),
+    Permission.VISIT_PLAN_ANSWER: ("recommended", _planned_visit),
+    Permission.VISIT_PLAN_KEEP: ("recommended", _planned_visit),
     Permission.FEEDBACK_VIEW: ("recommended", _assessment),
     Permission.FEEDBACK_EDIT: ("recommended", _assessment),
     Permission.FEEDBACK_RELEASE: ("recommended", _assessment),
@@ -805,6 +814,9 @@ MAY: dict[Permission, set[str]] = {
     Permission.AGREEMENT_LEAD: {"assessor"},
     Permission.SECOND_LOOK_WAIVE: {"officer", "preparer"},
     Permission.VISIT_RECORD: {"assessor"},
+    Permission.VISIT_PLAN_SEE: {"assessor", "officer", "preparer", "owner", "reader"},
+    Permission.VISIT_PLAN_ANSWER: {"assessor", "owner"},
+    Permission.VISIT_PLAN_KEEP: {"assessor"},
     Permission.FEEDBACK_VIEW: {
         "appeals panel",
         "assessor",

@@ -54,12 +54,16 @@ STAGES = {
     },
     "scoring": {
         "reviews.agreement", "reviews.agree_part", "reviews.settle", "reviews.small_differences",
-        "reviews.visit", "reviews.table", "reviews.table_live", "reviews.act_at_table",
-        "reviews.open_table", "reviews.table_here",
+        "reviews.visit",
     },
     "recommended": {
         "reviews.feedback", "reviews.feedback_pdf", "reviews.observations", "reviews.recommend",
         "reviews.finish_feedback", "reviews.release_feedback", "decisions.prepare",
+        "reviews.table", "reviews.table_live", "reviews.act_at_table", "reviews.open_table",
+        "reviews.table_here", "reviews.visit_plan", "reviews.save_visit_plan",
+        "reviews.propose_visit_day", "reviews.withdraw_visit_day", "reviews.fix_visit_day",
+        "reviews.ask_visit_days", "reviews.answer_visit_days", "reviews.send_visit_agenda",
+        "reviews.visit_calendar",
     },
     "labelled": {
         "letters.index", "letters.letter", "letters.letter_pdf",
@@ -161,6 +165,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "complaint_id": town.complaint,
         "key": town.complaint_key,
         "version_id": town.employment,
+        "day_id": uuid4(),
         "set_id": town.boundaries,
         "region_key": "DE11",
         "sector_key": "automotive",

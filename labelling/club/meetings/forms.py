@@ -1,10 +1,10 @@
 """Forms of meetings: what is asked for, in words and shape."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date
 from uuid import UUID, uuid4
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, TimeField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from benchmarking.indicators.model import Indicator
@@ -14,31 +14,13 @@ from labelling.club.meetings.actions.agenda import Item
 from labelling.club.meetings.actions.minuting import TEXT_LIMIT
 from labelling.club.meetings.actions.planning import Plan
 from labelling.club.meetings.models import ActionState, AgendaItem, ClubAction, Meeting
-from labelling.club.meetings.times import ZONES, local_clock
 from labelling.club.meetings.words import ACTION_NAMES
 from labelling.core.i18n import place_of_zone
-from labelling.core.web.forms import Form, LinesField, lazy, whole_number
+from labelling.core.web.forms import ClockField, Form, LinesField, lazy, whole_number
+from labelling.core.zones import ZONES, local_clock
 from labelling.people.models import Person
 
 _CHOOSE = lazy("Choose one.")
-_CLOCK = lazy("Write a time such as 9:30.")
-
-
-class ClockField(TimeField):
-    """A time of day, by the clocks of the place."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the time that is spelt."""
-        self.data: time | None = None
-        text = " ".join(valuelist).strip()
-        if not text:
-            return
-        hour, _, minute = text.replace(".", ":").partition(":")
-        if not (hour + minute).isascii() or not hour.isdigit() or not (minute or "0").isdigit():
-            raise ValueError(str(_CLOCK))
-        if int(hour[:3]) > 23 or int((minute or "0")[:3]) > 59:  # noqa: PLR2004 (a day's clock)
-            raise ValueError(str(_CLOCK))
-        self.data = time(int(hour), int(minute or "0"))
 
 
 def _clock(label: str) -> ClockField:

@@ -9,7 +9,7 @@ from benchmarking.disclosure.cells import WHOLE
 from labelling.club.dates import DATE_NAMES
 from labelling.club.meetings.agenda import title_of
 from labelling.club.meetings.pack import PackContent
-from labelling.club.meetings.times import clock_at, span
+from labelling.club.meetings.times import span
 from labelling.club.meetings.words import ACTION_NAMES
 from labelling.club.results import pictures, wording
 from labelling.club.results.clubwide import Row
@@ -18,6 +18,7 @@ from labelling.club.results.member import Line, Results
 from labelling.core.i18n import format_weekday
 from labelling.core.pictures import Picture
 from labelling.core.printing import printed_page
+from labelling.core.zones import clock_at
 
 _BLANK_LINES = 6
 

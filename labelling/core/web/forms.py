@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import time
 from typing import Any, cast
 
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form as WTForm
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import StringField, TextAreaField, TimeField, ValidationError
 
 from labelling.core import i18n
 from labelling.core.errors import Refusal
@@ -142,3 +143,20 @@ class LinesField(TextAreaField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the text with LF as line ends."""
         self.data = tidy_lines(valuelist[0]) if valuelist else ""
+
+
+class ClockField(TimeField):
+    """A time of day, by the clocks of the place."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the time that is spelt."""
+        self.data: time | None = None
+        text = " ".join(valuelist).strip()
+        if not text:
+            return
+        hour, _, minute = text.replace(".", ":").partition(":")
+        if not (hour + minute).isascii() or not hour.isdigit() or not (minute or "0").isdigit():
+            raise ValueError(str(lazy("Write a time such as 9:30.")))
+        if int(hour[:3]) > 23 or int((minute or "0")[:3]) > 59:  # noqa: PLR2004 (a day's clock)
+            raise ValueError(str(lazy("Write a time such as 9:30.")))
+        self.data = time(int(hour), int(minute or "0"))

@@ -23,11 +23,11 @@ from labelling.club.meetings.actions.takeover import (
 )
 from labelling.club.meetings.figures import kept
 from labelling.club.meetings.following import own_series
-from labelling.club.meetings.times import instant_of
 from labelling.club.models import Club, ClubRound, RoundState
 from labelling.club.results.queries import own_sheets
 from labelling.core.access import Actor
 from labelling.core.clock import today
+from labelling.core.zones import instant_of
 from labelling.desk.demo_data.timetable import Scene
 
 _ZONE = "Europe/Vienna"

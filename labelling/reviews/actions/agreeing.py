@@ -188,14 +188,11 @@ def write_dissent(
     return row
 
 
-def open_visit(
-    session: Session, *, actor: Actor, application_id: UUID, discussed_from: int, now: datetime
-) -> None:
-    """Go on from comparing to the visit, once every part is agreed."""
+def open_visit(session: Session, *, actor: Actor, application_id: UUID, now: datetime) -> None:
+    """Go on from comparing to the visit; what is not agreed yet is agreed during or after it."""
     application = _open_for_agreement(session, actor, application_id, now)
     if application.state is not State.COMPARISON or steps_of(application).visit == "none":
         raise NotNow(lazy("The visit is not the next step."))
-    _refuse_open_parts(agreement_of(session, application, discussed_from))
     move(session, actor=actor, application=application, state=State.VISIT, now=now)
     by = set_due(session, actor=actor, application=application, step=Step.VISIT, now=now)
     tell_team(session, application, "visit_to_arrange", now, by=by.due_on.isoformat())

@@ -7,6 +7,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectM
 from wtforms.validators import NumberRange, Optional
 
 from assessments.editions.model import Level
+from labelling.core.clock import today
 from labelling.core.errors import Invalid
 from labelling.core.i18n import gettext
 from labelling.core.web.forms import Form, lazy
@@ -23,8 +24,11 @@ from labelling.reviews.forms.fields import (
 )
 from labelling.reviews.models import FeedbackReport, Outcome, Visit
 from labelling.reviews.reports import Section
+from labelling.reviews.visiting.models import VisitPlan
+from labelling.reviews.visiting.people import FUNCTION_NAMES, MEMBERS
 
 WRONG, NONE_WRONG = "wrong", "none"
+_MET = {"board": ("chair",), "management": ("staff",), "members": MEMBERS, "funders": ("funder",)}
 
 
 class VisitForm(Form):
@@ -37,7 +41,7 @@ class VisitForm(Form):
     partners = text_area(lazy("Partners"), most=500)
     funders = text_area(lazy("Funders and authorities"), most=500)
     evidence_seen = SelectMultipleField(
-        lazy("Evidence seen"), validators=[Optional()], validate_choice=False
+        lazy("Evidence seen on site"), validators=[Optional()], validate_choice=False
     )
     improvements_shown = IntegerField(
         lazy("Improvements since the last assessment that were shown"),
@@ -65,6 +69,18 @@ class VisitForm(Form):
             improvements_shown=self.improvements_shown.data or 0,
             improvements=self.improvements.data or "",
         )
+
+    def begin_with(self, plan: VisitPlan) -> None:
+        """Show the day and the functions of a plan, where nothing is recorded yet."""
+        if plan.ends_at is not None:
+            self.took_place_on.data = today(plan.ends_at)
+        for role, functions in _MET.items():
+            met = [
+                f"{FUNCTION_NAMES[one]}: {plan.people[one]['many']}"
+                for one in functions
+                if one in plan.people
+            ]
+            self._fields[role].data = "; ".join(met)
 
     def fill(self, visit: Visit | None) -> None:
         """Show what was recorded."""

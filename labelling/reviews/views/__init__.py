@@ -18,6 +18,7 @@ from labelling.reviews.views import (
     scoring,
     second_looks,
     teams,
+    visit_plan,
     visits,
 )
 from labelling.reviews.views.blueprint import bp
@@ -49,5 +50,6 @@ __all__ = [
     "scoring",
     "second_looks",
     "teams",
+    "visit_plan",
     "visits",
 ]

@@ -189,7 +189,6 @@ def go_to_visit(application_id: UUID) -> ResponseReturnValue:
             session,
             actor=actor,
             application_id=application_id,
-            discussed_from=discussed_from(),
             now=identity.now(),
         )
     return redirect(url_for(".visit", application_id=application_id, done="visit-next"), 303)

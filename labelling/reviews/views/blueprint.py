@@ -26,6 +26,7 @@ from labelling.reviews.subjects import Assessment
 bp = Blueprint("reviews", __name__)
 
 DONE: dict[str, Text] = {
+    "agenda-sent": lazy("The agenda is on its way to the team and the organisation."),
     "agreed": lazy("What you agreed was saved. No later part is left to discuss."),
     "agreed-here": lazy("What you agreed was saved. All at the table see it."),
     "agreed-next": lazy("What you agreed was saved. This is the next part to discuss."),
@@ -34,6 +35,11 @@ DONE: dict[str, Text] = {
     "closed": lazy("The agreement is closed. The lead of the team writes the report next."),
     "conflict-agreed": lazy("You agreed. The place is settled once both sides have answered."),
     "conflict-refused": lazy("You did not agree, so the place is free. The office acts next."),
+    "day-fixed": lazy("The day is fixed. All were told by mail, with an entry for the calendar."),
+    "day-proposed": lazy("The day was added. Nobody was told yet."),
+    "day-withdrawn": lazy("The day was taken back."),
+    "days-answered": lazy("Your answers were saved. The assessment team fixes the day."),
+    "days-asked": lazy("The team and the organisation were asked by mail which days suit."),
     "declined": lazy("You declined. The office was told and asks somebody else."),
     "deputy": lazy("Saved. Whoever stands in was told by mail."),
     "deputy-back": lazy("Taken back. Mail comes to you again."),
@@ -49,6 +55,7 @@ DONE: dict[str, Text] = {
     "objection-upheld": lazy("You answered. The place is free, and the organisation was told."),
     "observed": lazy("Your answer about the report was sent. The lead of the team acts next."),
     "pen-passed": lazy("The pen has passed on. All at the table see who writes."),
+    "plan-saved": lazy("The plan was saved. Nobody was told yet."),
     "profile": lazy("Your profile was saved."),
     "recommended": lazy("The recommendation was sent. The office prepares the decision next."),
     "released": lazy("The assessor was taken off the team and told by mail. Choose another one."),

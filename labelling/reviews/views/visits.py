@@ -21,6 +21,7 @@ from labelling.reviews.opinions import lines
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.views.blueprint import bp, heading_of, notice, opened_case, turn_for
+from labelling.reviews.visiting.queries import find_plan
 
 
 @bp.route("/applications/<uuid:application_id>/visit", methods=["GET", "POST"])
@@ -50,9 +51,12 @@ def visit(application_id: UUID) -> ResponseReturnValue:
         recorded = queries.visit(session, application_id)
         reviews = queries.handed_in_opinions(session, application_id)
         content = snapshot(session, latest_submission(session, application_id))
+        plan = find_plan(session, application_id)
         turn = turn_for(session, actor, application, identity.now())
     if not form.errors:
         form.fill(recorded)
+        if recorded is None and plan is not None:
+            form.begin_with(plan)
     form.evidence_seen.choices = choices(_pieces(content))
     return pages.page(
         "reviews/visit.html",

@@ -128,6 +128,8 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "submissions": {"submitted_by"},
         "tickets": {"created_by"},
         "version_requests": {"asked_by", "checked_by", "decided_by", "closed_by"},
+        "visit_days": {"proposed_by"},
+        "visit_plans": {"made_by"},
         "visits": {"recorded_by"},
         "withdrawal_requests": {"asked_by", "taken_back_by"},
     },

@@ -283,7 +283,6 @@ def visit(application_id: UUID, one: Actor, *, now: datetime = NOW, improvements
                 session,
                 actor=one,
                 application_id=application_id,
-                discussed_from=DISCUSSED_FROM,
                 now=now,
             )
     with unit_of_work() as session:

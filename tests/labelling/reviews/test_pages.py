@@ -240,7 +240,7 @@ def test_agreement_by_the_forms(client: FlaskClient) -> None:
     assert client.post(part, data=right).status_code == 409
     assert client.post(f"{part}/dissent", data={"dissent": "I saw less."}).status_code == 303
     assert "I saw less." in client.get(part).text
-    assert client.post(f"{base}/agreement/visit").status_code == 409
+    assert client.post(f"{base}/agreement/close").status_code == 409
     settled = client.post(f"{base}/agreement/settle", follow_redirects=True)
     assert "The small differences were settled by the mean." in settled.text
     assert client.post(f"{base}/agreement/visit").status_code == 303

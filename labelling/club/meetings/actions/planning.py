@@ -12,7 +12,6 @@ from labelling.club.meetings import queries
 from labelling.club.meetings.agenda import proposed_items
 from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.club.meetings.telling import everybody, tell_dates
-from labelling.club.meetings.times import instant_of
 from labelling.club.models import ClubRound, RoundState
 from labelling.core import access, audit
 from labelling.core.access import Actor
@@ -20,6 +19,7 @@ from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.core.zones import instant_of
 
 
 @dataclass(frozen=True, slots=True)

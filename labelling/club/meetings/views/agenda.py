@@ -13,7 +13,6 @@ from labelling.club.meetings.doubts import doubts_of
 from labelling.club.meetings.forms import ItemForm
 from labelling.club.meetings.models import ActionState, MeetingState, Topic
 from labelling.club.meetings.subjects import AtMeeting
-from labelling.club.meetings.times import clock_at
 from labelling.club.meetings.views.blueprint import at_meeting, bp, crumbs, notice
 from labelling.core.access import require
 from labelling.core.database import reading, unit_of_work
@@ -22,6 +21,7 @@ from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
+from labelling.core.zones import clock_at
 
 
 @bp.route("/meetings/<uuid:meeting_id>/agenda", methods=["GET", "POST"])

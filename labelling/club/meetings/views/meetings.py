@@ -14,7 +14,7 @@ from labelling.club.meetings.mode import queries as mode
 from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.club.meetings.papers import papers_for
 from labelling.club.meetings.subjects import is_office
-from labelling.club.meetings.times import clock_at, span
+from labelling.club.meetings.times import span
 from labelling.club.meetings.views.blueprint import at_meeting, bp, crumbs, notice
 from labelling.club.meetings.words import STATE_NAMES
 from labelling.club.models import RoundState
@@ -27,6 +27,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
+from labelling.core.zones import clock_at
 from labelling.people import queries as people
 
 
