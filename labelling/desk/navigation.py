@@ -58,6 +58,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
 # What the office does besides, on a page of its own: text, endpoint, and what one finds there.
 OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Calls"), "applications.calls", lazy("When the scheme takes applications.")),
+    (lazy("Schemes"), "building.index", lazy("Criteria, levels and rules, built and published.")),
     (lazy("Sittings"), "sittings.index", lazy("Agendas, papers, votes and minutes.")),
     (lazy("Surveillance"), "surveillance.index", lazy("What holders report and confirm.")),
     (lazy("Appeals"), "appeals.index", lazy("Against decisions and steps of ours.")),

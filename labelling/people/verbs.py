@@ -32,6 +32,7 @@ SUBJECTS: Mapping[str, Text] = {
     "decision": lazy_in("trail", "Decision"),
     "design": lazy_in("trail", "Certificate design"),
     "dissent": lazy_in("trail", "Dissent"),
+    "edition": lazy_in("trail", "Edition of a scheme"),
     "eligibility": lazy_in("trail", "Eligibility"),
     "employment": lazy_in("trail", "Regional employment"),
     "evidence": lazy_in("trail", "Evidence"),

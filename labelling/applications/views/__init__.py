@@ -1,5 +1,6 @@
 """The pages of applications: each module has those of one subject."""
 
+from labelling.applications.building import views as building
 from labelling.applications.fees import views as fees
 from labelling.applications.views import (
     calls,
@@ -19,6 +20,7 @@ from labelling.applications.views import (
 from labelling.applications.views.blueprint import bp
 
 __all__ = [
+    "building",
     "calls",
     "checking",
     "declarations",
@@ -35,4 +37,4 @@ __all__ = [
     "ways",
 ]
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, *building.BLUEPRINTS)
