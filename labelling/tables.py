@@ -2,6 +2,7 @@
 
 from sqlalchemy import MetaData
 
+import labelling.applications.building.models
 import labelling.applications.fees.models
 import labelling.applications.models
 import labelling.applications.together.models

@@ -49,7 +49,7 @@ def translated(data: Tree, language: str) -> Tree:
     """Return a copy of the tables with the texts of a language wherever they are translated."""
     result = copy.deepcopy(data)
     given = dict(_leaves(data["translations"][language], ()))
-    for place, table, key in _slots(result):
+    for place, table, key in slots(result):
         text = given.get(place)
         if _same_shape(text, table[key]):
             table[key] = text
@@ -58,7 +58,7 @@ def translated(data: Tree, language: str) -> Tree:
 
 def _faults(data: Tree, language: str, texts: object) -> Iterator[Fault]:
     given = dict(_leaves(texts, ()))
-    for place, table, key in _slots(data):
+    for place, table, key in slots(data):
         where = ("translations", language, *place)
         if place not in given:
             yield Fault(where, "is not translated")
@@ -88,7 +88,7 @@ def _leaves(value: object, place: Place) -> Iterator[tuple[Place, object]]:
         yield place, value
 
 
-def _slots(data: Tree) -> Iterator[Slot]:
+def slots(data: Tree) -> Iterator[Slot]:
     """Yield every text of an edition that a translation has to give."""
     yield from _texts((), data, _EDITION)
     for rubric_id, rubric in data.get("rubrics", {}).items():

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from assessments.editions import Edition, edition, editions
+from assessments.editions import Edition, UnknownEdition
 from assessments.editions.model import Level
 from labelling.core import i18n
 from labelling.core.errors import NotFound
+from labelling.organisations.editions import edition_with, editions
 
 
 class UnderAnEdition(Protocol):
@@ -42,10 +43,13 @@ _COLOURED = frozenset({"bronze", "silver", "gold"})
 def edition_of(row: UnderAnEdition) -> Edition:
     """Return the row's edition in the language in force.
 
-    Raises EditionChanged where the installed file is not the one whose hash the row keeps.
+    Raises EditionChanged where there is none any more with the hash that the row keeps.
     """
-    found = edition(row.edition_id)
-    if found.identity != row.edition_sha256:
+    try:
+        found = edition_with(row.edition_id, row.edition_sha256)
+    except UnknownEdition:
+        found = None
+    if found is None:
         raise EditionChanged(f"the edition {row.edition_id} differs from the one in use")
     return found.in_language(i18n.language())
 

@@ -80,6 +80,11 @@ def installed() -> Database:
     return _installed[0]
 
 
+def is_installed() -> bool:
+    """Say whether a database is in use; the libraries' own commands run without one."""
+    return bool(_installed)
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """Lend a session that only reads; it ends without a trace."""

@@ -42,6 +42,8 @@ PROTECTED = (
     "employment_steps",
     "signing_keys",
     "signing_key_ends",
+    "edition_changes",
+    "published_editions",
     "club_code_acceptances",
     "club_indicator_sets",
     "club_round_events",

@@ -143,6 +143,12 @@ class Permission(StrEnum):
     FEE_KEEP = "fee:keep"
     FEE_WAIVE = "fee:waive"
 
+    # schemes and their editions
+    SCHEME_BUILD = "scheme:build"
+    EDITION_EDIT = "edition:edit"
+    EDITION_PUBLISH = "edition:publish"
+    EDITION_TRY = "edition:try"
+
     # reviews
     PROFILE_EDIT = "profile:edit"
     ASSESSOR_LIST = "assessor:list"

@@ -1,11 +1,11 @@
-"""Who decides on a level, and how: as the edition says it. Pure but for the edition's file."""
+"""Who decides on a level, and how: as the edition says it. Pure but for the editions."""
 
-from assessments.editions import editions
 from assessments.editions.model import Committee, Edition, Steps
 from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of, level_of
 from labelling.core import i18n
 from labelling.core.errors import NotFound
+from labelling.organisations.editions import editions_on
 
 
 def is_for_sitting(application: Application) -> bool:
@@ -29,7 +29,7 @@ def schemes() -> dict[str, Edition]:
     """Return each scheme that gives labels, with its newest edition, in the language in force."""
     return {
         found.scheme: found.in_language(i18n.language())
-        for found in editions()
+        for found in editions_on()
         if found.number_prefix and found.status == "published"
     }
 

@@ -65,6 +65,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
 OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Assessors"), "assessors.index", lazy("What they can, when, and what is agreed.")),
     (lazy("Calls"), "applications.calls", lazy("When the scheme takes applications.")),
+    (lazy("Schemes"), "building.index", lazy("Criteria, levels and rules, built and published.")),
     (lazy("Sittings"), "sittings.index", lazy("Agendas, papers, votes and minutes.")),
     (lazy("Surveillance"), "surveillance.index", lazy("What holders report and confirm.")),
     (lazy("Appeals"), "appeals.index", lazy("Against decisions and steps of ours.")),

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from assessments.editions import editions
 from assessments.editions.model import Edition, Fact
 from labelling.core.clock import civil_day
+from labelling.organisations.editions import HOME, editions_on
 from labelling.organisations.queries import fact_values
 
 YEARS = 3
@@ -26,11 +26,11 @@ def set_edition_source(function: EditionSource) -> None:
 
 
 def newest_edition() -> Edition:
-    """Return the newest published edition of a scheme that gives labels."""
-    labelling = [
-        known for known in editions() if known.status == "published" and known.number_prefix
+    """Return the edition of the home scheme that came to apply last."""
+    home = [
+        known for known in editions_on() if known.status == "published" and known.scheme == HOME
     ]
-    return max(labelling, key=lambda known: known.id)
+    return home[-1]
 
 
 def edition_for(session: Session, organisation_id: UUID) -> Edition:

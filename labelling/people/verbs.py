@@ -39,6 +39,7 @@ SUBJECTS: Mapping[str, Text] = {
     "design": lazy_in("trail", "Certificate design"),
     "dissent": lazy_in("trail", "Dissent"),
     "draft": lazy_in("trail", "Version of a self-assessment"),
+    "edition": lazy_in("trail", "Edition of a scheme"),
     "eligibility": lazy_in("trail", "Eligibility"),
     "employer": lazy_in("trail", "Employer"),
     "employment": lazy_in("trail", "Regional employment"),

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, true, union_all
 from sqlalchemy.orm import Session, aliased, defer
 
-from assessments.editions import editions
 from certificates.identifiers import is_public_id
 from labelling.applications.schemes import sign_of
 from labelling.core import i18n
@@ -23,6 +22,7 @@ from labelling.decisions.status_in_sql import is_in_force, status_of
 from labelling.issuing.models import Certificate, Publication, Restamping
 from labelling.issuing.queries import is_published, published
 from labelling.organisations.countries import CODES
+from labelling.organisations.editions import editions
 from labelling.organisations.models import Organisation
 from labelling.register.entries import Entry
 from labelling.register.proofs import leaves_of

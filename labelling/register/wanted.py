@@ -4,15 +4,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from werkzeug.datastructures import MultiDict
 
-from assessments.editions import editions
 from certificates.standing import Status
 from labelling.core.errors import BadRequest
 from labelling.core.i18n import lazy
 from labelling.organisations.countries import CODES
+from labelling.organisations.editions import editions
 from labelling.organisations.fields import FIELDS
 
 STATUSES = tuple(status for status in Status if status is not Status.NONE)
@@ -43,7 +42,6 @@ class Wanted:
         return any((self.words.strip(), self.country, self.level, self.field, self.status))
 
 
-@cache
 def level_ids() -> frozenset[str]:
     """Return the ids of all levels of all editions."""
     return frozenset(level.id for edition in editions() for level in edition.levels)

@@ -337,6 +337,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['saved_by'], ['persons.id'], name=op.f('fk_design_drafts_saved_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('scheme', name=op.f('pk_design_drafts'))
     )
+    op.create_table('edition_drafts',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scheme', sa.String(length=60), nullable=False),
+    sa.Column('edition_id', sa.String(length=60), nullable=False),
+    sa.Column('copied_from', sa.String(length=60), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'proposed', 'published', 'discarded', name='draftstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('begun_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('begun_by', sa.Uuid(), nullable=True),
+    sa.Column('saved_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('saved_by', sa.Uuid(), nullable=True),
+    sa.Column('applies_from', sa.Date(), nullable=True),
+    sa.Column('proposed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('proposed_by', sa.Uuid(), nullable=True),
+    sa.Column('sent_back', sa.String(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['begun_by'], ['persons.id'], name=op.f('fk_edition_drafts_begun_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_by'], ['persons.id'], name=op.f('fk_edition_drafts_proposed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['saved_by'], ['persons.id'], name=op.f('fk_edition_drafts_saved_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_edition_drafts'))
+    )
+    with op.batch_alter_table('edition_drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_edition_drafts_scheme'), ['scheme'], unique=False)
+
     op.create_table('employment_versions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
@@ -780,6 +804,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_design_proposals_design_id'), ['design_id'], unique=False)
         batch_op.create_index('uq_design_proposals_open', ['scheme'], unique=True, sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
 
+    op.create_table('edition_changes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('draft_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.Column('path', sa.String(length=300), nullable=False),
+    sa.Column('before', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('after', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['persons.id'], name=op.f('fk_edition_changes_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['draft_id'], ['edition_drafts.id'], name=op.f('fk_edition_changes_draft_id_edition_drafts'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_edition_changes')),
+    sa.UniqueConstraint('draft_id', 'number', name=op.f('uq_edition_changes_draft_id_number'))
+    )
     op.create_table('employment_steps',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version_id', sa.Uuid(), nullable=False),
@@ -886,6 +925,29 @@ def upgrade() -> None:
     with op.batch_alter_table('members', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_members_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index('uq_members_present', ['organisation_id', 'folded', 'country'], unique=True, sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
+
+    op.create_table('published_editions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('edition_id', sa.String(length=60), nullable=False),
+    sa.Column('scheme', sa.String(length=60), nullable=False),
+    sa.Column('before', sa.String(length=60), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('applies_from', sa.Date(), nullable=False),
+    sa.Column('draft_id', sa.Uuid(), nullable=False),
+    sa.Column('proposed_by', sa.Uuid(), nullable=False),
+    sa.Column('published_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('published_by', sa.Uuid(), nullable=False),
+    sa.CheckConstraint('published_by <> proposed_by', name=op.f('ck_published_editions_two_persons')),
+    sa.ForeignKeyConstraint(['draft_id'], ['edition_drafts.id'], name=op.f('fk_published_editions_draft_id_edition_drafts'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_by'], ['persons.id'], name=op.f('fk_published_editions_proposed_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['published_by'], ['persons.id'], name=op.f('fk_published_editions_published_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_editions')),
+    sa.UniqueConstraint('edition_id', name=op.f('uq_published_editions_edition_id')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_published_editions_sha256'))
+    )
+    with op.batch_alter_table('published_editions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_published_editions_draft_id'), ['draft_id'], unique=False)
 
     op.create_table('seats',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -3855,6 +3917,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seats_organisation_id'))
 
     op.drop_table('seats')
+    with op.batch_alter_table('published_editions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_published_editions_draft_id'))
+
+    op.drop_table('published_editions')
     with op.batch_alter_table('members', schema=None) as batch_op:
         batch_op.drop_index('uq_members_present', sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_members_organisation_id'))
@@ -3875,6 +3941,7 @@ def downgrade() -> None:
 
     op.drop_table('evidence')
     op.drop_table('employment_steps')
+    op.drop_table('edition_changes')
     with op.batch_alter_table('design_proposals', schema=None) as batch_op:
         batch_op.drop_index('uq_design_proposals_open', sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_design_proposals_design_id'))
@@ -3953,6 +4020,10 @@ def downgrade() -> None:
 
     op.drop_table('kept_posts')
     op.drop_table('employment_versions')
+    with op.batch_alter_table('edition_drafts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_edition_drafts_scheme'))
+
+    op.drop_table('edition_drafts')
     op.drop_table('design_drafts')
     with op.batch_alter_table('clubs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_clubs_chair_id'))

@@ -10,6 +10,7 @@ from tests.guards.sources import calls, modules
 # Steps inside other actions, which have required their own permission; each says so itself.
 INSIDE_OTHERS = {
     "labelling/applications/actions/dates.py:set_due",
+    "labelling/applications/building/actions/keeping.py:keep",
     "labelling/applications/actions/moving.py:move",
     "labelling/applications/actions/moving.py:note_event",
     "labelling/applications/actions/moving.py:reopen",

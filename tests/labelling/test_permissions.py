@@ -8,6 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from labelling.applications.building import queries as building
+from labelling.applications.building.models import EditionDraft
+from labelling.applications.building.subjects import Workshop as SchemeWorkshop
 from labelling.applications.fees.actions import waiver_case
 from labelling.applications.fees.models import Fee
 from labelling.applications.fees.subjects import FeeBook, WaiverCase
@@ -210,6 +213,10 @@ def _plain(session: Session, town: Town, _actor: Actor) -> Person:
     return session.get_one(Person, town.plain.id)
 
 
+def _edition_draft(session: Session, town: Town) -> EditionDraft:
+    return session.get_one(EditionDraft, town.draft_edition)
+
+
 def _own_session(session: Session, town: Town, _actor: Actor) -> SignedInSession:
     owner = town.draft.owner.person_id
     assert owner is not None
@@ -314,6 +321,15 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.EVIDENCE_REMOVE: ("scoring", _evidence),
     Permission.ISSUING_VIEW: ("draft", lambda *_: Backlog()),
     Permission.ISSUING_RETRY: ("draft", lambda *_: Backlog()),
+    Permission.SCHEME_BUILD: ("draft", lambda *_: SchemeWorkshop("cluster-excellence")),
+    Permission.EDITION_EDIT: ("draft", lambda session, town, _: _edition_draft(session, town)),
+    Permission.EDITION_TRY: ("draft", lambda session, town, _: _edition_draft(session, town)),
+    Permission.EDITION_PUBLISH: (
+        "draft",
+        lambda session, town, actor: building.proposed(
+            session, _edition_draft(session, town), actor.person_id, NOW
+        ),
+    ),
     Permission.DESIGN_VIEW: ("draft", lambda *_: Studio("cluster-excellence")),
     Permission.DESIGN_EDIT: ("draft", lambda *_: Studio("cluster-excellence")),
     Permission.DESIGN_DECIDE: (
@@ -771,6 +787,10 @@ MAY: dict[Permission, set[str]] = {
     Permission.EVIDENCE_REMOVE: {"owner"},
     Permission.ISSUING_VIEW: {"officer", "preparer"},
     Permission.ISSUING_RETRY: {"officer", "preparer"},
+    Permission.SCHEME_BUILD: {"officer", "preparer"},
+    Permission.EDITION_EDIT: {"officer", "preparer"},
+    Permission.EDITION_TRY: {"officer", "preparer"},
+    Permission.EDITION_PUBLISH: {"officer"},
     Permission.DESIGN_VIEW: {"officer", "preparer"},
     Permission.DESIGN_EDIT: {"officer", "preparer"},
     Permission.DESIGN_DECIDE: {"officer"},

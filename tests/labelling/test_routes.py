@@ -152,7 +152,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "letter_id": town.letter,
         "template_id": town.template,
         "kind": "awarded",
-        "spoken": "en",
+        "spoken": "de" if rule.endpoint == "building.drop_language" else "en",
         "condition_id": town.condition,
         "round_id": uuid4(),
         "case_id": "blue-quay",
@@ -195,6 +195,9 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "scheme": "cluster-excellence",
         "language": "fr",
         "design_id": open_proposals(session)[0].design_id,
+        "draft_id": town.draft_edition,
+        "place": "levels" if rule.endpoint == "building.add" else "levels/gold",
+        "number": 1,
     }
     things = town.club
     if rule.endpoint.startswith(

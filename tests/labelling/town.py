@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from benchmarking.rounds import Round
 from certificates.designs.design import shipped_design
+from labelling.applications.building import actions as building
 from labelling.club import queries as club_queries
 from labelling.club.actions import clubs, querying, surveys
 from labelling.club.actions import members as club_members
@@ -145,6 +146,7 @@ class Town:
     club: ClubThings
     employment: UUID
     boundaries: UUID
+    draft_edition: UUID
 
     def actors(self, stage: str) -> dict[str, Actor]:
         """Return everybody who could ask about a stage's application, by their relation to it."""
@@ -221,6 +223,7 @@ def build_town() -> Town:
             now=NOW,
         )
         _propose_design(session, preparer)
+        draft_edition = _propose_edition(session, preparer)
         log.checkpoint(session, NOW)
     item = _open_sitting(office, change)
     panellist, adviser, quality = _apart()
@@ -266,6 +269,7 @@ def build_town() -> Town:
         club=_club(decisions.acting(office.second_officer, Role.OFFICER, now=NOW), draft),
         employment=_mapped(preparer),
         boundaries=_bounded(preparer),
+        draft_edition=draft_edition,
     )
 
 
@@ -423,6 +427,28 @@ def _bounded(officer: Actor) -> UUID:
             file=observatory.stored_boundaries("DE11"),
             now=NOW,
         ).id
+
+
+def _propose_edition(session: Session, actor: Actor) -> UUID:
+    """Leave an edition that waits for its second officer."""
+    draft = building.begin_copy(
+        session,
+        actor=actor,
+        source="cluster-excellence-2026",
+        edition_id="cluster-excellence-2027",
+        scheme="cluster-excellence",
+        name="Cluster Excellence, edition 2027",
+        now=NOW,
+    )
+    building.propose_edition(
+        session,
+        actor=actor,
+        draft_id=draft.id,
+        version=draft.version,
+        applies_from=NOW.date() + timedelta(days=100),
+        now=NOW,
+    )
+    return draft.id
 
 
 def _propose_design(session: Session, actor: Actor) -> None:

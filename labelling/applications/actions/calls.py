@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from assessments.editions import UnknownEdition, edition
+from assessments.editions import UnknownEdition
 from labelling.applications import queries
 from labelling.applications.models import Call
 from labelling.applications.subjects import NewCall
@@ -14,8 +14,9 @@ from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotNow
-from labelling.core.i18n import lazy
+from labelling.core.i18n import format_day, lazy
 from labelling.core.permissions import Permission
+from labelling.organisations.editions import applies_from, edition
 
 
 def open_call(
@@ -31,8 +32,8 @@ def open_call(
 ) -> Call:
     """Open a call: from a day on a scheme takes applications at these levels of an edition.
 
-    Without an end the call is open all year. Raises Invalid for an unknown edition or level, and
-    for an end before the beginning or in the past.
+    Without an end the call is open all year. Raises Invalid for an unknown edition or level, for
+    a first day before the edition applies, and for an end before the beginning or in the past.
     """
     access.require(actor, Permission.CALL_OPEN, NewCall(), now=now)
     try:
@@ -43,6 +44,13 @@ def open_call(
     chosen = [level_id for level_id in known if level_id in levels]
     if not chosen or set(levels) - set(known):
         raise Invalid(lazy("Choose at least one level of this edition."), field="levels")
+    begins = applies_from(found.id)
+    if begins is not None and opens_on < begins:
+        raise Invalid(
+            lazy("This edition applies from %(day)s on; the call cannot open before."),
+            field="opens_on",
+            day=format_day(begins),
+        )
     if closes_on is not None and (closes_on < opens_on or closes_on < today(now)):
         raise Invalid(
             lazy("The last day must not lie before the first day, nor be past."), field="closes_on"

@@ -1,5 +1,6 @@
 """The pages of applications: each module has those of one subject."""
 
+from labelling.applications.building import views as building
 from labelling.applications.fees import views as fees
 from labelling.applications.together import views as together
 from labelling.applications.versions import views as versions
@@ -22,6 +23,7 @@ from labelling.applications.views import (
 from labelling.applications.views.blueprint import bp
 
 __all__ = [
+    "building",
     "calls",
     "checking",
     "declarations",
@@ -41,4 +43,4 @@ __all__ = [
     "ways",
 ]
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, *building.BLUEPRINTS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from assessments.editions import Edition, UnknownEdition, edition
+from assessments.editions import Edition, UnknownEdition
 from assessments.editions.model import Criterion, Level, Part
 from labelling.applications import queries
 from labelling.applications import terms as terms_in_force
@@ -21,6 +21,7 @@ from labelling.core.errors import NotFound
 from labelling.core.i18n import format_number, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.organisations.editions import edition
 from labelling.organisations.fact_sheet import newest_edition
 from labelling.organisations.policy import Newcomer
 

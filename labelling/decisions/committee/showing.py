@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from assessments.editions import edition
 from labelling.core import i18n
 from labelling.core.i18n import Text, gettext, lazy
 from labelling.decisions import ties
@@ -19,6 +18,7 @@ from labelling.decisions.committee.stages import KIND_NAMES
 from labelling.decisions.models import LabelEventKind
 from labelling.decisions.two_persons import NOT_TWO
 from labelling.decisions.words import CHANGE_NOUNS, OUTCOME_NAMES
+from labelling.organisations.editions import edition
 from labelling.people import queries as people
 from labelling.reviews.models import Outcome
 

@@ -1,14 +1,15 @@
 """The schemes whose certificates can be designed, each with its newest edition."""
 
-from assessments.editions import Edition, editions
+from assessments.editions import Edition
 from labelling.core import i18n
 from labelling.core.errors import NotFound
+from labelling.organisations.editions import editions
 
 
 def schemes() -> dict[str, Edition]:
     """Return the newest edition of each scheme in which a label can be applied for."""
     granting = (found for found in editions() if any(level.steps for level in found.levels))
-    return {found.scheme: found for found in sorted(granting, key=lambda found: found.id)}
+    return {found.scheme: found for found in granting}
 
 
 def edition_of_scheme(scheme: str, language: str = "") -> Edition:

@@ -24,6 +24,7 @@ _CHECKS = {
     "jpeg": "images",
     "logo": "logos",
     "sheet": "sheets",
+    "edition": "editions",
     "txt": "texts",
     "csv": "texts",
 }

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -17,6 +18,7 @@ from labelling.organisations.inspection.findings import MACRO_ENDINGS, MEDIA_TYP
 
 log = structlog.get_logger()
 
+LARGEST_EDITION = 2_000_000  # bytes
 PATIENCE = 40  # seconds of the clock; the child's own limit counts its work
 _ROOT = Path(__file__).resolve().parents[3]
 _START = (
@@ -116,6 +118,25 @@ def inspect_sheet(content: bytes, name: str) -> list[list[str]]:
         raise _refusal(_SENTENCES[reason], name)
     rows: list[list[str]] = json.loads(cells)
     return rows
+
+
+def inspect_edition(content: bytes, name: str) -> dict[str, Any]:
+    """Return the tables of an edition from TOML; raise Invalid, saying where it is wrong."""
+    if len(content) > LARGEST_EDITION:
+        raise _refusal(lazy("“%(name)s” is too large for an edition."), name)
+    reason, answer = _ask_child(content, "edition")
+    if reason is not None:
+        raise _refusal(_SENTENCES[reason], name)
+    found: dict[str, Any] = json.loads(answer)
+    if "problem" in found:
+        raise Invalid(
+            lazy("“%(name)s” is not an edition. %(why)s"),
+            field="file",
+            name=name,
+            why=found["problem"],
+        )
+    tree: dict[str, Any] = found["tree"]
+    return tree
 
 
 def _refusal(sentence: Text, name: str) -> Invalid:

@@ -1,11 +1,13 @@
 """The first page of all, and our statements."""
 
-from labelling.applications.schemes import editions_with_levels, sign_of
+from labelling.applications.schemes import sign_of
+from labelling.core import i18n
 from labelling.core.access import may
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.decisions.appeals.subjects import AppealList
+from labelling.organisations.fact_sheet import newest_edition
 from labelling.register.views.blueprint import bp
 
 pages.add_footer_links(
@@ -20,11 +22,8 @@ pages.add_footer_links(
 @bp.get("/")
 def home() -> tuple[str, int]:
     """Show the two doors: look up a label, get the label."""
-    levels = [
-        (level, sign_of(edition, level.id))
-        for edition in editions_with_levels()[:1]
-        for level in edition.levels
-    ]
+    edition = newest_edition().in_language(i18n.language())
+    levels = [(level, sign_of(edition, level.id)) for level in edition.levels]
     return pages.page("register/home.html", levels=levels)
 
 

@@ -1,0 +1,1 @@
+"""Building editions of schemes: drafts, their checks and trials, publishing, the public list."""

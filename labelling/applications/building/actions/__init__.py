@@ -1,0 +1,43 @@
+"""Every write of the workshop: each action loads, requires, decides, records."""
+
+from labelling.applications.building.actions.beginning import (
+    begin_copy,
+    begin_from_file,
+    discard_draft,
+    replace_by_file,
+)
+from labelling.applications.building.actions.publishing import (
+    propose_edition,
+    publish_edition,
+    send_back,
+    take_back,
+)
+from labelling.applications.building.actions.writing import (
+    add_language,
+    add_section,
+    drop_language,
+    move_section,
+    remove_section,
+    restore,
+    save_section,
+    save_translation,
+)
+
+__all__ = [
+    "add_language",
+    "add_section",
+    "begin_copy",
+    "begin_from_file",
+    "discard_draft",
+    "drop_language",
+    "move_section",
+    "propose_edition",
+    "publish_edition",
+    "remove_section",
+    "replace_by_file",
+    "restore",
+    "save_section",
+    "save_translation",
+    "send_back",
+    "take_back",
+]

@@ -1,0 +1,141 @@
+"""Publishing an edition: proposed by one officer, published by another, never changed again."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from assessments.editions import Edition
+from assessments.editions.loader import FaultyEdition, load
+from labelling.applications.building import queries
+from labelling.applications.building.actions.beginning import is_taken
+from labelling.applications.building.actions.keeping import refuse_standing_still
+from labelling.applications.building.models import DraftState, EditionDraft, PublishedEdition
+from labelling.core import access, audit
+from labelling.core.access import Actor
+from labelling.core.clock import today
+from labelling.core.errors import Invalid, NotNow
+from labelling.core.i18n import lazy
+from labelling.core.permissions import Permission
+from labelling.organisations.editions import editions
+
+REASON_LIMIT = 1000
+
+
+def propose_edition(
+    session: Session,
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    version: int,
+    applies_from: date,
+    now: datetime,
+) -> EditionDraft:
+    """Ask a second officer to publish a draft, which stands still from here on.
+
+    ``version`` is the draft's that was seen. Raises NotNow where it has faults or was saved
+    meanwhile, Invalid for a first day that is past.
+    """
+    draft = queries.get_draft(session, draft_id)
+    access.require(actor, Permission.EDITION_EDIT, draft)
+    refuse_standing_still(draft)
+    if draft.version != version:
+        raise NotNow(
+            lazy("Somebody saved meanwhile. Look at the draft again before you propose it.")
+        )
+    if applies_from < today(now):
+        raise Invalid(lazy("The first day must not be past."), field="applies_from")
+    _refuse_faulty(draft)
+    draft.state, draft.applies_from = DraftState.PROPOSED, applies_from
+    draft.proposed_at, draft.proposed_by, draft.sent_back = now, actor.person_id, ""
+    audit.record(
+        session, actor, "edition.proposed", draft, now,
+        edition=draft.edition_id, applies_from=applies_from.isoformat(),
+    )  # fmt: skip
+    return draft
+
+
+def take_back(session: Session, *, actor: Actor, draft_id: UUID, now: datetime) -> EditionDraft:
+    """Take a proposal back, to go on working on the draft."""
+    draft = queries.get_draft(session, draft_id)
+    access.require(actor, Permission.EDITION_EDIT, draft)
+    _refuse_not_waiting(draft)
+    draft.state = DraftState.OPEN
+    audit.record(session, actor, "edition.taken_back", draft, now, edition=draft.edition_id)
+    return draft
+
+
+def send_back(
+    session: Session, *, actor: Actor, draft_id: UUID, reason: str, now: datetime
+) -> EditionDraft:
+    """Give a proposed draft back as the second officer, with the reason."""
+    draft = queries.get_draft(session, draft_id)
+    subject = queries.proposed(session, draft, actor.person_id, now)
+    access.require(actor, Permission.EDITION_PUBLISH, subject, now=now)
+    _refuse_not_waiting(draft)
+    if not reason or len(reason) > REASON_LIMIT:
+        raise Invalid(
+            lazy("Say in at most %(most)s characters what is to be changed."),
+            field="reason",
+            most=REASON_LIMIT,
+        )
+    draft.state, draft.sent_back = DraftState.OPEN, reason
+    audit.record(
+        session, actor, "edition.sent_back", draft, now, edition=draft.edition_id, reason=reason
+    )
+    return draft
+
+
+def publish_edition(
+    session: Session, *, actor: Actor, draft_id: UUID, now: datetime
+) -> PublishedEdition:
+    """Publish a proposed draft as the second officer, under its hash and for good.
+
+    Running applications keep the edition that they were started under. Raises NotNow where the
+    draft does not wait, has faults, or its id was published meanwhile.
+    """
+    draft = queries.get_draft(session, draft_id)
+    subject = queries.proposed(session, draft, actor.person_id, now)
+    access.require(actor, Permission.EDITION_PUBLISH, subject, now=now)
+    _refuse_not_waiting(draft)
+    if is_taken(draft.edition_id):
+        raise NotNow(lazy("An edition of this id was published meanwhile."))
+    found = _refuse_faulty(draft)
+    earlier = [one.id for one in editions() if one.scheme == draft.scheme]
+    row = PublishedEdition(
+        edition_id=found.id,
+        scheme=found.scheme,
+        before=earlier[-1] if earlier else "",
+        sha256=found.identity,
+        content=found.canonical.decode(),
+        applies_from=max(draft.applies_from or today(now), today(now)),
+        draft_id=draft.id,
+        proposed_by=draft.proposed_by,
+        published_at=now,
+        published_by=actor.person_id,
+    )
+    session.add(row)
+    draft.state = DraftState.PUBLISHED
+    session.flush()
+    audit.record(
+        session, actor, "edition.published", row, now,
+        edition=row.edition_id, sha256=row.sha256, applies_from=row.applies_from.isoformat(),
+    )  # fmt: skip
+    return row
+
+
+def _refuse_not_waiting(draft: EditionDraft) -> None:
+    if draft.state is not DraftState.PROPOSED:
+        raise NotNow(lazy("This draft does not wait for a second officer."))
+
+
+def _refuse_faulty(draft: EditionDraft) -> Edition:
+    tree = queries.tree_of(draft) | {"status": "published"}
+    try:
+        return load(tree)
+    except FaultyEdition as refused:
+        raise NotNow(
+            lazy("The draft still has %(number)s faults; the first one: %(fault)s"),
+            number=len(refused.faults),
+            fault=str(refused.faults[0]),
+        ) from None

@@ -1,0 +1,110 @@
+"""What is wrong with a draft as a whole, in words, each fault with where it is mended."""
+
+import re
+from dataclasses import dataclass
+
+from assessments.editions.checker import faults
+from assessments.editions.faults import Fault
+from assessments.editions.loader import parse
+from assessments.editions.sections import Path, section_of, texts_of
+from assessments.editions.translation import Tree, translation_faults
+from labelling.applications.building.words import title_of
+from labelling.core.i18n import Text, gettext, language_name, lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault: in which table (None: in none alone), at which field, in which language."""
+
+    where: str
+    problem: str
+    path: Path | None
+    anchor: str
+    language: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return the table's place as it stands in an address."""
+        return "/".join(self.path or ())
+
+
+def check(tree: Tree) -> list[Found]:
+    """Return everything that does not hold together, and every text that is not translated."""
+    found = [_found(tree, fault) for fault in faults(parse(tree))]
+    found += [_found(tree, fault) for fault in translation_faults(tree)]
+    if not tree.get("levels"):
+        found.append(Found(gettext("Levels"), gettext("There is none yet."), None, ""))
+    return found
+
+
+def _found(tree: Tree, fault: Fault) -> Found:
+    path = section_of(tree, fault.place)
+    spoken = fault.place[0] == "translations" and len(fault.place) > 1
+    language = str(fault.place[1]) if spoken else ""
+    where = title_of(tree, path) if path else fault.field
+    if language:
+        where = f"{where} ({language_name(language)})"
+    return Found(where, in_words(fault.problem), path, _anchor(tree, fault, path), language)
+
+
+def _anchor(tree: Tree, fault: Fault, path: Path | None) -> str:
+    """Return the id of the field on the table's page, '' for none."""
+    if path is None:
+        return ""
+    if fault.place[0] == "translations":
+        places = list(texts_of(tree, path))
+        below = fault.place[2:]
+        return f"text-{places.index(below)}" if below in places else ""
+    inside = fault.place if path[0] in {"edition", "committee"} else fault.place[len(path) :]
+    names = [str(key) for key in (inside[1:] if path[0] == "committee" else inside)]
+    return ".".join(names)
+
+
+_PROBLEMS: tuple[tuple[str, Text], ...] = (
+    (r"is missing", lazy("There is none yet.")),
+    (r"is (?P<a>\d+), but the criteria have (?P<b>\d+) points",
+     lazy("It is %(a)s, but the criteria have %(b)s points together.")),
+    (r"must divide 100", lazy("It must divide 100.")),
+    (r"cannot be the chair's where the ballot is secret",
+     lazy("It cannot be the chair’s vote where the ballot is secret.")),
+    (r"has (?P<a>\S+) more than once", lazy("It has %(a)s more than once.")),
+    (r"names (?P<a>\S+), which is not one of the (?P<b>\w+)",
+     lazy("It names %(a)s, which there is not.")),
+    (r"names (?P<a>\S+), which the edition does not have",
+     lazy("It names %(a)s, which there is not.")),
+    (r"must have bands, attributes or both", lazy("It needs bands, attributes or both.")),
+    (r"must rise from band to band", lazy("The bands must rise one after the other.")),
+    (r"must begin with 0", lazy("The lowest band must be 0.")),
+    (r"has (?P<a>\d+), which is not on the step",
+     lazy("It has %(a)s, which is no multiple of the edition’s step.")),
+    (r"would leave nothing of the criterion",
+     lazy("It is the only part of its criterion and so must always apply.")),
+    (r"is not the value of a band", lazy("There is no band of this value.")),
+    (r"must name at least one part", lazy("At least one part must be asked.")),
+    (r"is not among what the level asks for", lazy("The level does not ask for it.")),
+    (r"cannot be reached: it is above 100 percent",
+     lazy("Nobody can reach it: it is above 100 percent.")),
+    (r"cannot be reached: the level's parts have (?P<a>\S+) points",
+     lazy("Nobody can reach it: the level’s parts have %(a)s points.")),
+    (r"must have either minimum_percent or minimum_total",
+     lazy("It needs a threshold: either in percent or in points.")),
+    (r"lacks (?P<a>\S+), which (?P<b>\S+) asks for",
+     lazy("It lacks part %(a)s, which the level below (%(b)s) asks for.")),
+    (r"is below that of (?P<a>\S+)", lazy("It is lower than at the level below (%(a)s).")),
+    (r"must have a fact and a minimum", lazy("It needs a figure and a minimum.")),
+    (r"is declared and so has no minimum", lazy("It is declared and so has no minimum.")),
+    (r"must be below the minimum itself", lazy("It must be lower than the minimum itself.")),
+    (r"is the language of the source", lazy("This is the language of the edition itself.")),
+    (r"is not translated", lazy("This text is not translated yet.")),
+    (r"must have the shape of the text that it translates",
+     lazy("It needs as many lines as the text that it translates.")),
+    (r"translates nothing", lazy("It translates nothing.")),
+)  # fmt: skip
+
+
+def in_words(problem: str) -> str:
+    """Return what the library says of a fault in the language in force."""
+    for pattern, sentence in _PROBLEMS:
+        if found := re.fullmatch(pattern, problem):
+            return str(sentence) % found.groupdict()
+    return problem

@@ -1,0 +1,377 @@
+"""The form of one table of an edition: made from the list of its fields, shown, and read back.
+
+What is left as it was shown stays in the table as it is: opening and saving changes nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+
+from assessments.editions.sections import Path, fingerprint
+from assessments.editions.translation import Tree
+from labelling.applications.building.fields import Field, Group, bands_of, groups_of
+from labelling.applications.building.words import ONE_OF
+from labelling.core.i18n import gettext
+from labelling.core.web.forms import Form, LineField, LinesField, lazy, tidy, tidy_lines
+
+_MISSING = lazy("Fill this in.")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
+_CONTINUES = "\n  "
+_MOST_DIGITS = 9
+_WITH = "with."
+_NEW = "id"
+
+
+class SectionForm(Form):
+    """The form of a table; ``seen`` is the fingerprint of what it started from."""
+
+    seen = HiddenField()
+
+
+class SectionPage:
+    """A table as a form: which fields there are, and how they become a table again."""
+
+    def __init__(self, tree: Tree, path: Path, table: Tree, *, new: bool = False) -> None:
+        self.tree, self.path, self.table, self.new = tree, path, table, new
+        self.groups = groups_of(path)
+        fields: dict[str, Any] = {}
+        data: dict[str, Any] = {"seen": fingerprint(table)}
+        if new:
+            fields[_NEW] = LineField(
+                gettext("Value in percent") if path[-2] == "bands" else gettext("Id"),
+                description=gettext("Short, for example 1.2 or gold. It stays as it is."),
+            )
+        for group in self.groups:
+            if group.optional:
+                fields[_WITH + group.optional] = BooleanField(str(group.offer))
+                data[_WITH + group.optional] = group.optional in table
+            for one in group.fields:
+                for name, made, shown in self._made(one):
+                    fields[name] = made
+                    data[name] = shown
+        self.form: Any = type("MadeSectionForm", (SectionForm,), fields)(data=data)
+
+    def names(self, group: Group) -> Iterator[tuple[Field, list[str]]]:
+        """Yield each field of a group with the names that it has in the form."""
+        for one in group.fields:
+            yield one, [name for name, _, _ in self._made(one)]
+
+    @property
+    def scope(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return criteria with their parts, each an id with its title, for choosing some."""
+        return [
+            (
+                f"{criterion['id']} {criterion['name']}",
+                [(part["id"], part["title"]) for part in criterion.get("parts", [])],
+            )
+            for criterion in self.tree.get("criteria", [])
+        ]
+
+    def read(self) -> Tree | None:
+        """Return the table that was written; None where a field has an error, which it shows."""
+        table: Tree = {}
+        for group in self.groups:
+            if group.optional and not self.form[_WITH + group.optional].data:
+                continue
+            if group.optional:
+                table[group.optional] = {}
+            for one in group.fields:
+                value = _READ[one.kind](self, one)
+                if value is not None:
+                    _put(table, one.key, value)
+                if one.kind == "scope" and (minima := _part_minima(self)):
+                    table["part_minimum"] = minima
+        bad = any(found.errors for found in self.form)
+        return None if bad else _in_order(table, self.table)
+
+    def new_id(self) -> str:
+        """Return the id of a new table; shows what is wrong with it."""
+        name = self.form[_NEW].data or ""
+        good = name.isdigit() if self.path[-2] == "bands" else _ID.fullmatch(name)
+        if not good or len(name) > 64:  # noqa: PLR2004 (as the schema has it)
+            self.refuse(_NEW, gettext("Use letters, digits, dots and hyphens."))
+        return str(int(name)) if good and self.path[-2] == "bands" else name
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Show a sentence at a field."""
+        self.form[name].errors = [*self.form[name].errors, sentence]
+
+    def old(self, key: str) -> Any:
+        """Return what stood in the table at a key with dots, None where nothing did."""
+        return _get(self.table, key)
+
+    def _made(self, one: Field) -> Iterator[tuple[str, Any, Any]]:
+        label, hint = str(one.label), str(one.hint)
+        made: Any
+        old = self.old(one.key)
+        match one.kind:
+            case "line" | "integer" | "decimal" | "exact":
+                yield one.key, LineField(label, description=hint), "" if old is None else str(old)
+            case "lines":
+                yield one.key, LinesField(label, description=hint), old or ""
+            case "list":
+                yield one.key, LinesField(label, description=hint), listed(old or [])
+            case "flag":
+                yield one.key, BooleanField(label, description=hint), bool(old)
+            case "word":
+                choices = [SelectChoice(word, str(said)) for word, said in one.words.items()]
+                made = RadioField(label, choices=choices, validate_choice=False, description=hint)
+                yield one.key, made, old
+            case "rubric" | "fact":
+                made = SelectField(
+                    label, choices=self._named(one.kind), validate_choice=False, description=hint
+                )
+                yield one.key, made, old or ""
+            case "caps" | "parts":
+                made = SelectMultipleField(
+                    label, choices=self._named(one.kind), validate_choice=False, description=hint
+                )
+                yield one.key, made, old or []
+            case "scope":
+                yield from self._scope(old)
+            case "minima":
+                for name, title in self._about(one):
+                    value = (old or {}).get(name)
+                    shown = "" if value is None else str(value)
+                    yield f"{one.key}.{name}", LineField(title), shown
+            case "anchors":
+                kind = self.table.get("kind", "")
+                for value, title in bands_of(self.tree, self.path, kind):
+                    made = LinesField(f"{value} % – {title}")
+                    yield f"{one.key}.{value}", made, (old or {}).get(value, "")
+
+    def _scope(self, old: list[str] | None) -> Iterator[tuple[str, Any, Any]]:
+        minima = self.table.get("part_minimum", {})
+        for _, parts in self.scope:
+            for part_id, title in parts:
+                asked = gettext("%(part)s is asked", part=f"{part_id} {title}")
+                yield f"parts.{part_id}", BooleanField(asked), old is None or part_id in old
+                least = gettext("Least percentage of %(part)s", part=f"{part_id} {title}")
+                shown = "" if part_id not in minima else str(minima[part_id])
+                yield f"part_minimum.{part_id}", LineField(least), shown
+
+    def _named(self, kind: str) -> list[SelectChoice]:
+        if kind == "rubric":
+            found = [(key, one["name"]) for key, one in self.tree.get("rubrics", {}).items()]
+            return [SelectChoice("", gettext("Choose")), *_choices(found)]
+        if kind == "fact":
+            found = [(one["id"], one["name"]) for one in self.tree.get("facts", [])]
+            return [SelectChoice("", gettext("none")), *_choices(found)]
+        if kind == "caps":
+            rubric = self.tree.get("rubrics", {}).get(self.path[1], {})
+            return _choices((one["id"], one["name"]) for one in rubric.get("attributes", []))
+        return _choices(part for _, parts in self.scope for part in parts)
+
+    def _about(self, one: Field) -> list[tuple[str, str]]:
+        known = self.tree.get(one.of, [])
+        return [(each["id"], f"{ONE_OF[one.of]} {each['id']} – {each['name']}") for each in known]
+
+    def kept(self, one: Field, shown: str, entered: str) -> bool:
+        """Say whether a field was left as it was shown."""
+        return self.old(one.key) is not None and entered == shown
+
+
+def listed(items: list[str]) -> str:
+    """Return texts one on each line; a line that goes on with the one above begins with blanks."""
+    return "\n".join(item.replace("\n", _CONTINUES) for item in items)
+
+
+def unlisted(text: str) -> list[str]:
+    """Return the texts that stand one on each line."""
+    items: list[str] = []
+    for line in text.split("\n"):
+        if line.startswith("  ") and items:
+            items[-1] += "\n" + line[2:]
+        elif line.strip():
+            items.append(line)
+    return items
+
+
+def _line(page: SectionPage, one: Field) -> object:
+    entered = page.form[one.key].data or ""
+    if page.kept(one, tidy(str(page.old(one.key) or "")), entered):
+        return page.old(one.key)
+    if not entered and one.required:
+        page.refuse(one.key, _MISSING)
+    return entered or None
+
+
+def _lines(page: SectionPage, one: Field) -> object:
+    entered = page.form[one.key].data or ""
+    if page.kept(one, tidy_lines(page.old(one.key)), entered):
+        return page.old(one.key)
+    if not entered.strip() and one.required:
+        page.refuse(one.key, _MISSING)
+    return entered if entered.strip() else None
+
+
+def _list(page: SectionPage, one: Field) -> object:
+    entered = page.form[one.key].data or ""
+    if page.kept(one, tidy_lines(listed(page.old(one.key) or [])), entered):
+        return page.old(one.key)
+    return unlisted(entered) or None
+
+
+def _integer(page: SectionPage, one: Field) -> object:
+    entered = page.form[one.key].data or ""
+    if not entered:
+        if one.required:
+            page.refuse(one.key, _MISSING)
+        return None
+    if not entered.isascii() or not entered.isdigit() or len(entered) > _MOST_DIGITS:
+        page.refuse(one.key, gettext("Write a whole number."))
+        return None
+    return int(entered)
+
+
+def _number(page: SectionPage, name: str, old: object, *, required: bool = False) -> object:
+    entered = (page.form[name].data or "").replace(",", ".").rstrip(" %")
+    if not entered:
+        if required:
+            page.refuse(name, _MISSING)
+        return None
+    if not _DECIMAL.fullmatch(entered):
+        page.refuse(name, gettext("Write a number, for example 60 or 12.5."))
+        return None
+    return old if old is not None and entered == str(old) else entered
+
+
+def _exact(page: SectionPage, one: Field) -> object:
+    return _whole_if_it_is(_number(page, one.key, page.old(one.key), required=one.required))
+
+
+def _decimal(page: SectionPage, one: Field) -> object:
+    return _number(page, one.key, page.old(one.key), required=one.required)
+
+
+def _flag(page: SectionPage, one: Field) -> object:
+    ticked = bool(page.form[one.key].data)
+    return ticked if ticked or one.required or page.old(one.key) is not None else None
+
+
+def _word(page: SectionPage, one: Field) -> object:
+    entered = page.form[one.key].data
+    if entered not in one.words:
+        page.refuse(one.key, gettext("Choose one."))
+    return entered
+
+
+def _reference(page: SectionPage, one: Field) -> object:
+    entered = page.form[one.key].data or None
+    if entered is None and one.required:
+        page.refuse(one.key, gettext("Choose one."))
+    return entered
+
+
+def _names(page: SectionPage, one: Field) -> object:
+    known = [choice.value for choice in page.form[one.key].choices]
+    entered = page.form[one.key].data or []
+    chosen = [name for name in known if name in entered]
+    old = page.old(one.key)
+    if old is not None and set(old) == set(chosen):
+        return old
+    return chosen or None
+
+
+def _scope(page: SectionPage, one: Field) -> object:
+    """Return the parts that are asked, None for all."""
+    known = [part_id for _, parts in page.scope for part_id, _ in parts]
+    asked = [part_id for part_id in known if page.form[f"parts.{part_id}"].data]
+    old = page.old(one.key)
+    if old is None and asked == known:
+        return None
+    return old if old is not None and set(old) == set(asked) else asked
+
+
+def _minima(page: SectionPage, one: Field) -> object:
+    old = page.old(one.key) or {}
+    found = {}
+    for name in [each["id"] for each in page.tree.get(one.of, [])]:
+        value = _number(page, f"{one.key}.{name}", old.get(name))
+        if value is not None:
+            found[name] = value if one.of == "levels" else _whole_if_it_is(value)
+    return _in_order(found, old) or None
+
+
+def _anchors(page: SectionPage, one: Field) -> object:
+    old = page.old(one.key) or {}
+    found = {}
+    for name in page.form.data:
+        if name.startswith(one.key + "."):
+            value = name.removeprefix(one.key + ".")
+            entered = page.form[name].data or ""
+            same = value in old and tidy_lines(old[value]) == entered
+            if entered.strip():
+                found[value] = old[value] if same else entered
+    kept = {value: text for value, text in old.items() if f"{one.key}.{value}" not in page.form}
+    return _in_order(kept | found, old) or None
+
+
+_READ: dict[str, Callable[[SectionPage, Field], object]] = {
+    "line": _line,
+    "lines": _lines,
+    "list": _list,
+    "integer": _integer,
+    "decimal": _decimal,
+    "exact": _exact,
+    "flag": _flag,
+    "word": _word,
+    "rubric": _reference,
+    "fact": _reference,
+    "parts": _names,
+    "caps": _names,
+    "scope": _scope,
+    "minima": _minima,
+    "anchors": _anchors,
+}
+
+
+def _part_minima(page: SectionPage) -> Tree:
+    """Return the least percentages that a level asks of parts, as they were written."""
+    old = page.table.get("part_minimum", {})
+    found = {}
+    for _, parts in page.scope:
+        for part_id, _ in parts:
+            value = _number(page, f"part_minimum.{part_id}", old.get(part_id))
+            if value is not None:
+                found[part_id] = _whole_if_it_is(value)
+    return _in_order(found, old)
+
+
+def _whole_if_it_is(value: object) -> object:
+    return int(value) if isinstance(value, str) and value.isdigit() else value
+
+
+def _choices(found: Any) -> list[SelectChoice]:
+    return [SelectChoice(key, f"{key} – {name}") for key, name in found]
+
+
+def _get(table: Tree, key: str) -> Any:
+    found: Any = table
+    for step in key.split("."):
+        if not isinstance(found, dict) or step not in found:
+            return None
+        found = found[step]
+    return found
+
+
+def _put(table: Tree, key: str, value: object) -> None:
+    *outer, last = key.split(".")
+    for step in outer:
+        table = table.setdefault(step, {})
+    table[last] = value
+
+
+def _in_order(new: Tree, old: Tree) -> Tree:
+    """Return a table with its keys in the order that they had, new ones behind."""
+    ordered = {key: new[key] for key in [*old, *new] if key in new}
+    return {
+        key: _in_order(value, old[key])
+        if isinstance(value, dict) and isinstance(old.get(key), dict)
+        else value
+        for key, value in ordered.items()
+    }

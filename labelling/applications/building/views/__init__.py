@@ -1,0 +1,8 @@
+"""The pages of the workshop and of the public list; each module has those of one subject."""
+
+from labelling.applications.building.views import drafts, lists, public, publishing, tables
+from labelling.applications.building.views.blueprint import bp, public_bp
+
+__all__ = ["drafts", "lists", "public", "publishing", "tables"]
+
+BLUEPRINTS = (bp, public_bp)

@@ -1,0 +1,102 @@
+"""The list of drafts and editions, and beginning a draft."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from labelling.applications.building import actions, queries
+from labelling.applications.building.forms import CopyForm, FileForm
+from labelling.applications.building.models import DraftState
+from labelling.applications.building.subjects import Workshop
+from labelling.applications.building.views.blueprint import OK, UNPROCESSABLE, bp, notice
+from labelling.applications.forms import options
+from labelling.core import access, i18n
+from labelling.core.clock import today
+from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid
+from labelling.core.permissions import Permission
+from labelling.core.web import identity, pages
+from labelling.core.web.identity import asker
+from labelling.organisations.editions import editions
+from labelling.organisations.inspection.sandbox import inspect_edition
+from labelling.people import queries as people
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """List the drafts, and every edition that is shipped or published."""
+    actor = asker()
+    access.require(actor, Permission.SCHEME_BUILD, Workshop())
+    with reading() as session:
+        drafts = [
+            draft
+            for draft in queries.drafts(session)
+            if access.may(actor, Permission.EDITION_EDIT, draft)
+        ]
+        published = {row.edition_id: row for row in queries.published(session)}
+        names = people.names(session, [draft.saved_by for draft in drafts])
+    return pages.page(
+        "applications/building/index.html",
+        drafts=drafts,
+        waits=DraftState.PROPOSED,
+        editions=[one.in_language(i18n.language()) for one in editions()],
+        published=published,
+        names=names,
+        today=today(identity.now()),
+        notice=notice(),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Begin a draft as a copy of an edition."""
+    actor = asker()
+    access.require(actor, Permission.SCHEME_BUILD, Workshop())
+    form = CopyForm(data={"source": request.args.get("source")})
+    form.source.choices = options((one.id, one.name) for one in editions())
+    status = OK
+    if form.answered():
+        try:
+            with unit_of_work() as session:
+                draft = actions.begin_copy(
+                    session,
+                    actor=actor,
+                    source=form.source.data,
+                    edition_id=form.edition_id.data or "",
+                    scheme=form.scheme.data or "",
+                    name=form.name.data or "",
+                    now=identity.now(),
+                )
+            return redirect(url_for(".draft", draft_id=draft.id, done="begun"), 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    if form.errors or form.form_errors:
+        status = UNPROCESSABLE
+    return pages.page("applications/building/new.html", status, form=form)
+
+
+@bp.route("/new/file", methods=["GET", "POST"])
+def new_from_file() -> ResponseReturnValue:
+    """Begin a draft with what a TOML file says."""
+    actor = asker()
+    access.require(actor, Permission.SCHEME_BUILD, Workshop())
+    form = FileForm()
+    if form.answered():
+        try:
+            tree = sent_tree(form)
+            with unit_of_work() as session:
+                draft = actions.begin_from_file(session, actor=actor, tree=tree, now=identity.now())
+            return redirect(url_for(".draft", draft_id=draft.id, done="begun"), 303)
+        except Invalid as refusal:
+            refusal.field = "file"
+            form.refuse(refusal)
+    status = UNPROCESSABLE if form.errors or form.form_errors else OK
+    return pages.page("applications/building/file.html", status, form=form, draft=None)
+
+
+def sent_tree(form: FileForm) -> dict[str, object]:
+    """Return the tables of the file that was sent; raise Invalid where there is none."""
+    sent = form.file.data
+    name = getattr(sent, "filename", "")
+    if not name:
+        raise Invalid(i18n.lazy("Choose a file."), field="file")
+    return inspect_edition(sent.read(), name)
