@@ -24,6 +24,7 @@ _CHECKS = {
     "jpeg": "images",
     "logo": "logos",
     "sheet": "sheets",
+    "document": "documents",
     "txt": "texts",
     "csv": "texts",
 }
