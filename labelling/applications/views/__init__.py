@@ -1,6 +1,7 @@
 """The pages of applications: each module has those of one subject."""
 
 from labelling.applications.building import views as building
+from labelling.applications.exchange import views as exchange
 from labelling.applications.fees import views as fees
 from labelling.applications.together import views as together
 from labelling.applications.versions import views as versions
@@ -28,6 +29,7 @@ __all__ = [
     "checking",
     "declarations",
     "evidence",
+    "exchange",
     "fees",
     "lists",
     "looking",

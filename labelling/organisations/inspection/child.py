@@ -25,6 +25,7 @@ _CHECKS = {
     "logo": "logos",
     "sheet": "sheets",
     "edition": "editions",
+    "document": "documents",
     "txt": "texts",
     "csv": "texts",
 }

@@ -49,7 +49,7 @@ MACRO_ENDINGS = frozenset(
 
 _SIGNATURES = (
     (b"%PDF-", {"pdf"}),
-    (b"PK\x03\x04", {"docx", "xlsx", "pptx", "odt", "ods", "sheet"}),
+    (b"PK\x03\x04", {"docx", "xlsx", "pptx", "odt", "ods", "sheet", "document"}),
     (b"\x89PNG\r\n\x1a\n", {"png", "logo"}),
     (b"\xff\xd8\xff", {"jpg", "jpeg"}),
 )

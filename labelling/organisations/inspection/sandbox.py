@@ -139,6 +139,17 @@ def inspect_edition(content: bytes, name: str) -> dict[str, Any]:
     return tree
 
 
+def inspect_document(content: bytes, name: str) -> dict[str, str]:
+    """Return the text of a Word file's controls by tag; raise Invalid for anything else."""
+    if not name.lower().endswith(".docx"):
+        raise _refusal(lazy("“%(name)s” is not a Word file. Save it as DOCX."), name)
+    reason, texts = _ask_child(content, "document")
+    if reason is not None:
+        raise _refusal(_SENTENCES[reason], name)
+    found: dict[str, str] = json.loads(texts)
+    return found
+
+
 def _refusal(sentence: Text, name: str) -> Invalid:
     return Invalid(sentence, field="file", name=name)
 

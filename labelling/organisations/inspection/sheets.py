@@ -13,7 +13,7 @@ from labelling.organisations.inspection.findings import Reason, Refused
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 40
-LONGEST_CELL = 2000
+LONGEST_CELL = 32_767  # what a cell holds in the programs that write such files
 _MOST_TEXTS = 50_000
 _LETTERS = 26
 

@@ -1,0 +1,143 @@
+"""The self-assessment as a Word file: headings to move by, and a tagged control for each field.
+
+What is typed into a control is read back by its tag; everything around it may be changed.
+"""
+
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as DocumentFile
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt
+
+from labelling.applications.exchange.sheets import (
+    SelfAssessment,
+    band_of,
+    reason_of,
+    refuse_other,
+    refuse_unasked,
+    version_of,
+)
+from labelling.applications.models import Application
+from labelling.applications.schemes import edition_of, level_of
+from labelling.applications.versions.sources import PartSaid
+from labelling.core import i18n
+from labelling.core.errors import Invalid
+from labelling.core.i18n import gettext, lazy
+from labelling.core.web.forms import tidy_lines
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def written(sheet: SelfAssessment) -> bytes:
+    """Return the file."""
+    document = Document()
+    title = gettext("Self-assessment %(reference)s", reference=sheet.application.reference)
+    document.core_properties.title = title
+    document.core_properties.author = sheet.organisation
+    document.core_properties.language = i18n.language()
+    document.styles["Normal"].font.size = Pt(11)
+    document.add_heading(title, 0)
+    document.add_paragraph(f"{sheet.organisation} · {sheet.edition.name} · {sheet.level.name}")
+    document.add_paragraph(
+        gettext(
+            "Write into the fields and save the file as DOCX. Then read it in on the "
+            "application’s page: it shows what differs before anything is changed."
+        )
+    )
+    for criterion in sheet.edition.criteria:
+        asked = [part for part in criterion.parts if part.id in sheet.parts]
+        if asked:
+            document.add_heading(f"{criterion.id} {criterion.name}", 1)
+        for part in asked:
+            document.add_heading(f"{part.id} {part.title}", 2)
+            document.add_paragraph(part.looks_at)
+            _part(document, sheet, part.id)
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _part(document: DocumentFile, sheet: SelfAssessment, part_id: str) -> None:
+    said, part = sheet.parts[part_id], sheet.edition.parts[part_id]
+    bands = sheet.edition.rubrics[part.kind].bands
+    tail = f"{sheet.application.reference}:{part_id}:{said.rests_on or 0}"
+    document.add_heading(gettext("Line in percent"), 3)
+    document.add_paragraph(
+        gettext("One of: %(lines)s", lines="; ".join(f"{one.value} {one.name}" for one in bands))
+    )
+    line = str(said.band) if said.band is not None else ""
+    _control(document, f"band:{tail}", gettext("Line in percent"), line)
+    document.add_heading(gettext("Answer"), 3)
+    _control(document, f"text:{tail}", gettext("Answer"), said.text)
+    if part.may_not_apply:
+        document.add_heading(gettext("Does not apply because"), 3)
+        _control(
+            document, f"reason:{tail}", gettext("Does not apply because"), said.not_applicable or ""
+        )
+    if said.evidence:
+        document.add_heading(gettext("Evidence"), 3)
+        for one in said.evidence:
+            text = f"{one.title} ({one.pages})" if one.pages else one.title
+            document.add_paragraph(text, style="List Bullet")
+
+
+def _control(document: DocumentFile, tag: str, name: str, text: str) -> None:
+    """Add a control with a text, one paragraph a line."""
+    control, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
+    for kind, value in (("w:alias", name), ("w:tag", tag)):
+        one = OxmlElement(kind)
+        one.set(qn("w:val"), value)
+        properties.append(one)
+    content = OxmlElement("w:sdtContent")
+    for line in text.split("\n"):
+        content.append(_paragraph(line))
+    control.append(properties)
+    control.append(content)
+    # Before the section's properties, which end a document's body.
+    document.element.body.insert(len(document.element.body) - 1, control)
+
+
+def _paragraph(line: str) -> BaseOxmlElement:
+    run = OxmlElement("w:r")
+    for place, piece in enumerate(line.split("\t")):
+        if place:
+            run.append(OxmlElement("w:tab"))
+        if piece:
+            letters = OxmlElement("w:t")
+            letters.text = piece
+            letters.set(qn("xml:space"), "preserve")
+            run.append(letters)
+    paragraph = OxmlElement("w:p")
+    paragraph.append(run)
+    return paragraph
+
+
+def read(texts: dict[str, str], application: Application) -> dict[str, PartSaid]:
+    """Return what the controls say of each part; raise Invalid, naming the part that is wrong."""
+    edition = edition_of(application)
+    scope = edition.scope(level_of(application))
+    fields: dict[str, dict[str, str]] = {}
+    versions: dict[str, str] = {}
+    for tag, text in texts.items():
+        name, _, tail = tag.partition(":")
+        reference, part_id, version = ([*tail.split(":"), "", "", ""])[:3]
+        if name not in {"band", "text", "reason"} or not part_id:
+            continue
+        refuse_other(application, reference)
+        refuse_unasked(scope, part_id)
+        fields.setdefault(part_id, {})[name] = text
+        versions[part_id] = version
+    if not fields:
+        raise Invalid(lazy("There is no part in the file."), field="file")
+    return {
+        part_id: PartSaid(
+            band_of(edition, part_id, said.get("band", "")),
+            tidy_lines(said.get("text", "")),
+            reason_of(edition, part_id, said.get("reason", "")),
+            rests_on=version_of(part_id, versions[part_id]),
+        )
+        for part_id, said in fields.items()
+    }
