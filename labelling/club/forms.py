@@ -1,6 +1,6 @@
 """Forms of the club: what is asked for, in words and shape."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -20,17 +20,21 @@ from labelling.club.words import (
     SCOPE_NAMES,
 )
 from labelling.core import i18n
+from labelling.core.errors import Invalid
 from labelling.core.web.forms import (
     Form,
     LineField,
     LinesField,
     lazy,
+    tidy,
     whole_number,
     without_control_characters,
 )
 from labelling.organisations.forms import DayField
 
 LONGEST_SHEET = 2_000_000
+_LONGEST_NAME = 200
+_MOST_FAULTS = 10
 
 
 def choices(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
@@ -378,3 +382,37 @@ class InviteForm(Form):
         lazy("Organisations, not persons. Each gets a link of its own."),
     )
     everybody = BooleanField(lazy("All members of our list who have no link yet"))
+
+    def typed(self, known: Iterable[str]) -> list[str]:
+        """Return the further names; ``known`` are those that have a link already.
+
+        Raises Invalid with every line that is too long, an address, or there twice.
+        """
+        seen = {one.casefold() for one in known}
+        found, faults = [], []
+        for number, text in enumerate((self.names.data or "").splitlines(), start=1):
+            name = tidy(text)
+            if not name:
+                continue
+            fault = _fault_of(name, seen)
+            if fault:
+                faults.append(i18n.gettext("Line %(line)s: %(fault)s", line=number, fault=fault))
+            seen.add(name.casefold())
+            found.append(name)
+        if faults:
+            more = len(faults) - _MOST_FAULTS
+            rest = i18n.ngettext("and %(num)s more line", "and %(num)s more lines", more)
+            told = [*faults[:_MOST_FAULTS], *([rest] if more > 0 else [])]
+            raise Invalid(lazy("%(faults)s."), field="names", faults="; ".join(told))
+        return found
+
+
+def _fault_of(name: str, seen: Container[str]) -> str:
+    """Return why a name cannot be taken, '' where it can."""
+    if "@" in name:
+        return i18n.gettext("name the organisation, not an e-mail address")
+    if len(name) > _LONGEST_NAME:
+        return i18n.gettext("write up to %(most)s characters", most=_LONGEST_NAME)
+    if name.casefold() in seen:
+        return i18n.gettext("“%(name)s” is there already", name=name)
+    return ""

@@ -47,7 +47,7 @@ def bound_up(
     return {person_id: _bound(person_id, known, rows) for person_id, known in ties.items()}
 
 
-def bound_clubs(person_id: UUID, today: date) -> Select[tuple[UUID]]:
+def bound_clubs(person_id: UUID, today: date) -> Select[UUID]:
     """Return the query for the clubs in which a person is bound up with a member.
 
     Who left counts as well: what its competitors gave then is none of their business now.

@@ -16,7 +16,7 @@ from labelling.core.access import may, require
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import NotFound, Refusal
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 
@@ -89,7 +89,9 @@ def redefine(club_id: UUID, code: str) -> ResponseReturnValue:
         raise NotFound
     if form.answered():
         try:
+            there = url_for(".indicators", club_id=club_id, done="changed")
             with unit_of_work() as session:
+                once.count(session, actor, identity.now(), leads_to=there)
                 change_definition(
                     session,
                     actor=actor,
@@ -105,7 +107,7 @@ def redefine(club_id: UUID, code: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for(".indicators", club_id=club_id, done="changed"), 303)
+            return redirect(there, 303)
     elif not form.errors:
         form.definition.data = set_.indicators[code].definition
         form.guidance.data = set_.indicators[code].guidance

@@ -21,7 +21,7 @@ from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest, NotAllowed, Refusal
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 
@@ -73,7 +73,9 @@ def propose(membership_id: UUID) -> ResponseReturnValue:
         form.offer(set_of(queries.newest_set(session, place.club.id)))
     if form.answered():
         try:
+            there = url_for(".proposals", club_id=place.club.id, done="proposed")
             with unit_of_work() as session:
+                once.count(session, actor, now, leads_to=there)
                 propose_indicator(
                     session,
                     actor=actor,
@@ -85,7 +87,7 @@ def propose(membership_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for(".proposals", club_id=place.club.id, done="proposed"), 303)
+            return redirect(there, 303)
     status = 422 if form.errors or form.form_errors else 200
     return pages.page("club/propose.html", status, place=place, form=form)
 

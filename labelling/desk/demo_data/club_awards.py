@@ -28,7 +28,11 @@ from labelling.club.award.models import Appraiser, AwardFile, Naming, Route
 from labelling.club.award.stages import Step, standing_of
 from labelling.club.dates import last_day
 from labelling.club.exchange import queries as exchanges
-from labelling.club.exchange.actions.asking import answer_question, ask_question
+from labelling.club.exchange.actions.asking import (
+    answer_question,
+    ask_question,
+    find_who_to_ask,
+)
 from labelling.club.exchange.actions.visits import plan_visit, settle_visit
 from labelling.club.exchange.models import AskedMember
 from labelling.club.models import Club, ClubRound
@@ -181,11 +185,13 @@ def ask_and_answer(scene: Scene, actors: Mapping[UUID, Actor]) -> None:
     """Let a member ask those who are good at something, and one of them agree."""
     for membership_id, actor in actors.items():
         try:
+            who = find_who_to_ask(
+                scene.session, actor=actor, membership_id=membership_id, code="C02", now=scene.now
+            )
             question = ask_question(
                 scene.session,
                 actor=actor,
-                membership_id=membership_id,
-                code="C02",
+                who=who,
                 text="How do you reach the firms that never come to a meeting?",
                 named=False,
                 now=scene.now,
