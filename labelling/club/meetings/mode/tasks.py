@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from labelling.club.meetings.mode.models import OpenAgreement, OpenOffer
 from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.club.models import ClubRound, Membership
-from labelling.club.policy import own_memberships
+from labelling.club.subjects import own_memberships
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks
