@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
 
 from labelling import migrating, places
 from labelling.core import access, clock, database, files, i18n, log, secrets
 from labelling.core.database import Database
-from labelling.core.web import forgery, headers, health, identity, language, pages, problems
+from labelling.core.web import forgery, headers, health, identity, language, once, pages, problems
 from labelling.core.web.numbers import ColumnNumber
 from labelling.settings import Settings, use
 
@@ -101,4 +102,4 @@ def _begin() -> Response | None:
     identity.identify(request)
     i18n.speak(language.of_request(), pages.settings().zone)
     forgery.refuse_forged()
-    return None
+    return once.answer_repeat(identity.current_actor())

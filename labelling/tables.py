@@ -16,6 +16,7 @@ import labelling.club.results.models
 import labelling.core.audit
 import labelling.core.installation
 import labelling.core.outbox
+import labelling.core.sentforms
 import labelling.decisions.appeals.models
 import labelling.decisions.clocks.models
 import labelling.decisions.committee.models

@@ -4,37 +4,38 @@ Membership is confidential: who is neither of the office nor acts for a member d
 its place. Who has not accepted the code of conduct neither enters figures nor sees any.
 """
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import object_session
 
+from labelling.club.award import firsts
 from labelling.club.award import policy as award
 from labelling.club.exchange import policy as exchange
 from labelling.club.meetings import policy as meetings
+from labelling.club.meetings.mode import named
 from labelling.club.meetings.mode import policy as meeting_mode
 from labelling.club.models import Club, Membership
 from labelling.club.results import policy as results
-from labelling.club.subjects import Clubs, OwnSurvey, Part, Place, acts_for
+from labelling.club.subjects import Clubs, OwnSurvey, Part, Place, acts_for, own_memberships
 from labelling.club.ties import BOUND_OFFICER
 from labelling.core.access import HIDDEN, Actor, Role, Verdict, allowed_if, known_if, register
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
-__all__ = ["award", "exchange", "meeting_mode", "meetings", "own_memberships", "results"]
+__all__ = [
+    "award",
+    "exchange",
+    "firsts",
+    "meeting_mode",
+    "meetings",
+    "named",
+    "own_memberships",
+    "results",
+]
 
 OFFICE_ONLY = lazy("The office of the club does this.")
 WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")
 ANSWERABLE_ONLY = lazy("The contact or an owner of the organisation does this.")
 CODE_FIRST = lazy("Accept the code of conduct first.")
-
-
-def own_memberships(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition for the places of those for whom the actor acts."""
-    if actor.role is not Role.MANAGER or actor.person_id is None:
-        return false()
-    return or_(
-        Membership.organisation_id.in_(actor.organisations()),
-        Membership.contact_id == actor.person_id,
-    )
 
 
 def _is_office(actor: Actor) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, false, or_
+
 from labelling.club.models import Club, ClubRound, Membership, RoundMember, Survey
 from labelling.core.access import Actor, Role, Seat
 
@@ -85,3 +87,13 @@ def sits(actor: Actor, organisation_id: UUID | None, *seats: Seat) -> bool:
 def acts_for(actor: Actor, membership: Membership) -> bool:
     """Say whether the actor acts for a member at all."""
     return is_contact(actor, membership) or sits(actor, membership.organisation_id)
+
+
+def own_memberships(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for the places of those for whom the actor acts."""
+    if actor.role is not Role.MANAGER or actor.person_id is None:
+        return false()
+    return or_(
+        Membership.organisation_id.in_(actor.organisations()),
+        Membership.contact_id == actor.person_id,
+    )

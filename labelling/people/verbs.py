@@ -231,6 +231,7 @@ ACTS: Mapping[str, Text] = {
     "minutes_printed": lazy_in("trail", "minutes printed"),
     "minutes_released": lazy_in("trail", "minutes handed to the chair"),
     "minutes_saved": lazy_in("trail", "minutes saved"),
+    "minutes_taken_back": lazy_in("trail", "minutes taken back from the chair"),
     "motion": lazy_in("trail", "another motion put"),
     "moved": lazy_in("trail", "moved"),
     "no_effect": lazy_in("trail", "without effect"),

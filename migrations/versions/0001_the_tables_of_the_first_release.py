@@ -105,6 +105,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_persons')),
     sa.UniqueConstraint('email', name=op.f('uq_persons_email'))
     )
+    op.create_table('sent_forms',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('form', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.String(length=64), nullable=False),
+    sa.Column('address', sa.String(length=500), nullable=False),
+    sa.Column('sent_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sent_forms')),
+    sa.UniqueConstraint('person_id', 'form', name=op.f('uq_sent_forms_person_id_form'))
+    )
+    with op.batch_alter_table('sent_forms', schema=None) as batch_op:
+        batch_op.create_index('ix_sent_forms_sent_at', ['sent_at'], unique=False)
+
     op.create_table('try_counters',
     sa.Column('key_sha256', sa.LargeBinary(length=32), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
@@ -4066,6 +4079,10 @@ def downgrade() -> None:
 
     op.drop_table('assessor_absences')
     op.drop_table('try_counters')
+    with op.batch_alter_table('sent_forms', schema=None) as batch_op:
+        batch_op.drop_index('ix_sent_forms_sent_at')
+
+    op.drop_table('sent_forms')
     op.drop_table('persons')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_due')

@@ -57,7 +57,7 @@ def the_chair_chooses_and_opens(room: Room) -> None:
     """Six indicators, each with a question; all are seen beforehand."""
     chair = room.chair
     chair.take_task("Prepare the slides")
-    chair.is_at("Chair: Meeting on 2026-H1")
+    chair.is_at("Chair: Meeting of 2026-H1")
     chair.press("Read the slides")
     chair.is_at("Choose the slides")
     for code in CODES:

@@ -173,7 +173,7 @@ def invite_to_survey(
         raise NotNow(lazy("This survey has ended."))
     known = len(queries.invitations_of(session, survey_id))
     if not invited or known + len(invited) > MOST_INVITED:
-        raise Invalid(lazy("Name 1 to %(most)s members."), field="invited", most=MOST_INVITED)
+        raise Invalid(lazy("Name 1 to %(most)s members."), field="names", most=MOST_INVITED)
     own.survey.opened_at = own.survey.opened_at or now
     rows = [
         SurveyInvitation(

@@ -13,6 +13,7 @@ from labelling.club.award.contents import case_in, course_of, heaviest
 from labelling.club.award.counts import names
 from labelling.club.award.models import Award, AwardFile
 from labelling.club.models import ClubRound
+from labelling.club.results.known import tells_names
 
 
 def figures_of_first(session: Session, round_: ClubRound, row: AwardFile) -> frozenset[Named]:
@@ -41,3 +42,6 @@ def figures_announced(session: Session, club_id: UUID) -> frozenset[Named]:
     )
     found = [figures_of_first(session, round_, row) for round_, row in session.execute(query)]
     return frozenset().union(*found)
+
+
+tells_names("awards", figures_announced)

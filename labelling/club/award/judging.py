@@ -10,9 +10,9 @@ from benchmarking.disclosure.naming import Named, exposes
 from labelling.club.award import queries
 from labelling.club.award.firsts import figures_of_first
 from labelling.club.award.models import Naming, Stage
-from labelling.club.meetings.mode.known import named_values, sights
 from labelling.club.meetings.mode.opening import world_of
 from labelling.club.results import gate
+from labelling.club.results.known import named_values, sights
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.permissions import Permission

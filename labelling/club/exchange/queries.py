@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from labelling.club import queries as club
 from labelling.club.exchange.models import Answer, AskedMember, Guest, Question, Visit, VisitState
 from labelling.club.exchange.subjects import OneVisit, OwnAsked, OwnQuestion, Visits
-from labelling.club.models import Membership, Openness
+from labelling.club.models import FrozenRound, Membership, Openness
 from labelling.core.access import Actor
 from labelling.core.errors import NotFound
 
@@ -71,12 +71,15 @@ def visits_hosted(
 ) -> dict[UUID, int]:
     """Return how many visits some members hosted from one day to another, both included.
 
-    Only those count of which a guest, or the office, said that they took place.
+    Only visits within the member's own club count, of which a guest, or the office, said that they
+    took place.
     """
     query = (
         select(Visit.host_id, func.count().label("held"))
+        .join(Membership, Membership.id == Visit.host_id)
         .where(
             Visit.host_id.in_(membership_ids),
+            Visit.club_id == Membership.club_id,
             Visit.state == VisitState.HELD,
             Visit.held_on >= since,
             Visit.held_on <= until,
@@ -84,6 +87,12 @@ def visits_hosted(
         .group_by(Visit.host_id)
     )
     return {row.host_id: row.held for row in session.execute(query)}
+
+
+def newest_frozen_id(session: Session, round_id: UUID) -> UUID | None:
+    """Return the newest frozen version of a round by id, without reading what it holds."""
+    query = select(FrozenRound.id).where(FrozenRound.round_id == round_id)
+    return session.scalars(query.order_by(FrozenRound.version.desc()).limit(1)).one_or_none()
 
 
 def known_members(session: Session, membership: Membership) -> dict[UUID, str]:

@@ -1,4 +1,4 @@
-"""What others put into the meeting pack: the award's section, by whoever knows the award."""
+"""What others tell of a meeting: the award's section of its pack, whether figures may be opened."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,3 +36,19 @@ def award_section(session: Session, round_id: UUID) -> AwardSection | None:
         if found is not None:
             return found
     return None
+
+
+Opens = Callable[[Session, UUID], bool]
+
+_opens: list[Opens] = []
+
+
+def tells_opening(function: Opens) -> Opens:
+    """Register what says whether members are asked to open figures to each other in a meeting."""
+    _opens.append(function)
+    return function
+
+
+def opens_figures(session: Session, meeting_id: UUID) -> bool:
+    """Say whether members are asked to open figures to each other in a meeting."""
+    return any(function(session, meeting_id) for function in _opens)

@@ -15,7 +15,7 @@ from labelling.club.meetings.models import (
     Participant,
 )
 from labelling.club.models import Club, ClubRound, Membership
-from labelling.club.policy import own_memberships
+from labelling.club.subjects import own_memberships
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks

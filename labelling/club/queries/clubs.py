@@ -16,8 +16,7 @@ from labelling.club.models import (
     MemberChoice,
     Membership,
 )
-from labelling.club.policy import own_memberships
-from labelling.club.subjects import Place
+from labelling.club.subjects import Place, own_memberships
 from labelling.core.access import Actor, visible
 from labelling.core.clock import today
 from labelling.core.errors import NotFound

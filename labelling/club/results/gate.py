@@ -28,8 +28,8 @@ from benchmarking.frozen import FrozenMember
 from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.frozen import Tampered, read_frozen
-from labelling.club.meetings.mode.known import named_values, names_shown
 from labelling.club.models import Club, ClubRound, FrozenRound, Release, ReleaseKind
+from labelling.club.results.known import named_values, names_shown
 from labelling.core import audit
 from labelling.core.access import Actor
 from labelling.core.errors import Conflict, NotNow, Unavailable

@@ -21,7 +21,7 @@ from labelling.core.access import may, require
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import NotFound
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 
@@ -101,7 +101,9 @@ def redefine(club_id: UUID, code: str) -> ResponseReturnValue:
                 form, faults_of_change(session, club_id=club_id, code=code, changed=_changed(form))
             )
         if not form.errors:
+            there = url_for(".indicators", club_id=club_id, done="changed")
             with unit_of_work() as session:
+                once.count(session, actor, identity.now(), leads_to=there)
                 change_definition(
                     session,
                     actor=actor,
@@ -110,7 +112,7 @@ def redefine(club_id: UUID, code: str) -> ResponseReturnValue:
                     changed=_changed(form),
                     now=identity.now(),
                 )
-            return redirect(url_for(".indicators", club_id=club_id, done="changed"), 303)
+            return redirect(there, 303)
     else:
         form.definition.data = set_.indicators[code].definition
         form.guidance.data = set_.indicators[code].guidance

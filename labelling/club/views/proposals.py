@@ -24,7 +24,7 @@ from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest, NotAllowed
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 
@@ -81,7 +81,9 @@ def propose(membership_id: UUID) -> ResponseReturnValue:
             form, faults_of_proposal(version, _proposed(form), form.votes_until.data, now)
         )
         if not form.errors:
+            there = url_for(".proposals", club_id=place.club.id, done="proposed")
             with unit_of_work() as session:
+                once.count(session, actor, now, leads_to=there)
                 propose_indicator(
                     session,
                     actor=actor,
@@ -90,7 +92,7 @@ def propose(membership_id: UUID) -> ResponseReturnValue:
                     votes_until=day_of(form.votes_until),
                     now=now,
                 )
-            return redirect(url_for(".proposals", club_id=place.club.id, done="proposed"), 303)
+            return redirect(there, 303)
     return pages.page("club/propose.html", 422 if form.errors else 200, place=place, form=form)
 
 

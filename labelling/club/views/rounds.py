@@ -26,7 +26,7 @@ from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest, Invalid, Refusal
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.forms import whole_number
 from labelling.core.web.identity import asker
 
@@ -174,21 +174,23 @@ def move(round_id: UUID) -> ResponseReturnValue:
 @bp.post("/rounds/<uuid:round_id>/freeze")
 def freeze(round_id: UUID) -> ResponseReturnValue:
     """Freeze what was sent."""
-    form = FreezeForm()
+    actor, now, form = asker(), identity.now(), FreezeForm()
+    there = url_for(".round", round_id=round_id, done="frozen")
     try:
         with unit_of_work() as session:
+            once.count(session, actor, now, leads_to=there)
             freeze_round(
                 session,
-                actor=asker(),
+                actor=actor,
                 round_id=round_id,
                 why=form.why.data or "",
                 number=whole_number(form.number.data) or None,
-                now=identity.now(),
+                now=now,
             )
     except Invalid as refusal:
         form.refuse(refusal)
         return _page(round_id, form, refusal.status)
-    return redirect(url_for(".round", round_id=round_id, done="frozen"), 303)
+    return redirect(there, 303)
 
 
 @bp.post("/rounds/<uuid:round_id>/members")

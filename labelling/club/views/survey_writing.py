@@ -20,7 +20,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Refusal
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.forms import tidy, whole_number
 from labelling.core.web.identity import asker
 
@@ -39,6 +39,7 @@ def new_survey(membership_id: UUID) -> ResponseReturnValue:
     if form.answered():
         try:
             with unit_of_work() as session:
+                sent = once.count(session, actor, now, leads_to="/")
                 row = actions.begin_survey(
                     session,
                     actor=actor,
@@ -51,10 +52,13 @@ def new_survey(membership_id: UUID) -> ResponseReturnValue:
                     questions=questions,
                     now=now,
                 )
+                there = url_for(".survey", survey_id=row.id, done="saved")
+                if sent is not None:
+                    sent.address = there
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for(".survey", survey_id=row.id, done="saved"), 303)
+            return redirect(there, 303)
     elif not form.errors:
         form.half_year.data = running.half_year if running is not None else ""
         form.ends_on.data = today(now) + timedelta(days=21)

@@ -1,5 +1,6 @@
 """Surveys: the list, who is asked and what came of it, links, the end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,14 +16,13 @@ from labelling.club.reasons import shown
 from labelling.club.subjects import OwnSurvey
 from labelling.club.surveying import POLICY, has_ended, results_of, told_spread
 from labelling.club.views.blueprint import bp, notice
-from labelling.core.access import may, require
+from labelling.core.access import Actor, may, require
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Refusal
 from labelling.core.permissions import Permission
-from labelling.core.secrets import new_token
-from labelling.core.web import identity, pages
-from labelling.core.web.forms import tidy
+from labelling.core.secrets import token_hash
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 
@@ -62,40 +62,66 @@ def survey(survey_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/surveys/<uuid:survey_id>/links")
 def invite(survey_id: UUID) -> ResponseReturnValue:
-    """Make links for members; they are shown on the page that answers, and never again."""
+    """Make links for members; they are shown on the page that answers, and never again.
+
+    A second press of the same form shows the same links.
+    """
     actor, now, form = asker(), identity.now(), InviteForm()
     with reading() as session:
         own = queries.own_survey(session, actor, survey_id, now)
         require(actor, Permission.SURVEY_KEEP, own)
-        wanted = _invited(session, own, form)
-    invited = {new_token(): one for one in wanted}
+    if not form.answered():
+        return _page(survey_id, form, status=422)
+    made = _made_before(actor, survey_id)
+    if made:
+        return _page(survey_id, InviteForm(), _links(made))
     try:
+        with reading() as session:
+            wanted = _invited(session, own, form)
+        invited = {once.token(actor, at): one for at, one in enumerate(wanted)}
         with unit_of_work() as session:
+            once.count(session, actor, now, leads_to="")
             actions.invite_to_survey(
                 session, actor=actor, survey_id=survey_id, invited=invited, now=now
             )
+    except once.Repeated:
+        return _page(survey_id, InviteForm(), _links(_made_before(actor, survey_id)))
     except Refusal as refusal:
-        form.form_errors.append(refusal.sentence)
+        form.refuse(refusal)
         return _page(survey_id, form, status=refusal.status)
+    return _page(survey_id, InviteForm(), _links({key: one[0] for key, one in invited.items()}))
+
+
+def _made_before(actor: Actor, survey_id: UUID) -> dict[str, str]:
+    """Return whose links this very form made when it was sent before, by token."""
+    with reading() as session:
+        if not once.was_counted(session, actor):
+            return {}
+        known = {one.token_hash: one.label for one in queries.invitations_of(session, survey_id)}
+    tokens = (once.token(actor, at) for at in range(len(known)))
+    return {one: known[key] for one in tokens if (key := token_hash(one).hex()) in known}
+
+
+def _links(made: Mapping[str, str]) -> list[Link]:
+    """Return links as they are shown: by token, whose they are."""
     root = pages.settings().public_url
-    links = [
+    return [
         Link(label, f"{root}{url_for('surveys.answer', token=token, lang=None)}")
-        for token, (label, _member) in invited.items()
+        for token, label in made.items()
     ]
-    return _page(survey_id, InviteForm(), links)
 
 
 def _invited(session: Session, own: OwnSurvey, form: InviteForm) -> list[tuple[str, UUID | None]]:
     """Return whom the form asks to invite: members of the list without a link, further names."""
     found: list[tuple[str, UUID | None]] = []
     organisation_id = own.place.membership.organisation_id
+    invited = queries.invitations_of(session, own.survey.id)
     if form.everybody.data and organisation_id is not None:
-        known = {one.member_id for one in queries.invitations_of(session, own.survey.id)}
+        known = {one.member_id for one in invited}
         rows = organisations.member_rows(session, organisation_id)
         found += [(row.name, row.id) for row in rows if row.id not in known]
-    names = (tidy(one)[:200] for one in (form.names.data or "").splitlines())
-    found += [(name, None) for name in names if name]
-    return found
+    names = form.typed([*(one.label for one in invited), *(name for name, _row in found)])
+    return [*found, *((name, None) for name in names)]
 
 
 @bp.post("/surveys/<uuid:survey_id>/close")

@@ -13,7 +13,7 @@ from labelling import places
 from labelling.core import i18n
 from labelling.core.access import ROLE_NAMES, Role, may
 from labelling.core.permissions import Permission
-from labelling.core.web import forgery, language
+from labelling.core.web import forgery, language, once
 from labelling.core.web.identity import current_actor
 from labelling.core.web.statics import static
 from labelling.settings import Settings
@@ -110,6 +110,7 @@ def prepare(app: Flask) -> None:
         may=lambda permission, subject: may(current_actor(), Permission(permission), subject),
         csrf_field=_csrf_field,
         csrf_token=forgery.token,
+        once_field=once.field,
         kept_language=language.kept_field,
     )
     filters: dict[str, Callable[..., str]] = {
@@ -175,6 +176,7 @@ def _context() -> dict[str, object]:
         "other_language": signed_in and language.differs_from_account(),
         "turn": None,
         "notice": None,
+        "repeated": once.was_repeated(),
     }
 
 

@@ -15,6 +15,7 @@ from labelling.core.errors import (
     TooLarge,
 )
 from labelling.core.i18n import lazy
+from labelling.core.web import once
 
 log = structlog.get_logger()
 
@@ -45,6 +46,7 @@ _HTTP: dict[int, type[Refusal]] = {
 def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Refusal, answer)
+    app.register_error_handler(once.Repeated, once.lead)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(Exception, _from_fault)
 

@@ -4,7 +4,8 @@ Everything is fictitious.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from uuid import UUID
 
@@ -28,12 +29,16 @@ from labelling.club.award.models import Appraiser, AwardFile, Naming, Route
 from labelling.club.award.stages import Step, standing_of
 from labelling.club.dates import last_day
 from labelling.club.exchange import queries as exchanges
-from labelling.club.exchange.actions.asking import answer_question, ask_question
+from labelling.club.exchange.actions.asking import (
+    answer_question,
+    ask_question,
+    find_who_to_ask,
+)
 from labelling.club.exchange.actions.visits import plan_visit, settle_visit
 from labelling.club.exchange.models import AskedMember
 from labelling.club.models import Club, ClubRound
 from labelling.core.access import Actor, Role
-from labelling.core.clock import today
+from labelling.core.clock import scheme_zone, today
 from labelling.core.errors import NotFound
 from labelling.desk.demo_data.cast import acting, person
 from labelling.desk.demo_data.timetable import Scene
@@ -128,7 +133,11 @@ def agree_all(scene: Scene, round_: ClubRound, actors: Mapping[UUID, Actor]) -> 
 
 
 def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
-    """Work the award out, let the chair decide, and announce it; appraise where that is asked."""
+    """Work the award out, let the chair decide, and announce it, on the day of its meeting.
+
+    Appraisers score first, where that is asked.
+    """
+    scene = _on_its_day(scene, round_)
     for _turn in range(2):
         if standing_of(scene.session, round_).step is Step.APPRAISE:
             appraise(scene, round_, _appraisers(scene, round_))
@@ -141,6 +150,12 @@ def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
             judged = judge_figure(scene.session, actor=officer, file_id=file.id, now=scene.now)
             announce_award(scene.session, actor=officer, judged=judged, now=scene.now)
             return
+
+
+def _on_its_day(scene: Scene, round_: ClubRound) -> Scene:
+    """Return the scene as it would have been at the meeting of a past round."""
+    afternoon = datetime.combine(round_.meeting_on, time(15), scheme_zone())
+    return replace(scene, now=min(scene.now, afternoon))
 
 
 def _decide(scene: Scene, file: AwardFile) -> None:
@@ -181,11 +196,13 @@ def ask_and_answer(scene: Scene, actors: Mapping[UUID, Actor]) -> None:
     """Let a member ask those who are good at something, and one of them agree."""
     for membership_id, actor in actors.items():
         try:
+            who = find_who_to_ask(
+                scene.session, actor=actor, membership_id=membership_id, code="C02", now=scene.now
+            )
             question = ask_question(
                 scene.session,
                 actor=actor,
-                membership_id=membership_id,
-                code="C02",
+                who=who,
                 text="How do you reach the firms that never come to a meeting?",
                 named=False,
                 now=scene.now,

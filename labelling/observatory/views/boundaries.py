@@ -7,15 +7,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from benchmarking.faults import BadTable
-from benchmarking.geography.boundaries import read_boundaries, write_boundaries
+from benchmarking.geography.boundaries import write_boundaries
 from benchmarking.geography.places import find_place
 from labelling.core import files
 from labelling.core.access import Actor, require
 from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.observatory import actions, queries
+from labelling.observatory.apart.parent import read_boundaries
 from labelling.observatory.faults import said
 from labelling.observatory.forms import BoundariesForm
 from labelling.observatory.subjects import Workshop
@@ -35,6 +37,8 @@ def boundaries() -> ResponseReturnValue:
             _keep(actor, form)
         except BadTable as found:
             bad = found
+        except Invalid as refusal:
+            form.refuse(refusal)
         else:
             return redirect(url_for(".index", done="boundaries"), 303)
     with reading() as session:
@@ -62,7 +66,7 @@ def remove_boundaries(set_id: UUID) -> ResponseReturnValue:
 
 
 def _keep(actor: Actor, form: BoundariesForm) -> None:
-    """Read, store and record what was sent. Raises BadTable; nothing is kept then."""
+    """Read, store and record what was sent. Raises BadTable or Invalid; nothing is kept then."""
     sent: FileStorage = form.file.data
     content = sent.read()
     found = read_boundaries(content)

@@ -23,7 +23,7 @@ from labelling.core.web.forms import Form
 from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.observatory import actions, queries, words
-from labelling.observatory.checking import checked
+from labelling.observatory.apart.parent import read_employment
 from labelling.observatory.comparing import changes_between
 from labelling.observatory.faults import said
 from labelling.observatory.forms import ImportForm, WithdrawalForm
@@ -93,14 +93,14 @@ def _imported(actor: Actor, form: ImportForm) -> EmploymentVersion:
     """Read, store and record what was sent. Raises BadTable or Invalid; nothing is kept then."""
     sent: FileStorage = form.file.data
     content = sent.read()
-    areas = checked(content)
+    counted = read_employment(content)
     table = actions.StoredTable(
         sha256=files.store().put(content),
         filename=clean_name(sent.filename or ""),
         size=len(content),
-        regions=len({area.region for area in areas}),
-        sectors=len({area.sector for area in areas}),
-        areas=len(areas),
+        regions=counted.regions,
+        sectors=counted.sectors,
+        areas=counted.areas,
     )
     with unit_of_work() as session:
         return actions.import_employment(

@@ -1,5 +1,6 @@
 """Surveys among the members of a cluster: scales, links, what they come to."""
 
+import html
 import re
 from datetime import timedelta
 from fractions import Fraction
@@ -196,3 +197,41 @@ def test_members_of_a_cluster_answer_without_an_account(app: Flask) -> None:
     assert (done.status_code, b"Thank you" in done.data) == (200, True)
     assert stranger.get(links[0]).status_code == 409
     assert stranger.get("/surveys/nothing-of-ours").status_code == 404
+
+
+def test_names_that_cannot_be_invited_are_told_by_line_and_kept(app: Flask) -> None:
+    world = club_with_round()
+    survey_id = _survey(world)
+    manager = as_person(app, world.contact)
+    address = f"/clubs/surveys/{survey_id}/links"
+    assert manager.post(address, data={"names": "Fir Works"}).status_code == 200
+    typed = "fir works\nOak\noffice@oak.example\n" + "x" * 201 + "\nOak"
+    page = manager.post(address, data={"names": typed})
+    said = html.unescape(page.get_data(as_text=True))
+    assert page.status_code == 422
+    for fault in (
+        "Line 1: “fir works” is there already",
+        "Line 3: name the organisation, not an e-mail address",
+        "Line 4: write up to 200 characters",
+        "Line 5: “Oak” is there already",
+    ):
+        assert fault in said
+    assert typed in said.replace("\r\n", "\n")
+    assert "http://localhost/surveys/" not in said
+    assert manager.post(address, data={"names": " \n"}).status_code == 422
+
+
+def test_second_press_shows_the_same_links(app: Flask) -> None:
+    world = club_with_round()
+    survey_id = _survey(world)
+    manager = as_person(app, world.contact)
+    form = {"names": "Fir Works\nOak", "once": "b" * 32}
+    address = f"/clubs/surveys/{survey_id}/links"
+    shown = [
+        re.findall(r"http://localhost/surveys/[\w-]+", manager.post(address, data=form).text)
+        for _ in range(2)
+    ]
+    assert len(shown[0]) == 2
+    assert shown[0] == shown[1]
+    other = manager.post(address, data={**form, "names": "Pine"})
+    assert (other.status_code, "http://localhost/surveys/" in other.text) == (422, False)

@@ -1,8 +1,11 @@
 """Questions to those who are good at something: asked, answered, introduced, closed.
 
+Who is good follows from the frozen round, which is read outside any unit of work, once.
+
 Nothing that the asker sees depends on who was asked, how many, or who said no.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +20,7 @@ from labelling.club.results import queries as results
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
-from labelling.core.errors import Invalid, NotFound, NotNow
+from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
@@ -35,27 +38,65 @@ def is_open(question: Question, now: datetime) -> bool:
     return question.closed_at is None and question.expires_on >= today(now)
 
 
+@dataclass(frozen=True, slots=True)
+class WhoToAsk:
+    """Whom a question of a member goes to, by a frozen round; nobody is told who they are."""
+
+    membership_id: UUID
+    code: str
+    round_id: UUID
+    half_year: str
+    frozen_id: UUID | None
+    good: tuple[UUID, ...]
+
+
+def find_who_to_ask(
+    session: Session, *, actor: Actor, membership_id: UUID, code: str, now: datetime
+) -> WhoToAsk:
+    """Return whom a question would go to: in a session that reads.
+
+    Raises NotFound for an indicator that the member did not report, or whose quartiles are not
+    published.
+    """
+    own = results.own_results(session, actor, membership_id, now)
+    access.require(actor, Permission.QUESTION_ASK, own)
+    membership = own.place.membership
+    round_ = round_to_ask_in(session, membership, code)
+    if round_ is None:
+        raise NotFound
+    good = those_who_are_good(session, membership, round_, code)
+    return WhoToAsk(
+        membership_id=membership_id,
+        code=code,
+        round_id=round_.id,
+        half_year=round_.half_year,
+        frozen_id=queries.newest_frozen_id(session, round_.id),
+        good=tuple(one.id for one in good),
+    )
+
+
 def ask_question(
     session: Session,
     *,
     actor: Actor,
-    membership_id: UUID,
-    code: str,
+    who: WhoToAsk,
     text: str,
     named: bool,
     now: datetime,
 ) -> Question:
     """Ask those who are good at an indicator, whoever they are.
 
-    One open question per indicator, three in all, six in half a year. Raises NotFound for an
-    indicator that the member did not report, or whose quartiles are not published.
+    One open question per indicator, three in all, six in half a year. Raises Conflict where figures
+    were frozen or results released since it was found whom to ask.
     """
+    membership_id, code = who.membership_id, who.code
     own = results.own_results(session, actor, membership_id, now)
     access.require(actor, Permission.QUESTION_ASK, own)
-    membership, owner = own.place.membership, own.place.club
-    round_ = round_to_ask_in(session, membership, code)
-    if round_ is None:
-        raise NotFound
+    owner = own.place.club
+    newest = next(iter(results.rounds_with_results(session, owner.id)), None)
+    frozen_id = queries.newest_frozen_id(session, who.round_id)
+    if newest is None or (newest.id, frozen_id) != (who.round_id, who.frozen_id):
+        raise Conflict(lazy("New results came out meanwhile. Send your question once more."))
     if not text.strip() or len(text) > TEXT_LIMIT:
         raise Invalid(
             lazy("Write your question in up to %(most)s characters."),
@@ -67,7 +108,7 @@ def ask_question(
         membership_id=membership_id,
         club_id=owner.id,
         indicator=code,
-        half_year=round_.half_year,
+        half_year=who.half_year,
         text=text,
         named=named,
         asked_at=now,
@@ -76,9 +117,9 @@ def ask_question(
     )
     session.add(row)
     session.flush()
+    standing = {one.id for one, _name in club.memberships_of(session, owner.id)}
     asked = [
-        AskedMember(question_id=row.id, membership_id=one.id)
-        for one in those_who_are_good(session, membership, round_, code)
+        AskedMember(question_id=row.id, membership_id=one) for one in who.good if one in standing
     ]
     session.add_all(asked)
     session.flush()

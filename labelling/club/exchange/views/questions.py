@@ -11,6 +11,7 @@ from labelling.club.exchange.actions.asking import (
     answer_question,
     ask_question,
     close_question,
+    find_who_to_ask,
     introduce,
     is_open,
 )
@@ -25,7 +26,7 @@ from labelling.core.access import Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import NotFound, Refusal
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 
@@ -42,12 +43,17 @@ def ask(membership_id: UUID, code: str) -> ResponseReturnValue:
         indicator = club.round_set(session, round_).indicators[code]
     if form.answered():
         try:
+            with reading() as session:
+                who = find_who_to_ask(
+                    session, actor=actor, membership_id=membership_id, code=code, now=now
+                )
+            there = url_for(".questions", membership_id=membership_id, done="asked")
             with unit_of_work() as session:
+                once.count(session, actor, now, leads_to=there)
                 ask_question(
                     session,
                     actor=actor,
-                    membership_id=membership_id,
-                    code=code,
+                    who=who,
                     text=form.text.data or "",
                     named=bool(form.named.data),
                     now=now,
@@ -55,8 +61,7 @@ def ask(membership_id: UUID, code: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            address = url_for(".questions", membership_id=membership_id, done="asked")
-            return redirect(address, 303)
+            return redirect(there, 303)
     return pages.page(
         "club/exchange/ask.html",
         422 if form.errors or form.form_errors else 200,

@@ -21,7 +21,7 @@ from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 
@@ -71,7 +71,9 @@ def plan(club_id: UUID) -> ResponseReturnValue:
     form = VisitForm(members, set_)
     if form.answered():
         try:
+            there = url_for(".index", club_id=club_id, done="planned")
             with unit_of_work() as session:
+                once.count(session, actor, now, leads_to=there)
                 plan_visit(
                     session,
                     actor=actor,
@@ -87,7 +89,7 @@ def plan(club_id: UUID) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for(".index", club_id=club_id, done="planned"), 303)
+            return redirect(there, 303)
     return pages.page(
         "club/exchange/plan.html",
         422 if form.errors or form.form_errors else 200,

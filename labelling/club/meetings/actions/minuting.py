@@ -116,8 +116,12 @@ def save_minutes(
         return row
     row.text, row.version, row.save_id = text, row.version + 1, save_id
     row.saved_at, row.saved_by = now, actor.person_id
-    row.released_at = row.released_by = None
     audit.record(session, actor, "meeting.minutes_saved", at.meeting, now, version=row.version)
+    if row.released_at is not None:
+        row.released_at = row.released_by = None
+        audit.record(
+            session, actor, "meeting.minutes_taken_back", at.meeting, now, number=row.number
+        )
     return row
 
 

@@ -15,11 +15,11 @@ from benchmarking.disclosure.roundcells import definitions
 from benchmarking.rounds import Round
 from labelling.club import queries as club
 from labelling.club.meetings.mode.deck import Deck, DeckSlide
-from labelling.club.meetings.mode.known import named_values, sights
 from labelling.club.meetings.mode.models import OpenAgreement
 from labelling.club.meetings.mode.subjects import Room
 from labelling.club.models import Club, ClubRound
 from labelling.club.results import gate
+from labelling.club.results.known import named_values, sights
 from labelling.core.clock import today
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from labelling.club.meetings.mode.models import OpenAgreement, OpenOffer
 from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.club.models import ClubRound, Membership
-from labelling.club.policy import own_memberships
+from labelling.club.subjects import own_memberships
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.doors import Task, offers_tasks
@@ -52,7 +52,7 @@ def _of_meetings(session: Session, actor: Actor, now: datetime) -> Iterator[Task
         query = query.where(or_(leads, Participant.id.is_not(None)))
     for meeting, half in session.execute(query):
         leading = actor.role is Role.OFFICER or meeting.chair_id == actor.person_id
-        about = gettext("Meeting on %(half)s", half=half)
+        about = gettext("Meeting of %(half)s", half=half)
         if leading:
             is_open = meeting.state is MeetingState.OPEN
             yield Task(
@@ -98,7 +98,7 @@ def _to_open(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     for meeting, half in session.execute(query):
         yield Task(
             title=gettext("Open figures in the meeting?"),
-            about=gettext("Meeting on %(half)s", half=half),
+            about=gettext("Meeting of %(half)s", half=half),
             button=gettext("Read what is asked"),
             address=f"/meeting-mode/{meeting.id}/agreement",
             due=meeting.held_on - timedelta(days=1),

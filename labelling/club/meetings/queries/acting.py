@@ -11,6 +11,7 @@ from labelling.club import queries as club
 from labelling.club.meetings.models import ActionState, ClubAction
 from labelling.club.meetings.queries.meetings import at_meeting
 from labelling.club.meetings.subjects import OneAction
+from labelling.club.models import Membership
 from labelling.core.access import Actor
 from labelling.core.clock import end_of_day, scheme_zone
 from labelling.core.errors import NotFound
@@ -58,13 +59,16 @@ def completed_actions(
 ) -> dict[UUID, int]:
     """Return how many own actions some members completed from one day to another, both included.
 
-    The award's *learning* route counts them; dropped ones are not counted.
+    The award's *learning* route counts them; dropped ones are not counted, nor those of another
+    club.
     """
     first = end_of_day(since - timedelta(days=1), scheme_zone())
     query = (
         select(ClubAction.membership_id, func.count())
+        .join(Membership, Membership.id == ClubAction.membership_id)
         .where(
             ClubAction.membership_id.in_(membership_ids),
+            ClubAction.club_id == Membership.club_id,
             ClubAction.state == ActionState.DONE,
             ClubAction.ended_at >= first,
             ClubAction.ended_at < end_of_day(until, scheme_zone()),

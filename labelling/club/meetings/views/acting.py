@@ -33,7 +33,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 from labelling.people import queries as people
 
@@ -109,7 +109,9 @@ def new_action(membership_id: UUID) -> ResponseReturnValue:
     meeting_id = as_uuid(request.args.get("meeting"))
     if form.answered():
         try:
+            there = url_for(".actions", club_id=place.club.id, done="wanted")
             with unit_of_work() as session:
+                once.count(session, actor, now, leads_to=there)
                 plan_action(
                     session,
                     actor=actor,
@@ -121,7 +123,7 @@ def new_action(membership_id: UUID) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for(".actions", club_id=place.club.id, done="wanted"), 303)
+            return redirect(there, 303)
     elif not form.errors:
         form.indicator.data = request.args.get("indicator", "")
         form.due_on.data = today(now) + _USUAL
@@ -149,14 +151,16 @@ def type_action(meeting_id: UUID) -> ResponseReturnValue:
     form = ActionForm(list(set_.indicators.values()), owners)
     if form.answered():
         try:
+            there = url_for(".type_action", meeting_id=meeting_id, done="typed")
             with unit_of_work() as session:
+                once.count(session, actor, now, leads_to=there)
                 type_club_action(
                     session, actor=actor, meeting_id=meeting_id, draft=form.draft, now=now
                 )
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for(".type_action", meeting_id=meeting_id, done="typed"), 303)
+            return redirect(there, 303)
     elif not form.errors:
         form.indicator.data = request.args.get("indicator", "")
         form.due_on.data = at.meeting.held_on + _USUAL

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from labelling.club.meetings import queries
 from labelling.club.meetings.subjects import AtMeeting
 from labelling.core.access import Actor
-from labelling.core.i18n import Text, gettext, lazy
+from labelling.core.i18n import Text, format_day, gettext, lazy
 from labelling.core.web import identity
 
 bp = Blueprint("meetings", __name__, url_prefix="/clubs")
@@ -52,13 +52,13 @@ def at_meeting(session: Session, actor: Actor, meeting_id: UUID) -> AtMeeting:
 
 
 def crumbs(at: AtMeeting, here: str = "") -> list[dict[str, str]]:
-    """Return where a page of a meeting lies, behind the club; guests have no page of the club."""
-    found = []
+    """Return where a page of a meeting lies, by its day; guests have no page of the club."""
+    found, day = [], format_day(at.meeting.held_on)
     if at.place is not None:
         found.append(
             {"text": gettext("Meetings"), "url": url_for("meetings.of_club", club_id=at.club.id)}
         )
     if here:
         address = url_for("meetings.show", meeting_id=at.meeting.id)
-        return [*found, {"text": gettext("Meeting"), "url": address}, {"text": here}]
-    return [*found, {"text": gettext("Meeting")}]
+        return [*found, {"text": day, "url": address}, {"text": here}]
+    return [*found, {"text": day}]

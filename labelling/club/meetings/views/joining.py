@@ -26,7 +26,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest, Refusal
 from labelling.core.i18n import gettext, language
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 
@@ -85,8 +85,11 @@ def participants(meeting_id: UUID) -> ResponseReturnValue:
     there = {one.person.id for one in attendees}
     form = GuestForm() if office else PersonForm([one for one in people if one.id not in there])
     if form.answered():
+        done = "invited" if office else "named"
+        address = url_for(".participants", meeting_id=meeting_id, done=done)
         try:
             with unit_of_work() as session:
+                once.count(session, actor, identity.now(), leads_to=address)
                 if isinstance(form, GuestForm):
                     invite_guest(
                         session,
@@ -108,8 +111,7 @@ def participants(meeting_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            done = "invited" if office else "named"
-            return redirect(url_for(".participants", meeting_id=meeting_id, done=done), 303)
+            return redirect(address, 303)
     own = at.place.membership.id if at.place is not None else None
     return pages.page(
         "club/meetings/participants.html",

@@ -9,8 +9,8 @@ from labelling.club import queries as club_queries
 from labelling.club.meetings import queries
 from labelling.club.meetings.agenda import begins, minutes_in_all, title_of
 from labelling.club.meetings.calendar import calendar_of
+from labelling.club.meetings.doors import opens_figures
 from labelling.club.meetings.forms import AnswerForm
-from labelling.club.meetings.mode import queries as mode
 from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.club.meetings.papers import papers_for
 from labelling.club.meetings.subjects import is_office
@@ -94,7 +94,7 @@ def page_of(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
         confirmed = queries.newest_confirmed(session, meeting_id)
         papers = papers_for(session, actor, at)
         chair = people.names(session, [at.meeting.chair_id])
-        offer = mode.find_offer(session, meeting_id)
+        opens = opens_figures(session, meeting_id)
     own = at.place.membership.id if at.place is not None else None
     seen, more = queries.seen_by_others(attendees, own)
     status = 422 if form is not None else 200
@@ -127,8 +127,7 @@ def page_of(meeting_id: UUID, form: AnswerForm | None) -> ResponseReturnValue:
         names=may(actor, Permission.PARTICIPANT_NAME, at),
         follows=at.participant is not None or at.leads(actor),
         going_on=at.meeting.state is MeetingState.OPEN,
-        offered=offer is not None
-        and bool(offer.indicators)
+        offered=opens
         and at.meeting.state is MeetingState.PLANNED
         and at.place is not None
         and at.place.answered_for_by(actor),

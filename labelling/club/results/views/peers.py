@@ -14,7 +14,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 _ONCE = lazy("Peers are chosen once a round, before its results are out.")
@@ -37,7 +37,9 @@ def peers(membership_id: UUID) -> ResponseReturnValue:
         raise NotNow(_ONCE)
     if round_ is not None and form.answered():
         try:
+            there = url_for(".peers", membership_id=membership_id, done="chosen")
             with unit_of_work() as session:
+                once.count(session, actor, now, leads_to=there)
                 actions.choose_peers(
                     session,
                     actor=actor,
@@ -46,7 +48,7 @@ def peers(membership_id: UUID) -> ResponseReturnValue:
                     bands=form.chosen,
                     now=now,
                 )
-            return redirect(url_for(".peers", membership_id=membership_id, done="chosen"), 303)
+            return redirect(there, 303)
         except Invalid as refusal:
             if choice is not None:
                 raise NotNow(_ONCE) from None

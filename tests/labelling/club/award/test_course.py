@@ -24,9 +24,9 @@ from labelling.club.award.judging import judge_figure
 from labelling.club.award.models import Appraiser, AwardFile, Naming, Route, Stage
 from labelling.club.award.packed import award_section
 from labelling.club.award.stages import Standing, Step, standing_of
-from labelling.club.meetings.mode.known import named_values
 from labelling.club.models import Membership, Query, ReleaseKind, RoundState, ValueRevision
 from labelling.club.results import gate
+from labelling.club.results.known import named_values
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.labelling.club.award.making import (

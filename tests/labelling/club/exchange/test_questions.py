@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,20 +11,23 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from labelling.club import queries as clubs
-from labelling.club.exchange import queries
+from labelling.club.exchange import good, queries
 from labelling.club.exchange.actions.asking import (
+    WhoToAsk,
     answer_question,
     ask_question,
     close_question,
+    find_who_to_ask,
     introduce,
 )
 from labelling.club.exchange.good import those_who_are_good
 from labelling.club.exchange.models import AskedMember, Question
-from labelling.club.models import Membership
+from labelling.club.frozen import Frozen, read_frozen
+from labelling.club.models import FrozenRound, Membership
 from labelling.core.access import Actor, Role
 from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work
-from labelling.core.errors import Invalid, NotFound, NotNow
+from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from labelling.core.web import identity
 from tests.labelling.club.results.making import NOW, World, build_club, person_of
@@ -46,12 +50,21 @@ def ask(
     world: World, at: int = 0, *, named: bool = False, code: str = CODE, now: datetime = NOW
 ) -> UUID:
     """Ask as a member."""
-    actor, membership_id = world.first(at)
+    who = found(world, at, code, now)
     with unit_of_work() as session:
         return ask_question(
-            session, actor=actor, membership_id=membership_id, code=code,
+            session, actor=world.first(at)[0], who=who,
             text="How do you keep members active?", named=named, now=now,
         ).id  # fmt: skip
+
+
+def found(world: World, at: int = 0, code: str = CODE, now: datetime = NOW) -> WhoToAsk:
+    """Find whom a member's question goes to."""
+    actor, membership_id = world.first(at)
+    with reading() as session:
+        return find_who_to_ask(
+            session, actor=actor, membership_id=membership_id, code=code, now=now
+        )
 
 
 def asked(question_id: UUID) -> list[AskedMember]:
@@ -239,7 +252,7 @@ def test_others_reach_nothing(world: World, what: str) -> None:
             s, actor=stranger, question_id=question_id, now=NOW  # type: ignore[arg-type]
         ),
         "ask": lambda s: ask_question(
-            s, actor=stranger, membership_id=world.first()[1], code=CODE, text="x",  # type: ignore[arg-type]
+            s, actor=stranger, who=found(world), text="x",  # type: ignore[arg-type]
             named=False, now=NOW,
         ),
     }  # fmt: skip
@@ -269,13 +282,10 @@ def test_mail_and_trail_say_neither_why_nor_who_was_asked(world: World) -> None:
 
 
 def test_text_is_needed_and_bounded(world: World) -> None:
-    actor, membership_id = world.first()
+    actor, who = world.first()[0], found(world)
     for text in ("  ", "x" * 1001):
         with pytest.raises(Invalid), unit_of_work() as session:
-            ask_question(
-                session, actor=actor, membership_id=membership_id, code=CODE, text=text,
-                named=False, now=NOW,
-            )  # fmt: skip
+            ask_question(session, actor=actor, who=who, text=text, named=False, now=NOW)
 
 
 def test_page_of_an_indicator_leads_to_the_question(world: World, client: FlaskClient) -> None:
@@ -299,3 +309,27 @@ def test_known_members_are_those_who_let_it_be_known_or_were_introduced(world: W
     with reading() as session:
         found = queries.known_members(session, session.get_one(Membership, own))
     assert set(found) == {row.membership_id}
+
+
+def test_asking_reads_the_figures_once_and_outside(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def counting(row: FrozenRound) -> Frozen:
+        read.append(row.id)
+        return read_frozen(row)
+
+    monkeypatch.setattr(good, "read_frozen", counting)
+    who = found(world)
+    assert len(read) == len(set(read)) > 0
+    before = len(read)
+    with unit_of_work() as session:
+        ask_question(session, actor=world.first()[0], who=who, text="How?", named=False, now=NOW)
+    assert len(read) == before
+
+
+def test_question_by_figures_that_were_replaced_is_refused(world: World) -> None:
+    who = replace(found(world), frozen_id=world.round_id)
+    with pytest.raises(Conflict), unit_of_work() as session:
+        ask_question(session, actor=world.first()[0], who=who, text="How?", named=False, now=NOW)

@@ -17,6 +17,7 @@ from labelling.club.meetings.actions.participants import note_attendance
 from labelling.club.meetings.models import Minutes
 from labelling.club.meetings.record import read_back
 from labelling.core.access import Actor
+from labelling.core.audit import AuditEntry
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotNow
 from labelling.core.outbox import Outgoing
@@ -208,3 +209,12 @@ def test_members_read_no_draft(planned: Planned) -> None:
     begin(planned)
     with pytest.raises(NotAllowed):
         save(planned, "Mine", 1, planned.member[0])
+
+
+def test_minutes_taken_back_from_the_chair_are_in_the_trail(planned: Planned) -> None:
+    begin(planned)
+    hand_over(planned, 1)
+    save(planned, "Something else", 1, planned.world.officer)
+    with reading() as session:
+        said = session.scalars(select(AuditEntry.verb).order_by(AuditEntry.seq)).all()
+    assert said[-2:] == ["meeting.minutes_saved", "meeting.minutes_taken_back"]

@@ -16,16 +16,16 @@ from labelling.club.models import (
     ReleaseKind,
     RoundState,
 )
-from labelling.club.results import actions, gate, queries
+from labelling.club.results import actions, gate, known, queries
 from labelling.club.results.clubwide import club_view, matrix
 from labelling.club.results.groups import own_group
 from labelling.club.results.member import Results, results_of
 from labelling.club.results.subjects import ClubResults
 from labelling.core.access import PUBLIC, Actor
 from labelling.core.audit import AuditEntry
-from labelling.core.database import reading, unit_of_work
+from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, Unavailable
-from tests.labelling.club.results.making import NOW, World
+from tests.labelling.club.results.making import NOW, World, build_club
 from tests.labelling.club.results.releasing import correct, release
 
 
@@ -243,3 +243,12 @@ def test_who_has_not_accepted_the_code_sees_nothing(released: World) -> None:
     with reading() as session:
         own = queries.own_results(session, stranger, membership_id, NOW)
     assert not own.place.accepted
+
+
+def test_gate_judges_nothing_where_not_everybody_tells_of_names(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = build_club(members=12)
+    monkeypatch.setattr(known, "_told", {"meetings": lambda _session, _club: []})
+    with pytest.raises(Unavailable):
+        release(world)

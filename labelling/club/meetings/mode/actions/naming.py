@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from benchmarking.disclosure.naming import Named, exposes
 from labelling.club.meetings.mode import queries, texts
 from labelling.club.meetings.mode.deck import DeckSlide, deck_of
-from labelling.club.meetings.mode.known import named_values, sights
 from labelling.club.meetings.mode.models import NamingConsent
 from labelling.club.meetings.mode.opening import world_of
 from labelling.club.meetings.mode.subjects import Room
 from labelling.club.results import gate
+from labelling.club.results.known import named_values, sights
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import Conflict, NotAllowed, NotFound, NotNow

@@ -75,7 +75,7 @@ def show(now: Live) -> dict[str, object]:
 
 def heading(room: Room) -> str:
     """Return what a meeting is called."""
-    return gettext("Meeting on %(half)s", half=room.round.half_year)
+    return gettext("Meeting of %(half)s", half=room.round.half_year)
 
 
 def part(now: Live) -> Response:

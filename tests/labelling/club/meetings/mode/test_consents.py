@@ -12,12 +12,12 @@ from labelling.club.meetings.mode.actions.naming import (
     judge_naming,
     withdraw_consent,
 )
-from labelling.club.meetings.mode.known import named_values, names_shown, sights
 from labelling.club.meetings.mode.live import live
 from labelling.club.meetings.mode.models import NamingConsent
 from labelling.club.models import Membership
 from labelling.club.results import gate
 from labelling.club.results.actions import prepare_results, release_results
+from labelling.club.results.known import named_values, names_shown, sights
 from labelling.core.access import Actor, Role
 from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work

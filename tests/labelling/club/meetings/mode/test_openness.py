@@ -10,10 +10,10 @@ from labelling.club.meetings.mode import opening, queries, texts
 from labelling.club.meetings.mode.actions.agreeing import agree_to_open, take_agreement_back
 from labelling.club.meetings.mode.actions.choosing import offer_openness
 from labelling.club.meetings.mode.actions.leading import open_meeting
-from labelling.club.meetings.mode.known import named_values, sights
 from labelling.club.meetings.mode.live import Live, live
 from labelling.club.meetings.mode.models import OpenAgreement, OpenFigure
 from labelling.club.results import gate
+from labelling.club.results.known import named_values, sights
 from labelling.core.access import Actor
 from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work
