@@ -16,7 +16,7 @@ from tests.labelling.club.results.releasing import release
 from tests.labelling.people.making import sign_in
 
 _CHANGING = re.compile(
-    r'name="(?:csrf_token|save_id)"[^>]*>|content="[^"]*"\s*name="csrf|nonce-\w+'
+    r'name="(?:csrf_token|save_id|once)"[^>]*>|content="[^"]*"\s*name="csrf|nonce-\w+'
 )
 _MOST = 150
 
