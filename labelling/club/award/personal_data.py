@@ -36,7 +36,12 @@ def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
     return {
         "scores_given": [{"score": score, "at": at.isoformat()} for score, at in scores],
         "candidacies": [
-            {"agreed": row.naming.value, "text": row.statement, "at": row.given_at.isoformat()}
+            {
+                "agreed": row.naming.value,
+                "named_to_appraisers": row.by_name,
+                "text": row.statement,
+                "at": row.given_at.isoformat(),
+            }
             for row in said
         ],
         "rules_proposed": _when(session, AwardRule.proposed_at, AwardRule.proposed_by, person_id),

@@ -4,8 +4,7 @@ Everything is fictitious.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from uuid import UUID
 
@@ -38,7 +37,7 @@ from labelling.club.exchange.actions.visits import plan_visit, settle_visit
 from labelling.club.exchange.models import AskedMember
 from labelling.club.models import Club, ClubRound
 from labelling.core.access import Actor, Role
-from labelling.core.clock import scheme_zone, today
+from labelling.core.clock import today
 from labelling.core.errors import NotFound
 from labelling.desk.demo_data.cast import acting, person
 from labelling.desk.demo_data.timetable import Scene
@@ -133,11 +132,7 @@ def agree_all(scene: Scene, round_: ClubRound, actors: Mapping[UUID, Actor]) -> 
 
 
 def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
-    """Work the award out, let the chair decide, and announce it, on the day of its meeting.
-
-    Appraisers score first, where that is asked.
-    """
-    scene = _on_its_day(scene, round_)
+    """Work the award out, let the chair decide, and announce it; appraise where that is asked."""
     for _turn in range(2):
         if standing_of(scene.session, round_).step is Step.APPRAISE:
             appraise(scene, round_, _appraisers(scene, round_))
@@ -150,12 +145,6 @@ def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
             judged = judge_figure(scene.session, actor=officer, file_id=file.id, now=scene.now)
             announce_award(scene.session, actor=officer, judged=judged, now=scene.now)
             return
-
-
-def _on_its_day(scene: Scene, round_: ClubRound) -> Scene:
-    """Return the scene as it would have been at the meeting of a past round."""
-    afternoon = datetime.combine(round_.meeting_on, time(15), scheme_zone())
-    return replace(scene, now=min(scene.now, afternoon))
 
 
 def _decide(scene: Scene, file: AwardFile) -> None:

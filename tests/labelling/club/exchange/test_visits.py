@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from labelling.club.award import counts
 from labelling.club.exchange import queries
 from labelling.club.exchange.actions.visits import plan_visit, settle_visit
-from labelling.club.exchange.models import VisitState
-from labelling.club.models import CodeAcceptance, CodeOfConduct, Membership, Openness
+from labelling.club.exchange.models import Visit, VisitState
+from labelling.club.models import Club, CodeAcceptance, CodeOfConduct, Membership, Openness
 from labelling.core.access import Actor, Role
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
@@ -80,6 +80,17 @@ def test_only_visits_within_the_days_count(world: World) -> None:
         own = world.first()[1]
         assert queries.visits_hosted(session, [own], DAY, DAY) == {}
         assert queries.visits_hosted(session, [own], DAY - timedelta(days=1), DAY) == {own: 1}
+
+
+def test_visit_of_another_club_does_not_count(world: World) -> None:
+    visit_id = plan(world)
+    settle(world, visit_id, 1, held=True)
+    with unit_of_work() as session:
+        other = Club(code="other", name="Other club", dimensions=[], founded_at=NOW)
+        session.add(other)
+        session.flush()
+        session.get_one(Visit, visit_id).club_id = other.id
+    assert hosted(world) == 0
 
 
 def test_visit_has_not_taken_place_before_its_day(world: World) -> None:
