@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import object_session
 
 from labelling.club.award import policy as award
+from labelling.club.bound import unbound_office
 from labelling.club.exchange import policy as exchange
 from labelling.club.meetings import policy as meetings
 from labelling.club.meetings.mode import policy as meeting_mode
@@ -99,7 +100,7 @@ def _stands(place: Place) -> bool:
 
 def _figures_view(actor: Actor, part: Part) -> Verdict:
     if _is_office(actor):
-        return known_if(True)
+        return unbound_office(actor, part.place.club)
     if not part.place.acted_for_by(actor):
         return HIDDEN
     return allowed_if(part.place.accepted, CODE_FIRST)

@@ -32,6 +32,7 @@ def ask_member(
     """Ask a member about a figure that it sent ('' for the sheet as a whole)."""
     part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.CLUB_RUN, part.place.club)
+    access.require(actor, Permission.FIGURES_VIEW, part)
     if part.row.submitted_at is None:
         raise NotNow(lazy("This member has not sent its figures yet."))
     if part.round.state not in TAKES_FIGURES | TAKES_CORRECTIONS:
@@ -113,6 +114,7 @@ def settle_query(session: Session, *, actor: Actor, query_id: UUID, now: datetim
     query = queries.get_query(session, query_id)
     part = queries.part_for(session, actor, query.round_member_id, now)
     access.require(actor, Permission.CLUB_RUN, part.place.club)
+    access.require(actor, Permission.FIGURES_VIEW, part)
     if query.settled_at is not None:
         return
     query.settled_at, query.settled_by = now, actor.person_id

@@ -66,6 +66,7 @@ def part_office(part_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         part = queries.part_for(session, actor, part_id, now)
         require(actor, Permission.CLUB_RUN, part.place.club)
+        require(actor, Permission.FIGURES_VIEW, part)
         state = _state(session, part)
     form.about.choices = choices(
         [("", gettext("the sheet as a whole")), *((one.id, one.name) for one in state.asked)]
