@@ -47,11 +47,11 @@ def name_deputy(
     )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "deputy.named", row, now, deputy=str(deputy_id))
+    audit.record(session, actor, "deputy.set", row, now, deputy=str(deputy_id))
     mail.send(
         session,
         get_person(session, deputy_id),
-        "deputy_named",
+        "deputy.set",
         now,
         about=row,
         officer=actor.name,
