@@ -139,8 +139,8 @@ def _rows(
     }  # fmt: skip
 
 
-def _bare(app: Flask, database: Database, person: Person) -> Flask:
-    """Return an app with one view: a statement, rows, the template; nothing before or after."""
+def bare_app(app: Flask) -> Flask:
+    """Return an app that renders our templates, with nothing before or after a request."""
     bare = Flask("floor", static_folder=str(places.STATIC), template_folder=str(places.TEMPLATES))
     bare.extensions.update(app.extensions)
     pages.prepare(bare)
@@ -150,6 +150,12 @@ def _bare(app: Flask, database: Database, person: Person) -> Flask:
             bare.register_blueprint(blueprint)
     bare.before_request_funcs.clear()
     bare.after_request_funcs.clear()
+    return bare
+
+
+def _bare(app: Flask, database: Database, person: Person) -> Flask:
+    """Return an app with one view: a statement, rows, the template; nothing before or after."""
+    bare = bare_app(app)
     signs = {level.id: sign_of(edition(EDITION), level.id) for level in edition(EDITION).levels}
     today = date.today()  # noqa: DTZ011 (the floor takes no care of zones)
 

@@ -2,14 +2,21 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from assessments.display import rounded
 from assessments.scoring import Range
-from labelling.core.i18n import format_number, gettext
+from labelling.core.i18n import format_number, gettext, language
 
 
 def shown(value: Fraction | int, decimals: int = 1) -> str:
     """Return a number in the reader's notation, without decimals that are nothing."""
+    return _written(Fraction(value), decimals, language())
+
+
+@lru_cache(maxsize=8192)
+def _written(value: Fraction, decimals: int, _language: str) -> str:
+    """Return a number in a language, once for all pages: writing it takes longer than reading."""
     number = rounded(value, decimals)
     return format_number(number.to_integral_value() if number == int(number) else number)
 

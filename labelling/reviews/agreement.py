@@ -20,6 +20,7 @@ from labelling.reviews import queries
 from labelling.reviews.models import AgreedScore, SeatKind, SecondLookWaiver
 from labelling.reviews.nearness import SecondLook, second_look
 from labelling.reviews.opinions import opinion_of
+from labelling.reviews.queries.outcome import judged
 from labelling.reviews.queries.scores import HandedIn
 
 
@@ -97,7 +98,7 @@ def agreement_of(session: Session, application: Application, discussed_from: int
         look=second_look(
             edition,
             level,
-            queries.agreed_judgements(session, application.id),
+            judged(agreed),
             _team_differences(edition, edition.scope(level), reviews),
         ),
         reader=reader,

@@ -63,7 +63,13 @@ def list_applications(
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(*conditions)
     )
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    counted = (
+        select(func.count())
+        .select_from(Application)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(*conditions)
+    )
+    total = session.scalar(counted) or 0
     rows = session.execute(
         query.order_by(
             Application.state.in_(ENDED),

@@ -28,6 +28,7 @@ def index() -> ResponseReturnValue:
     )
     with reading() as session:
         listed = list_applications(session, actor, wanted, today(now), permission)
+    names = _level_names()
     first = (wanted.page - 1) * PAGE
     last = first + len(listed.rows)
     return pages.page(
@@ -47,8 +48,8 @@ def index() -> ResponseReturnValue:
             ((code, country_name(code)) for code in listed.countries),
             key=lambda pair: in_order(pair[1]),
         ),
-        levels=[(level, _level_names().get(level, level)) for level in listed.levels],
-        level_names=_level_names(),
+        levels=[(level, names.get(level, level)) for level in listed.levels],
+        level_names=names,
         may_start=bool(actor.organisations(Seat.OWNER)),
         for_office=actor.role is Role.OFFICER,
     )

@@ -1,5 +1,6 @@
 """What came of an assessment: agreed judgements, visit, feedback report, recommendation."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,14 +8,25 @@ from sqlalchemy.orm import Session
 
 from assessments.judgement import Judgement, NotApplicable, Percent
 from labelling.core.errors import NotFound
-from labelling.reviews.models import FeedbackReport, Recommendation, SecondLookWaiver, Visit
+from labelling.reviews.models import (
+    AgreedScore,
+    FeedbackReport,
+    Recommendation,
+    SecondLookWaiver,
+    Visit,
+)
 from labelling.reviews.queries.scores import agreed_scores
 
 
 def agreed_judgements(session: Session, application_id: UUID) -> dict[str, Judgement]:
     """Return the agreed scores as judgements that can be scored; open parts are absent."""
+    return judged(agreed_scores(session, application_id))
+
+
+def judged(agreed: Mapping[str, AgreedScore]) -> dict[str, Judgement]:
+    """Return agreed scores as judgements that can be scored."""
     judgements: dict[str, Judgement] = {}
-    for part_id, row in agreed_scores(session, application_id).items():
+    for part_id, row in agreed.items():
         if row.not_applicable:
             judgements[part_id] = NotApplicable(row.reason or "agreed by the team")
         elif row.score is not None:

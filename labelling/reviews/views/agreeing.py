@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from assessments.judgement import NotApplicable
 from labelling.applications.figures import percent, shown
@@ -21,12 +22,15 @@ from labelling.core.i18n import format_clock, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
+from labelling.organisations.models import Organisation
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.agreeing import AGREEING, AgreementChanged
 from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of, joined_texts
 from labelling.reviews.forms.scores import AgreedForm, DissentForm, written
 from labelling.reviews.forms.teams import ReaderForm, WaiverForm
+from labelling.reviews.models import ConflictGrade
 from labelling.reviews.opinions import lines, opinion_of
+from labelling.reviews.queries.candidates import Candidate
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.roundtable.live import SHAPES
 from labelling.reviews.roundtable.queries import find_open_table
@@ -62,9 +66,12 @@ def overview(
         visit = queries.visit(session, application_id)
         turn = turn_for(session, actor, application, identity.now())
         may_waive = access.may(actor, Permission.SECOND_LOOK_WAIVE, case)
-        found = queries.candidates(session, heading.organisation, today(identity.now()))
         at_table = find_open_table(session, application_id) is not None
-        on_team = {seat.person_id for seat in queries.panel(session, application_id)}
+        candidates = (
+            _candidates(session, application, heading.organisation)
+            if may_waive and standing.look_missing
+            else []
+        )
     refused = [form for form in (waiver, reader) if form is not None]
     return pages.page(
         "reviews/agreement.html",
@@ -79,17 +86,26 @@ def overview(
         editing=_may_edit(actor, case, application),
         at_table=at_table,
         may_waive=may_waive and application.state in AGREEING,
-        candidates=[
-            one for one in found if one.person.id not in on_team and one.grade.value != "barred"
-        ]
-        if may_waive and standing.look_missing
-        else [],
+        candidates=candidates,
         waiver=waiver if waiver is not None else WaiverForm(),
         reader=reader if reader is not None else ReaderForm(),
         percent=percent,
         turn=turn,
         notice=notice(),
     )
+
+
+def _candidates(
+    session: Session, application: Application, organisation: Organisation
+) -> list[Candidate]:
+    """Return whom the office may ask for a further look: not on the team, and not barred."""
+    on_team = {seat.person_id for seat in queries.panel(session, application.id)}
+    found = queries.candidates(session, organisation, today(identity.now()))
+    return [
+        one
+        for one in found
+        if one.person.id not in on_team and one.grade is not ConflictGrade.BARRED
+    ]
 
 
 def _may_edit(actor: Actor, case: Assessment, application: Application) -> bool:
