@@ -34,6 +34,7 @@ import labelling.people.models
 import labelling.register.bidpacks.models
 import labelling.register.statistics.models
 import labelling.reviews.calibration.models
+import labelling.reviews.courses.models
 import labelling.reviews.models
 import labelling.reviews.reliability.models  # noqa: F401
 from labelling.core.model import Model

@@ -12,12 +12,14 @@ from labelling.organisations.queries import get_organisation
 from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
 from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.calibration import keeping as calibration
+from labelling.reviews.courses import keeping as courses
 from labelling.reviews.models import FeedbackReport
 from labelling.reviews.reliability import keeping as severity
 from labelling.reviews.reports import report_of
 
 __all__ = [
     "calibration",
+    "courses",
     "office",
     "opening",
     "print_feedback",
