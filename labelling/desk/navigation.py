@@ -20,7 +20,6 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Fact sheet"), "organisations.my_facts"),
         (lazy("Organisation"), "organisations.my_organisation"),
         (lazy("Club"), "club.index"),
-        (lazy("Courses"), "courses.index"),
     ),
     Role.ASSESSOR: (
         _TASKS,
