@@ -39,6 +39,7 @@ import labelling.register.bidpacks.models
 import labelling.register.statistics.models
 import labelling.reviews.calibration.models
 import labelling.reviews.conflicts.models
+import labelling.reviews.courses.models
 import labelling.reviews.inviting.models
 import labelling.reviews.models
 import labelling.reviews.profiles.models

@@ -188,6 +188,11 @@ class Permission(StrEnum):
     CALIBRATION_RULE = "calibration:rule"
     CALIBRATION_TAKE = "calibration:take"
 
+    # training courses
+    COURSE_TAKE = "course:take"
+    TRAINING_VIEW = "training:view"
+    TRAINING_RECORD = "training:record"
+
     # decisions
     DECISION_LIST = "decision:list"
     DECISION_VIEW = "decision:view"

@@ -25,6 +25,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         _TASKS,
         (lazy("Reviews"), "reviews.index"),
         (lazy("Profile"), "reviews.profile"),
+        (lazy("Courses"), "courses.index"),
     ),
     Role.OFFICER: (
         _TASKS,
@@ -52,6 +53,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Reliability"), "reliability.index"),
         (lazy("Severity"), "severity.index"),
         (lazy("Calibration"), "clearances.index"),
+        (lazy("Courses"), "trainings.index"),
     ),
     Role.ADMINISTRATOR: (
         _TASKS,
@@ -77,6 +79,7 @@ OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("Statistics"), "statistics.index", lazy("Figures of each year, in full.")),
     (lazy("Reliability"), "reliability.index", lazy("How far assessors agree before they talk.")),
     (lazy("Calibration"), "clearances.index", lazy("Who is cleared for live panels.")),
+    (lazy("Courses"), "trainings.index", lazy("Who takes part, and who trained whom.")),
     (lazy("Benchmarking clubs"), "club.index", lazy("Members, rounds, indicators.")),
     (lazy("When I am away"), "reviews.away", lazy("Who gets your mail meanwhile.")),
     (lazy("Star map"), "employment.index", lazy("Figures of regional employment come in.")),

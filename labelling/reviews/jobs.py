@@ -14,6 +14,7 @@ from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.calibration import keeping as calibration
 from labelling.reviews.conflicts import personal_data as conflict_data
 from labelling.reviews.conflicts import retention as conflict_retention
+from labelling.reviews.courses import keeping as courses
 from labelling.reviews.inviting import expiring
 from labelling.reviews.inviting import personal_data as inviting_data
 from labelling.reviews.models import FeedbackReport
@@ -24,6 +25,7 @@ from labelling.reviews.reports import report_of
 __all__ = [
     "calibration",
     "conflict_retention",
+    "courses",
     "expiring",
     "office",
     "opening",

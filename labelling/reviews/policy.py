@@ -20,13 +20,14 @@ from labelling.core.access import (
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews.calibration import policy as calibration
+from labelling.reviews.courses import policy as courses
 from labelling.reviews.inviting import policy as inviting
 from labelling.reviews.models import PanelSeat, PanelState
 from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.reliability import policy as reliability
 from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile, PlannedVisit
 
-__all__ = ["calibration", "inviting", "profiles", "reliability"]  # with rules of their own
+__all__ = ["calibration", "courses", "inviting", "profiles", "reliability"]  # they register theirs
 
 _NOT_THE_LEAD = lazy("The assessor who leads the team does this.")
 _OWNERS_ONLY = lazy("An owner of the organisation does this.")

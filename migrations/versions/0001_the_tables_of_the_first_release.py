@@ -341,6 +341,25 @@ def upgrade() -> None:
     with op.batch_alter_table('clubs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_clubs_chair_id'), ['chair_id'], unique=False)
 
+    op.create_table('course_enrolments',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('course_id', sa.String(length=40), nullable=False),
+    sa.Column('begun_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('number', sa.String(length=30), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('pdf_sha256', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_course_enrolments_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_enrolments')),
+    sa.UniqueConstraint('number', name=op.f('uq_course_enrolments_number')),
+    sa.UniqueConstraint('pdf_sha256', name=op.f('uq_course_enrolments_pdf_sha256')),
+    sa.UniqueConstraint('person_id', 'course_id', name=op.f('uq_course_enrolments_person_id_course_id'))
+    )
+    with op.batch_alter_table('course_enrolments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_enrolments_course_id'), ['course_id'], unique=False)
+
     op.create_table('design_drafts',
     sa.Column('scheme', sa.String(length=60), nullable=False),
     sa.Column('value', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
@@ -796,6 +815,32 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_kinds')),
     sa.UniqueConstraint('club_id', 'name', name=op.f('uq_club_kinds_club_id_name'))
     )
+    op.create_table('course_passes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(length=40), nullable=False),
+    sa.Column('passed_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['course_enrolments.id'], name=op.f('fk_course_passes_enrolment_id_course_enrolments'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_passes')),
+    sa.UniqueConstraint('enrolment_id', 'module_id', name=op.f('uq_course_passes_enrolment_id_module_id'))
+    )
+    op.create_table('course_trainings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('course_id', sa.String(length=40), nullable=False),
+    sa.Column('trainer_id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_course_trainings_organisation_id_organisations'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['persons.id'], name=op.f('fk_course_trainings_recorded_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['trainer_id'], ['persons.id'], name=op.f('fk_course_trainings_trainer_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_trainings')),
+    sa.UniqueConstraint('trainer_id', 'organisation_id', 'course_id', 'held_on', name=op.f('uq_course_trainings_trainer_id_organisation_id_course_id_held_on'))
+    )
+    with op.batch_alter_table('course_trainings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_trainings_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('design_proposals',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('scheme', sa.String(length=60), nullable=False),
@@ -3960,6 +4005,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_design_proposals_design_id'))
 
     op.drop_table('design_proposals')
+    with op.batch_alter_table('course_trainings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_course_trainings_organisation_id'))
+
+    op.drop_table('course_trainings')
+    op.drop_table('course_passes')
     op.drop_table('club_kinds')
     op.drop_table('club_indicator_sets')
     op.drop_table('club_codes')
@@ -4038,6 +4088,10 @@ def downgrade() -> None:
 
     op.drop_table('edition_drafts')
     op.drop_table('design_drafts')
+    with op.batch_alter_table('course_enrolments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_course_enrolments_course_id'))
+
+    op.drop_table('course_enrolments')
     with op.batch_alter_table('clubs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_clubs_chair_id'))
 

@@ -109,7 +109,7 @@ def _seen(app: Flask, town: Town) -> Iterator[Seen]:
 
 
 def _data(app: Flask) -> Iterator[str]:
-    """Yield what people entered, the words of edition, indicators, Babel and the settings."""
+    """Yield what people entered, the words of edition, indicators, courses, Babel and settings."""
     with reading() as session:
         for table in Model.metadata.sorted_tables:
             columns = [column for column in table.columns if not isinstance(column.type, Enum)]
@@ -123,6 +123,10 @@ def _data(app: Flask) -> Iterator[str]:
     for package, name in (("assessments.editions", EDITION), ("benchmarking.indicators", CLUB_SET)):
         source = resources.files(package) / f"{name}.toml"
         yield from _strings(tomllib.loads(source.read_text(encoding="utf-8")))
+    for folder in ("courses/texts", "calibration/cases"):
+        for file in resources.files("labelling.reviews").joinpath(folder).iterdir():
+            for text in _strings(tomllib.loads(file.read_text(encoding="utf-8"))):
+                yield from text.split("\n\n")
     settings: Settings = app.extensions["settings"]
     yield from (settings.product_name, settings.label_name, settings.office_name)
     yield from Locale.parse("en_GB").territories.values()

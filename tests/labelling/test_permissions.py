@@ -69,6 +69,8 @@ from labelling.register.statistics.models import StatisticsDraft
 from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
 from labelling.reviews.calibration.subjects import Clearances, OwnCalibration
+from labelling.reviews.courses.library import Audience
+from labelling.reviews.courses.subjects import OwnCourse, Trainings
 from labelling.reviews.inviting.subjects import OwnDesk
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.profiles.subjects import AssessorFile, Assessors
@@ -420,6 +422,14 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
         "recommended",
         lambda _session, town, _actor: OwnCalibration(id_of(town.recommended.assessors[0])),
     ),
+    Permission.COURSE_TAKE: (
+        "recommended",
+        lambda _session, town, _actor: OwnCourse(
+            id_of(town.recommended.assessors[0]), Audience.ASSESSOR
+        ),
+    ),
+    Permission.TRAINING_VIEW: ("recommended", lambda *_: Trainings()),
+    Permission.TRAINING_RECORD: ("recommended", lambda *_: Trainings()),
     Permission.RELIABILITY_VIEW: ("recommended", lambda *_: CallFigures()),
     Permission.SEVERITY_MEASURE: ("recommended", lambda *_: Severities()),
     Permission.SEVERITY_VIEW: ("recommended", lambda *_: Severities()),
@@ -853,6 +863,9 @@ MAY: dict[Permission, set[str]] = {
     Permission.CALIBRATION_VIEW: {"officer", "preparer", "quality officer"},
     Permission.CALIBRATION_RULE: {"officer", "preparer", "quality officer"},
     Permission.CALIBRATION_TAKE: {"assessor"},
+    Permission.COURSE_TAKE: {"assessor"},
+    Permission.TRAINING_VIEW: {"officer", "preparer", "quality officer"},
+    Permission.TRAINING_RECORD: {"officer", "preparer"},
     Permission.RELIABILITY_VIEW: {"officer", "preparer", "quality officer"},
     Permission.SEVERITY_MEASURE: {"quality officer"},
     Permission.SEVERITY_VIEW: {"quality officer"},

@@ -156,6 +156,8 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "condition_id": town.condition,
         "round_id": uuid4(),
         "case_id": "blue-quay",
+        "course_id": "assessor",
+        "module_id": "evidence",
         "notice_id": town.notice,
         "finding_id": town.finding,
         "report_id": town.report,

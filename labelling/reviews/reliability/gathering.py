@@ -3,13 +3,15 @@
 A case counts once its agreement is closed: before that nobody may learn anything of its scores.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from assessments.editions import Edition
@@ -35,6 +37,8 @@ CLOSED = (
     State.OFFERED,
     State.DECIDED,
 )
+
+_TEAM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,51 +96,95 @@ def editions_used(session: Session) -> list[str]:
     return [row.edition_id for row in rows]
 
 
+class _Entered(NamedTuple):
+    """What an assessor entered, as far as it decides the percentage."""
+
+    part_id: str
+    score: Decimal | None
+    attributes: Mapping[str, str]
+    not_applicable: bool
+    cannot_judge: str | None
+    strengths: str = ""
+    improvements: str = ""
+    questions: str = ""
+
+
 def gathered(session: Session, edition_id: str, *, since: datetime | None = None) -> Gathered:
     """Return the closed cases of an edition that were scored by a team of two or more.
 
-    With `since`, those alone that were scored after it. Two statements, whatever there is.
+    With `since`, those alone that were scored after it. Three statements, whatever there is;
+    columns instead of rows, for there may be many thousand judgements.
     """
-    rows = session.execute(
-        select(Application, Review, PartReview)
+    reviews = session.execute(
+        select(Application, Review)
         .join(Review, Review.application_id == Application.id)
-        .join(PartReview, PartReview.review_id == Review.id)
         .join(PanelSeat, PanelSeat.id == Review.seat_id)
-        .where(
-            Application.edition_id == edition_id,
-            Application.state.in_(CLOSED),
-            Review.handed_in_at.is_not(None),
-            PanelSeat.kind == SeatKind.MEMBER,
-            PanelSeat.state == PanelState.ACCEPTED,
-        )
-        .order_by(Application.id, Review.id, PartReview.part_id)
+        .where(*_counted(edition_id))
+        .order_by(Application.id, Review.id)
     ).all()
+    teams: dict[UUID, list[tuple[Application, Review]]] = {}
+    for application, review in reviews:
+        teams.setdefault(application.id, []).append((application, review))
+    cases = []
+    known: dict[UUID, tuple[Edition, str, str]] = {}
     editions: dict[str, Edition] = {}
-    said: list[Said] = []
-    scored: dict[UUID, tuple[Application, datetime, set[UUID]]] = {}
-    for application, review, part in rows:
+    for key, team in teams.items():
+        application = team[0][0]
+        at = max(review.handed_in_at or review.started_at for _, review in team)
+        if len(team) < _TEAM or (since is not None and at <= since):
+            continue
         if application.edition_sha256 not in editions:
             editions[application.edition_sha256] = edition_of(application)
-        opinion = opinion_of(editions[application.edition_sha256], part)
-        said.append(Said(str(application.id), part.part_id, str(review.person_id), opinion))
-        known = scored.get(application.id)
-        done = review.handed_in_at or review.started_at  # handed in, as asked for above
-        latest = done if known is None else max(known[1], done)
-        team = {review.person_id} | (set() if known is None else known[2])
-        scored[application.id] = (application, latest, team)
-    cases = tuple(
-        ClosedCase(str(key), application.call_id, at)
-        for key, (application, at, team) in scored.items()
-        if len(team) > 1 and (since is None or at > since)
-    )
+        found = editions[application.edition_sha256]
+        cases.append(ClosedCase(str(key), application.call_id, at))
+        known |= {row.id: (found, str(key), str(row.person_id)) for _, row in team}
     wanted = frozenset(one.id for one in cases)
-    return Gathered(cases, tuple(said), _agreed(session, edition_id)).of(wanted)
+    agreed = {place: score for place, score in _agreed(session, edition_id) if place[0] in wanted}
+    return Gathered(tuple(cases), tuple(_said(session, edition_id, known)), agreed)
 
 
-def _agreed(session: Session, edition_id: str) -> dict[tuple[str, str], Fraction]:
+def _said(
+    session: Session, edition_id: str, known: Mapping[UUID, tuple[Edition, str, str]]
+) -> Iterator[Said]:
+    rows = session.execute(
+        select(
+            PartReview.review_id,
+            PartReview.part_id,
+            PartReview.score,
+            PartReview.attributes,
+            PartReview.not_applicable,
+            PartReview.cannot_judge,
+        )
+        .join(Review, Review.id == PartReview.review_id)
+        .join(Application, Application.id == Review.application_id)
+        .join(PanelSeat, PanelSeat.id == Review.seat_id)
+        .where(*_counted(edition_id))
+        .order_by(Application.id, Review.id, PartReview.part_id)
+    )
+    for review_id, part_id, score, attributes, not_applicable, cannot_judge in rows:
+        if review_id in known:
+            edition, case, person = known[review_id]
+            row = _Entered(part_id, score, attributes, not_applicable, cannot_judge)
+            yield Said(case, part_id, person, opinion_of(edition, row))
+
+
+def _counted(edition_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of the reviews that count: the team's, handed in, of closed cases."""
+    return (
+        Application.edition_id == edition_id,
+        Application.state.in_(CLOSED),
+        Review.handed_in_at.is_not(None),
+        PanelSeat.kind == SeatKind.MEMBER,
+        PanelSeat.state == PanelState.ACCEPTED,
+    )
+
+
+def _agreed(session: Session, edition_id: str) -> Iterator[tuple[tuple[str, str], Fraction]]:
     rows = session.execute(
         select(AgreedScore.application_id, AgreedScore.part_id, AgreedScore.score)
         .join(Application, Application.id == AgreedScore.application_id)
         .where(Application.edition_id == edition_id, AgreedScore.score.is_not(None))
     )
-    return {(str(row.application_id), row.part_id): row.score for row in rows}
+    for application_id, part_id, score in rows:
+        if score is not None:
+            yield (str(application_id), part_id), score

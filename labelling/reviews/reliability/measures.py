@@ -6,11 +6,12 @@ Fewer than three cases or three assessors show nothing: what is left could be to
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from assessments.agreement.bootstrap import ALPHA, ICC, Interval, agreement
 from assessments.agreement.figures import Undefined
 from assessments.severity.division import Division, Movement, dividing_parts, movements
-from assessments.severity.judgements import by_part
+from assessments.severity.judgements import Said, by_part
 from labelling.reviews.reliability.gathering import Gathered
 
 LEAST_CASES = 3
@@ -69,10 +70,19 @@ def line(name: str, found: Gathered, discussed_from: Fraction) -> Line:
 
 def agreed_figures(found: Gathered, discussed_from: Fraction) -> Agreed:
     """Return how far assessors agreed in these cases."""
-    measured = agreement(by_part(found.said))
-    divisions = dividing_parts(found.said, discussed_from)
+    return _figures(found.said, tuple(found.agreed.items()), discussed_from)
+
+
+@lru_cache(maxsize=32)  # a call that is over gives the same figures each time they are looked at
+def _figures(
+    said: tuple[Said, ...],
+    agreed: tuple[tuple[tuple[str, str], Fraction], ...],
+    discussed_from: Fraction,
+) -> Agreed:
+    measured = agreement(by_part(said))
+    divisions = dividing_parts(said, discussed_from)
     compared = sum(one.cases for one in divisions)
-    moved = movements(found.said, found.agreed, "part")
+    moved = movements(said, dict(agreed), "part")
     judgements = sum(one.judgements for one in moved)
     far = sum((one.distance * one.judgements for one in moved), start=Fraction(0))
     return Agreed(

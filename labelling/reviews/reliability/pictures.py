@@ -17,7 +17,7 @@ def over_time(id_: str, lines: Sequence[Line]) -> Picture | None:
     moments = [Moment(one.name, None, _alpha(one)) for one in lines]
     if sum(one.middle is not None for one in moments) < 2:  # noqa: PLR2004 (two make a line)
         return None
-    called = Lines("", gettext("Agreement (alpha)"), gettext("too few cases"))
+    called = Lines("", gettext("Alpha"), gettext("too few cases"))
     title = gettext("Agreement of assessors before they discussed, by half-year")
     said = gettext("Krippendorff’s alpha: 1 is full agreement, 0 is chance.")
     made = [
@@ -30,7 +30,7 @@ def over_time(id_: str, lines: Sequence[Line]) -> Picture | None:
 def dividing(id_: str, lines: Sequence[PartLine]) -> Picture | None:
     """Return the parts that were discussed most often as bars, in percent of their cases."""
     bars = [
-        Bar(one.division.part, round(100 * one.division.share))
+        Bar(one.division.part, int(100 * one.division.share))
         for one in lines[:_MOST_BARS]
         if one.division.discussed
     ]

@@ -1,6 +1,8 @@
 """The pages of reviews, by subject, on one blueprint."""
 
+from labelling.core.web import pages
 from labelling.reviews.calibration import views as calibration
+from labelling.reviews.courses import views as courses
 from labelling.reviews.profiles import views as profiles
 from labelling.reviews.reliability import views as reliability
 from labelling.reviews.views import (
@@ -30,6 +32,8 @@ BLUEPRINTS = (
     reliability.severity,
     calibration.bp,
     calibration.office,
+    courses.bp,
+    courses.office,
 )
 
 __all__ = [
@@ -37,6 +41,7 @@ __all__ = [
     "agreeing",
     "calibration",
     "clarifying",
+    "courses",
     "deputies",
     "feedback",
     "independence",
@@ -53,3 +58,5 @@ __all__ = [
     "visit_plan",
     "visits",
 ]
+
+pages.put_below("reviews.index", "calibration", "severity")

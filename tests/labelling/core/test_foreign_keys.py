@@ -75,6 +75,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "conditions": {"met_by"},
         "confirmations": {"confirmed_by"},
         "deadlines": {"set_by"},
+        "course_trainings": {"recorded_by"},
         "decisions": {"sent_back_by"},
         "declarations": {"declared_by"},
         "design_drafts": {"saved_by"},

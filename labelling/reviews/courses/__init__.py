@@ -1,0 +1,1 @@
+"""Training courses: modules with questions, progress, certificates of attendance, trainers."""
