@@ -90,6 +90,7 @@ SUBJECTS: Mapping[str, Text] = {
     "version": lazy_in("trail", "New version"),
     "visit": lazy_in("trail", "Visit"),
     "withdrawal": lazy_in("trail", "Wish to end a label"),
+    "workshop": lazy_in("trail", "Workshop"),
 }
 
 ACTS: Mapping[str, Text] = {

@@ -1458,6 +1458,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_withdrawal_requests_label_id'), ['label_id'], unique=False)
         batch_op.create_index('uq_withdrawal_requests_standing', ['label_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
+    op.create_table('workshops',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=True),
+    sa.Column('revealed', sa.Boolean(), nullable=False),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('opened_by', sa.Uuid(), nullable=True),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_workshops_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['opened_by'], ['persons.id'], name=op.f('fk_workshops_opened_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workshops')),
+    sa.UniqueConstraint('code', name=op.f('uq_workshops_code'))
+    )
+    with op.batch_alter_table('workshops', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_workshops_application_id'), ['application_id'], unique=False)
+
     op.create_table('answer_revisions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('answer_id', sa.Uuid(), nullable=False),
@@ -2006,6 +2023,17 @@ def upgrade() -> None:
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_proofs_evidence_id'), ['evidence_id'], unique=False)
 
+    op.create_table('workshop_places',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('workshop_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('token_sha256', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('joined_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['workshop_id'], ['workshops.id'], name=op.f('fk_workshop_places_workshop_id_workshops'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workshop_places')),
+    sa.UniqueConstraint('token_sha256', name=op.f('uq_workshop_places_token_sha256')),
+    sa.UniqueConstraint('workshop_id', 'name', name=op.f('uq_workshop_places_workshop_id_name'))
+    )
     op.create_table('club_actions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('club_id', sa.Uuid(), nullable=False),
@@ -2622,6 +2650,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['term_id'], ['label_terms.id'], name=op.f('fk_term_marks_term_id_label_terms'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('term_id', 'mark', name=op.f('pk_term_marks'))
     )
+    op.create_table('workshop_votes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('place_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('band', sa.Integer(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['place_id'], ['workshop_places.id'], name=op.f('fk_workshop_votes_place_id_workshop_places'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workshop_votes')),
+    sa.UniqueConstraint('place_id', 'part_id', name=op.f('uq_workshop_votes_place_id_part_id'))
+    )
     op.create_table('appeals',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('receipt', sa.String(length=20), nullable=False),
@@ -3103,6 +3141,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_appeals_application_id'))
 
     op.drop_table('appeals')
+    op.drop_table('workshop_votes')
     op.drop_table('term_marks')
     with op.batch_alter_table('sitting_items', schema=None) as batch_op:
         batch_op.drop_index('uq_sitting_items_open_decision', sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
@@ -3226,6 +3265,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_actions_club_id'))
 
     op.drop_table('club_actions')
+    op.drop_table('workshop_places')
     with op.batch_alter_table('version_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_proofs_evidence_id'))
 
@@ -3323,6 +3363,10 @@ def downgrade() -> None:
 
     op.drop_table('club_award_candidacies')
     op.drop_table('answer_revisions')
+    with op.batch_alter_table('workshops', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_workshops_application_id'))
+
+    op.drop_table('workshops')
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
         batch_op.drop_index('uq_withdrawal_requests_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_withdrawal_requests_label_id'))

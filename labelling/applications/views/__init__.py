@@ -21,6 +21,7 @@ from labelling.applications.views import (
     ways,
 )
 from labelling.applications.views.blueprint import bp
+from labelling.applications.workshop import views as workshop
 
 __all__ = [
     "calls",
@@ -41,6 +42,7 @@ __all__ = [
     "together",
     "versions",
     "ways",
+    "workshop",
 ]
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, workshop.everybody)

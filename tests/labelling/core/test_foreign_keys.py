@@ -119,6 +119,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "tickets": {"created_by"},
         "version_requests": {"asked_by", "checked_by", "decided_by", "closed_by"},
         "visits": {"recorded_by"},
+        "workshops": {"opened_by"},
         "withdrawal_requests": {"asked_by", "taken_back_by"},
     },
     # What these lead to is never deleted, and nobody asks what leads to it: it is read from a row
