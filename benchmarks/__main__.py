@@ -59,7 +59,7 @@ def main() -> None:
             listing.benchmark(app, database, wanted.rounds),
             *mapping.benchmarks(app, wanted.rounds),
             printing.benchmark(wanted.rounds),
-            saving.benchmark(app, database, wanted.rounds),
+            *saving.benchmarks(app, database, wanted.rounds),
             starring.benchmark(wanted.rounds),
             verifying.benchmark(wanted.rounds),
             *scoring.benchmarks(wanted.rounds),
