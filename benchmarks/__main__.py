@@ -61,7 +61,7 @@ def main() -> None:
             *mapping.benchmarks(app, wanted.rounds),
             printing.benchmark(wanted.rounds),
             *reviewing.benchmarks(app, database, wanted.rounds),
-            saving.benchmark(app, database, wanted.rounds),
+            *saving.benchmarks(app, database, wanted.rounds),
             starring.benchmark(wanted.rounds),
             verifying.benchmark(wanted.rounds),
             *scoring.benchmarks(wanted.rounds),

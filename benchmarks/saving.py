@@ -11,21 +11,42 @@ from flask import Flask
 from sqlalchemy import Connection, insert, select, update
 
 from benchmarks.pairs import Pair, measure
-from labelling.applications.models import Answer, AnswerRevision
+from labelling.applications import actions, queries
+from labelling.applications.actions import Content
+from labelling.applications.models import Answer, AnswerRevision, Citation
+from labelling.applications.schemes import edition_of, level_of
+from labelling.core.access import Role, Seat
 from labelling.core.audit import AuditDetail, AuditEntry
-from labelling.core.database import Database
+from labelling.core.database import Database, unit_of_work
 from labelling.core.secrets import token_hash
+from labelling.organisations import queries as organisations
+from labelling.organisations.models import Evidence, EvidenceKind
 from labelling.people.models import SignedInSession
-from tests.campaigns.writers import Desk, prepare
+from tests.campaigns.writers import PARTS, Desk, prepare
+from tests.labelling.acting import actor_for
 
+_PARTS, _PIECES = 32, 200
 _TEXT = "What we do, with whom, how often, and what changed because of it. " * 12
 
 
-def benchmark(app: Flask, database: Database, rounds: int) -> Pair:
-    """Measure our request against reading the session, checking the version and four writes."""
-    mine, theirs = prepare(2)
+def benchmarks(app: Flask, database: Database, rounds: int) -> list[Pair]:
+    """Measure our request against reading the session, checking the version and four writes.
+
+    Once in an application that was just started, once among all parts of the highest level with
+    200 pieces of evidence cited.
+    """
+    first, full = prepare(2), prepare(2, "gold")
+    _fill(full[0].application_id)
+    return [
+        _saving(app, database, rounds, first, "saving one answer"),
+        _saving(app, database, rounds, full, "saving one answer among 32 parts, 200 pieces"),
+    ]
+
+
+def _saving(app: Flask, database: Database, rounds: int, desks: list[Desk], name: str) -> Pair:
+    mine, theirs = desks
     return measure(
-        "saving one answer",
+        name,
         ("POST of a part, through every layer", _request(app, mine)),
         (
             "session, version check, update, revision, audit row, one commit in Core",
@@ -34,6 +55,48 @@ def benchmark(app: Flask, database: Database, rounds: int) -> Pair:
         aim=2.0,
         rounds=rounds,
     )
+
+
+def _fill(application_id: UUID) -> None:
+    """Answer every other part, and cite so many pieces of evidence in all of them."""
+    now = datetime.now(UTC)
+    with unit_of_work() as session:
+        application = queries.get_application(session, application_id)
+        owner = organisations.owners(session, application.organisation_id)[0]
+        actor = actor_for(owner, Role.MANAGER, {application.organisation_id: Seat.OWNER})
+        scope = edition_of(application).scope(level_of(application))
+        assert len(scope) == _PARTS
+        for part_id in scope:
+            if part_id not in PARTS:
+                actions.save_answer(
+                    session,
+                    actor=actor,
+                    application_id=application_id,
+                    part_id=part_id,
+                    content=Content(60, _TEXT),
+                    version=0,
+                    save_id=uuid4(),
+                    now=now,
+                )
+        for number in range(_PIECES):
+            piece = Evidence(
+                organisation_id=application.organisation_id,
+                kind=EvidenceKind.SEEN_ON_SITE,
+                title=f"Paper {number}",
+                created_at=now,
+            )
+            session.add(piece)
+            session.flush()
+            session.add(
+                Citation(
+                    application_id=application_id,
+                    part_id=scope[number % _PARTS],
+                    evidence_id=piece.id,
+                    pages="3",
+                    position=number,
+                    added_at=now,
+                )
+            )
 
 
 class _Client:

@@ -7,6 +7,7 @@ import labelling.applications.fees.models
 import labelling.applications.models
 import labelling.applications.together.models
 import labelling.applications.versions.models
+import labelling.applications.workshop.models
 import labelling.club.award.models
 import labelling.club.exchange.models
 import labelling.club.meetings.mode.models

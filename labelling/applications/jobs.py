@@ -7,6 +7,7 @@ from labelling.applications.fees import office as fees
 from labelling.applications.fees import personal_data as fee_data
 from labelling.applications.together import jobs as together
 from labelling.applications.versions import jobs as versions
+from labelling.applications.workshop import jobs as workshop
 from labelling.core import doors
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "tasks",
     "together",
     "versions",
+    "workshop",
 ]
 
 doors.holds_personal_data("applications", personal_data.export, personal_data.erase)

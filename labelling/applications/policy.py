@@ -12,6 +12,7 @@ from labelling.applications.queries import refused_before
 from labelling.applications.readers import is_reader
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.applications.together import policy as together
+from labelling.applications.workshop import policy as workshop
 from labelling.core.access import (
     ALLOWED,
     HIDDEN,
@@ -29,7 +30,7 @@ from labelling.core.permissions import Permission
 from labelling.organisations.evidence_access import add_keeper, add_reader
 from labelling.organisations.fact_sheet import set_edition_source
 
-__all__ = ["building", "fees", "together"]  # they register rules of their own
+__all__ = ["building", "fees", "together", "workshop"]  # they register rules of their own
 
 _OWNERS = lazy("Only an owner of the organisation does this.")
 _WRITERS = lazy("Your seat is for reading. An owner or a contributor writes.")

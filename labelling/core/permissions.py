@@ -132,6 +132,7 @@ class Permission(StrEnum):
     ANSWER_EDIT = "answer:edit"
     PART_PLAN = "part:plan"
     COMMENT_WRITE = "comment:write"
+    WORKSHOP_JOIN = "workshop:join"
     SUBMISSION_VIEW = "submission:view"
     ELIGIBILITY_CHECK = "eligibility:check"
     APPLICATION_RETURN = "application:return"

@@ -320,6 +320,21 @@ class FileForm(VersionForm, DescriptionForm):
     """A piece that is kept here: the file, and what is said of it."""
 
 
+class LinkForm(DescriptionForm):
+    """A page elsewhere, of which a copy is kept."""
+
+    url = LineField(
+        lazy("Address"),
+        [
+            InputRequired(lazy("Enter the address of the page.")),
+            Length(max=500),
+            without_control_characters,
+            web_address,
+        ],
+        description=lazy("For example https://www.example.org/report."),
+    )
+
+
 class PaperForm(DescriptionForm):
     """A piece that is seen on site."""
 

@@ -13,7 +13,7 @@ from labelling.core.access import SYSTEM, Actor, Role, Seat
 from labelling.core.database import unit_of_work
 from labelling.core.doors import Task
 from labelling.core.i18n import gettext
-from labelling.organisations import queries
+from labelling.organisations import linking, queries
 from labelling.organisations.actions.evidence import PURGE_JOB
 from labelling.organisations.actions.seats import LEAST_OWNERS, end_seat
 from labelling.organisations.evidence_access import must_be_kept
@@ -25,6 +25,8 @@ from labelling.organisations.models import (
     SeatHolding,
 )
 from labelling.people import seats as people_seats
+
+__all__ = ["linking"]  # it registers its own job
 
 people_seats.set_seat_source(queries.seats_of)
 

@@ -95,9 +95,10 @@ class FactValue(Identified):
 
 
 class EvidenceKind(StrEnum):
-    """A file that is kept here, or a paper that is shown on the visit only."""
+    """A file that is kept here, a page elsewhere with a copy of it, or a paper shown on site."""
 
     FILE = "file"
+    LINK = "link"
     SEEN_ON_SITE = "seen_on_site"
 
 
@@ -105,7 +106,7 @@ class Evidence(Identified):
     """One piece of the evidence library, cited in answers by page.
 
     ``supports_from`` and ``supports_until`` say which period it supports, apart from when it was
-    dated or added.
+    dated or added. A link's copies are its files; ``fetch_fault`` says why there is no newer one.
     """
 
     __tablename__ = "evidence"
@@ -114,6 +115,9 @@ class Evidence(Identified):
     kind: Mapped[EvidenceKind] = mapped_column(choice(EvidenceKind))
     title: Mapped[str] = mapped_column(String(200))
     where_seen: Mapped[str] = mapped_column(String(200), default="")
+    url: Mapped[str] = mapped_column(String(500), default="")
+    fetched_at: Mapped[datetime | None]
+    fetch_fault: Mapped[str] = mapped_column(String(20), default="")
     dated: Mapped[date | None]
     supports_from: Mapped[date | None]
     supports_until: Mapped[date | None]

@@ -107,6 +107,7 @@ SUBJECTS: Mapping[str, Text] = {
     "visit": lazy_in("trail", "Visit"),
     "voice": lazy_in("trail", "View at the round table"),
     "withdrawal": lazy_in("trail", "Wish to end a label"),
+    "workshop": lazy_in("trail", "Workshop"),
 }
 
 ACTS: Mapping[str, Text] = {

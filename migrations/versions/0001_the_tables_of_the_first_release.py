@@ -892,9 +892,12 @@ def upgrade() -> None:
     op.create_table('evidence',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.Enum('file', 'seen_on_site', name='evidencekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('file', 'link', 'seen_on_site', name='evidencekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('where_seen', sa.String(length=200), nullable=False),
+    sa.Column('url', sa.String(length=500), nullable=False),
+    sa.Column('fetched_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('fetch_fault', sa.String(length=20), nullable=False),
     sa.Column('dated', sa.Date(), nullable=True),
     sa.Column('supports_from', sa.Date(), nullable=True),
     sa.Column('supports_until', sa.Date(), nullable=True),
@@ -1847,6 +1850,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_withdrawal_requests_label_id'), ['label_id'], unique=False)
         batch_op.create_index('uq_withdrawal_requests_standing', ['label_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
+    op.create_table('workshops',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=True),
+    sa.Column('revealed', sa.Boolean(), nullable=False),
+    sa.Column('opened_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('opened_by', sa.Uuid(), nullable=True),
+    sa.Column('closed_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_workshops_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['opened_by'], ['persons.id'], name=op.f('fk_workshops_opened_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workshops')),
+    sa.UniqueConstraint('code', name=op.f('uq_workshops_code'))
+    )
+    with op.batch_alter_table('workshops', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_workshops_application_id'), ['application_id'], unique=False)
+
     op.create_table('answer_revisions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('answer_id', sa.Uuid(), nullable=False),
@@ -2496,6 +2516,17 @@ def upgrade() -> None:
     with op.batch_alter_table('visit_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_visit_answers_person_id'), ['person_id'], unique=False)
 
+    op.create_table('workshop_places',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('workshop_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('token_sha256', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('joined_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['workshop_id'], ['workshops.id'], name=op.f('fk_workshop_places_workshop_id_workshops'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workshop_places')),
+    sa.UniqueConstraint('token_sha256', name=op.f('uq_workshop_places_token_sha256')),
+    sa.UniqueConstraint('workshop_id', 'name', name=op.f('uq_workshop_places_workshop_id_name'))
+    )
     op.create_table('club_actions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('club_id', sa.Uuid(), nullable=False),
@@ -3113,6 +3144,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['term_id'], ['label_terms.id'], name=op.f('fk_term_marks_term_id_label_terms'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('term_id', 'mark', name=op.f('pk_term_marks'))
     )
+    op.create_table('workshop_votes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('place_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('band', sa.Integer(), nullable=False),
+    sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['place_id'], ['workshop_places.id'], name=op.f('fk_workshop_votes_place_id_workshop_places'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workshop_votes')),
+    sa.UniqueConstraint('place_id', 'part_id', name=op.f('uq_workshop_votes_place_id_part_id'))
+    )
     op.create_table('appeals',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('receipt', sa.String(length=20), nullable=False),
@@ -3594,6 +3635,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_appeals_application_id'))
 
     op.drop_table('appeals')
+    op.drop_table('workshop_votes')
     op.drop_table('term_marks')
     with op.batch_alter_table('sitting_items', schema=None) as batch_op:
         batch_op.drop_index('uq_sitting_items_open_decision', sqlite_where=sa.text('result IS NULL'), postgresql_where=sa.text('result IS NULL'))
@@ -3717,6 +3759,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_actions_club_id'))
 
     op.drop_table('club_actions')
+    op.drop_table('workshop_places')
     with op.batch_alter_table('visit_answers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_visit_answers_person_id'))
 
@@ -3836,6 +3879,10 @@ def downgrade() -> None:
 
     op.drop_table('clarifications')
     op.drop_table('answer_revisions')
+    with op.batch_alter_table('workshops', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_workshops_application_id'))
+
+    op.drop_table('workshops')
     with op.batch_alter_table('withdrawal_requests', schema=None) as batch_op:
         batch_op.drop_index('uq_withdrawal_requests_standing', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_withdrawal_requests_label_id'))

@@ -56,7 +56,7 @@ def installed(data: Path, url: str) -> Iterator[None]:
         database.install(None)
 
 
-def prepare(writers: int) -> list[Desk]:
+def prepare(writers: int, level: str = "bronze") -> list[Desk]:
     """Make an application and so many writers, each signed in and with a part of their own."""
     now = datetime.now(UTC)
     with unit_of_work() as session:
@@ -68,7 +68,7 @@ def prepare(writers: int) -> list[Desk]:
             actor=actor_for(officer, Role.OFFICER, confirmed_at=now),
             title="All year",
             edition_id="cluster-excellence-2026",
-            levels=["bronze"],
+            levels=[level],
             opens_on=(now - timedelta(days=1)).date(),
             closes_on=None,
             now=now,
@@ -78,7 +78,7 @@ def prepare(writers: int) -> list[Desk]:
             actor=made.actor(),
             organisation_id=made.id,
             call_id=call.id,
-            level_id="bronze",
+            level_id=level,
             terms_version=VERSION,
             authorised_name="Ana Lindqvist",
             authorised_function="Director",

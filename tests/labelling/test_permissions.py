@@ -16,6 +16,7 @@ from labelling.applications.fees.models import Fee
 from labelling.applications.fees.subjects import FeeBook, WaiverCase
 from labelling.applications.models import Application, Call
 from labelling.applications.subjects import NewApplication, NewCall
+from labelling.applications.workshop.subjects import Room as WorkshopRoom
 from labelling.club import queries as clubs
 from labelling.club.award import queries as awards
 from labelling.club.award.subjects import RoundAward, SecondStep
@@ -356,6 +357,7 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.ANSWER_EDIT: ("draft", _application("draft")),
     Permission.PART_PLAN: ("draft", _application("draft")),
     Permission.COMMENT_WRITE: ("draft", _application("draft")),
+    Permission.WORKSHOP_JOIN: ("draft", lambda *_: WorkshopRoom(is_open=True)),
     Permission.SUBMISSION_VIEW: ("scoring", _application("scoring")),
     Permission.ELIGIBILITY_CHECK: ("submitted", _application("submitted")),
     Permission.APPLICATION_RETURN: ("submitted", _application("submitted")),
@@ -814,6 +816,22 @@ MAY: dict[Permission, set[str]] = {
     Permission.ANSWER_EDIT: {"contributor", "owner"},
     Permission.PART_PLAN: {"owner"},
     Permission.COMMENT_WRITE: {"contributor", "owner", "reader"},
+    Permission.WORKSHOP_JOIN: {
+        "administrator",
+        "advisory board",
+        "appeals panel",
+        "assessor elsewhere",
+        "committee",
+        "contributor",
+        "newcomer",
+        "officer",
+        "owner",
+        "owner elsewhere",
+        "preparer",
+        "public",
+        "reader",
+        "second administrator",
+    },
     Permission.SUBMISSION_VIEW: {"assessor", "officer", "owner", "preparer", "reader"},
     Permission.ELIGIBILITY_CHECK: {"officer", "preparer"},
     Permission.APPLICATION_RETURN: {"officer", "preparer"},

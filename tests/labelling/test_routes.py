@@ -177,6 +177,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "public_id": session.get_one(Label, town.label).public_id,
         "session_id": uuid4(),
         "comment_id": uuid4(),
+        "workshop_id": uuid4(),
         "ending": "json",
         "request_id": request_for(town, rule.endpoint),
         "hearing_id": town.hearing,

@@ -22,6 +22,7 @@ from labelling.applications.views import (
     ways,
 )
 from labelling.applications.views.blueprint import bp
+from labelling.applications.workshop import views as workshop
 
 __all__ = [
     "building",
@@ -43,6 +44,7 @@ __all__ = [
     "together",
     "versions",
     "ways",
+    "workshop",
 ]
 
-BLUEPRINTS = (bp, *building.BLUEPRINTS)
+BLUEPRINTS = (bp, *building.BLUEPRINTS, workshop.everybody)

@@ -15,6 +15,7 @@ from labelling.organisations import queries
 from labelling.organisations.models import Evidence, EvidenceFile, EvidenceKind
 
 PURGE_JOB = "evidence.purge"
+FETCH_JOB = "evidence.fetch"
 PURGED_AFTER = timedelta(days=30)
 
 
@@ -79,6 +80,46 @@ def add_seen_on_site(
     piece = _piece(organisation_id, EvidenceKind.SEEN_ON_SITE, description)
     _add(session, actor, piece, now)
     return piece
+
+
+def add_link(
+    session: Session,
+    *,
+    actor: Actor,
+    organisation_id: UUID,
+    description: Description,
+    url: str,
+    now: datetime,
+) -> Evidence:
+    """Add a page elsewhere; a worker keeps a copy of what it says now."""
+    organisation = queries.get_organisation(session, organisation_id)
+    require(actor, Permission.EVIDENCE_ADD, organisation, now=now)
+    if not url.startswith(("http://", "https://")):
+        raise Invalid(lazy("Enter an address that begins with https://."), field="url")
+    piece = _piece(organisation_id, EvidenceKind.LINK, description)
+    piece.url = url
+    _add(session, actor, piece, now)
+    outbox.put_job(session, FETCH_JOB, {"evidence": str(piece.id)}, now, about=piece)
+    return piece
+
+
+def fetch_again(session: Session, *, actor: Actor, evidence_id: UUID, now: datetime) -> None:
+    """Ask for a newer copy of a link; nothing is asked for twice within a minute."""
+    piece = _standing(session, evidence_id)
+    organisation = queries.get_organisation(session, piece.organisation_id)
+    require(actor, Permission.EVIDENCE_ADD, organisation, now=now)
+    if piece.kind is not EvidenceKind.LINK:
+        raise NotNow(lazy("This piece is no link."))
+    minute = now.strftime("%Y%m%d%H%M")
+    outbox.put_job(
+        session,
+        FETCH_JOB,
+        {"evidence": str(piece.id)},
+        now,
+        about=piece,
+        key=f"{FETCH_JOB}:{piece.id}:{minute}",
+    )
+    audit.record(session, actor, "evidence.asked", piece, now)
 
 
 def add_version(

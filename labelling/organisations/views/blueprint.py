@@ -22,6 +22,7 @@ DONE: dict[str, Text] = {
     "created": lazy("Your organisation is here, and you are its owner. Name a second owner next."),
     "described": lazy("Title and date were saved."),
     "ended": lazy("The seat was taken away, and the person was told."),
+    "fetching": lazy("A worker fetches a newer copy. Look again in a minute."),
     "handed": lazy("You handed your owner's seat over. You are a contributor now."),
     "invited": lazy("The seat was given, and mail is on its way."),
     "left": lazy("You left the organisation."),

@@ -17,7 +17,14 @@ from labelling.core.web.forms import Form
 from labelling.core.web.headers import attachment
 from labelling.organisations import queries
 from labelling.organisations.actions import evidence as actions
-from labelling.organisations.forms import DescriptionForm, FileForm, PaperForm, VersionForm
+from labelling.organisations.forms import (
+    DescriptionForm,
+    FileForm,
+    LinkForm,
+    PaperForm,
+    VersionForm,
+)
+from labelling.organisations.linking import FAULTS
 from labelling.organisations.models import Evidence, EvidenceKind, Organisation
 from labelling.organisations.uploads import Upload, take_in
 from labelling.organisations.views.blueprint import bp, notice, own_page
@@ -94,6 +101,37 @@ def add_paper(organisation_id: UUID) -> ResponseReturnValue:
     return _form_page("organisations/add_paper.html", form, organisation=organisation)
 
 
+@bp.route("/organisations/<uuid:organisation_id>/evidence/link", methods=["GET", "POST"])
+def add_link(organisation_id: UUID) -> ResponseReturnValue:
+    """Add a page elsewhere; a worker keeps a copy."""
+    organisation, form = _library(organisation_id), LinkForm()
+    if form.answered():
+        try:
+            with unit_of_work() as session:
+                actions.add_link(
+                    session,
+                    actor=identity.current_actor(),
+                    organisation_id=organisation_id,
+                    description=form.described,
+                    url=form.url.data or "",
+                    now=identity.now(),
+                )
+            return _to_library(organisation_id, "added")
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return _form_page("organisations/add_link.html", form, organisation=organisation)
+
+
+@bp.post("/evidence/<uuid:evidence_id>/fetch")
+def fetch_again(evidence_id: UUID) -> ResponseReturnValue:
+    """Ask for a newer copy of a link."""
+    with unit_of_work() as session:
+        actions.fetch_again(
+            session, actor=identity.current_actor(), evidence_id=evidence_id, now=identity.now()
+        )
+    return _to_piece(evidence_id, "fetching")
+
+
 @bp.get("/evidence/<uuid:evidence_id>")
 def piece(evidence_id: UUID) -> ResponseReturnValue:
     """Show a piece with all its versions."""
@@ -118,6 +156,7 @@ def _piece_page(evidence_id: UUID, form: Form) -> ResponseReturnValue:
             versions=versions,
             names=names(session, [version.uploaded_by for version in versions]),
             form=form,
+            fault=FAULTS.get(found.fetch_fault, ""),
             notice=notice(),
         )
 
@@ -126,7 +165,7 @@ def _piece_page(evidence_id: UUID, form: Form) -> ResponseReturnValue:
 def describe(evidence_id: UUID) -> ResponseReturnValue:
     """Change what is said of a piece."""
     found, organisation = _own_piece(evidence_id)
-    kept_here = found.kind is EvidenceKind.FILE
+    kept_here = found.kind is not EvidenceKind.SEEN_ON_SITE
     data = {
         "title": found.title,
         "dated": found.dated,

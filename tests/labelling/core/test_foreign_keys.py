@@ -135,6 +135,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "visit_days": {"proposed_by"},
         "visit_plans": {"made_by"},
         "visits": {"recorded_by"},
+        "workshops": {"opened_by"},
         "withdrawal_requests": {"asked_by", "taken_back_by"},
     },
     # What these lead to is never deleted, and nobody asks what leads to it: it is read from a row

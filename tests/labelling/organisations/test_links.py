@@ -1,0 +1,97 @@
+"""Links as evidence: a copy kept by a worker, a newer one when the page differs, faults told."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from labelling.core import files
+from labelling.core.database import reading, unit_of_work
+from labelling.core.fetching import Fault, Fetched, NotFetched
+from labelling.organisations import linking, queries
+from labelling.organisations.actions.evidence import FETCH_JOB, Description, add_link
+from labelling.organisations.models import Evidence
+from tests.labelling.organisations.making import Made, make_organisation
+from tests.labelling.people.making import sign_in
+from tests.labelling.town import NOW
+
+URL = "https://www.example.org/report"
+
+
+@pytest.fixture
+def made(app: Flask) -> Made:
+    """Return an organisation with an owner."""
+    with unit_of_work() as session:
+        return make_organisation(session, readers=1)
+
+
+def link(made: Made) -> Evidence:
+    """Add a link."""
+    with unit_of_work() as session:
+        return add_link(
+            session,
+            actor=made.actor(),
+            organisation_id=made.id,
+            description=Description("Report"),
+            url=URL,
+            now=NOW,
+        )
+
+
+def work(
+    piece: Evidence, monkeypatch: pytest.MonkeyPatch, answer: bytes | Fault
+) -> tuple[list[int], str]:
+    """Let the worker fetch; return the versions that stand then, and the fault."""
+
+    def fetched(address: str) -> Fetched:
+        assert address == URL
+        if isinstance(answer, Fault):
+            raise NotFetched(answer)
+        return Fetched(answer, "text/html", address)
+
+    monkeypatch.setattr(linking, "fetch", fetched)
+    linking.keep_copy({"evidence": str(piece.id)}, NOW)
+    with reading() as session:
+        found = queries.get_evidence(session, piece.id)
+        return [one.version for one in queries.versions(session, piece.id)], found.fetch_fault
+
+
+def test_a_copy_is_kept_and_a_newer_one_only_if_it_differs(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piece = link(made)
+    assert work(piece, monkeypatch, b"<p>One</p>") == ([1], "")
+    assert work(piece, monkeypatch, b"<p>One</p>") == ([1], "")
+    assert work(piece, monkeypatch, Fault.NO_ANSWER) == ([1], "no_answer")
+    assert work(piece, monkeypatch, b"<p>Two</p>") == ([2, 1], "")
+    with reading() as session:
+        newest = queries.versions(session, piece.id)[0]
+    assert files.store().get(newest.sha256) == b"<p>Two</p>"
+
+
+def test_every_fault_has_its_sentence() -> None:
+    assert set(linking.FAULTS) == {*Fault, "full"}
+
+
+def test_the_pages_take_a_link_and_hand_its_copy_out_inert(
+    client: FlaskClient, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, made.owners[0])
+    place = f"/organisations/{made.id}/evidence/link"
+    for wrong in ("", "javascript:alert(1)", "ftp://example.org"):
+        assert client.post(place, data={"title": "Report", "url": wrong}).status_code == 422
+    assert client.post(place, data={"title": "Report", "url": URL}).status_code == 303
+    with reading() as session:
+        piece = queries.evidence_of(session, made.id)[0].evidence
+    assert "link, no copy yet" in client.get(f"/organisations/{made.id}/evidence").text
+    page = f"/evidence/{piece.id}"
+    assert "A worker fetches a copy." in client.get(page).text
+    work(piece, monkeypatch, Fault.NOT_PUBLIC)
+    assert "does not lie on the public internet" in client.get(page).text
+    work(piece, monkeypatch, b"<script>alert(1)</script>")
+    handed = client.get(f"{page}/1")
+    assert "attachment" in handed.headers["Content-Disposition"]
+    assert "sandbox" in handed.headers["Content-Security-Policy"]
+    assert client.post(f"{page}/fetch").status_code == 303
+    sign_in(client, made.readers[0])
+    assert client.post(f"{page}/fetch").status_code == 403
+    assert FETCH_JOB == "evidence.fetch"
