@@ -9,12 +9,21 @@ from labelling.applications.queries import get_application
 from labelling.core import doors, files, i18n, installation, outbox
 from labelling.core.database import reading, unit_of_work
 from labelling.organisations.queries import get_organisation
-from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
+from labelling.reviews import (
+    actions,
+    office,
+    opening,
+    past_cases,
+    personal_data,
+    reminders,
+    retention,
+    tasks,
+)
 from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.models import FeedbackReport
 from labelling.reviews.reports import report_of
 
-__all__ = ["office", "opening", "print_feedback", "reminders", "retention", "tasks"]
+__all__ = ["office", "opening", "past_cases", "print_feedback", "reminders", "retention", "tasks"]
 
 
 @outbox.handles(RENDER)
