@@ -9,7 +9,16 @@ from labelling.applications.queries import get_application
 from labelling.core import doors, files, i18n, installation, outbox
 from labelling.core.database import reading, unit_of_work
 from labelling.organisations.queries import get_organisation
-from labelling.reviews import actions, office, opening, personal_data, reminders, retention, tasks
+from labelling.reviews import (
+    actions,
+    office,
+    opening,
+    past_cases,
+    personal_data,
+    reminders,
+    retention,
+    tasks,
+)
 from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.calibration import keeping as calibration
 from labelling.reviews.conflicts import personal_data as conflict_data
@@ -29,6 +38,7 @@ __all__ = [
     "expiring",
     "office",
     "opening",
+    "past_cases",
     "print_feedback",
     "reminders",
     "retention",

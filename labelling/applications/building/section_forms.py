@@ -141,7 +141,7 @@ class SectionPage:
             case "anchors":
                 kind = self.table.get("kind", "")
                 for value, title in bands_of(self.tree, self.path, kind):
-                    made = LinesField(f"{value} % – {title}")
+                    made = LinesField(gettext("%(value)s %% – %(name)s", value=value, name=title))
                     yield f"{one.key}.{value}", made, (old or {}).get(value, "")
 
     def _scope(self, old: list[str] | None) -> Iterator[tuple[str, Any, Any]]:
@@ -168,7 +168,18 @@ class SectionPage:
 
     def _about(self, one: Field) -> list[tuple[str, str]]:
         known = self.tree.get(one.of, [])
-        return [(each["id"], f"{ONE_OF[one.of]} {each['id']} – {each['name']}") for each in known]
+        return [
+            (
+                each["id"],
+                gettext(
+                    "%(kind)s %(id)s – %(name)s",
+                    kind=ONE_OF[one.of],
+                    id=each["id"],
+                    name=each["name"],
+                ),
+            )
+            for each in known
+        ]
 
     def kept(self, one: Field, shown: str, entered: str) -> bool:
         """Say whether a field was left as it was shown."""
@@ -347,7 +358,9 @@ def _whole_if_it_is(value: object) -> object:
 
 
 def _choices(found: Any) -> list[SelectChoice]:
-    return [SelectChoice(key, f"{key} – {name}") for key, name in found]
+    return [
+        SelectChoice(key, gettext("%(id)s – %(name)s", id=key, name=name)) for key, name in found
+    ]
 
 
 def _get(table: Tree, key: str) -> Any:

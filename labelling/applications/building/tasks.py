@@ -22,7 +22,7 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
         if may(actor, Permission.EDITION_PUBLISH, subject):
             yield Task(
                 title=gettext("Publish an edition, or send it back"),
-                about=draft.edition_id,
+                about=gettext("Draft %(id)s", id=draft.edition_id),
                 button=gettext("Read the edition"),
                 address=f"/office/schemes/{draft.id}/answer",
             )

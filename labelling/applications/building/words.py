@@ -65,9 +65,11 @@ def title_of(tree: Tree, path: Path) -> str:
         return gettext("The edition as a whole")
     if path == COMMITTEE:
         return gettext("How the committee decides")
+    kind = ONE_OF.get(path[-2], "") if len(path) > 1 else ""
     name = _name(tree, path)
-    kind = ONE_OF.get(path[-2]) if len(path) > 1 else None
-    return " ".join(filter(None, (str(kind or ""), path[-1], name)))
+    if not name:
+        return gettext("%(kind)s %(id)s", kind=kind, id=path[-1])
+    return gettext("%(kind)s %(id)s – %(name)s", kind=kind, id=path[-1], name=name)
 
 
 def _name(tree: Tree, path: Path) -> str:
@@ -76,8 +78,7 @@ def _name(tree: Tree, path: Path) -> str:
         table = _inside(table, step)
     if not isinstance(table, dict):
         return ""
-    found = table.get("name") or table.get("title")
-    return f"– {found}" if found else ""
+    return str(table.get("name") or table.get("title") or "")
 
 
 def _inside(table: object, step: str) -> object:

@@ -1,8 +1,15 @@
 """The pages of the workshop and of the public list; each module has those of one subject."""
 
-from labelling.applications.building.views import drafts, lists, public, publishing, tables
+from labelling.applications.building.views import (
+    drafts,
+    lists,
+    public,
+    publishing,
+    tables,
+    trial,
+)
 from labelling.applications.building.views.blueprint import bp, public_bp
 
-__all__ = ["drafts", "lists", "public", "publishing", "tables"]
+__all__ = ["drafts", "lists", "public", "publishing", "tables", "trial"]
 
 BLUEPRINTS = (bp, public_bp)

@@ -1,0 +1,79 @@
+"""A draft is tried over decided cases, by those who may know them."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from flask.testing import FlaskClient
+
+from labelling.applications.building.trying import FEW
+from labelling.core.access import Role, Seat
+from labelling.core.database import reading
+from labelling.people.models import Person
+from labelling.reviews.past_cases import decided_cases
+from tests.labelling.applications.building import making
+from tests.labelling.applications.making import EDITION
+from tests.labelling.decisions import making as decisions
+from tests.labelling.people.making import make_person, sign_in
+
+SILVER = ("levels", "silver")
+
+
+def seen(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(page)).split())
+
+
+def trial_page(client: FlaskClient, person: Person, minimum: int) -> str:
+    """Try a silver threshold over all decided cases, as an officer."""
+    officer = decisions.acting(person, Role.OFFICER)
+    draft = making.begin(officer)
+    making.save(officer, draft.id, ("levels", "gold"), minimum_percent=95)
+    making.save(officer, draft.id, SILVER, minimum_percent=minimum)
+    sign_in(client, person, Role.OFFICER)
+    page = client.get(f"/office/schemes/{draft.id}/trial?over={EDITION}")
+    assert page.status_code == 200
+    return seen(page.text)
+
+
+def test_cases_that_would_lose_their_level_are_named_to_the_office(client: FlaskClient) -> None:
+    office = decisions.make_office()
+    decisions.label(office, name="Alder Cluster")
+    decisions.label(office, name="Birch Cluster")
+    low = decisions.recommended(name="Cedar Cluster", percent=70)
+    decisions.decided(office, low)
+    decisions.recommended(name="Not Decided Cluster", percent=70)
+    page = trial_page(client, office.officer, 80)
+    assert "Cedar Cluster Silver Bronze loses a level" in page
+    assert "Alder Cluster Silver Silver the same level" in page
+    assert "Not Decided Cluster" not in page
+    assert "All cases Group Cases gains a level loses a level the same level cannot be told" in page
+    assert "all 3 0 1 2 0" in page
+
+
+def test_small_groups_stand_in_no_row_of_their_own(client: FlaskClient) -> None:
+    office = decisions.make_office()
+    decisions.label(office, name="Alder Cluster")
+    page = trial_page(client, office.officer, 60)
+    assert FEW > 1
+    assert "small groups together 1" in page
+    assert "Germany 1" not in page
+
+
+def test_cases_of_ones_own_organisation_are_left_out(client: FlaskClient) -> None:
+    office = decisions.make_office()
+    label = decisions.label(office, name="Alder Cluster")
+    officer = decisions.acting(office.officer, Role.OFFICER)
+    with reading() as session:
+        rows = decided_cases(session, officer, EDITION, decisions.EDITION.identity)
+    assert [row.organisation for row in rows] == ["Alder Cluster"]
+    seated = replace(officer, seats={label.organisation_id: Seat.OWNER})
+    with reading() as session:
+        assert decided_cases(session, seated, EDITION, decisions.EDITION.identity) == []
+
+
+def test_trial_is_closed_to_others(client: FlaskClient) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    assert client.get(f"/office/schemes/{draft.id}/trial").status_code == 303
+    sign_in(client, make_person("Mona Manager"), Role.MANAGER)
+    assert client.get(f"/office/schemes/{draft.id}/trial").status_code == 403
