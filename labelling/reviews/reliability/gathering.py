@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -107,6 +108,7 @@ class _Entered(NamedTuple):
     strengths: str = ""
     improvements: str = ""
     questions: str = ""
+    marks: Mapping[str, Any] = MappingProxyType({})
 
 
 def gathered(session: Session, edition_id: str, *, since: datetime | None = None) -> Gathered:
