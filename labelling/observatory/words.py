@@ -20,6 +20,12 @@ RULE_NAMES: Mapping[str, Text] = {
     "eco-2007": lazy("eco-2007: the top tenth of regions"),
     "eco-2006": lazy("eco-2006: fixed limits"),
 }
+RULES_IN_MENUS: Mapping[str, Text] = {
+    "eco-2007": lazy("eco-2007: top tenth"),
+    "eco-2006": lazy("eco-2006: fixed limits"),
+}
+"""The same, short enough for a menu on a telephone."""
+
 STATE_NAMES: Mapping[State, Text] = {
     State.DRAFT: lazy("draft, not public"),
     State.DISCARDED: lazy("discarded"),

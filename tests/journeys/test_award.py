@@ -153,6 +153,7 @@ def agree(stage: Stage, club: Club, candidates: list[str]) -> None:
             expect(page.locator("main")).to_contain_text("You have not agreed to be named.")
             page.get_by_role("link", name="Say whether you may be named").click()
             page.get_by_label("Our name and the route may be told").check()
+            page.get_by_label("The appraisers may read our name").check()
             page.get_by_label("What the appraisers read").fill("We called everybody once.")
             page.get_by_label("Country that is printed").select_option("AT")
             press(page, "Save this answer", "Your answer is saved.")

@@ -108,7 +108,7 @@ def year_options(found: Shown) -> list[tuple[str, str]]:
 
 def rule_options() -> list[tuple[str, str]]:
     """Return the rules one can choose."""
-    return [(name, str(words.RULE_NAMES[name])) for name in RULES]
+    return [(name, str(words.RULES_IN_MENUS[name])) for name in RULES]
 
 
 def country_options(sheet: Sheet) -> list[tuple[str, str]]:
