@@ -17,6 +17,7 @@ from labelling.club.models import ValueRevision
 from labelling.club.offers import Offer
 from labelling.club.reasons import reason, shown
 from labelling.club.sets import by_group, uses
+from labelling.club.sparks import Spark, spark_of
 from labelling.club.standing import SheetState
 from labelling.core import i18n
 from labelling.core.errors import BadRequest, Invalid
@@ -24,24 +25,9 @@ from labelling.core.i18n import gettext
 from labelling.core.web.forms import tidy, tidy_lines
 from labelling.organisations.numbers import canonical, read_decimal
 
-WIDTH, HEIGHT, _EDGE = 120, 36, 5
-_MOST_POINTS = 8
 Typed = tuple[str, str, str, str, bool]
 """Number, unit, grade, note and “not collected”, as they stand in the fields."""
 _NOTHING: Typed = ("", "", "", "", False)
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """One's own figures of earlier rounds as a small line, with its sentence."""
-
-    points: tuple[tuple[float, float], ...]
-    sentence: str
-
-    @property
-    def path(self) -> str:
-        """Return the line in the notation of SVG."""
-        return " ".join(f"{x:.1f},{y:.1f}" for x, y in self.points)
 
 
 @dataclass(slots=True)
@@ -140,7 +126,7 @@ def _box(  # noqa: PLR0917 (what stands beside a figure comes from many places)
         made_of_it=used,
         last=_told(past, beside.known, half.previous, quantity.id),
         same_half=_told(past, beside.known, half.year_before, quantity.id),
-        spark=_spark(past),
+        spark=spark_of(past),
         says=told.get(quantity.id, []),
     )
     if row is not None:
@@ -161,30 +147,6 @@ def _told(
         return shown(past[round_])
     number = known.get(round_, {}).get(quantity)
     return "" if number is None else gettext("%(number)s (fact sheet)", number=shown(number))
-
-
-def _spark(past: Mapping[Round, Fraction]) -> Spark | None:
-    """Return the line of the last rounds, from zero up; None with fewer than two figures."""
-    latest = sorted(past.items())[-_MOST_POINTS:]
-    if len(latest) < 2:  # noqa: PLR2004 (one point is no line)
-        return None
-    first = latest[0][0]
-    span = _steps(first, latest[-1][0]) or 1
-    low = min(Fraction(0), *(number for _, number in latest))
-    high = max(number for _, number in latest)
-    room = (high - low) or Fraction(1)
-    points = tuple(
-        (
-            _EDGE + (WIDTH - 2 * _EDGE) * _steps(first, round_) / span,
-            float(HEIGHT - _EDGE - (HEIGHT - 2 * _EDGE) * (number - low) / room),
-        )
-        for round_, number in latest
-    )
-    return Spark(points, ", ".join(f"{round_}: {shown(number)}" for round_, number in latest))
-
-
-def _steps(first: Round, other: Round) -> int:
-    return 2 * (other.year - first.year) + other.half - first.half
 
 
 def typed_of(row: ValueRevision) -> Typed:
