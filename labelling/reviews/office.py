@@ -90,7 +90,8 @@ def _team(session: Session, application: Application) -> Panel:
     waits = any(
         seat.state is PanelState.DECLARED and seat.office_agreed_at is None for seat in seats
     )
-    objected = any(one.decided_at is None for one in objections(session, application.id).values())
+    raised = objections(session, application.id)
+    objected = any(seat.id in raised and raised[seat.id].decided_at is None for seat in seats)
     missing = len(seats) < steps_of(application).assessors and application.state in {
         State.ELIGIBLE,
         State.ASSIGNED,

@@ -23,12 +23,19 @@ from labelling.issuing import turns
 from labelling.people.actions import confirm_role, create_admin, invite_person, propose_role
 from labelling.people.models import RoleGrant
 from labelling.reviews.actions import save_profile
+from labelling.reviews.profiles.actions import (
+    record_contract,
+    record_training,
+    save_experience,
+)
 
 EDITION = "cluster-excellence-2026"
 LEVELS = ("bronze", "silver", "gold")
 FIRST_DAY = 1010
 CLOSED_CALL = (990, 150)
 OPEN_CALL = (140, -45)
+
+TRAINED_FOR = timedelta(days=1185)
 
 _PROFILES = {
     "anna": ("AT", ("de", "en"), ("mobility", "manufacturing", "materials", "health")),
@@ -70,6 +77,7 @@ def office_begins(calendar: Calendar, password_hash: str) -> Story:
     scene = yield calendar.at(FIRST_DAY - 2, 10)
     for character in ASSESSORS:
         _describe_assessor(scene, character)
+        _sign_on(scene, character)
 
 
 def calls_open(calendar: Calendar) -> Story:
@@ -143,5 +151,39 @@ def _describe_assessor(scene: Scene, character: Character) -> None:
         country=country,
         languages=languages,
         fields=fields,
+        now=scene.now,
+    )
+    save_experience(
+        scene.session,
+        actor=acting(scene.session, character.key, Role.ASSESSOR, scene.now),
+        person_id=row.id,
+        levels={languages[0]: "native", **dict.fromkeys(languages[1:], "c1")},
+        worked_in=[country],
+        lived_in=[],
+        hours_a_month=40,
+        now=scene.now,
+    )
+
+
+def _sign_on(scene: Scene, character: Character) -> None:
+    """Let an officer record an assessor's training and contract."""
+    officer = acting(scene.session, "olga", Role.OFFICER, scene.now)
+    person_id, day = cast.person(scene.session, character.key).id, today(scene.now)
+    record_training(
+        scene.session,
+        actor=officer,
+        person_id=person_id,
+        title="Assessing with the rubric",
+        passed_on=day,
+        expires_on=day + TRAINED_FOR,
+        now=scene.now,
+    )
+    record_contract(
+        scene.session,
+        actor=officer,
+        person_id=person_id,
+        since=day,
+        until=None,
+        signed_on=day,
         now=scene.now,
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelling.reviews.conflicts.models import IndependenceCheck, PanelObjection
+from labelling.reviews.conflicts.models import IndependenceCheck, Occasion, PanelObjection
 
 
 def checks(session: Session, application_id: UUID) -> Mapping[UUID, list[IndependenceCheck]]:
@@ -19,6 +19,9 @@ def checks(session: Session, application_id: UUID) -> Mapping[UUID, list[Indepen
         .order_by(IndependenceCheck.checked_at, IndependenceCheck.id)
     ):
         found[row.seat_id].append(row)
+    order = list(Occasion)  # steps of one unit of work bear the same instant
+    for rows in found.values():
+        rows.sort(key=lambda row: (row.checked_at, order.index(row.occasion)))
     return found
 
 

@@ -1,21 +1,23 @@
-"""Texts of objections go with the application's content; that there was one stays."""
+"""Texts of objections and reserve lists go with the application's content."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from labelling.applications.retention import clears_applications
 from labelling.reviews.conflicts.models import PanelObjection
+from labelling.reviews.inviting.models import PanelReserve
 
 
 @clears_applications
 def clear(session: Session, application_ids: Sequence[UUID], _now: datetime) -> None:
-    """Blank reasons and answers."""
+    """Blank reasons and answers of objections, which stay; delete reserve lists."""
     session.execute(
         update(PanelObjection)
         .where(PanelObjection.application_id.in_(application_ids))
         .values(reason="", answer="")
     )
+    session.execute(delete(PanelReserve).where(PanelReserve.application_id.in_(application_ids)))

@@ -12,6 +12,8 @@ from labelling.core.doors import Task
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.reviews.conflicts.models import PanelObjection
+from labelling.reviews.models import PanelSeat
+from labelling.reviews.queries.seats import STANDING
 
 
 def objections_to_answer(session: Session, actor: Actor) -> Iterator[Task]:
@@ -19,9 +21,11 @@ def objections_to_answer(session: Session, actor: Actor) -> Iterator[Task]:
     rows = session.scalars(
         select(Application)
         .join(PanelObjection, PanelObjection.application_id == Application.id)
+        .join(PanelSeat, PanelSeat.id == PanelObjection.seat_id)
         .where(
             visible(actor, Permission.PANEL_BUILD),
             PanelObjection.decided_at.is_(None),
+            PanelSeat.state.in_(STANDING),
             Application.state.not_in(ENDED),
         )
         .order_by(PanelObjection.raised_at, PanelObjection.id)

@@ -12,7 +12,7 @@ OCCASIONS: Mapping[Occasion, Text] = {
     Occasion.INVITED: lazy("Invited"),
     Occasion.DECLARED: lazy("Declared"),
     Occasion.OBJECTED: lazy("Objection answered"),
-    Occasion.ACCEPTED: lazy("Put on the team"),
+    Occasion.ACCEPTED: lazy("Looked at before joining the team"),
 }
 
 

@@ -163,16 +163,16 @@ def _lines(
 ) -> list[SeatLine]:
     """Return the seats that the actor may know of.
 
-    The applicant sees who is proposed and who is on the team; not who was asked in vain. Who has
-    handed in is said to the office alone.
+    The applicant sees who is proposed, who is on the team, and whom it objected to; not who else
+    was asked in vain. Who has handed in is said to the office alone.
     """
     rows = queries.all_seats(session, application.id)
+    raised = objections(session, application.id)
     if not office:
-        rows = [row for row in rows if queries.known_to_applicant(row)]
+        rows = [row for row in rows if queries.known_to_applicant(row) or row.id in raised]
     called = names(session, [row.person_id for row in rows])
     countries = queries.countries(session, [row.person_id for row in rows])
     done = queries.reviews(session, [row.id for row in rows]) if office else {}
-    raised = objections(session, application.id)
     owner = actor.holds(application.organisation_id, Seat.OWNER)
     return [
         SeatLine(

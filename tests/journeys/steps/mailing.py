@@ -110,6 +110,7 @@ def _expected(story: Story) -> list[tuple[str, str]]:
         *_to(owners, f"Questions on your application: answer by {in_full(in_days(80))}"),
         *_to(owners, f"Eligible: {case} goes on to assessment"),
         ("ines", f"Can you assess an application for Bronze? Answer by {week}"),
+        *_to(owners, f"Your assessment team is proposed: {case}"),
         *_to(owners, f"Your assessment team has begun: {case}"),
         ("ines", f"Score {case} by {in_full(in_days(21))}"),
         ("ines", f"Arrange the interview or visit by {interview}: {case}"),

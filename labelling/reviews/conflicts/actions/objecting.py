@@ -99,7 +99,7 @@ def decide_objection(
     application = get_application(session, seat.application_id)
     access.require(actor, Permission.PANEL_BUILD, application, now=now)
     row = find_objection(session, seat.id)
-    if row is None or row.decided_at is not None:
+    if row is None or row.decided_at is not None or seat.state not in queries.STANDING:
         raise NotNow(lazy("No objection waits for an answer."))
     if actor.person_id == row.raised_by:
         raise NotAllowed(lazy("You objected, so another officer answers."))
@@ -110,8 +110,6 @@ def decide_objection(
     found = known_findings(session, [seat.person_id], application.organisation_id, today(now))
     keep_check(session, actor, seat, Occasion.OBJECTED, found[seat.person_id], now=now)
     tell_owners(session, application, "objection_answered", now)
-    if seat.state not in queries.STANDING:
-        return row
     if upheld:
         end_seat(session, actor, seat, PanelState.RELEASED, now, reason=reason)
         tell_holder(session, seat, application, "seat_released", now)

@@ -18,6 +18,7 @@ from labelling.people.models import InvolvementKind
 from labelling.reviews.actions import Wish, check_team
 from labelling.reviews.conflicts import actions
 from labelling.reviews.conflicts.models import IndependenceCheck, PanelObjection
+from labelling.reviews.conflicts.tasks import objections_to_answer
 from labelling.reviews.models import PanelSeat, PanelState, SeatKind
 from labelling.reviews.profiles import actions as profiles
 from tests.labelling.reviews import making
@@ -223,6 +224,28 @@ def test_pages_of_both_sides(client: FlaskClient) -> None:
     assert client.post(f"{address}/answer", data=right).status_code == 303
     enter(client, world.owner)
     assert "We see no tie." in client.get(panel).text
+
+
+def test_the_applicant_reads_the_answer_to_an_objection_that_was_right(
+    client: FlaskClient,
+) -> None:
+    world = making.submitted("bronze")
+    making.panel_for(world.application_id, world.officer, world.assessors[:1])
+    object_(world, world.owner)
+    answer(world, world.officer, upheld=True, reason="They did advise you.")
+    enter(client, world.owner)
+    page = client.get(f"/applications/{world.application_id}/panel").text
+    assert "They did advise you." in page
+    assert "not on the team any more" in page
+
+
+def test_an_objection_needs_no_answer_once_the_assessor_has_gone(world: World) -> None:
+    object_(world, world.owner)
+    making.declare(world.application_id, world.assessors[0], InvolvementKind.BOARD)
+    with pytest.raises(NotNow):
+        answer(world, world.officer, upheld=True)
+    with reading() as session:
+        assert list(objections_to_answer(session, world.officer)) == []
 
 
 def test_shortlisting_leaves_no_trace(world: World) -> None:
