@@ -7,10 +7,13 @@ from threading import Thread
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from labelling.applications.life import State
+from labelling.applications.models import Application
 from labelling.core.access import Role
-from labelling.core.database import unit_of_work
+from labelling.core.database import reading, unit_of_work
 from labelling.people.models import Person
 from tests.labelling.applications.making import EDITION
 from tests.labelling.decisions import making as decisions
@@ -78,7 +81,15 @@ def test_an_edition_is_built_published_and_applied_under(
     _call(olga, address)
     ana = opened(app, browser, address, applicant.owners[0], Role.MANAGER)
     ana.goto(f"{address}/applications/new")
-    expect(ana.get_by_role("main")).to_contain_text("Under the new edition")
+    ana.get_by_label("Bronze · Under the new edition").check()
+    ana.get_by_label("Authorised person").fill("Ana Lindqvist")
+    ana.get_by_label("Function").fill("Managing director")
+    ana.get_by_label("The authorised person has read the terms").check()
+    ana.get_by_role("button", name="Start the application").click()
+    expect(ana.get_by_text("Your application is begun.")).to_be_visible()
+    with reading() as session:
+        started = session.scalars(select(Application).where(Application.state == State.DRAFT)).one()
+    assert started.edition_id == "cluster-excellence-2027"
 
 
 def _copy(page: Page, address: str) -> None:
@@ -136,7 +147,7 @@ def _call(page: Page, address: str) -> None:
     page.get_by_label("Bronze").check()
     _fill_today(page, "First day")
     page.get_by_role("button", name="Open the call").click()
-    expect(page.get_by_text("Under the new edition")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Under the new edition")).to_be_visible()
 
 
 def _fill_today(page: Page, legend: str) -> None:
