@@ -32,7 +32,7 @@ class Published:
 class Shelf(Protocol):
     """Where published editions are."""
 
-    def list(self) -> Iterable[Published]:
+    def known(self) -> Iterable[Published]:
         """Return them in the order in which they come to apply."""
 
     def content(self, sha256: str) -> bytes | None:
@@ -90,7 +90,7 @@ def applies_from(edition_id: str) -> date | None:
 
 
 def _published() -> list[Published]:
-    return [known for shelf in _shelves for known in shelf.list()]
+    return [known for shelf in _shelves for known in shelf.known()]
 
 
 @lru_cache(maxsize=128)

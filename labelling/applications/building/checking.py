@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from assessments.editions.checker import faults
 from assessments.editions.faults import Fault
 from assessments.editions.loader import parse
-from assessments.editions.sections import Path, section_of, texts_of
+from assessments.editions.sections import TOP, Path, section_of, texts_of
 from assessments.editions.translation import Tree, translation_faults
 from labelling.applications.building.words import title_of
 from labelling.core.i18n import Text, gettext, language_name, lazy
+from labelling.organisations.editions import editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,26 @@ def check(tree: Tree) -> list[Found]:
     """Return everything that does not hold together, and every text that is not translated."""
     found = [_found(tree, fault) for fault in faults(parse(tree))]
     found += [_found(tree, fault) for fault in translation_faults(tree)]
+    if other := scheme_with_letters(tree):
+        path, anchor = TOP, "number_prefix"
+        sentence = gettext("The scheme %(scheme)s has these letters already.", scheme=other)
+        found.append(Found(title_of(tree, path), sentence, path, anchor))
     if not tree.get("levels"):
         found.append(Found(gettext("Levels"), gettext("There is none yet."), None, ""))
     return found
+
+
+def scheme_with_letters(tree: Tree) -> str:
+    """Return another scheme whose labels are numbered with the same letters, '' for none."""
+    letters = tree.get("number_prefix")
+    return next(
+        (
+            one.scheme
+            for one in editions()
+            if letters and one.number_prefix == letters and one.scheme != tree["scheme"]
+        ),
+        "",
+    )
 
 
 def _found(tree: Tree, fault: Fault) -> Found:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from flask import g, has_request_context
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
@@ -120,10 +121,21 @@ def find_published(session: Session, edition_id: str) -> PublishedEdition | None
 class _Shelf:
     """The published editions, read outside any other session: what is there is for good."""
 
-    def list(self) -> Iterable[Published]:
-        """Return them in the order in which they come to apply; none without a database."""
+    def known(self) -> Iterable[Published]:
+        """Return them in the order in which they come to apply; none without a database.
+
+        A page that needs several editions asks once.
+        """
         if not database.is_installed():
             return ()
+        if not has_request_context():
+            return self._asked()
+        if "published_editions" not in g:
+            g.published_editions = self._asked()
+        asked: list[Published] = g.published_editions
+        return asked
+
+    def _asked(self) -> list[Published]:
         with database.reading() as session:
             return [
                 Published(row.edition_id, row.sha256, row.applies_from)

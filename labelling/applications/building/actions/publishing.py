@@ -10,6 +10,7 @@ from assessments.editions.loader import FaultyEdition, load
 from labelling.applications.building import queries
 from labelling.applications.building.actions.beginning import is_taken
 from labelling.applications.building.actions.keeping import refuse_standing_still
+from labelling.applications.building.checking import scheme_with_letters
 from labelling.applications.building.models import DraftState, EditionDraft, PublishedEdition
 from labelling.core import access, audit
 from labelling.core.access import Actor
@@ -131,6 +132,11 @@ def _refuse_not_waiting(draft: EditionDraft) -> None:
 
 def _refuse_faulty(draft: EditionDraft) -> Edition:
     tree = queries.tree_of(draft) | {"status": "published"}
+    if other := scheme_with_letters(tree):
+        raise NotNow(
+            lazy("The scheme %(scheme)s numbers its labels with these letters. Choose others."),
+            scheme=other,
+        )
     try:
         return load(tree)
     except FaultyEdition as refused:

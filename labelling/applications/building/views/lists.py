@@ -52,7 +52,9 @@ def new() -> ResponseReturnValue:
     actor = asker()
     access.require(actor, Permission.SCHEME_BUILD, Workshop())
     form = CopyForm(data={"source": request.args.get("source")})
-    form.source.choices = options((one.id, one.name) for one in editions())
+    form.source.choices = options(
+        (one.id, i18n.gettext("%(id)s – %(name)s", id=one.id, name=one.name)) for one in editions()
+    )
     status = OK
     if form.answered():
         try:

@@ -31,7 +31,11 @@ def trial(draft_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         row = queries.get_draft(session, draft_id)
         access.require(actor, Permission.EDITION_TRY, row)
-        known = [one for one in editions() if one.levels and one.scheme == row.scheme]
+        known = [
+            one
+            for one in editions()
+            if one.levels and (one.scheme == row.scheme or one.id == row.copied_from)
+        ]
         asked = request.args.get("over") or (known[-1].id if known else row.copied_from)
         try:
             before = edition(asked)
@@ -56,7 +60,9 @@ def trial(draft_id: UUID) -> ResponseReturnValue:
         draft=row,
         before=before.in_language(i18n.language()) if before else None,
         after=after.in_language(i18n.language()),
-        editions=[(one.id, one.in_language(i18n.language()).name) for one in known],
+        editions=[
+            (one.id, i18n.gettext("%(id)s – %(name)s", id=one.id, name=one.name)) for one in known
+        ],
         cases=cases,
         holds=holds,
         shown=shown,

@@ -28,6 +28,8 @@ from labelling.core.errors import (
     NotNow,
     SecondFactorNeeded,
 )
+from labelling.decisions import bodies
+from labelling.issuing.designs.schemes import schemes
 from labelling.organisations import editions as shelf
 from labelling.organisations.fact_sheet import newest_edition
 from tests.labelling.applications import making as applications
@@ -256,6 +258,21 @@ def test_faulty_draft_is_not_proposed(database: Database) -> None:
     making.save(first, draft.id, ("criteria", "1"), points=90)
     with pytest.raises(NotNow, match="990"):
         making.propose(first, draft.id)
+
+
+def test_another_scheme_stands_beside_with_letters_of_its_own(database: Database) -> None:
+    first, second = making.make_officers()
+    draft = making.begin(first, edition_id="programmes-2027", scheme="cluster-programmes")
+    assert [one.anchor for one in check(making.tree(draft.id))] == ["number_prefix"]
+    with pytest.raises(NotNow, match="cluster-excellence"):
+        making.propose(first, draft.id)
+    making.save(first, draft.id, sections.TOP, number_prefix="CP")
+    making.propose(first, draft.id, applies_from=NOW.date())
+    row = making.publish(second, draft.id)
+    assert (row.scheme, row.before) == ("cluster-programmes", "")
+    assert newest_edition().id == EDITION
+    assert set(schemes()) == {making.SCHEME, "cluster-programmes"}
+    assert set(bodies.schemes()) >= {making.SCHEME, "cluster-programmes"}
 
 
 def test_database_refuses_to_change_what_was_published(database: Database) -> None:
