@@ -164,6 +164,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "session_id": uuid4(),
         "request_id": request_for(town, rule.endpoint),
         "hearing_id": town.hearing,
+        "kept_id": uuid4(),
         "passkey_id": uuid4(),
         "post_id": uuid4(),
         "pack_id": uuid4(),

@@ -21,6 +21,7 @@ from labelling.reviews.queries.scores import (
     agreed_scores,
     dissents,
     handed_in_opinions,
+    kept_judgements,
     opinions_by_seat,
     part_reviews,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "get_clarification",
     "get_seat",
     "handed_in_opinions",
+    "kept_judgements",
     "lead_of",
     "office_contacts",
     "opinions_by_seat",

@@ -10,6 +10,7 @@ from labelling.reviews.views import (
     scoring,
     second_looks,
     teams,
+    travelling,
     visits,
 )
 from labelling.reviews.views.blueprint import bp
@@ -27,5 +28,6 @@ __all__ = [
     "scoring",
     "second_looks",
     "teams",
+    "travelling",
     "visits",
 ]

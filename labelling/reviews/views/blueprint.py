@@ -40,6 +40,7 @@ DONE: dict[str, Text] = {
     "handed-in": lazy("Your scores are handed in. You get mail when it goes on."),
     "independent": lazy("You are on the team."),
     "invited": lazy("The invitation is on its way by mail. Who is invited answers next."),
+    "merged": lazy("Your file was merged. Where both sides had changed, both are kept."),
     "observed": lazy("Your answer about the report was sent. The lead of the team acts next."),
     "profile": lazy("Your profile was saved."),
     "recommended": lazy("The recommendation was sent. The office prepares the decision next."),
