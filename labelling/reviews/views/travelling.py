@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -135,7 +136,7 @@ def offline(seat_id: UUID) -> ResponseReturnValue:
         heading=own.heading,
         refusal=refusal,
         found=found,
-        content=content.decode("utf-8", "replace") if found else "",
+        content=_changed_parts(content, found) if found else "",
         parts=own.edition.parts,
         turn=own.turn,
         notice=notice(),
@@ -162,6 +163,13 @@ def _sent() -> bytes:
     if sent is not None:
         return sent.stream.read(MOST_BYTES + 1)
     return request.form.get("content", "").encode()
+
+
+def _changed_parts(content: bytes, found: Sequence[Difference]) -> str:
+    """Return a file that was read already, with the changed parts alone: a form carries little."""
+    sheet = json.loads(content)
+    sheet["parts"] = {one.part_id: sheet["parts"][one.part_id] for one in found}
+    return json.dumps(sheet, ensure_ascii=False, separators=(",", ":"))
 
 
 def _static(name: str) -> str:

@@ -95,6 +95,9 @@ def test_what_was_changed_in_the_file_alone_is_taken_over(client: FlaskClient) -
     shown = bring(client, seat, sheet)
     assert (shown.status_code, "1 part was changed in the file" in shown.text) == (200, True)
     assert "From the train." in shown.text
+    carried = json.loads(unescape(shown.text.partition('name="content" value="')[2].split('"')[0]))
+    assert list(carried["parts"]) == ["1.1"]
+    sheet = carried
     assert bring(client, seat, sheet, merge=True).status_code == 303
     row = row_of(world)
     assert (row.score, row.strengths, row.notes, row.version) == (
