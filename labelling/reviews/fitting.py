@@ -18,7 +18,6 @@ from labelling.reviews.statements import (
     Citation,
     Kind,
     Mark,
-    Marks,
     lines,
     written_marks,
 )
@@ -82,22 +81,6 @@ def bound_marks(judged: Judged, content: Mapping[str, Any], part_id: str) -> dic
             for number, mark in enumerate(list((judged.marks or {}).get(kind, ()))[:count])
         ]
     return written_marks(bound)
-
-
-def bare_marks(marks: Marks | None) -> dict[str, Any]:
-    """Return marks without what only the submission can tell, to compare two writers' own words."""
-    return written_marks(
-        {
-            kind: [
-                replace(
-                    mark,
-                    citations=tuple(Citation(one.source, one.pages) for one in mark.citations),
-                )
-                for mark in found
-            ]
-            for kind, found in (marks or {}).items()
-        }
-    )
 
 
 def _bound(

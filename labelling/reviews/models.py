@@ -127,6 +127,17 @@ class PartReview(Identified):
     updated_at: Mapped[datetime]
 
 
+class KeptJudgement(Identified):
+    """What an assessor wrote off line of a part that had changed here too, until one is chosen."""
+
+    __tablename__ = "kept_judgements"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id"), index=True)
+    part_id: Mapped[str] = mapped_column(String(20))
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    kept_at: Mapped[datetime]
+
+
 class Clarification(Identified):
     """A question of an assessor to the applicant; the office forwards it or gives it back."""
 

@@ -13,6 +13,7 @@ from labelling.reviews.models import (
     AssessorProfile,
     Clarification,
     Dissent,
+    KeptJudgement,
     PanelSeat,
     PartReview,
     Review,
@@ -46,9 +47,20 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
         ],
         "scores": _scores(session, person_id),
         "round_table": _said(session, person_id),
+        "scores_kept_beside": _kept(session, person_id),
         "questions_to_applicants": _questions(session, person_id),
         "visits": _days(session, person_id),
     }
+
+
+def _kept(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(KeptJudgement)
+        .join(Review, Review.id == KeptJudgement.review_id)
+        .where(Review.person_id == person_id)
+        .order_by(KeptJudgement.kept_at, KeptJudgement.id)
+    )
+    return [{"part": row.part_id, "content": row.content} for row in rows]
 
 
 def _questions(session: Session, person_id: UUID) -> list[dict[str, Any]]:
@@ -138,6 +150,7 @@ def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     session.execute(
         update(PartReview).where(PartReview.review_id.in_(own_reviews)).values(notes="")
     )
+    session.execute(delete(KeptJudgement).where(KeptJudgement.review_id.in_(own_reviews)))
     own_seats = select(PanelSeat.id).where(PanelSeat.person_id == person_id)
     forget_details(
         session,

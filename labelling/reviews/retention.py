@@ -15,6 +15,7 @@ from labelling.reviews.models import (
     Clarification,
     Dissent,
     FeedbackReport,
+    KeptJudgement,
     PanelSeat,
     PartReview,
     Recommendation,
@@ -48,6 +49,7 @@ def clear(session: Session, application_ids: Sequence[UUID], now: datetime) -> N
     """Delete individual judgements, questions and the report; blank the texts of what stays."""
     own = select(Review.id).where(Review.application_id.in_(application_ids))
     session.execute(delete(PartReview).where(PartReview.review_id.in_(own)))
+    session.execute(delete(KeptJudgement).where(KeptJudgement.review_id.in_(own)))
     session.execute(delete(Clarification).where(Clarification.application_id.in_(application_ids)))
     reports = session.scalars(
         select(FeedbackReport).where(FeedbackReport.application_id.in_(application_ids))

@@ -3017,6 +3017,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_findings_term_id'), ['term_id'], unique=False)
         batch_op.create_index('uq_findings_standing', ['label_id', 'cause', 'key'], unique=True, sqlite_where=sa.text('gone_at IS NULL'), postgresql_where=sa.text('gone_at IS NULL'))
 
+    op.create_table('kept_judgements',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('review_id', sa.Uuid(), nullable=False),
+    sa.Column('part_id', sa.String(length=20), nullable=False),
+    sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('kept_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['review_id'], ['reviews.id'], name=op.f('fk_kept_judgements_review_id_reviews'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_judgements'))
+    )
+    with op.batch_alter_table('kept_judgements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_judgements_review_id'), ['review_id'], unique=False)
+
     op.create_table('label_events',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('label_id', sa.Uuid(), nullable=False),
@@ -3660,6 +3672,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_label_events_label_id'))
 
     op.drop_table('label_events')
+    with op.batch_alter_table('kept_judgements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_judgements_review_id'))
+
+    op.drop_table('kept_judgements')
     with op.batch_alter_table('findings', schema=None) as batch_op:
         batch_op.drop_index('uq_findings_standing', sqlite_where=sa.text('gone_at IS NULL'), postgresql_where=sa.text('gone_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_findings_term_id'))

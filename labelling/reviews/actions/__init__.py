@@ -26,6 +26,7 @@ from labelling.reviews.actions.profiles import save_profile
 from labelling.reviews.actions.recommending import recommend
 from labelling.reviews.actions.scoring import hand_in, save_part_review
 from labelling.reviews.actions.second_looks import invite_reader, waive_second_look
+from labelling.reviews.actions.travelling import bring_back, choose_kept
 from labelling.reviews.actions.visits import VisitRecord, record_visit
 
 __all__ = [
@@ -35,7 +36,9 @@ __all__ = [
     "agree_to_conflict",
     "answer_clarification",
     "ask_applicant",
+    "bring_back",
     "check_team",
+    "choose_kept",
     "close_agreement",
     "declare",
     "decline",

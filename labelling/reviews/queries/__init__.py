@@ -21,6 +21,7 @@ from labelling.reviews.queries.scores import (
     agreed_scores,
     dissents,
     handed_in_opinions,
+    kept_judgements,
     opinions_by_seat,
     part_reviews,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "get_clarification",
     "get_seat",
     "handed_in_opinions",
+    "kept_judgements",
     "known_to_applicant",
     "lead_of",
     "office_contacts",

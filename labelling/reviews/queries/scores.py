@@ -13,6 +13,7 @@ from labelling.people.models import Person
 from labelling.reviews.models import (
     AgreedScore,
     Dissent,
+    KeptJudgement,
     PanelSeat,
     PartReview,
     Review,
@@ -38,6 +39,17 @@ def part_reviews(session: Session, review_id: UUID) -> dict[str, PartReview]:
         select(PartReview).where(PartReview.review_id == review_id).order_by(PartReview.part_id)
     )
     return {row.part_id: row for row in rows}
+
+
+def kept_judgements(session: Session, review_id: UUID) -> list[KeptJudgement]:
+    """Return what came back from off line and waits for a choice, the oldest first."""
+    return list(
+        session.scalars(
+            select(KeptJudgement)
+            .where(KeptJudgement.review_id == review_id)
+            .order_by(KeptJudgement.kept_at, KeptJudgement.id)
+        )
+    )
 
 
 def handed_in_opinions(session: Session, application_id: UUID) -> list[HandedIn]:

@@ -20,6 +20,7 @@ from labelling.reviews.views import (
     scoring,
     second_looks,
     teams,
+    travelling,
     visit_plan,
     visits,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "scoring",
     "second_looks",
     "teams",
+    "travelling",
     "visit_plan",
     "visits",
 ]

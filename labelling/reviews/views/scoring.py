@@ -31,11 +31,12 @@ from labelling.reviews.actions.scoring import ReviewChanged, parts_of
 from labelling.reviews.fitting import submitted_pieces
 from labelling.reviews.forms.scores import PartReviewForm, part_review_form
 from labelling.reviews.handing_in import Readiness, readiness, reason_open
-from labelling.reviews.models import Clarification, PanelSeat, PartReview, Review
+from labelling.reviews.models import Clarification, KeptJudgement, PanelSeat, PartReview, Review
 from labelling.reviews.opinions import Judged, is_judged, percent_of
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.second_thoughts import Unblinding
 from labelling.reviews.statements import Citation, Statement, statements
+from labelling.reviews.travelling import read_judged
 from labelling.reviews.views.blueprint import Heading, bp, heading_of, notice
 
 
@@ -52,6 +53,7 @@ class Own:
     rows: dict[str, PartReview]
     content: dict[str, Any]
     answers: list[Clarification]
+    kept: list[KeptJudgement]
     turn: Turn
 
     @property
@@ -60,7 +62,8 @@ class Own:
         return self.review is not None and self.review.handed_in_at is not None
 
 
-def _own(session: Session, actor: Actor, seat_id: UUID) -> Own:
+def own_of(session: Session, actor: Actor, seat_id: UUID) -> Own:
+    """Return one's own review; raise NotFound for anybody else's."""
     seat = queries.get_seat(session, seat_id)
     access.require(actor, Permission.REVIEW_VIEW, seat)
     application = get_application(session, seat.application_id)
@@ -79,6 +82,7 @@ def _own(session: Session, actor: Actor, seat_id: UUID) -> Own:
         rows=queries.part_reviews(session, review.id) if review is not None else {},
         content=content,
         answers=queries.answered(session, application.id),
+        kept=queries.kept_judgements(session, review.id) if review is not None else [],
         turn=_turn(session, application, review),
     )
 
@@ -98,7 +102,7 @@ def show(seat_id: UUID) -> ResponseReturnValue:
     """Show one's own review: what is judged, what is open, what comes next."""
     actor = asker()
     with reading() as session:
-        own = _own(session, actor, seat_id)
+        own = own_of(session, actor, seat_id)
         case = queries.assessment(session, own.application)
         opened = access.may(actor, Permission.AGREEMENT_VIEW, case)
     return pages.page(
@@ -155,7 +159,7 @@ def part(seat_id: UUID, part_id: str) -> ResponseReturnValue:
     """Show a part in two panes: what was submitted, and one's own judgement."""
     actor = asker()
     with reading() as session:
-        own = _own(session, actor, seat_id)
+        own = own_of(session, actor, seat_id)
     form = _form(own, part_id)
     form.fill(own.edition.rubrics[own.edition.parts[part_id].kind], own.rows.get(part_id))
     return _page(own, part_id, form)
@@ -166,7 +170,7 @@ def save_part(seat_id: UUID, part_id: str) -> ResponseReturnValue:
     """Save one's own judgement: for a script as JSON, for a form with a way on."""
     actor = asker()
     with reading() as session:
-        own = _own(session, actor, seat_id)
+        own = own_of(session, actor, seat_id)
     form = _form(own, part_id)
     save_id, follows = form.save_ids()
     try:
@@ -278,6 +282,11 @@ def _page(
         form=form,
         shown_after=steps_of(own.application).own_score_shown,
         cited=_cited(own, part_id),
+        beside=[
+            (one.id, read_judged(one.content), one.kept_at)
+            for one in own.kept
+            if one.part_id == part_id
+        ],
         answers=[one for one in own.answers if one.part_id == part_id],
         before=before,
         after=after,
@@ -337,7 +346,7 @@ def hand_in(seat_id: UUID) -> ResponseReturnValue:
     refusal: Invalid | None = None
     asked = False
     with reading() as session:
-        own = _own(session, actor, seat_id)
+        own = own_of(session, actor, seat_id)
     ready = _ready(own, actor)
     if request.method == "POST":
         asked = ready.ready and bool(ready.warnings) and not own.done

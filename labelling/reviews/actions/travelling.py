@@ -1,0 +1,101 @@
+"""Bringing back what was written off line, so that neither side is lost."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import rfc8785
+from sqlalchemy.orm import Session
+
+from labelling.applications.schemes import edition_of
+from labelling.core.access import Actor
+from labelling.core.errors import NotFound
+from labelling.core.permissions import Permission
+from labelling.reviews import queries
+from labelling.reviews.actions.scoring import judged_of, own_review, parts_of, save_part_review
+from labelling.reviews.models import KeptJudgement
+from labelling.reviews.opinions import Judged
+from labelling.reviews.travelling import Difference, Returned, differences, read_judged, written
+
+
+def standing_of(
+    session: Session, review_id: UUID, scope: Sequence[str]
+) -> dict[str, tuple[int, Judged]]:
+    """Return version and judgement of each part in scope; 0 and nothing where none is saved."""
+    rows = queries.part_reviews(session, review_id)
+    return {
+        part_id: (rows[part_id].version, judged_of(rows[part_id]))
+        if part_id in rows
+        else (0, Judged())
+        for part_id in scope
+    }
+
+
+def bring_back(
+    session: Session, *, actor: Actor, seat_id: UUID, returned: Sequence[Returned], now: datetime
+) -> list[Difference]:
+    """Merge a file into one's review; the same file again changes nothing. Return what it changed.
+
+    Raises Invalid for what the edition does not take, NotNow once handed in.
+    """
+    seat, application, review = own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
+    scope = parts_of(edition_of(application), application, seat)
+    found = list(differences(returned, standing_of(session, review.id, scope)))
+    kept = {
+        (one.part_id, _digest(one.content)) for one in queries.kept_judgements(session, review.id)
+    }
+    for one in found:
+        content = written(one.brought)
+        digest = _digest(content)
+        if one.outcome == "taken_over":
+            save_part_review(
+                session,
+                actor=actor,
+                seat_id=seat_id,
+                part_id=one.part_id,
+                judged=one.brought,
+                version=one.version,
+                save_id=UUID(digest[:32]),
+                now=now,
+            )
+        elif (one.part_id, digest) not in kept:
+            session.add(
+                KeptJudgement(
+                    review_id=review.id, part_id=one.part_id, content=content, kept_at=now
+                )
+            )
+    session.flush()
+    return found
+
+
+def choose_kept(
+    session: Session, *, actor: Actor, seat_id: UUID, kept_id: UUID, takes: bool, now: datetime
+) -> str:
+    """Take what was kept beside a part instead of what stands, or throw it away.
+
+    Returns the part. Raises NotFound for what does not belong to this review.
+    """
+    _, _, review = own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
+    kept = session.get(KeptJudgement, kept_id)
+    if kept is None or kept.review_id != review.id:
+        raise NotFound
+    if takes:
+        row = queries.part_reviews(session, review.id).get(kept.part_id)
+        save_part_review(
+            session,
+            actor=actor,
+            seat_id=seat_id,
+            part_id=kept.part_id,
+            judged=read_judged(kept.content),
+            version=row.version if row is not None else 0,
+            save_id=kept.id,
+            now=now,
+        )
+    session.delete(kept)
+    session.flush()
+    return kept.part_id
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]
