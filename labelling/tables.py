@@ -34,6 +34,7 @@ import labelling.people.models
 import labelling.register.bidpacks.models
 import labelling.register.statistics.models
 import labelling.reviews.models
+import labelling.reviews.reporting.models
 import labelling.reviews.roundtable.models
 import labelling.reviews.visiting.models  # noqa: F401
 from labelling.core.model import Model

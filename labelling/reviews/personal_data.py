@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from labelling.core.audit import AuditEntry, forget_details
 from labelling.reviews import queries
 from labelling.reviews.models import AssessorProfile, Dissent, PanelSeat, PartReview, Review
+from labelling.reviews.reporting.models import ReportEditor, ReportRating
 from labelling.reviews.roundtable.models import Presence, Voice
 from labelling.reviews.visiting.models import VisitAnswer, VisitDay
 
@@ -40,6 +41,7 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
         "scores": _scores(session, person_id),
         "round_table": _said(session, person_id),
         "visits": _days(session, person_id),
+        "reports": _reports(session, person_id),
     }
 
 
@@ -94,11 +96,38 @@ def _days(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     return [{"day": day.starts_at.isoformat(), "suits": answer.suits.value} for answer, day in rows]
 
 
+def _reports(session: Session, person_id: UUID) -> dict[str, Any]:
+    edited = session.scalars(
+        select(ReportEditor.application_id)
+        .where(ReportEditor.person_id == person_id)
+        .order_by(ReportEditor.named_at, ReportEditor.id)
+    )
+    rated = session.scalars(
+        select(ReportRating)
+        .where(ReportRating.rated_by == person_id)
+        .order_by(ReportRating.rated_at, ReportRating.id)
+    )
+    return {
+        "edited": [str(one) for one in edited],
+        "rated": [
+            {
+                "application": str(row.application_id),
+                "marks": [row.clear, row.fair, row.useful],
+                "remark": row.remark,
+            }
+            for row in rated
+        ],
+    }
+
+
 def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     """Erase profile, declarations' texts and dissents; scores belong to the assessment's record."""
     session.execute(delete(AssessorProfile).where(AssessorProfile.person_id == person_id))
     session.execute(
         update(PanelSeat).where(PanelSeat.person_id == person_id).values(conflict_text="")
+    )
+    session.execute(
+        update(ReportRating).where(ReportRating.rated_by == person_id).values(remark="")
     )
     session.execute(delete(VisitAnswer).where(VisitAnswer.person_id == person_id))
     session.execute(delete(Presence).where(Presence.person_id == person_id))
