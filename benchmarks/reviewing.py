@@ -178,7 +178,7 @@ def _add_agreement(bare: Flask, database: Database, application_id: UUID) -> Non
         with database.engine.connect() as connection:
             asked = {"application": application_id.hex}
             scores = connection.execute(_SCORES, asked).all()
-            agreed: dict[str, Any] = dict(connection.execute(_AGREED, asked).tuples().all())
+            agreed = connection.execute(_AGREED, asked).all()
         by_part: dict[str, dict[str, float]] = {}
         for name, part_id, score in scores:
             by_part.setdefault(part_id, {})[name] = float(score)

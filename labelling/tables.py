@@ -45,6 +45,7 @@ import labelling.reviews.inviting.models
 import labelling.reviews.models
 import labelling.reviews.profiles.models
 import labelling.reviews.reliability.models
+import labelling.reviews.reporting.models
 import labelling.reviews.roundtable.models
 import labelling.reviews.visiting.models  # noqa: F401
 from labelling.core.model import Model

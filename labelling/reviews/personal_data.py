@@ -18,6 +18,7 @@ from labelling.reviews.models import (
     PartReview,
     Review,
 )
+from labelling.reviews.reporting.models import ReportEditor, ReportRating
 from labelling.reviews.roundtable.models import Presence, Voice
 from labelling.reviews.visiting.models import VisitAnswer, VisitDay
 
@@ -50,6 +51,7 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
         "scores_kept_beside": _kept(session, person_id),
         "questions_to_applicants": _questions(session, person_id),
         "visits": _days(session, person_id),
+        "reports": _reports(session, person_id),
     }
 
 
@@ -134,6 +136,30 @@ def _days(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     return [{"day": day.starts_at.isoformat(), "suits": answer.suits.value} for answer, day in rows]
 
 
+def _reports(session: Session, person_id: UUID) -> dict[str, Any]:
+    edited = session.scalars(
+        select(ReportEditor.application_id)
+        .where(ReportEditor.person_id == person_id)
+        .order_by(ReportEditor.named_at, ReportEditor.id)
+    )
+    rated = session.scalars(
+        select(ReportRating)
+        .where(ReportRating.rated_by == person_id)
+        .order_by(ReportRating.rated_at, ReportRating.id)
+    )
+    return {
+        "edited": [str(one) for one in edited],
+        "rated": [
+            {
+                "application": str(row.application_id),
+                "marks": [row.clear, row.fair, row.useful],
+                "remark": row.remark,
+            }
+            for row in rated
+        ],
+    }
+
+
 def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     """Erase profile, declarations' texts, own notes and dissents.
 
@@ -142,6 +168,9 @@ def erase(session: Session, person_id: UUID, _now: datetime) -> None:
     session.execute(delete(AssessorProfile).where(AssessorProfile.person_id == person_id))
     session.execute(
         update(PanelSeat).where(PanelSeat.person_id == person_id).values(conflict_text="")
+    )
+    session.execute(
+        update(ReportRating).where(ReportRating.rated_by == person_id).values(remark="")
     )
     session.execute(delete(VisitAnswer).where(VisitAnswer.person_id == person_id))
     session.execute(delete(Presence).where(Presence.person_id == person_id))

@@ -25,7 +25,13 @@ from labelling.reviews.inviting import policy as inviting
 from labelling.reviews.models import PanelSeat, PanelState
 from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.reliability import policy as reliability
-from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile, PlannedVisit
+from labelling.reviews.subjects import (
+    Assessment,
+    ConflictCase,
+    OwnProfile,
+    PlannedVisit,
+    RatingBook,
+)
 
 __all__ = ["calibration", "courses", "inviting", "profiles", "reliability"]  # they register theirs
 
@@ -173,7 +179,7 @@ def _keeps_plan(actor: Actor, visit: PlannedVisit) -> Verdict:
 
 
 def _sees_feedback(actor: Actor, case: Assessment) -> Verdict:
-    if _knows_scores(actor, case):
+    if _knows_scores(actor, case) or _is_editor(actor, case):
         return ALLOWED
     reads = actor.holds(case.application.organisation_id) or _decides(actor, case.application)
     return known_if(reads and case.opened and case.released)
@@ -189,7 +195,13 @@ def _decides(actor: Actor, application: Application) -> bool:
     )
 
 
+def _is_editor(actor: Actor, case: Assessment) -> bool:
+    return case.opened and actor.role is Role.ASSESSOR and actor.person_id == case.editor
+
+
 def _edits_feedback(actor: Actor, case: Assessment) -> Verdict:
+    if _is_editor(actor, case):
+        return ALLOWED
     if not _knows_scores(actor, case):
         return denied() if _sees_feedback(actor, case).allowed else HIDDEN
     return allowed_if(actor.role is Role.OFFICER or actor.person_id == case.lead, _NOT_THE_LEAD)
@@ -208,6 +220,16 @@ def _writes_observations(actor: Actor, case: Assessment) -> Verdict:
         return HIDDEN
     owner = actor.holds(case.application.organisation_id, Seat.OWNER)
     return allowed_if(owner and case.released, _OWNERS_ONLY)
+
+
+def _rates_report(actor: Actor, case: Assessment) -> Verdict:
+    if not _sees_feedback(actor, case).allowed:
+        return HIDDEN
+    return allowed_if(actor.holds(case.application.organisation_id, Seat.OWNER), _OWNERS_ONLY)
+
+
+def _sees_ratings(actor: Actor, _book: RatingBook) -> Verdict:
+    return known_if(actor.role is Role.OFFICER)
 
 
 def _leads(actor: Actor, case: Assessment) -> Verdict:
@@ -242,6 +264,9 @@ register(Permission.VISIT_PLAN_KEEP, PlannedVisit, _keeps_plan)
 register(Permission.FEEDBACK_VIEW, Assessment, _sees_feedback)
 register(Permission.FEEDBACK_EDIT, Assessment, _edits_feedback)
 register(Permission.FEEDBACK_RELEASE, Assessment, _releases_feedback)
+register(Permission.EDITOR_NAME, Assessment, _releases_feedback)
+register(Permission.REPORT_RATE, Assessment, _rates_report)
+register(Permission.RATINGS_SEE, RatingBook, _sees_ratings)
 register(Permission.OBSERVATIONS_WRITE, Assessment, _writes_observations)
 register(Permission.RECOMMENDATION_MAKE, Assessment, _leads)
 register(Permission.PROFILE_EDIT, OwnProfile, _edits_profile)

@@ -23,6 +23,7 @@ from labelling.reviews.models import (
     SecondLookWaiver,
     Visit,
 )
+from labelling.reviews.reporting.models import ReportEditor, ReportRating
 from labelling.reviews.roundtable.models import Presence, TablePart, Voice
 from labelling.reviews.visiting.models import VisitAnswer, VisitDay, VisitPlan
 
@@ -61,7 +62,7 @@ def clear(session: Session, application_ids: Sequence[UUID], now: datetime) -> N
         report.content, report.pdf_sha256, report.pdf_version = {}, None, None
     proposed = select(VisitDay.id).where(VisitDay.application_id.in_(application_ids))
     session.execute(delete(VisitAnswer).where(VisitAnswer.day_id.in_(proposed)))
-    for passing in (TablePart, Voice, Presence, VisitDay, VisitPlan):
+    for passing in (TablePart, Voice, Presence, VisitDay, VisitPlan, ReportEditor, ReportRating):
         session.execute(delete(passing).where(passing.application_id.in_(application_ids)))
     for table, texts in (
         (AgreedScore, {"reason": "", "strengths": "", "improvements": ""}),

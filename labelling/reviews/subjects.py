@@ -13,7 +13,8 @@ class Assessment:
 
     ``opened`` says that every member of the team has handed in: before that nobody learns
     anything of anybody's scores. ``waiting`` are the people who still score, further readers
-    among them: they see nothing of the others in any of their roles.
+    among them: they see nothing of the others in any of their roles. ``editor`` is who edits the
+    language of the report, where the office named somebody.
     """
 
     application: Application
@@ -23,6 +24,7 @@ class Assessment:
     lead: UUID | None
     opened: bool
     released: bool
+    editor: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class ConflictCase:
 
     seat: PanelSeat
     organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RatingBook:
+    """What organisations say of their reports, all together."""
 
 
 @dataclass(frozen=True, slots=True)

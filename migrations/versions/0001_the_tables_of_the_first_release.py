@@ -1636,6 +1636,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_renewal_words_application_id'), ['application_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_renewal_words_label_id'), ['label_id'], unique=False)
 
+    op.create_table('report_editors',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('named_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('named_by', sa.Uuid(), nullable=True),
+    sa.Column('done_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_report_editors_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['named_by'], ['persons.id'], name=op.f('fk_report_editors_named_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_report_editors_person_id_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_editors')),
+    sa.UniqueConstraint('application_id', name=op.f('uq_report_editors_application_id'))
+    )
+    with op.batch_alter_table('report_editors', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_editors_person_id'), ['person_id'], unique=False)
+
+    op.create_table('report_ratings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('clear', sa.Integer(), nullable=False),
+    sa.Column('fair', sa.Integer(), nullable=False),
+    sa.Column('useful', sa.Integer(), nullable=False),
+    sa.Column('remark', sa.String(length=1000), nullable=False),
+    sa.Column('rated_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('rated_by', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_report_ratings_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['rated_by'], ['persons.id'], name=op.f('fk_report_ratings_rated_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_ratings')),
+    sa.UniqueConstraint('application_id', name=op.f('uq_report_ratings_application_id'))
+    )
+    with op.batch_alter_table('report_ratings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_ratings_rated_by'), ['rated_by'], unique=False)
+
     op.create_table('round_table_parts',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('part_id', sa.String(length=20), nullable=False),
@@ -3933,6 +3966,14 @@ def downgrade() -> None:
 
     op.drop_table('round_table_presences')
     op.drop_table('round_table_parts')
+    with op.batch_alter_table('report_ratings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_ratings_rated_by'))
+
+    op.drop_table('report_ratings')
+    with op.batch_alter_table('report_editors', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_editors_person_id'))
+
+    op.drop_table('report_editors')
     with op.batch_alter_table('renewal_words', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_renewal_words_label_id'))
         batch_op.drop_index(batch_op.f('ix_renewal_words_application_id'))

@@ -76,7 +76,13 @@ from labelling.reviews.inviting.subjects import OwnDesk
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.profiles.subjects import AssessorFile, Assessors
 from labelling.reviews.reliability.subjects import CallFigures, OwnSeverity, Severities
-from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile, PlannedVisit
+from labelling.reviews.subjects import (
+    Assessment,
+    ConflictCase,
+    OwnProfile,
+    PlannedVisit,
+    RatingBook,
+)
 from tests.labelling.reviews.making import id_of
 from tests.labelling.town import NOW, Town, build_town
 
@@ -413,6 +419,9 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.VISIT_PLAN_SEE: ("recommended", _planned_visit),
     Permission.VISIT_PLAN_ANSWER: ("recommended", _planned_visit),
     Permission.VISIT_PLAN_KEEP: ("recommended", _planned_visit),
+    Permission.EDITOR_NAME: ("recommended", _assessment),
+    Permission.REPORT_RATE: ("recommended", _assessment),
+    Permission.RATINGS_SEE: ("recommended", lambda *_: RatingBook()),
     Permission.FEEDBACK_VIEW: ("recommended", _assessment),
     Permission.FEEDBACK_EDIT: ("recommended", _assessment),
     Permission.FEEDBACK_RELEASE: ("recommended", _assessment),
@@ -863,6 +872,9 @@ MAY: dict[Permission, set[str]] = {
     Permission.AGREEMENT_LEAD: {"assessor"},
     Permission.SECOND_LOOK_WAIVE: {"officer", "preparer"},
     Permission.VISIT_RECORD: {"assessor"},
+    Permission.EDITOR_NAME: {"officer", "preparer"},
+    Permission.REPORT_RATE: {"owner"},
+    Permission.RATINGS_SEE: {"officer", "preparer"},
     Permission.VISIT_PLAN_SEE: {"assessor", "officer", "preparer", "owner", "reader"},
     Permission.VISIT_PLAN_ANSWER: {"assessor", "owner"},
     Permission.VISIT_PLAN_KEEP: {"assessor"},

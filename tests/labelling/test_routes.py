@@ -59,6 +59,7 @@ STAGES = {
     "recommended": {
         "reviews.feedback", "reviews.feedback_pdf", "reviews.observations", "reviews.recommend",
         "reviews.finish_feedback", "reviews.release_feedback", "decisions.prepare",
+        "reviews.name_editor", "reviews.finish_editing", "reviews.rate_report",
         "reviews.table", "reviews.table_live", "reviews.act_at_table", "reviews.open_table",
         "reviews.table_here", "reviews.visit_plan", "reviews.save_visit_plan",
         "reviews.propose_visit_day", "reviews.withdraw_visit_day", "reviews.fix_visit_day",

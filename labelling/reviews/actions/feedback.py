@@ -14,12 +14,13 @@ from labelling.applications.recipients import tell_owners
 from labelling.core import access, audit, outbox
 from labelling.core.access import SYSTEM, Actor
 from labelling.core.clock import today
-from labelling.core.errors import Conflict, Invalid, NotNow
+from labelling.core.errors import Conflict, Invalid, NotAllowed, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews import queries
 from labelling.reviews.letters import tell_lead
 from labelling.reviews.models import FeedbackReport
+from labelling.reviews.reporting.queries import find_editor
 
 OUT = frozenset({State.OBSERVATIONS, State.OBSERVED})
 WRITING = OUT | {State.FEEDBACK_DRAFT}
@@ -45,8 +46,11 @@ def write_feedback(
     texts: Mapping[str, tuple[str, str]],
     version: int,
     now: datetime,
+    next_steps: str | None = None,
 ) -> FeedbackReport:
     """Save summary and texts; ``texts`` has strengths and areas for improvement by part.
+
+    ``next_steps`` stay as they are where nothing is said of them.
 
     Raises ReportChanged where somebody has saved since ``version``, NotNow once it is final.
     """
@@ -65,7 +69,16 @@ def write_feedback(
         if max(len(strengths), len(improvements)) > _TEXT_LIMIT:
             raise Invalid(lazy("This text may have %(most)s characters."), most=_TEXT_LIMIT)
         parts[part_id] = {"strengths": strengths, "improvements": improvements}
-    report.summary, report.content = summary, {**report.content, "parts": parts}
+    content = {**report.content, "parts": parts}
+    if next_steps is not None:
+        if len(next_steps) > _TEXT_LIMIT:
+            raise Invalid(
+                lazy("This text may have %(most)s characters."),
+                field="next_steps",
+                most=_TEXT_LIMIT,
+            )
+        content["next_steps"] = next_steps
+    report.summary, report.content = summary, content
     report.version += 1
     report.updated_at, report.updated_by = now, actor.person_id
     session.flush()
@@ -81,6 +94,9 @@ def release_feedback(
     if application.state is not State.FEEDBACK_DRAFT:
         raise NotNow(lazy("The report was sent to the organisation already."))
     _refuse_empty(report)
+    editor = find_editor(session, application_id)
+    if editor is not None and editor.done_at is None:
+        raise NotNow(lazy("The technical editor has not finished yet."))
     move(session, actor=actor, application=application, state=State.OBSERVATIONS, now=now)
     report.released_at = now
     by = set_due(session, actor=actor, application=application, step=Step.OBSERVATIONS, now=now)
@@ -126,6 +142,9 @@ def finish_feedback(
 ) -> FeedbackReport:
     """Make the report final, after the observations or after their last day; makes its PDF."""
     application, report = _report(session, actor, application_id, Permission.FEEDBACK_EDIT, now)
+    edits = queries.assessment(session, application).editor
+    if actor.person_id is not None and actor.person_id == edits:
+        raise NotAllowed(lazy("The lead of the team or the office makes the report final."))
     if application.state not in OUT or report.final_at is not None:
         raise NotNow(lazy("The report cannot be made final at this step."))
     last_day = due(session, application_id, Step.OBSERVATIONS)

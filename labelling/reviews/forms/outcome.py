@@ -103,6 +103,12 @@ class FeedbackForm(VersionedForm):
         hint=lazy("Half a page: what stands out, what matters most. No numbers, no remedies."),
     )
 
+    next_steps = text_area(
+        lazy("Next steps"),
+        most=4000,
+        hint=lazy("Which areas matter most, and in which order. What to do is theirs to find."),
+    )
+
     def texts(self) -> dict[str, tuple[str, str]]:
         """Return strengths and areas for improvement by part."""
         return {
@@ -122,7 +128,11 @@ class FeedbackForm(VersionedForm):
 def feedback_form(sections: Sequence[Section], row: FeedbackReport) -> FeedbackForm:
     """Return the form of a report with its present texts."""
     fields: dict[str, Any] = {}
-    data: dict[str, Any] = {"summary": row.summary, "version": str(row.version)}
+    data: dict[str, Any] = {
+        "summary": row.summary,
+        "version": str(row.version),
+        "next_steps": row.content.get("next_steps", ""),
+    }
     texts: Mapping[str, Mapping[str, str]] = row.content.get("parts", {})
     for section in sections:
         for part in section.parts:

@@ -18,6 +18,7 @@ from labelling.people.models import Person
 from labelling.people.queries import people_with_role
 from labelling.reviews.inviting.queries import present
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, Review, SeatKind
+from labelling.reviews.reporting.models import ReportEditor
 from labelling.reviews.subjects import Assessment
 
 STANDING = (PanelState.INVITED, PanelState.DECLARED, PanelState.HELD, PanelState.ACCEPTED)
@@ -142,9 +143,11 @@ def assessment(session: Session, application: Application) -> Assessment:
     }
     members = [seat for seat in seats if seat.kind is SeatKind.MEMBER]
     asked = steps_of(application).assessors
-    released_at = session.scalar(
-        select(FeedbackReport.released_at).where(FeedbackReport.application_id == application.id)
-    )
+    report = session.execute(
+        select(FeedbackReport.released_at, ReportEditor.person_id)
+        .outerjoin(ReportEditor, ReportEditor.application_id == FeedbackReport.application_id)
+        .where(FeedbackReport.application_id == application.id)
+    ).one_or_none()
     return Assessment(
         application=application,
         team=frozenset(seat.person_id for seat in members if seat.id in done),
@@ -154,5 +157,6 @@ def assessment(session: Session, application: Application) -> Assessment:
         waiting=frozenset(seat.person_id for seat in seats if seat.id not in done),
         lead=next((seat.person_id for seat in members if seat.leads), None),
         opened=len(members) >= asked and all(seat.id in done for seat in members),
-        released=released_at is not None,
+        released=report is not None and report[0] is not None,
+        editor=report[1] if report is not None else None,
     )

@@ -68,7 +68,7 @@ def overview(
         may_waive = access.may(actor, Permission.SECOND_LOOK_WAIVE, case)
         at_table = find_open_table(session, application_id) is not None
         candidates = (
-            _candidates(session, application, heading.organisation)
+            candidates_outside(session, application, heading.organisation)
             if may_waive and standing.look_missing
             else []
         )
@@ -95,10 +95,10 @@ def overview(
     )
 
 
-def _candidates(
+def candidates_outside(
     session: Session, application: Application, organisation: Organisation
 ) -> list[Candidate]:
-    """Return whom the office may ask for a further look: not on the team, and not barred."""
+    """Return whom the office may ask besides the team: neither on it nor barred."""
     on_team = {seat.person_id for seat in queries.panel(session, application.id)}
     found = queries.candidates(session, organisation, today(identity.now()))
     return [

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from labelling.applications.life import State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due, get_application
 from labelling.core import access, files
@@ -18,6 +19,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
+from labelling.people.queries import names
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.feedback import WRITING, ReportChanged
 from labelling.reviews.forms.outcome import (
@@ -29,8 +31,11 @@ from labelling.reviews.forms.outcome import (
     feedback_form,
 )
 from labelling.reviews.models import FeedbackReport
+from labelling.reviews.reporting.checks import KIND_NAMES, Remark, remarks
+from labelling.reviews.reporting.queries import find_editor, people_of
 from labelling.reviews.reports import Report, report_of
 from labelling.reviews.subjects import Assessment
+from labelling.reviews.views.agreeing import candidates_outside
 from labelling.reviews.views.blueprint import bp, heading_of, notice, opened_case, turn_for
 
 
@@ -78,6 +83,7 @@ def _save(actor: Actor, application_id: UUID, form: FeedbackForm) -> None:
             summary=form.summary.data or "",
             texts=form.texts(),
             version=form.started_from(),
+            next_steps=form.next_steps.data or "",
             now=identity.now(),
         )
 
@@ -97,6 +103,16 @@ def _page(
         heading = heading_of(session, application)
         observing_until = due(session, application_id, Step.OBSERVATIONS)
         turn = turn_for(session, actor, application, now)
+        editor = find_editor(session, application_id)
+        edits = editor is not None and editor.person_id == actor.person_id
+        editors = (
+            candidates_outside(session, application, heading.organisation)
+            if access.may(actor, Permission.EDITOR_NAME, case)
+            and application.state is State.FEEDBACK_DRAFT
+            else []
+        )
+        called = names(session, [editor.person_id]) if editor is not None else {}
+        mentioned = people_of(session, application)
     row = report.row
     editing = (
         application.state in WRITING
@@ -117,9 +133,33 @@ def _page(
         sees_observations=access.may(actor, Permission.AGREEMENT_VIEW, case)
         or actor.holds(application.organisation_id),
         observing_until=observing_until,
-        can_finish=row.released_at is not None and (row.observed_at is not None or over),
+        can_finish=row.released_at is not None
+        and (row.observed_at is not None or over)
+        and not edits,
+        editor=editor,
+        edits=edits,
+        editors=editors,
+        editor_name=called.get(editor.person_id, "") if editor is not None else "",
+        remarks=_remarks(report, mentioned) if editing else [],
+        kind_names=KIND_NAMES,
+        rated=row.final_at is not None and access.may(actor, Permission.REPORT_RATE, case),
         notice=notice(),
         **_rights(actor, case, row),
+    )
+
+
+def _remarks(report: Report, mentioned: list[str]) -> list[Remark]:
+    """Return what to look at again in what is saved."""
+    texts = report.row.content.get("parts", {})
+    applying = [part.id for one in report.sections for part in one.parts if part.applies]
+    return remarks(
+        report.row.summary,
+        {
+            part_id: (text.get("strengths", ""), text.get("improvements", ""))
+            for part_id in applying
+            if (text := texts.get(part_id, {})) is not None
+        },
+        mentioned,
     )
 
 

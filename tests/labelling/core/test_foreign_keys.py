@@ -117,6 +117,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "renewal_words": {"given_by", "taken_back_by"},
         "role_grants": {"proposed_by", "confirmed_by", "ended_by"},
         "seats": {"given_by"},
+        "report_editors": {"named_by"},
         "round_tables": {"scribe_id", "asked_by", "opened_by"},
         "second_look_waivers": {"waived_by"},
         "severity_notices": {"noticed_by"},

@@ -1,0 +1,70 @@
+"""What can be read of a report's editing and rating."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from labelling.applications.models import Application
+from labelling.applications.recipients import owners
+from labelling.people.queries import names
+from labelling.reviews import queries as reviews
+from labelling.reviews.reporting.models import ReportEditor, ReportRating
+
+FEWEST_RATINGS = 5
+"""Of fewer ratings the office sees nothing, so that none can be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """What organisations say of their reports on average, from 1 to 5, and how many they are.
+
+    ``remarks`` stand in the order of the alphabet, which tells nothing of when or by whom.
+    """
+
+    many: int
+    clear: Fraction
+    fair: Fraction
+    useful: Fraction
+    remarks: tuple[str, ...]
+
+
+def find_editor(session: Session, application_id: UUID) -> ReportEditor | None:
+    """Return the technical editor of a report, where one is named."""
+    return session.scalar(select(ReportEditor).where(ReportEditor.application_id == application_id))
+
+
+def find_rating(session: Session, application_id: UUID) -> ReportRating | None:
+    """Return how the organisation rated its report, once it has."""
+    return session.scalar(select(ReportRating).where(ReportRating.application_id == application_id))
+
+
+def ratings(session: Session) -> Ratings | None:
+    """Return the means of all ratings; None of fewer than FEWEST_RATINGS."""
+    many, clear, fair, useful = session.execute(
+        select(
+            func.count(),
+            func.sum(ReportRating.clear),
+            func.sum(ReportRating.fair),
+            func.sum(ReportRating.useful),
+        )
+    ).one()
+    if many < FEWEST_RATINGS:
+        return None
+    remarks = session.scalars(select(ReportRating.remark).where(ReportRating.remark != ""))
+    return Ratings(
+        many,
+        Fraction(int(clear), many),
+        Fraction(int(fair), many),
+        Fraction(int(useful), many),
+        tuple(sorted(remarks)),
+    )
+
+
+def people_of(session: Session, application: Application) -> list[str]:
+    """Return the names that a report does not mention: the team's and the owners'."""
+    team = [seat.person_id for seat in reviews.panel(session, application.id)]
+    called = names(session, team)
+    return [*called.values(), *(one.name for one in owners(session, application))]

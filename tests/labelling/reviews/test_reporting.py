@@ -1,0 +1,191 @@
+"""A report is looked at again, edited by somebody outside the team, and rated afterwards."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from labelling.core.access import Actor
+from labelling.core.database import Database, reading, unit_of_work
+from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from labelling.reviews.queries import feedback_report
+from labelling.reviews.reporting import actions, queries
+from labelling.reviews.reporting.checks import Kind, Remark, remarks
+from labelling.reviews.reporting.models import ReportRating
+from tests.labelling.reviews import making
+from tests.labelling.reviews.making import World, id_of
+from tests.labelling.reviews.test_pages import enter
+
+NOW = making.NOW
+GOOD = "Minutes of three years show that members decide on projects."
+SUMMARY = " ".join(["word"] * 50)
+
+
+def closed() -> tuple[World, Actor]:
+    """Return a bronze application whose agreement is closed: the report is being written."""
+    world = making.submitted("bronze")
+    lead = world.assessors[0]
+    making.panel_for(world.application_id, world.officer, [lead])
+    making.accept_all(world.application_id, [lead])
+    making.score_all(world.application_id, lead, 60)
+    making.hand_in(world.application_id, lead)
+    making.visit(world.application_id, lead)
+    making.close_agreement(world.application_id, lead)
+    making.write_feedback(world.application_id, lead)
+    return world, lead
+
+
+def name(world: World, one: Actor, actor: Actor | None = None) -> None:
+    with unit_of_work() as session:
+        actions.name_editor(
+            session,
+            actor=actor or world.officer,
+            application_id=world.application_id,
+            person_id=id_of(one),
+            now=NOW,
+        )
+
+
+def finish_editing(world: World, one: Actor) -> None:
+    with unit_of_work() as session:
+        actions.finish_editing(session, actor=one, application_id=world.application_id, now=NOW)
+
+
+def rate(world: World, one: Actor, marks: tuple[int, int, int] = (5, 4, 3)) -> None:
+    with unit_of_work() as session:
+        actions.rate_report(
+            session,
+            actor=one,
+            application_id=world.application_id,
+            marks=marks,
+            remark="Shorter.",
+            now=NOW,
+        )
+
+
+def kinds(text: str) -> set[Kind]:
+    return {one.kind for one in remarks(SUMMARY, {"1.1": (text, GOOD)}, ["Ben Bakker"])}
+
+
+def test_remarks_name_what_to_look_at_again() -> None:
+    assert kinds(GOOD) == set()
+    assert kinds("We recommend a consultant for the strategy of the cluster.") == {Kind.REMEDY}
+    assert kinds("Wir empfehlen eine Datenbank, in der alle Mitglieder stehen.") == {Kind.REMEDY}
+    assert kinds("As ben bakker told us, members decide on the projects.") == {Kind.NAME}
+    assert kinds("Good strategy.") == {Kind.SHORT}
+    assert kinds("word " * 120) == {Kind.LONG}
+    assert kinds("\n".join([GOOD] * 6)) == {Kind.MANY}
+    assert remarks(SUMMARY, {"1.1": ("", " ")}, []) == [Remark("1.1", "strengths-1.1", Kind.EMPTY)]
+    assert [one.kind for one in remarks("Short.", {}, [])] == [Kind.SUMMARY_SHORT]
+    assert [one.kind for one in remarks(SUMMARY * 10, {}, [])] == [Kind.SUMMARY_LONG]
+
+
+def test_report_waits_for_its_editor(database: Database) -> None:
+    world, lead = closed()
+    editor = world.assessors[1]
+    with pytest.raises(NotFound):
+        making.write_feedback(world.application_id, editor)
+    with pytest.raises(NotAllowed):
+        name(world, editor, lead)
+    with pytest.raises(Invalid):
+        name(world, lead)  # on the team
+    name(world, editor)
+    making.write_feedback(world.application_id, editor, "Edited.")
+    with pytest.raises(NotNow):
+        making.release_feedback(world.application_id, world.officer)
+    with pytest.raises(NotFound):
+        finish_editing(world, lead)
+    finish_editing(world, editor)
+    making.release_feedback(world.application_id, world.officer)
+    making.observe(world.application_id, world.owner)
+    with pytest.raises(NotAllowed):
+        making.finish(world.application_id, editor)
+    with pytest.raises(NotNow):
+        name(world, world.assessors[2])
+
+
+def test_editor_sees_the_report_and_no_score_of_anybody(client: FlaskClient) -> None:
+    world, _ = closed()
+    editor = world.assessors[1]
+    base = f"/applications/{world.application_id}"
+    enter(client, world.officer)
+    page = client.get(f"{base}/feedback").text
+    assert "Name as editor" in page
+    named = {"editor": str(id_of(editor))}
+    assert client.post(f"{base}/feedback/editor", data=named).status_code == 303
+    enter(client, editor)
+    page = client.get(f"{base}/feedback").text
+    assert ("You edit the language" in page, "To look at again" in page) == (True, True)
+    assert "is shorter than a summary should be" in page
+    assert client.get(f"{base}/agreement").status_code == 404
+    assert client.post(f"{base}/feedback/edited").status_code == 303
+    enter(client, world.assessors[2])
+    assert client.get(f"{base}/feedback").status_code == 404
+
+
+def test_next_steps_stand_in_the_report(client: FlaskClient) -> None:
+    world, lead = closed()
+    enter(client, lead)
+    address = f"/applications/{world.application_id}/feedback"
+    with reading() as session:
+        version = feedback_report(session, world.application_id).version
+    data = {"summary": "Sound.", "next_steps": "First the members.", "version": str(version)}
+    assert client.post(address, data=data).status_code == 303
+    making.release_feedback(world.application_id, world.officer)
+    enter(client, world.owner)
+    assert "First the members." in client.get(address).text
+
+
+def finished() -> World:
+    """Return an application whose report is final."""
+    world, lead = closed()
+    making.release_feedback(world.application_id, world.officer)
+    with pytest.raises(NotNow):
+        rate(world, world.owner)
+    making.observe(world.application_id, world.owner)
+    making.finish(world.application_id, lead)
+    return world
+
+
+def test_owner_rates_once_it_is_final_and_the_office_sees_figures_of_several(
+    client: FlaskClient,
+) -> None:
+    world = finished()
+    address = f"/applications/{world.application_id}/feedback/rating"
+    enter(client, world.reader)
+    assert client.get(address).status_code == 403
+    enter(client, world.owner)
+    assert "Say in three answers" in client.get(address.removesuffix("/rating")).text
+    assert client.post(address, data={"clear": "5"}).status_code == 422
+    marks = {"clear": "5", "fair": "4", "useful": "3", "remark": "Shorter."}
+    assert client.post(address, data=marks).status_code == 303
+    assert client.post(address, data=marks | {"useful": "4"}).status_code == 303  # changed
+    assert client.get("/reviews/ratings").status_code == 404
+    enter(client, world.officer)
+    few = client.get("/reviews/ratings").text
+    assert ("Fewer than 5 reports" in few, "Shorter." in few) == (True, False)
+    for number in range(queries.FEWEST_RATINGS - 1):
+        other = making.submitted("bronze", name=f"Cluster {number}")
+        with unit_of_work() as session:
+            session.add(
+                ReportRating(
+                    application_id=other.application_id,
+                    clear=3,
+                    fair=4,
+                    useful=4,
+                    remark="",
+                    rated_at=NOW,
+                    rated_by=id_of(other.owner),
+                )
+            )
+    several = client.get("/reviews/ratings").text
+    for words in ("5 reports", "3.4", "Shorter."):
+        assert words in several
+    assert world.owner.name not in several
+
+
+def test_marks_out_of_range_are_refused(database: Database) -> None:
+    world = finished()
+    with pytest.raises(Invalid):
+        rate(world, world.owner, (6, 1, 1))
+    for one in (world.reader, world.assessors[0]):
+        with pytest.raises(NotAllowed):
+            rate(world, one)
