@@ -16,7 +16,7 @@ from tests.labelling.statements import asked_by
 
 MOST = 12
 MOST_OF_TASKS = 13
-MOST_FOR_AN_OFFICER = 44
+MOST_FOR_AN_OFFICER = 48
 LISTS = [
     (Role.ASSESSOR, "/reviews"),
     (Role.ASSESSOR, "/tasks"),
