@@ -1,7 +1,7 @@
 """What an edition of a scheme consists of, as frozen values; an absent text is ''."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -268,16 +268,19 @@ class Edition:
 
     def points_possible(self, level: Level) -> Fraction:
         """Return the points of the parts that the level asks for, where every part applies."""
-        return sum((self.points[part_id] for part_id in self.scope(level)), start=Fraction(0))
+        asked = set(self.scope(level))
+        return sum((points for one, points in self._worth() if one in asked), start=Fraction(0))
 
     @cached_property
     def points(self) -> Mapping[str, Fraction]:
         """Return the points that each part can give, where every part applies."""
-        return {
-            part.id: Fraction(criterion.points * part.weight, criterion.weight)
-            for criterion in self.criteria
-            for part in criterion.parts
-        }
+        return dict(self._worth())
+
+    def _worth(self) -> Iterator[tuple[str, Fraction]]:
+        """Yield each part with its points; one that a faulty edition has twice comes twice."""
+        for criterion in self.criteria:
+            for part in criterion.parts:
+                yield part.id, Fraction(criterion.points * part.weight, criterion.weight)
 
     def in_language(self, language: str) -> "Edition":
         """Return the same edition with its texts in another language.

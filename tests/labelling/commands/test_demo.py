@@ -159,6 +159,7 @@ def test_it_prints_where_it_is_and_a_sign_in_for_each_role(made: Demonstration) 
         "  Committee member      henrik@demo.example *\n"
         "  Appeals panel member  sofia@demo.example *\n"
         "  Advisory board member leon@demo.example *\n"
+        "  Quality officer       marta@demo.example *\n"
         "  Administrator         adele@demo.example *\n"
         "* asks for a second factor as well: /demo shows its six digits.\n\n"
         f"{LAST_WORDS} Its data stay in {made.folder}\n"
