@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as property_settings
 
 from labelling.app import create_app
 from labelling.core import i18n
@@ -19,6 +20,10 @@ from tests.quick import take_short_cuts
 from tests.scheduling import Together
 
 ENGINES = ("sqlite", "postgresql")
+
+# How long an example takes says more about the machine's load than about what it shows.
+property_settings.register_profile("untimed", deadline=None)
+property_settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -82,7 +82,7 @@ def test_an_edition_is_built_published_and_applied_under(
     ana = opened(app, browser, address, applicant.owners[0], Role.MANAGER)
     ana.goto(f"{address}/applications/new")
     ana.get_by_label("Bronze · Under the new edition").check()
-    ana.get_by_label("Authorised person").fill("Ana Lindqvist")
+    ana.get_by_role("textbox", name="Authorised person").fill("Ana Lindqvist")
     ana.get_by_label("Function").fill("Managing director")
     ana.get_by_label("The authorised person has read the terms").check()
     ana.get_by_role("button", name="Start the application").click()
