@@ -45,7 +45,7 @@ ID = re.compile(
 THE_PUBLICS = re.compile(r"^/(accessibility|privacy|levels|statistics|verify|misuse)\b")
 THE_MANAGERS = re.compile(r"^/me/")
 NO_PAGES = re.compile(
-    r"\.(pdf|json|svg|png|csv|ics|xlsx|xml)$|/evidence/[^/]+/\d+$|^/(kept|demo|api)\b|^/log/"
+    r"\.(pdf|json|svg|png|csv|ics|xlsx|docx|html|toml|xml)$|/evidence/[^/]+/\d+$|^/(kept|demo|api)\b|^/log/"
 )
 
 
