@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from babel.lists import format_list
+
 from benchmarking.disclosure.cells import WHOLE
 from benchmarking.peers import Partition
 from labelling.club.models import Club, PeerChoice
-from labelling.core.i18n import gettext
+from labelling.core.i18n import gettext, locale
 
 _OWN = "own:"
 _BETWEEN = "+"
@@ -49,7 +51,8 @@ def name_of_group(club: Club, group: str) -> str:
     dimension, _, bands = group.partition(":")
     known = _dimension(club, dimension)
     names = {band["id"]: band["name"] for band in known.get("bands", ())}
-    listed = ", ".join(names.get(band, band) for band in bands.split(_BETWEEN))
+    merged = [names.get(band, band) for band in bands.split(_BETWEEN)]
+    listed = format_list(merged, style="or", locale=locale())
     return f"{known.get('name', dimension)}: {listed}"
 
 

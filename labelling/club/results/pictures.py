@@ -23,10 +23,16 @@ from labelling.core.i18n import gettext
 from labelling.core.pictures import Picture, both, frames
 
 
-def place_sentence(line: Line, beside: Beside, group: str) -> str:
-    """Return a member's place in words; it says no more than the strip shows."""
+def place_sentence(line: Line, beside: Beside, group: str, *, own: bool = True) -> str:
+    """Return a member's place in words; it says no more than the strip shows.
+
+    Without ``own`` the member's figure is left out, for where it has just been said.
+    """
     unit, standing = line.unit, beside.standing
-    said = [gettext("You: %(figure)s.", figure=wording.figure(line.own.number, unit, exact=True))]
+    said = []
+    if own:
+        figure = wording.figure(line.own.number, unit, exact=True)
+        said.append(gettext("You: %(figure)s.", figure=figure))
     if not line.own.accepted:
         said.append(gettext("Your figure is an estimate and is not counted."))
     elif beside.quarter is not None:

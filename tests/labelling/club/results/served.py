@@ -193,9 +193,10 @@ def own_page(reader: Reader, round_: str) -> Iterator[Said]:
         facts, _, picture = rest.partition("</ul>")
         yield from _told("own page", (round_, code, WHOLE), first + picture)
         for item in re.findall(r"<li>(.*?)</li>", facts, re.DOTALL):
-            name, _, said = text_of(item).partition(": You")
-            if name in reader.names:
-                yield from _told("own page", (round_, code, reader.names[name]), said)
+            told = text_of(item)
+            for name, group in reader.names.items():
+                if told.startswith(f"{name}: "):
+                    yield from _told("own page", (round_, code, group), told.removeprefix(name))
 
 
 def report(reader: Reader, round_: str) -> Iterator[Said]:
