@@ -1,11 +1,13 @@
 """Who may do what about meetings: the office plans, the chair leads, members come and act.
 
-A sealed sheet is the member's alone: not even the office opens it. A member's own actions are seen
-by the member and the office, the club's by its members.
+A sealed sheet is the member's alone: not even the office opens it. A member's own actions, with its
+figures, are seen by the member and by officers who are bound up with no member; the club's by its
+members.
 """
 
 from labelling.club.meetings.subjects import AtMeeting, ClubActions, OneAction, OwnSheet, is_office
 from labelling.club.subjects import Place
+from labelling.club.ties import BOUND_OFFICER
 from labelling.core.access import ALLOWED, HIDDEN, Actor, Verdict, allowed_if, denied, register
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
@@ -77,7 +79,9 @@ def _as_member(actor: Actor, place: Place | None) -> Verdict:
 
 
 def _actions(actor: Actor, subject: ClubActions) -> Verdict:
-    return ALLOWED if is_office(actor) else _as_member(actor, subject.place)
+    if is_office(actor):
+        return allowed_if(not subject.office_bound, BOUND_OFFICER)
+    return _as_member(actor, subject.place)
 
 
 def _plan_own(actor: Actor, subject: ClubActions) -> Verdict:

@@ -60,10 +60,15 @@ class OwnSheet:
 
 @dataclass(frozen=True, slots=True)
 class ClubActions:
-    """The actions of a club and of the actor's own member in it (None for who has none)."""
+    """The actions of a club and of the actor's own member in it (None for who has none).
+
+    ``office_bound`` says that they are a member's own, and that the actor is of the office and
+    bound up with a member of the club.
+    """
 
     club: Club
     place: Place | None
+    office_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)

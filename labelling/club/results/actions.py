@@ -175,8 +175,9 @@ def choose_peers(
     """Fix a member's own peers for a round: all who stand in the chosen bands of every dimension.
 
     Members are chosen by bands, for who is a member is confidential. At least eight holdings
-    besides one's own, before results are out, once a round: the same choice sent twice is returned
-    as it stands. Raises Invalid, NotNow.
+    besides one's own, before results are out, once a round. The same choice made again is refused
+    like any other: else whoever tried other bands would learn which of them are empty. Raises
+    Invalid, NotNow.
     """
     results = queries.own_results(session, actor, membership_id, now)
     access.require(actor, Permission.PEERS_CHOOSE, results)
@@ -189,9 +190,6 @@ def choose_peers(
         raise Invalid(lazy("Choose at least one band."), field="bands")
     chosen = [one for one in parts if _stands_in(one, wanted)]
     peers = frozenset(str(one.membership_id) for one in chosen) - {str(membership_id)}
-    standing = queries.find_choice(session, round_id, membership_id)
-    if standing is not None and set(standing.peers) == peers:
-        return standing
     choice = library.OwnChoice(str(membership_id), Round.parse(round_.half_year), peers, now)
     placed = {str(one.membership_id): library.Placed("", one.holding) for one in parts}
     earlier = [

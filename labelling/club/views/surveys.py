@@ -78,9 +78,9 @@ def invite(survey_id: UUID) -> ResponseReturnValue:
     try:
         with reading() as session:
             wanted = _invited(session, own, form)
-        invited = {once.token(actor, at): one for at, one in enumerate(wanted)}
         with unit_of_work() as session:
-            once.count(session, actor, now, leads_to="")
+            sent = once.count(session, actor, now, leads_to="")
+            invited = {once.token(sent, at): one for at, one in enumerate(wanted)}
             actions.invite_to_survey(
                 session, actor=actor, survey_id=survey_id, invited=invited, now=now
             )
@@ -95,10 +95,11 @@ def invite(survey_id: UUID) -> ResponseReturnValue:
 def _made_before(actor: Actor, survey_id: UUID) -> dict[str, str]:
     """Return whose links this very form made when it was sent before, by token."""
     with reading() as session:
-        if not once.was_counted(session, actor):
+        sent = once.find_counted(session, actor)
+        if sent is None:
             return {}
         known = {one.token_hash: one.label for one in queries.invitations_of(session, survey_id)}
-    tokens = (once.token(actor, at) for at in range(len(known)))
+    tokens = (once.token(sent, at) for at in range(len(known)))
     return {one: known[key] for one in tokens if (key := token_hash(one).hex()) in known}
 
 

@@ -77,13 +77,13 @@ def count(session: Session, actor: Actor, now: datetime, *, leads_to: str) -> Se
     return row
 
 
-def was_counted(session: Session, actor: Actor) -> bool:
-    """Say whether this very form, with this content, was carried out before."""
+def find_counted(session: Session, actor: Actor) -> SentForm | None:
+    """Return this very form, with this content, as it was carried out before; None where not."""
     key, person_id = _key(), actor.person_id
     if key is None or person_id is None:
-        return False
+        return None
     earlier = find_sent(session, person_id, _form(key))
-    return earlier is not None and earlier.content == _content()
+    return earlier if earlier is not None and earlier.content == _content() else None
 
 
 def answer_repeat(actor: Actor) -> Response | None:
@@ -105,12 +105,14 @@ def lead(repeated: Repeated) -> Response:
     return redirect(urlunsplit(("", "", parts.path, query, parts.fragment)), 303)
 
 
-def token(actor: Actor, number: int) -> str:
-    """Return an unguessable token (256 bit) that a repeat of this form gets as well, by number."""
-    key, person_id = _key(), actor.person_id
-    if key is None or person_id is None:
+def token(row: SentForm | None, number: int) -> str:
+    """Return an unguessable token (256 bit) by number: for a form that was counted always the same.
+
+    It follows from the row, so that the same key gives others once the row was forgotten.
+    """
+    if row is None:
         return new_token()
-    signed = vault().sign("once", f"{person_id}:{key}:{number}")
+    signed = vault().sign("once", f"{row.id}:{number}")
     return base64.urlsafe_b64encode(bytes.fromhex(signed)).rstrip(b"=").decode()
 
 

@@ -19,6 +19,7 @@ from labelling.club.surveying import results_of, told_spread
 from labelling.core.clock import today, utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound, NotNow
+from labelling.core.sentforms import KEPT_FOR, forget_sent
 from tests.labelling.club.making import HALF, NOW, World, club_with_round
 from tests.labelling.organisations.browsing import as_person
 
@@ -219,6 +220,28 @@ def test_names_that_cannot_be_invited_are_told_by_line_and_kept(app: Flask) -> N
     assert typed in said.replace("\r\n", "\n")
     assert "http://localhost/surveys/" not in said
     assert manager.post(address, data={"names": " \n"}).status_code == 422
+
+
+def test_key_makes_other_links_once_its_form_was_forgotten(app: Flask) -> None:
+    """A page left open for days is sent again: its links are new ones, not those of then."""
+    world = club_with_round()
+    survey_id = _survey(world)
+    manager = as_person(app, world.contact)
+    address = f"/clubs/surveys/{survey_id}/links"
+    links: list[str] = []
+    for name in ("Fir Works", "Pine"):
+        page = manager.post(address, data={"names": name, "once": "b" * 32})
+        assert page.status_code == 200
+        links += re.findall(r"http://localhost/surveys/[\w-]+", page.text)
+        with unit_of_work() as session:
+            forget_sent(session, utcnow() + 2 * KEPT_FOR)
+            labels = {one.label: one for one in queries.invitations_of(session, survey_id)}
+            labels[name].label = f"{name} Ltd"
+        again = manager.post(address, data={"names": name, "once": "b" * 32})
+        links += re.findall(r"http://localhost/surveys/[\w-]+", again.text)
+        with unit_of_work() as session:
+            forget_sent(session, utcnow() + 2 * KEPT_FOR)
+    assert len(set(links)) == len(links) == 4
 
 
 def test_second_press_shows_the_same_links(app: Flask) -> None:

@@ -45,7 +45,7 @@ def keep_candidacy(
         raise NotNow(lazy("The award of this round was announced."))
     row = queries.candidacies_in(session, round_id).get(membership_id)
     if naming is not Naming.NOTHING:
-        _refuse_after_scores(session, rule.row.id, row, statement)
+        _refuse_after_scores(session, rule.row.id, row, statement, by_name=by_name)
         if rule.row.route is Route.BEST_PRACTICE and not statement.strip():
             raise Invalid(lazy("Write what the appraisers read."), field="statement")
         if own.place.membership.organisation_id is None and country not in CODES:
@@ -67,11 +67,13 @@ def keep_candidacy(
 
 
 def _refuse_after_scores(
-    session: Session, rule_id: UUID, row: Candidacy | None, statement: str
+    session: Session, rule_id: UUID, row: Candidacy | None, statement: str, *, by_name: bool
 ) -> None:
+    """Refuse what some appraisers would read and others have not; a name can be taken back."""
     handed_in = any(one.handed_in_at for one in queries.appraisers_of(session, rule_id))
     stood = row is not None and row.naming is not Naming.NOTHING
-    if handed_in and (not stood or (row is not None and row.statement != statement)):
+    adds = row is None or row.statement != statement or (by_name and not row.by_name)
+    if handed_in and (not stood or adds):
         raise NotNow(
             lazy("The appraisers have begun to hand in, so nothing new can be added any more.")
         )

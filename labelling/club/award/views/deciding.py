@@ -76,13 +76,18 @@ def decide(file_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/files/<uuid:file_id>/award.json")
 def file(file_id: UUID) -> Response:
-    """Return the file from which anybody recomputes the award, byte for byte as kept."""
+    """Return the file from which anybody recomputes the award, byte for byte as kept.
+
+    It holds all candidates: who may not read among whom it was decided does not get it either.
+    """
     actor, now = asker(), identity.now()
     with reading() as session:
         known = queries.get_file(session, file_id)
         rule = queries.get_rule(session, known.row.rule_id)
         award = queries.award_for(session, actor, rule.round_id, now)
         access.require(actor, Permission.AWARD_FILE, award)
+        step = queries.file_step(session, actor, award, known, now)
+        access.require(actor, Permission.AWARD_NAMES, step)
     response = Response(known.row.content.encode(), mimetype="application/json")
     name = f"award-{award.club.code}-{award.round.half_year}-{known.row.number}.json"
     response.headers.set("Content-Disposition", "attachment", filename=name)

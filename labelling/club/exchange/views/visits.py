@@ -15,6 +15,7 @@ from labelling.club.exchange.views.blueprint import bp, notice
 from labelling.club.exchange.words import STATES
 from labelling.club.forms import as_uuid, day_of
 from labelling.club.sets import set_of
+from labelling.club.ties import officer_is_bound
 from labelling.core import access
 from labelling.core.access import Role
 from labelling.core.clock import today
@@ -35,7 +36,8 @@ def index(club_id: UUID) -> ResponseReturnValue:
         office = actor.role is Role.OFFICER
         own = None if office or visits.place is None else visits.place.membership.id
         rows = queries.visits_of(session, club_id, own)
-        questions = queries.questions_in(session, club_id) if office else []
+        bound = officer_is_bound(session, actor, club_id, today(now))
+        questions = queries.questions_in(session, club_id) if office and not bound else []
         shown = {one for row in rows for one in (row.row.host_id, *row.guests)}
         names = club.member_names(session, shown | {one.membership_id for one in questions})
         set_ = set_of(club.newest_set(session, club_id))
@@ -44,6 +46,7 @@ def index(club_id: UUID) -> ResponseReturnValue:
         club=visits.club,
         own=own,
         office=office,
+        bound=bound,
         may_plan=access.may(actor, Permission.VISIT_PLAN, visits),
         rows=rows,
         names=names,

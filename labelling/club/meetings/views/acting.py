@@ -188,7 +188,8 @@ def _page(action_id: UUID, end: EndForm, *, changes: bool) -> ResponseReturnValu
     with reading() as session:
         one = queries.one_action(session, actor, action_id, now)
         row = one.action
-        subject = ClubActions(one.club, one.place)
+        bound = officer_is_bound(session, actor, one.club.id, today(now))
+        subject = ClubActions(one.club, one.place, bound and row.membership_id is not None)
         require(actor, Permission.CLUB_ACTION_LIST, subject)
         followed = (own_followed if row.membership_id is not None else club_followed)(
             session, subject, [row]

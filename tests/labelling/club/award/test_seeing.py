@@ -13,7 +13,7 @@ from labelling.club.ties import BOUND_OFFICER
 from labelling.core.access import Actor, Role
 from labelling.core.access import decide as decide_access
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Conflict, NotAllowed
+from labelling.core.errors import Conflict, NotAllowed, NotNow
 from labelling.core.permissions import Permission
 from tests.labelling.acting import actor_for
 from tests.labelling.club.award.making import (
@@ -108,6 +108,37 @@ def test_after_the_decision_only_the_two_read_the_candidates(app: Flask) -> None
     decide(club, file)
     assert [reads(one) for one in (club.officer, club.chair, other)] == [True, True, False]
     assert not reads(club.appraisers[0])
+
+
+def test_after_the_decision_only_the_two_get_the_file(client: FlaskClient) -> None:
+    """It holds every candidate by key, and an officer knows whose key it is."""
+    club = frozen_with_rule(*JURY, rounds=1)
+    agree(club, members(club)[:3])
+    appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
+    file = prepare(club)
+    with unit_of_work() as session:
+        other = add_person(session, "Other Officer", roles=[Role.OFFICER])
+    address = f"/club-awards/files/{file.id}/award.json"
+    sign_in(client, other, Role.OFFICER)
+    assert client.get(address).status_code == 200
+    decide(club, file)
+    assert client.get(address).status_code == 403
+    sign_in(client, person_of(club.officer), Role.OFFICER)
+    assert client.get(address).status_code == 200
+
+
+def test_no_name_is_added_once_an_appraiser_handed_in(app: Flask) -> None:
+    """Some would score a name and others a number; taking a name back is possible."""
+    club = frozen_with_rule(*JURY, rounds=1)
+    named, *others = members(club)[:3]
+    agree(club, others)
+    agree(club, [named], by_name=True)
+    appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
+    with pytest.raises(NotNow, match="begun to hand in"):
+        agree(club, others, by_name=True)
+    agree(club, [named])
+    with pytest.raises(NotNow):
+        agree(club, [named], by_name=True)
 
 
 def test_appraisers_read_a_name_only_where_the_candidate_agreed(client: FlaskClient) -> None:

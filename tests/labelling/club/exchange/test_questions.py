@@ -113,6 +113,20 @@ def test_those_in_the_best_quarter_are_asked_and_not_the_asker(world: World) -> 
     assert {row.membership_id for row in rows} == {one.id for one in good} - {own}
 
 
+def test_officer_bound_up_with_a_member_does_not_read_who_asks_what(
+    client: FlaskClient, world: World
+) -> None:
+    ask(world)
+    officer = person_of(world.officer)
+    sign_in(client, officer, Role.OFFICER)
+    address = f"/exchanges/clubs/{world.club_id}"
+    assert "How do you keep members active?" in client.get(address).text
+    with unit_of_work() as session:
+        session.get_one(Membership, world.first(3)[1]).contact_id = officer.id
+    text = client.get(address).text
+    assert ("How do you keep" in text, "Another officer acts here" in text) == (False, True)
+
+
 def test_nobody_of_the_askers_holding_is_asked(world: World) -> None:
     _actor, own = world.first()
     (first, *_others) = asked(ask(world))

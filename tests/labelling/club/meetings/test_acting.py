@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from labelling.club.award.counts import count
@@ -20,15 +21,16 @@ from labelling.club.meetings.following import Followed, club_followed, own_follo
 from labelling.club.meetings.models import ActionState, ClubAction
 from labelling.club.meetings.reminders import remind_of_actions
 from labelling.club.meetings.subjects import ClubActions
-from labelling.club.models import ClubRound
+from labelling.club.models import ClubRound, Membership
 from labelling.club.queries import find_own_place, get_club, place_for
-from labelling.core.access import Actor
+from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from tests.labelling.club.meetings.making import NOW, Planned, draft, make_planned, name
-from tests.labelling.club.results.making import build_club
+from tests.labelling.club.results.making import build_club, person_of
 from tests.labelling.club.results.releasing import release
+from tests.labelling.people.making import sign_in
 
 
 def planned_by(planned: Planned, at: int = 0, /, **changed: object) -> ClubAction:
@@ -64,6 +66,22 @@ def test_blank_baseline_is_the_newest_own_figure(planned: Planned) -> None:
     )
     assert str(followed.since) == round_.half_year
     assert (followed.now, followed.reached) == (None, None)  # no round since
+
+
+def test_officer_bound_up_with_a_member_sees_no_action_of_a_member(
+    client: FlaskClient, planned: Planned
+) -> None:
+    """It shows the member's own figures; the list leaves it out, and so must its page."""
+    row, shared = planned_by(planned, measure="Ask those who left"), typed(planned)
+    officer = person_of(planned.world.officer)
+    sign_in(client, officer, Role.OFFICER)
+    pages = [f"/clubs/actions/{one.id}" for one in (row, shared)]
+    assert [client.get(one).status_code for one in pages] == [200, 200]
+    with unit_of_work() as session:
+        other = planned.world.first(5)[1]
+        session.get_one(Membership, other).contact_id = officer.id
+    assert [client.get(one).status_code for one in pages] == [403, 200]
+    assert row.measure not in client.get(f"/clubs/{row.club_id}/actions").text
 
 
 def own_figures(planned: Planned, rows: list[ClubAction], at: int = 0) -> list[Followed]:

@@ -35,14 +35,26 @@ def test_second_click_on_the_same_peers_is_told_as_the_first(app: Flask, world: 
     actor, membership_id = world.first()
     client = as_person(app, person_of(actor))
     address = f"/results/members/{membership_id}/peers"
-    sent = {"bands": ["size:61-to-120", "size:over-120"]}
-    answers = [client.post(address, data=sent) for _ in range(2)]
-    assert [(one.status_code, one.location) for one in answers] == [(303, answers[0].location)] * 2
+    sent = {"bands": ["size:61-to-120", "size:over-120"], "once": "a" * 32}
+    first, second = [client.post(address, data=sent) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert second.location == f"{first.location}&again=1"
     with reading() as session:
         assert len(queries.choices_in(session, world.round_id)) == 1
     other = client.post(address, data={"bands": ["size:up-to-60", "size:61-to-120"]})
     assert other.status_code == 409
     assert "once a round" in other.get_data(as_text=True)
+
+
+def test_refusal_of_a_second_choice_does_not_depend_on_who_stands_in_a_band(world: World) -> None:
+    """Told apart, the same members under other bands would tell which bands are empty."""
+    choose(world, size=["61-to-120", "over-120"])
+    told = set()
+    for size in (["61-to-120", "over-120"], ["over-120"], ["up-to-60", "61-to-120"]):
+        with pytest.raises(Invalid) as refusal:
+            choose(world, size=size)
+        told.add(refusal.value.sentence)
+    assert len(told) == 1
 
 
 def test_peers_are_chosen_before_results(released: World) -> None:
