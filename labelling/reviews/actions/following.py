@@ -15,6 +15,7 @@ from labelling.core.clock import today
 from labelling.organisations.queries import get_organisation
 from labelling.reviews import queries
 from labelling.reviews.actions.panels import invite
+from labelling.reviews.calibration.clearing import clearances
 from labelling.reviews.inviting.models import PanelReserve
 from labelling.reviews.inviting.queries import reserves
 from labelling.reviews.letters import tell_office
@@ -72,7 +73,9 @@ def _next(
     day = today(now)
     organisation = get_organisation(session, application.organisation_id)
     known = {one.person.id: one for one in queries.candidates(session, organisation, day)}
-    facts = facts_of(session, [one.person_id for one in waiting], day, day + AWAY_WITHIN)
+    people = [one.person_id for one in waiting]
+    facts = facts_of(session, people, day, day + AWAY_WITHIN)
+    cleared = clearances(session, application.edition_id, people, day)
     members = [one for one in queries.panel(session, application.id) if one.kind is SeatKind.MEMBER]
     standing = {one.person_id for one in members}
     needs_abroad = sum(one.from_abroad for one in members) < steps_of(application).from_abroad
@@ -82,6 +85,8 @@ def _next(
             continue
         if facts[reserve.person_id].away_until is not None:
             continue  # away now, perhaps not when the next place becomes free
+        if cleared is not None and cleared[reserve.person_id] is None:
+            continue  # may score the practice cases before the next place becomes free
         if not needs_abroad or known[reserve.person_id].from_abroad:
             return reserve
     return None

@@ -1,6 +1,6 @@
 """Reading reserve lists, and who stands in for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -54,16 +54,24 @@ def away_on(session: Session, day: date) -> dict[UUID, UUID]:
     return {row.person_id: row.deputy_id for row in rows}
 
 
-def present(session: Session, officers: Sequence[Person], day: date) -> list[Person]:
+def present(
+    session: Session,
+    officers: Sequence[Person],
+    day: date,
+    *,
+    without: Collection[UUID] = (),
+) -> list[Person]:
     """Return who gets the mail of these officers on a day: deputies for those who are away.
 
-    A deputy who is away has a deputy in turn. Where nobody is left, the officers themselves get
-    it: mail is never sent to nobody.
+    A deputy who is away has a deputy in turn; ``without`` may not know of the case and never
+    stand in. Where nobody is left, the officers themselves get it: somebody must.
     """
     away = away_on(session, day)
     if not away:
         return list(officers)
-    known = {one.id: one for one in people_with_role(session, Role.OFFICER)}
+    known = {
+        one.id: one for one in people_with_role(session, Role.OFFICER) if one.id not in without
+    }
     found = dict.fromkeys(
         here for one in officers if (here := _stand_in(one.id, away)) in known and here is not None
     )

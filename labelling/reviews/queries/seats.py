@@ -14,6 +14,7 @@ from labelling.core.access import Role
 from labelling.core.clock import today
 from labelling.core.errors import NotFound, NotNow
 from labelling.core.i18n import lazy
+from labelling.organisations.queries import standing_seats
 from labelling.people.models import Person
 from labelling.people.queries import people_with_role
 from labelling.reviews.inviting.queries import present
@@ -121,16 +122,18 @@ def lead_of(session: Session, application_id: UUID) -> Person | None:
 def office_contacts(session: Session, application_id: UUID, now: datetime) -> list[Person]:
     """Return the officers who built the team, or all officers where none of them is left.
 
-    For those who are away today, who stands in for them.
+    For those who are away today, who stands in for them. Nobody who sits with the applicant.
     """
-    officers = people_with_role(session, Role.OFFICER)
+    application = session.get_one(Application, application_id)
+    seated = {person.id for _, person in standing_seats(session, application.organisation_id)}
+    officers = [one for one in people_with_role(session, Role.OFFICER) if one.id not in seated]
     inviting = set(
         session.scalars(
             select(PanelSeat.invited_by).where(PanelSeat.application_id == application_id)
         )
     )
     contacts = [person for person in officers if person.id in inviting] or officers
-    return present(session, contacts, today(now))
+    return present(session, contacts, today(now), without=seated)
 
 
 def assessment(session: Session, application: Application) -> Assessment:

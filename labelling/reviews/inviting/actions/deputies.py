@@ -51,7 +51,7 @@ def name_deputy(
     mail.send(
         session,
         get_person(session, deputy_id),
-        "deputy.set",
+        "deputy_named",
         now,
         about=row,
         officer=actor.name,

@@ -7,11 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from labelling.core.access import Actor, Role
+from labelling import places
+from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.outbox import Outgoing
+from labelling.organisations.models import SeatHolding
 from labelling.reviews import queries
 from labelling.reviews.actions import decline
 from labelling.reviews.inviting import actions
@@ -75,6 +77,33 @@ def test_a_deputy_who_is_away_has_a_deputy(world: World) -> None:
     other, third = officer("Olaf Other"), officer("Thea Third")
     away(world.officer, other)
     away(other, third)
+    assert contacts(world) == [third.person_id]
+
+
+def test_the_letter_to_the_deputy_exists(world: World) -> None:
+    other = officer("Olaf Other")
+    away(world.officer, other)
+    with reading() as session:
+        [told] = session.scalars(
+            select(Outgoing.name).where(Outgoing.person_id == making.id_of(other))
+        ).all()
+    assert (places.TEMPLATES / "mail" / f"{told}.txt").exists()
+
+
+def test_who_sits_with_the_applicant_gets_no_mail_of_the_office(world: World) -> None:
+    seated, third = officer("Sita Seated"), officer("Thea Third")
+    with unit_of_work() as session:
+        session.add(
+            SeatHolding(
+                organisation_id=world.organisation_id,
+                person_id=making.id_of(seated),
+                seat=Seat.READER,
+                since=making.NOW,
+            )
+        )
+    away(world.officer, seated)
+    assert contacts(world) == [world.officer.person_id]
+    away(seated, third)
     assert contacts(world) == [third.person_id]
 
 

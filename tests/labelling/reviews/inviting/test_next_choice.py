@@ -1,12 +1,14 @@
 """No answer, and the next choice: shown days, a hidden grace, the order of the reserve list."""
 
 from datetime import datetime, timedelta
+from fractions import Fraction
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from labelling.applications.models import Application
 from labelling.core.access import SYSTEM, Actor
 from labelling.core.clock import today
 from labelling.core.database import Database, reading, unit_of_work
@@ -16,6 +18,7 @@ from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.reserves import set_reserves
+from labelling.reviews.calibration.models import CalibrationRound, CalibrationRule
 from labelling.reviews.inviting.expiring import close_unanswered
 from labelling.reviews.inviting.queries import reserves
 from labelling.reviews.models import PanelState
@@ -146,6 +149,36 @@ def test_who_cannot_by_now_is_passed_over(world: World) -> None:
     with reading() as session:
         rows = reserves(session, world.application_id)
     assert [row.passed_at is not None for row in rows] == [True, False]
+
+
+def test_who_is_not_cleared_is_passed_over_and_holds_nobody_up(world: World) -> None:
+    one, uncleared, cleared = world.assessors
+    keep(world, uncleared, cleared)
+    with unit_of_work() as session:
+        application = session.get_one(Application, world.application_id)
+        session.add(
+            CalibrationRule(
+                edition_id=application.edition_id,
+                required=True,
+                agreement=Fraction(1, 2),
+                lean=10,
+                months=12,
+                set_at=making.NOW,
+            )
+        )
+        session.add(
+            CalibrationRound(
+                person_id=making.id_of(cleared),
+                edition_id=application.edition_id,
+                begun_at=making.NOW,
+                handed_in_at=making.NOW,
+                cleared_until=today(making.NOW) + timedelta(days=365),
+            )
+        )
+    seat = making.seat_of(world.application_id, one)
+    with unit_of_work() as session:
+        actions.decline(session, actor=one, seat_id=seat.id, reason="", now=making.NOW)
+    assert standing(world) == [making.id_of(cleared)]
 
 
 def test_somebody_from_home_does_not_take_the_place_from_abroad(database: Database) -> None:
