@@ -22,9 +22,9 @@ _PORTS = {"http": 80, "https": 443}
 _CHUNK = 65_536
 _MOVED = {301, 302, 303, 307, 308}
 
-# What is loopback, private, link-local, shared (CGNAT), documentation, multicast or reserved, what
-# leads to IPv4 by another way (6to4, Teredo), and the one public address under which a cloud
-# answers its own machines (168.63.129.16).
+# Networks that are loopback, private, link-local, shared (CGNAT), for documentation, multicast or
+# reserved, those that lead to IPv4 by another way (6to4, Teredo), and the public address at which
+# one large cloud answers its own machines.
 _NOT_PUBLIC = tuple(
     ip_network(one)
     for one in (
