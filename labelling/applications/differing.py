@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
+from itertools import accumulate
 from typing import Literal
 
 _WORDS = re.compile(r"\s+|[^\s\w]|\w+")
 _MOST = 4_000  # words; longer texts are compared by lines
+
+_MOST_WORK = 3_000_000  # pairs of equal words looked at: about a second
 
 Kind = Literal["same", "gone", "new"]
 
@@ -36,7 +39,7 @@ def _cut(before: str, after: str) -> tuple[list[str], list[str]]:
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[Piece]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = _Matcher(old, new)
     for step, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if step == "equal":
             yield Piece("same", "".join(old[old_from:old_to]))
@@ -45,6 +48,29 @@ def _steps(old: list[str], new: list[str]) -> Iterator[Piece]:
             yield Piece("gone", "".join(old[old_from:old_to]))
         if new_to > new_from:
             yield Piece("new", "".join(new[new_from:new_to]))
+
+
+class _Matcher(SequenceMatcher[str]):
+    """Looks for what two texts share until that would take too long; the rest counts as changed.
+
+    Texts can be made so that the search takes the cube of their length.
+    """
+
+    def __init__(self, old: list[str], new: list[str]) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        places = self.b2j
+        self._pairs = [0, *accumulate(len(places.get(word, ())) for word in old)]
+        self._left = _MOST_WORK
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        """Return the longest stretch that both have; an empty one when the time is up."""
+        ends = len(self.a) if ahi is None else ahi
+        self._left -= self._pairs[ends] - self._pairs[alo] + ends - alo
+        if self._left < 0:
+            return Match(alo, blo, 0)
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def _joined(steps: Iterator[Piece]) -> Iterator[Piece]:

@@ -22,19 +22,21 @@ _PORTS = {"http": 80, "https": 443}
 _CHUNK = 65_536
 _MOVED = {301, 302, 303, 307, 308}
 
-# What is loopback, private, link-local, shared (CGNAT), documentation, multicast or reserved, and
-# what leads to IPv4 by another way: mapped and compatible addresses, NAT64, 6to4, Teredo.
+# Networks that are loopback, private, link-local, shared (CGNAT), for documentation, multicast or
+# reserved, those that lead to IPv4 by another way (6to4, Teredo), and the public address at which
+# one large cloud answers its own machines.
 _NOT_PUBLIC = tuple(
     ip_network(one)
     for one in (
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
         "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-        "::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23",
-        "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10",
-        "fec0::/10", "ff00::/8",
+        "168.63.129.16/32", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
     )
 )  # fmt: skip
+# All that is given out as global IPv6 (RFC 4291): outside lie mapped, compatible and translated
+# IPv4, NAT64, and everything local.
+_GLOBAL_IPV6 = ip_network("2000::/3")
 
 Resolve = Callable[[str, int], list[str]]
 Connect = Callable[[tuple[str, int], float], socket.socket]
@@ -71,6 +73,8 @@ class Fetched:
 def is_public(address: str) -> bool:
     """Say whether an IP address is one of the public internet."""
     found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
+    if found.version == _GLOBAL_IPV6.version and found not in _GLOBAL_IPV6:
+        return False
     return not any(found in network for network in _NOT_PUBLIC if network.version == found.version)
 
 
@@ -92,8 +96,16 @@ def fetch(
         answer = _ask(address, ends, resolve, connect)
         if isinstance(answer, Fetched):
             return answer
-        address = urljoin(address, answer)
+        address = _onward(address, answer)
     raise NotFetched(Fault.REDIRECTS)
+
+
+def _onward(address: str, named: str) -> str:
+    """Return the address to which the server sends us on; it may have named anything."""
+    try:
+        return urljoin(address, named)
+    except ValueError:
+        raise NotFetched(Fault.ADDRESS) from None
 
 
 def _ask(address: str, ends: float, resolve: Resolve, connect: Connect) -> Fetched | str:
@@ -110,8 +122,10 @@ def _ask(address: str, ends: float, resolve: Resolve, connect: Connect) -> Fetch
         raw = connect((addresses[0], port), left)
     except (OSError, ValueError):
         raise NotFetched(Fault.NO_ANSWER) from None
-    # A server that answers letter by letter would outlast a limit on each read.
-    watch = Timer(max(ends - time.monotonic(), 0.01), _hang_up, [raw])
+    # A server that answers letter by letter would outlast a limit on each read. TLS takes the
+    # socket over for itself, so the line is watched, and hung up on, by a handle of its own.
+    line = raw.dup()
+    watch = Timer(max(ends - time.monotonic(), 0.01), _hang_up, [line])
     watch.start()
     try:
         answer = _spoken(raw, place, port, address)
@@ -120,14 +134,15 @@ def _ask(address: str, ends: float, resolve: Resolve, connect: Connect) -> Fetch
     finally:
         watch.cancel()
         raw.close()
+        line.close()
     if time.monotonic() >= ends:  # hung up on: what came may be half of it
         raise NotFetched(Fault.NO_ANSWER)
     return answer
 
 
-def _hang_up(raw: socket.socket) -> None:
+def _hang_up(line: socket.socket) -> None:
     try:
-        raw.shutdown(socket.SHUT_RDWR)
+        line.shutdown(socket.SHUT_RDWR)
     except OSError:
         return  # closed already
 

@@ -27,6 +27,10 @@ class _Server(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "http://inside.example/")
             self.end_headers()
+        elif self.path == "/nowhere":
+            self.send_response(302)
+            self.send_header("Location", "http://[nowhere")
+            self.end_headers()
         elif self.path == "/gone":
             self.send_error(404)
         elif self.path == "/slow":
@@ -89,6 +93,7 @@ class Net:
             "224.0.0.1", "255.255.255.255",
             "198.18.0.1", "::1", "::", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1",
             "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "2002:7f00:1::", "2001::1",
+            "::ffff:0:7f00:1", "::7f00:1", "4000::1", "168.63.129.16",
         )),
     ],
 )  # fmt: skip
@@ -114,6 +119,7 @@ def test_a_page_comes_from_the_address_that_was_looked_at(port: int) -> None:
         ("http://[::1", Fault.ADDRESS),
         ("http://inside.example/", Fault.NOT_PUBLIC),
         ("http://example.org/inside", Fault.NOT_PUBLIC),
+        ("http://example.org/nowhere", Fault.ADDRESS),
         ("http://example.org/gone", Fault.REFUSED),
         ("http://example.org/moved/9", Fault.REDIRECTS),
     ],
@@ -139,6 +145,28 @@ def test_a_server_that_answers_letter_by_letter_is_left(port: int) -> None:
     began = time.monotonic()
     with pytest.raises(NotFetched):
         Net(port).fetch("http://example.org/slow", seconds=0.5)
+    assert time.monotonic() - began < 3
+
+
+class _TakesOver:
+    """Does to a socket what TLS does: goes on with it as one of its own."""
+
+    def wrap_socket(self, raw: socket.socket, *, server_hostname: str) -> socket.socket:
+        """Return the socket that TLS would speak through."""
+        assert server_hostname == "example.org"
+        timeout = raw.gettimeout()
+        own = socket.socket(fileno=raw.detach())
+        own.settimeout(timeout)
+        return own
+
+
+def test_a_server_that_answers_letter_by_letter_over_tls_is_left(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching.ssl, "create_default_context", _TakesOver)
+    began = time.monotonic()
+    with pytest.raises(NotFetched):
+        Net(port).fetch("https://example.org/slow", seconds=0.5)
     assert time.monotonic() - began < 3
 
 
