@@ -66,6 +66,23 @@ def crosswalk(source_id: str, target_id: str) -> Crosswalk:
     return _load(source_id, target_id)
 
 
+def by_number(source: Edition, target: Edition) -> Crosswalk:
+    """Return the mapping of two editions that nobody has mapped: parts of the same id.
+
+    Whether such parts are about the same thing is not said by their numbers; readers decide.
+    """
+    return Crosswalk(
+        source=source,
+        target=target,
+        note="",
+        feeds=tuple(
+            Feed(part, "same", (part,), "") if part in source.parts else Feed(part, "none", (), "")
+            for part in target.parts
+        ),
+        left=tuple(Left(part, "") for part in source.parts if part not in target.parts),
+    )
+
+
 def crosswalks() -> tuple[Crosswalk, ...]:
     """Return every shipped mapping, ordered by the ids of the two editions."""
     return tuple(_load(*ids) for ids in sorted(_shipped()))

@@ -113,7 +113,10 @@ class Answer(Identified):
 
 
 class AnswerRevision(Identified):
-    """An answer as one save left it. ``save_id`` tells a repeated save from a second one."""
+    """An answer as one save left it. ``save_id`` tells a repeated save from a second one.
+
+    ``origins`` says from which parts of which applications it was carried over, nearest first.
+    """
 
     __tablename__ = "answer_revisions"
     __table_args__ = (
@@ -127,6 +130,7 @@ class AnswerRevision(Identified):
     band: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
     not_applicable: Mapped[str | None] = mapped_column(String(500))
+    origins: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
     at: Mapped[datetime]
     by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
 

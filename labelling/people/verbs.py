@@ -142,6 +142,7 @@ ACTS: Mapping[str, Text] = {
     "changed": lazy_in("trail", "changed"),
     "checked": lazy_in("trail", "checked"),
     "chosen": lazy_in("trail", "chosen"),
+    "carried": lazy_in("trail", "answers carried over"),
     "cited": lazy_in("trail", "cited"),
     "cleared": lazy_in("trail", "cleared after its time"),
     "closed": lazy_in("trail", "closed"),

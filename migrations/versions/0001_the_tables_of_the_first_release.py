@@ -1908,6 +1908,7 @@ def upgrade() -> None:
     sa.Column('band', sa.Integer(), nullable=True),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('not_applicable', sa.String(length=500), nullable=True),
+    sa.Column('origins', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['answer_id'], ['answers.id'], name=op.f('fk_answer_revisions_answer_id_answers'), initially='DEFERRED', deferrable=True),

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from assessments.crosswalk import Feed, NoCrosswalk, crosswalk, crosswalks, load_crosswalk
+from assessments.crosswalk import (
+    Feed,
+    Left,
+    NoCrosswalk,
+    by_number,
+    crosswalk,
+    crosswalks,
+    load_crosswalk,
+)
+from assessments.editions import edition
 from assessments.errors import BadInput
 
 SHIPPED = [(one.source.id, one.target.id) for one in crosswalks()]
@@ -128,3 +137,16 @@ def test_mapping_that_does_not_hold_together_is_refused(
 def test_what_is_no_mapping_is_refused(content: bytes) -> None:
     with pytest.raises(BadInput):
         load_crosswalk(content)
+
+
+def test_editions_that_nobody_mapped_meet_in_parts_of_the_same_number() -> None:
+    source, target = edition("efqm-2013"), edition("efqm-2020")
+    assert by_number(source, source).left == ()
+    assert {feed.how for feed in by_number(source, source).feeds} == {"same"}
+    apart = by_number(source, target)
+    assert {feed.how for feed in apart.feeds} == {"none"}
+    assert apart.left == tuple(Left(part, "") for part in source.parts)
+    other = by_number(edition("efqm-2020"), edition("cluster-excellence-2026"))
+    assert next(feed for feed in other.feeds if feed.part == "1.1") == Feed(
+        "1.1", "same", ("1.1",), ""
+    )

@@ -1,6 +1,6 @@
 """Saving an answer: every change as it is made, and no text of anybody lost."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -75,14 +75,15 @@ def save_answer(
     version: int,
     save_id: UUID,
     follows: Collection[UUID] = (),
+    origins: Sequence[dict[str, str]] = (),
     now: datetime,
 ) -> Saved:
     """Save an answer that was started from a version (0: nothing was saved before).
 
     The same ``save_id`` again answers as it did the first time; what changes nothing makes no new
-    version. ``follows`` names earlier saves of
-    the same writer whose answer has not reached them: building on these is no conflict. Raises
-    AnswerChanged where somebody else has saved since; NotNow where answers are frozen.
+    version. ``follows`` names earlier saves of the same writer whose answer has not reached them:
+    building on these is no conflict. ``origins`` says where the answer was carried over from.
+    Raises AnswerChanged where somebody else has saved since; NotNow where answers are frozen.
     """
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
@@ -107,7 +108,7 @@ def save_answer(
     answer.not_applicable = content.not_applicable
     answer.version += 1
     answer.updated_at, answer.updated_by = now, actor.person_id
-    session.add(_as_revision(answer, save_id))
+    session.add(_as_revision(answer, save_id, origins))
     audit.record(session, actor, "answer.saved", answer, now, part=part_id, version=answer.version)
     return Saved(answer.version, answer.version, now)
 
@@ -182,7 +183,9 @@ def _is_own_chain(session: Session, answer: Answer, follows: Collection[UUID]) -
     return standing in follows
 
 
-def _as_revision(answer: Answer, save_id: UUID) -> AnswerRevision:
+def _as_revision(
+    answer: Answer, save_id: UUID, origins: Sequence[dict[str, str]]
+) -> AnswerRevision:
     return AnswerRevision(
         answer_id=answer.id,
         version=answer.version,
@@ -190,6 +193,7 @@ def _as_revision(answer: Answer, save_id: UUID) -> AnswerRevision:
         band=answer.band,
         text=answer.text,
         not_applicable=answer.not_applicable,
+        origins=list(origins),
         at=answer.updated_at,
         by=answer.updated_by,
     )

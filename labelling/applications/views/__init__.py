@@ -1,6 +1,7 @@
 """The pages of applications: each module has those of one subject."""
 
 from labelling.applications.building import views as building
+from labelling.applications.carrying import views as carrying
 from labelling.applications.exchange import views as exchange
 from labelling.applications.fees import views as fees
 from labelling.applications.together import views as together
@@ -27,6 +28,7 @@ from labelling.applications.workshop import views as workshop
 __all__ = [
     "building",
     "calls",
+    "carrying",
     "checking",
     "declarations",
     "evidence",

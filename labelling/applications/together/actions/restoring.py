@@ -39,5 +39,6 @@ def restore_answer(
         content=Content(wanted.band, wanted.text, wanted.not_applicable),
         version=seen,
         save_id=save_id,
+        origins=wanted.origins,
         now=now,
     )

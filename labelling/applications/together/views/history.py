@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications import queries
 from labelling.applications.actions import AnswerChanged
+from labelling.applications.carrying.words import origins_in_words
 from labelling.applications.differing import Piece, pieces
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import AnswerRevision
@@ -38,6 +39,7 @@ class Change:
     text: tuple[Piece, ...]
     band_before: int | None
     is_first: bool
+    origins: list[str]
 
 
 @bp.get("/applications/<uuid:application_id>/parts/<part_id>/history")
@@ -130,4 +132,5 @@ def _change(
         pieces(before.text if before is not None else "", revision.text),
         before.band if before is not None else None,
         before is None,
+        origins_in_words(revision.origins),
     )

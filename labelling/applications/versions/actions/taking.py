@@ -1,6 +1,6 @@
 """Taking over into the draft what another version says, part by part, so that neither is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,6 +60,28 @@ def take_over(
     if not wanted:
         raise Invalid(lazy("Choose at least one part to take over."))
     source = load_source(session, application, key)
+    return take_parts(
+        session, actor=actor, application=application, source=source, chosen=wanted, now=now
+    )
+
+
+def take_parts(
+    session: Session,
+    *,
+    actor: Actor,
+    application: Application,
+    source: Source,
+    chosen: Mapping[str, Chosen],
+    origins: Mapping[str, Sequence[dict[str, str]]] | None = None,
+    now: datetime,
+) -> list[str]:
+    """Save the chosen parts of a source that is at hand; see ``take_over``.
+
+    ``origins`` says by part where the answers were carried over from, if from elsewhere.
+    """
+    access.require(actor, Permission.ANSWER_EDIT, application, now=now)
+    refuse_frozen(application)
+    wanted = {part: one for part, one in chosen.items() if one.choice is not Choice.LEAVE}
     draft = load_source(session, application, DRAFT)
     scope = edition_of(application).scope(level_of(application))
     taken = []
@@ -69,11 +91,12 @@ def take_over(
         saved = save_answer(
             session,
             actor=actor,
-            application_id=application_id,
+            application_id=application.id,
             part_id=part_id,
             content=_content(wanted[part_id].choice, draft.part(part_id), source.part(part_id)),
             version=wanted[part_id].seen,
             save_id=uuid4(),
+            origins=(origins or {}).get(part_id, ()),
             now=now,
         )
         if saved.version != wanted[part_id].seen:

@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications import queries
+from labelling.applications.carrying.sources import has_earlier
 from labelling.applications.life import ENDED, OPEN_FOR_WRITING
 from labelling.applications.versions.actions.keeping import keep_version, remove_version
 from labelling.applications.versions.forms import KeepForm
@@ -70,6 +71,7 @@ def versions(application_id: UUID) -> ResponseReturnValue:
         names = people.names(session, [one.by for one in kept])
         submissions = queries.submissions(session, application_id)
         forerunner = find_forerunner(session, application)
+        elsewhere = has_earlier(session, application)
         turn = turn_of(session, actor, application, now)
     return pages.page(
         "applications/versions/versions.html",
@@ -80,6 +82,7 @@ def versions(application_id: UUID) -> ResponseReturnValue:
         names=names,
         submissions=submissions,
         forerunner=forerunner,
+        elsewhere=elsewhere,
         draft_key=DRAFT,
         form=form,
         may_write=access.may(actor, Permission.ANSWER_EDIT, application)

@@ -1,0 +1,1 @@
+"""Answers carried over from another edition: a preview first, then a choice."""
