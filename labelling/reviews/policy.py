@@ -127,6 +127,11 @@ def _answers_questions(actor: Actor, application: Application) -> Verdict:
     return allowed_if(actor.holds(application.organisation_id, Seat.OWNER), _OWNERS_ONLY)
 
 
+def _acts_for_office(actor: Actor, case: Assessment) -> bool:
+    """Say whether the actor is an officer who had no part in the assessment."""
+    return actor.role is Role.OFFICER and actor.person_id not in case.team | case.readers
+
+
 def _sees_agreement(actor: Actor, case: Assessment) -> Verdict:
     return known_if(_knows_scores(actor, case))
 
@@ -142,7 +147,7 @@ def _edits_agreement(actor: Actor, case: Assessment) -> Verdict:
 def _waives_second_look(actor: Actor, case: Assessment) -> Verdict:
     if not _knows_scores(actor, case):
         return HIDDEN
-    return allowed_if(actor.role is Role.OFFICER, lazy("The office decides on this."))
+    return allowed_if(_acts_for_office(actor, case), lazy("The office decides on this."))
 
 
 def _records_visit(actor: Actor, case: Assessment) -> Verdict:
@@ -211,7 +216,7 @@ def _releases_feedback(actor: Actor, case: Assessment) -> Verdict:
     if not _knows_scores(actor, case):
         return denied() if _sees_feedback(actor, case).allowed else HIDDEN
     return allowed_if(
-        actor.role is Role.OFFICER, lazy("The office sends the report to the organisation.")
+        _acts_for_office(actor, case), lazy("The office sends the report to the organisation.")
     )
 
 

@@ -168,6 +168,9 @@ def _list(content: object, most: int) -> list[Any]:
 def _text(content: object) -> str:
     if not isinstance(content, str):
         raise TypeError
+    if "\0" in content:
+        raise ValueError  # no database holds it
+    content.encode()  # half a character is a ValueError too
     return content
 
 

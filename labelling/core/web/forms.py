@@ -113,8 +113,11 @@ def whole_number(text: str | None, most: int = 1_000_000_000) -> int:
 
 
 def tidy(text: str | None) -> str:
-    """Return a one-line text without blanks around and with single blanks inside."""
-    return " ".join((text or "").split())
+    """Return a one-line text without blanks around, with single blanks inside, without NUL.
+
+    No database holds a NUL.
+    """
+    return " ".join((text or "").replace("\0", " ").split())
 
 
 def tidy_lines(text: str | None) -> str:

@@ -108,7 +108,8 @@ def agree_to_conflict(
     """Agree in writing, for the office or the applicant, to a declared conflict, or refuse.
 
     Both must agree before the assessor is accepted; one refusal releases the seat. Raises NotNow
-    where nothing waits for this side, NotAllowed where one person would speak for both.
+    where nothing waits for this side, NotAllowed where one person would speak for both, or about
+    themselves.
     """
     seat = queries.get_seat(session, seat_id)
     application = get_application(session, seat.application_id)
@@ -119,6 +120,8 @@ def agree_to_conflict(
         raise NotNow(lazy("No declared conflict waits for your answer."))
     if actor.person_id in {seat.office_agreed_by, seat.applicant_agreed_by}:
         raise NotAllowed(lazy("You have agreed for the other side, so somebody else answers here."))
+    if actor.person_id == seat.person_id:
+        raise NotAllowed(lazy("This is about yourself, so another officer answers."))
     if not text:
         raise Invalid(lazy("Write a sentence: it is kept as your agreement."), field="text")
     verb = "conflict.agreed" if agrees else "conflict.refused"

@@ -20,6 +20,7 @@ from labelling.core.permissions import Permission
 from labelling.reviews import queries
 from labelling.reviews.letters import tell_lead
 from labelling.reviews.models import FeedbackReport
+from labelling.reviews.reporting.models import ReportEditor
 from labelling.reviews.reporting.queries import find_editor
 
 OUT = frozenset({State.OBSERVATIONS, State.OBSERVED})
@@ -27,6 +28,13 @@ WRITING = OUT | {State.FEEDBACK_DRAFT}
 RENDER = "feedback.render"
 SUMMARY_LIMIT = 8000
 _TEXT_LIMIT = 4000
+
+
+def has_edited(editor: ReportEditor | None, actor: Actor, application: Application) -> bool:
+    """Say whether the actor was the technical editor, and changes nothing any more."""
+    if editor is None or editor.person_id != actor.person_id:
+        return False
+    return editor.done_at is not None or application.state is not State.FEEDBACK_DRAFT
 
 
 class ReportChanged(Conflict):
@@ -52,11 +60,14 @@ def write_feedback(
 
     ``next_steps`` stay as they are where nothing is said of them.
 
-    Raises ReportChanged where somebody has saved since ``version``, NotNow once it is final.
+    Raises ReportChanged where somebody has saved since ``version``, NotNow once it is final, and
+    for the technical editor once they have finished or the organisation has it.
     """
     application, report = _report(session, actor, application_id, Permission.FEEDBACK_EDIT, now)
     if application.state not in WRITING or report.final_at is not None:
         raise NotNow(lazy("The report is final, so it stays as it is."))
+    if has_edited(find_editor(session, application_id), actor, application):
+        raise NotNow(lazy("Your editing is finished. The office sends the report next."))
     if report.version != version:
         raise ReportChanged(report)
     if len(summary) > SUMMARY_LIMIT:

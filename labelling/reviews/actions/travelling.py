@@ -8,14 +8,18 @@ from uuid import UUID
 import rfc8785
 from sqlalchemy.orm import Session
 
+from labelling.applications.models import Submission
+from labelling.applications.queries import snapshot
 from labelling.applications.schemes import edition_of
 from labelling.core.access import Actor
 from labelling.core.errors import NotFound
 from labelling.core.permissions import Permission
 from labelling.reviews import queries
 from labelling.reviews.actions.scoring import judged_of, own_review, parts_of, save_part_review
+from labelling.reviews.fitting import bound_marks, refuse_unfit
 from labelling.reviews.models import KeptJudgement
 from labelling.reviews.opinions import Judged
+from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.travelling import Difference, Returned, differences, read_judged, written
 
 
@@ -40,7 +44,9 @@ def bring_back(
     Raises Invalid for what the edition does not take, NotNow once handed in.
     """
     seat, application, review = own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
-    scope = parts_of(edition_of(application), application, seat)
+    edition, steps = edition_of(application), steps_of(application)
+    scope = parts_of(edition, application, seat)
+    submitted = snapshot(session, session.get_one(Submission, review.submission_id))
     found = list(differences(returned, standing_of(session, review.id, scope)))
     kept = {
         (one.part_id, _digest(one.content)) for one in queries.kept_judgements(session, review.id)
@@ -60,6 +66,8 @@ def bring_back(
                 now=now,
             )
         elif (one.part_id, digest) not in kept:
+            refuse_unfit(edition, steps, edition.parts[one.part_id], one.brought, submitted)
+            bound_marks(one.brought, submitted, one.part_id)
             session.add(
                 KeptJudgement(
                     review_id=review.id, part_id=one.part_id, content=content, kept_at=now

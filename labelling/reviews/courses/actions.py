@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from labelling.core import access, audit, outbox
 from labelling.core.access import Actor
 from labelling.core.clock import today
-from labelling.core.errors import Invalid, NotFound
+from labelling.core.errors import Invalid, NotAllowed, NotFound
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations.models import Organisation
@@ -23,6 +23,7 @@ from labelling.reviews.courses.library import get_course, get_module
 from labelling.reviews.courses.models import CourseEnrolment, CoursePass, CourseTraining
 from labelling.reviews.courses.subjects import OwnCourse, Trainings
 
+_SEATED = lazy("You have a seat in this organisation, so another officer does this.")
 PRINT = "course.certificate"
 SOURCE = "course"
 # Letters and digits that nobody takes for another, on paper or on the telephone.
@@ -96,9 +97,12 @@ def record_training(
 ) -> CourseTraining:
     """Record that somebody trained the office of an organisation, and bar them from assessing it.
 
-    Raises Invalid for an address without an account, a day to come, or what is recorded already.
+    Raises NotAllowed for who sits there, Invalid for an address without an account, a day to
+    come, or what is recorded already.
     """
     access.require(actor, Permission.TRAINING_RECORD, Trainings(), now=now)
+    if organisation_id in actor.seats:
+        raise NotAllowed(_SEATED)
     course = get_course(course_id)
     trainer = find_person_by_email(session, email)
     if trainer is None:

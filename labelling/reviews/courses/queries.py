@@ -68,6 +68,8 @@ def everybody(session: Session) -> list[Taking]:
 def find_certificate(session: Session, asked: str) -> CourseEnrolment | None:
     """Return the finished course whose certificate has this number or SHA-256."""
     letters = "".join(asked.split())
+    if not (letters.isascii() and letters.isprintable()):
+        return None  # no number, and no database is asked for a NUL
     return session.scalar(
         select(CourseEnrolment).where(
             CourseEnrolment.finished_at.is_not(None),

@@ -27,7 +27,10 @@ REMARK_LIMIT = 1000
 def name_editor(
     session: Session, *, actor: Actor, application_id: UUID, person_id: UUID, now: datetime
 ) -> ReportEditor:
-    """Name who edits the language of a report: an assessor outside the team who is not barred.
+    """Name who edits the language of a report: an independent assessor outside the team.
+
+    Nobody asks editors to declare, so whoever is bound in any way is refused, and nobody names
+    themselves.
 
     Raises NotNow once the draft was sent, Invalid for somebody who may not.
     """
@@ -39,9 +42,9 @@ def name_editor(
     organisation = get_organisation(session, application.organisation_id)
     known = {one.person.id: one for one in reviews.candidates(session, organisation, today(now))}
     outside = person_id not in case.team | case.readers | case.waiting
-    if person_id not in known or not outside:
+    if person_id not in known or not outside or person_id == actor.person_id:
         raise Invalid(lazy("Choose somebody who is not on the team."), field="editor")
-    if known[person_id].grade is ConflictGrade.BARRED:
+    if known[person_id].grade is not ConflictGrade.NONE:
         raise Invalid(lazy("This assessor is not independent of the applicant."), field="editor")
     row = queries.find_editor(session, application_id)
     if row is None:
@@ -99,10 +102,11 @@ def rate_report(
         )
     row = queries.find_rating(session, application_id)
     if row is None:
-        row = ReportRating(application_id=application_id)
+        # The day stays that of the first answer: by it answers are shown several at a time.
+        row = ReportRating(application_id=application_id, rated_at=now)
         session.add(row)
     row.clear, row.fair, row.useful = marks
-    row.remark, row.rated_at, row.rated_by = remark, now, actor.person_id
+    row.remark, row.rated_by = remark, actor.person_id
     session.flush()
     audit.record(session, actor, "feedback.rated", application, now)
     return row

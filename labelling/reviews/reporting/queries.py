@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
@@ -14,7 +14,7 @@ from labelling.reviews import queries as reviews
 from labelling.reviews.reporting.models import ReportEditor, ReportRating
 
 FEWEST_RATINGS = 5
-"""Of fewer ratings the office sees nothing, so that none can be told apart."""
+"""Ratings are shown by so many at a time: neither few nor the one that came last can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +42,23 @@ def find_rating(session: Session, application_id: UUID) -> ReportRating | None:
 
 
 def ratings(session: Session) -> Ratings | None:
-    """Return the means of all ratings; None of fewer than FEWEST_RATINGS."""
-    many, clear, fair, useful = session.execute(
-        select(
-            func.count(),
-            func.sum(ReportRating.clear),
-            func.sum(ReportRating.fair),
-            func.sum(ReportRating.useful),
-        )
-    ).one()
-    if many < FEWEST_RATINGS:
+    """Return the means of the ratings, the latest left out until they are FEWEST_RATINGS again.
+
+    None of fewer than FEWEST_RATINGS.
+    """
+    rows = session.scalars(
+        select(ReportRating).order_by(ReportRating.rated_at, ReportRating.id)
+    ).all()
+    many = len(rows) - len(rows) % FEWEST_RATINGS
+    if not many:
         return None
-    remarks = session.scalars(select(ReportRating.remark).where(ReportRating.remark != ""))
+    shown = rows[:many]
     return Ratings(
         many,
-        Fraction(int(clear), many),
-        Fraction(int(fair), many),
-        Fraction(int(useful), many),
-        tuple(sorted(remarks)),
+        Fraction(sum(one.clear for one in shown), many),
+        Fraction(sum(one.fair for one in shown), many),
+        Fraction(sum(one.useful for one in shown), many),
+        tuple(sorted(one.remark for one in shown if one.remark)),
     )
 
 

@@ -21,7 +21,7 @@ from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.people.queries import names
 from labelling.reviews import actions, queries
-from labelling.reviews.actions.feedback import WRITING, ReportChanged
+from labelling.reviews.actions.feedback import WRITING, ReportChanged, has_edited
 from labelling.reviews.forms.outcome import (
     NONE_WRONG,
     WRONG,
@@ -30,7 +30,7 @@ from labelling.reviews.forms.outcome import (
     ObservationsForm,
     feedback_form,
 )
-from labelling.reviews.models import FeedbackReport
+from labelling.reviews.models import ConflictGrade, FeedbackReport
 from labelling.reviews.reporting.checks import KIND_NAMES, Remark, remarks
 from labelling.reviews.reporting.queries import find_editor, people_of
 from labelling.reviews.reports import Report, report_of
@@ -106,7 +106,11 @@ def _page(
         editor = find_editor(session, application_id)
         edits = editor is not None and editor.person_id == actor.person_id
         editors = (
-            candidates_outside(session, application, heading.organisation)
+            [
+                one
+                for one in candidates_outside(session, application, heading.organisation)
+                if one.grade is ConflictGrade.NONE and one.person.id != actor.person_id
+            ]
             if access.may(actor, Permission.EDITOR_NAME, case)
             and application.state is State.FEEDBACK_DRAFT
             else []
@@ -118,6 +122,7 @@ def _page(
         application.state in WRITING
         and row.final_at is None
         and access.may(actor, Permission.FEEDBACK_EDIT, case)
+        and not has_edited(editor, actor, application)
     )
     over = observing_until is not None and today(now) > observing_until
     return pages.page(

@@ -26,6 +26,7 @@ from labelling.reviews.travelling import (
     FORMAT,
     MOST_BYTES,
     Difference,
+    Returned,
     differences,
     read_file,
     written,
@@ -109,11 +110,10 @@ def offline(seat_id: UUID) -> ResponseReturnValue:
     own, review_id = _open_review(seat_id)
     refusal: Invalid | None = None
     found: list[Difference] | None = None
-    content = b""
+    returned: list[Returned] = []
     if request.method == "POST":
-        content = _sent()
         try:
-            returned = read_file(content, str(seat_id))
+            returned = read_file(_sent(), str(seat_id))
             if "merge" in request.form:
                 with unit_of_work() as session:
                     actions.bring_back(
@@ -136,7 +136,7 @@ def offline(seat_id: UUID) -> ResponseReturnValue:
         heading=own.heading,
         refusal=refusal,
         found=found,
-        content=_changed_parts(content, found) if found else "",
+        content=_changed_parts(seat_id, returned, found) if found else "",
         parts=own.edition.parts,
         turn=own.turn,
         notice=notice(),
@@ -165,10 +165,19 @@ def _sent() -> bytes:
     return request.form.get("content", "").encode()
 
 
-def _changed_parts(content: bytes, found: Sequence[Difference]) -> str:
-    """Return a file that was read already, with the changed parts alone: a form carries little."""
-    sheet = json.loads(content)
-    sheet["parts"] = {one.part_id: sheet["parts"][one.part_id] for one in found}
+def _changed_parts(seat_id: UUID, returned: Sequence[Returned], found: Sequence[Difference]) -> str:
+    """Return what was read of a file, with the changed parts alone: a form carries little."""
+    changed = {one.part_id for one in found}
+    parts = {
+        one.part_id: {
+            "version": one.version,
+            "taken": written(one.taken),
+            "judgement": written(one.judged),
+        }
+        for one in returned
+        if one.part_id in changed
+    }
+    sheet = {"format": FORMAT, "seat": str(seat_id), "parts": parts}
     return json.dumps(sheet, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,12 +1,19 @@
 """A report is looked at again, edited by somebody outside the team, and rated afterwards."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
-from labelling.core.access import Actor
+from labelling.applications.models import Application
+from labelling.core.access import SYSTEM, Actor, Role, may
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
-from labelling.reviews.queries import feedback_report
+from labelling.core.permissions import Permission
+from labelling.people.actions import record_involvement
+from labelling.people.models import InvolvementKind
+from labelling.reviews.queries import assessment, feedback_report
 from labelling.reviews.reporting import actions, queries
 from labelling.reviews.reporting.checks import Kind, Remark, remarks
 from labelling.reviews.reporting.models import ReportRating
@@ -102,6 +109,49 @@ def test_report_waits_for_its_editor(database: Database) -> None:
         name(world, world.assessors[2])
 
 
+def test_editor_writes_nothing_after_finishing(database: Database) -> None:
+    world, _ = closed()
+    editor = world.assessors[1]
+    name(world, editor)
+    finish_editing(world, editor)
+    with pytest.raises(NotNow):
+        making.write_feedback(world.application_id, editor, "Once more.")
+    making.release_feedback(world.application_id, world.officer)
+    with pytest.raises(NotNow):
+        making.write_feedback(world.application_id, editor, "Once more.")
+
+
+def test_editor_is_bound_to_nobody_and_named_by_somebody_else(database: Database) -> None:
+    world, _ = closed()
+    bound, other = world.assessors[1:]
+    with unit_of_work() as session:
+        record_involvement(
+            session,
+            actor=SYSTEM,
+            person_id=id_of(bound),
+            organisation_id=world.organisation_id,
+            kind=InvolvementKind.ACQUAINTED,
+            source="records",
+            now=NOW,
+        )
+    for one, actor in ((bound, world.officer), (other, replace(other, role=Role.OFFICER))):
+        with pytest.raises(Invalid):
+            name(world, one, actor)
+
+
+def test_the_team_does_not_act_for_the_office(database: Database) -> None:
+    world, lead = closed()
+    both = replace(lead, role=Role.OFFICER)
+    with pytest.raises(NotAllowed):
+        name(world, world.assessors[1], both)
+    with pytest.raises(NotAllowed):
+        making.release_feedback(world.application_id, both)
+    with reading() as session:
+        case = assessment(session, session.get_one(Application, world.application_id))
+    assert not may(both, Permission.SECOND_LOOK_WAIVE, case)
+    assert may(world.officer, Permission.SECOND_LOOK_WAIVE, case)
+
+
 def test_editor_sees_the_report_and_no_score_of_anybody(client: FlaskClient) -> None:
     world, _ = closed()
     editor = world.assessors[1]
@@ -180,6 +230,25 @@ def test_owner_rates_once_it_is_final_and_the_office_sees_figures_of_several(
     for words in ("5 reports", "3.4", "Shorter."):
         assert words in several
     assert world.owner.name not in several
+    late = making.submitted("bronze", name="Latest")
+    with unit_of_work() as session:
+        session.add(
+            ReportRating(
+                application_id=late.application_id,
+                clear=1,
+                fair=1,
+                useful=1,
+                remark="Who wrote this?",
+                rated_at=NOW + timedelta(days=1),
+                rated_by=id_of(late.owner),
+            )
+        )
+    later = client.get("/reviews/ratings").text  # the sixth could be told from the difference
+    assert ("3.4" in later, "Who wrote this?" in later) == (True, False)
+    enter(client, world.owner)
+    assert client.post(address, data=marks | {"useful": "4"}).status_code == 303
+    enter(client, world.officer)
+    assert "Who wrote this?" not in client.get("/reviews/ratings").text
 
 
 def test_marks_out_of_range_are_refused(database: Database) -> None:

@@ -170,6 +170,37 @@ def test_a_file_with_what_the_edition_does_not_take_changes_nothing(client: Flas
         row_of(world)
 
 
+@pytest.mark.parametrize("text", ["\0", "\ud800"])
+def test_a_text_that_no_database_holds_is_refused(client: FlaskClient, text: str) -> None:
+    _, lead, seat = scoring()
+    enter(client, lead)
+    sheet = taken(client, seat)
+    sheet["parts"]["1.1"]["judgement"]["notes"] = text
+    for merge in (False, True):
+        assert bring(client, seat, sheet, merge=merge).status_code == 422
+
+
+def test_what_a_file_has_besides_is_not_carried_on(client: FlaskClient) -> None:
+    _, lead, seat = scoring()
+    enter(client, lead)
+    sheet = taken(client, seat) | {"more": "\ud800"}
+    sheet["parts"]["1.1"] |= {"more": "\ud800"}
+    sheet["parts"]["1.1"]["judgement"]["notes"] = "From the train."
+    shown = bring(client, seat, sheet)
+    assert (shown.status_code, "more&#34;" in shown.text) == (200, False)
+
+
+def test_nothing_is_kept_beside_that_could_not_be_taken(client: FlaskClient) -> None:
+    world, lead, seat = scoring()
+    own = making.seat_of(world.application_id, lead).id
+    making.save_part(own, lead, "1.1", FULL_HERE)
+    enter(client, lead)
+    sheet = taken(client, seat)
+    sheet["parts"]["1.1"]["judgement"]["notes"] = "x" * 100_000
+    making.save_part(own, lead, "1.1", Judged(score=Decimal(45), strengths="Here later."))
+    assert bring(client, seat, sheet, merge=True).status_code == 422
+
+
 def test_the_page_asks_nobody_for_anything(client: FlaskClient) -> None:
     _, lead, seat = scoring("gold")
     enter(client, lead)

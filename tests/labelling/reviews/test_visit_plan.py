@@ -126,7 +126,7 @@ def test_unfit_days_are_refused(database: Database) -> None:
     world, lead, _ = compared()
     with pytest.raises(NotNow):
         ask(world, lead)
-    for day, starts in ((DAY, 17), (NOW.date() - timedelta(days=1), 9)):
+    for day, starts in ((DAY, 17), (NOW.date() - timedelta(days=1), 9), (date.min, 0)):
         with pytest.raises(Invalid):
             propose(world, lead, day, starts)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
-from labelling.core.errors import Invalid
+from labelling.core.errors import Invalid, NotAllowed
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations.queries import get_organisation
@@ -21,6 +21,7 @@ from labelling.reviews.profiles.subjects import AssessorFile
 
 SOURCE = "office"
 MOST_A_DAY = Decimal(10_000)
+_SEATED = lazy("You have a seat in this organisation, so another officer does this.")
 _ENDS_BEFORE = lazy("It cannot end before it begins.")
 _NOT_YET = lazy("Choose a day that is not in the future.")
 
@@ -139,9 +140,12 @@ def note_involvement(
 ) -> Involvement:
     """Write into the ledger what the office knows to bind an assessor to an organisation.
 
-    Raises Invalid for a kind that only the system records, or an end before the beginning.
+    Raises NotAllowed for who sits there, Invalid for a kind that only the system records, or an
+    end before the beginning.
     """
     access.require(actor, Permission.ASSESSOR_KEEP, AssessorFile(person_id))
+    if organisation_id in actor.seats:
+        raise NotAllowed(_SEATED)
     if kind not in DECLARABLE:
         raise Invalid(lazy("Choose from the list."), field="kind")
     if since is not None and until is not None and until < since:

@@ -1,7 +1,7 @@
 """Finding a day: proposed by the team, answered by all concerned, fixed by the team."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -36,6 +36,8 @@ def propose_day(
     application, case = case_of(session, application_id)
     access.require(actor, Permission.VISIT_PLAN_KEEP, case, now=now)
     plan = begun(session, application)
+    if day < now.date() - timedelta(days=1):  # before clocks anywhere: not every day has an instant
+        raise Invalid(lazy("Propose a day that is yet to come."), field="day")
     starts_at, ends_at = instant_of(day, starts, zone), instant_of(day, ends, zone)
     if ends_at <= starts_at:
         raise Invalid(lazy("It ends after it begins."), field="ends")

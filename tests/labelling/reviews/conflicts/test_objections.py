@@ -1,5 +1,6 @@
 """Objections: who may, until when, what is open meanwhile; and what was known when."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from labelling.applications.life import State
 from labelling.applications.models import Application
-from labelling.core.access import Actor
+from labelling.core.access import Actor, Role
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
@@ -140,6 +141,16 @@ def test_only_the_office_answers_and_not_who_objected(world: World) -> None:
         session.execute(update(PanelObjection).values(raised_by=world.officer.person_id))
     with pytest.raises(NotAllowed):
         answer(world, world.officer, upheld=True)
+
+
+def test_nobody_answers_for_the_office_about_themselves(world: World) -> None:
+    myself = replace(world.assessors[0], role=Role.OFFICER)
+    object_(world, world.owner)
+    with pytest.raises(NotAllowed):
+        answer(world, myself, upheld=False)
+    making.declare(world.application_id, world.assessors[0], InvolvementKind.ACQUAINTED)
+    with pytest.raises(NotAllowed):
+        making.consent(world.application_id, world.assessors[0], myself)
 
 
 def test_nobody_objects_after_handing_in(world: World) -> None:

@@ -1,6 +1,7 @@
 """Courses: module by module to a certificate that anybody can check; trainers are barred."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from labelling.core import doors, files
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound
@@ -134,6 +135,7 @@ def test_anybody_checks_a_certificate_by_number_or_hash(client: FlaskClient, ann
         assert "Anna Ahrens" in page.text
     unknown = client.get(f"{address}T-2222-2222-2222-2222")
     assert (unknown.status_code, "We do not know this certificate." in unknown.text) == (200, True)
+    assert client.get(f"{address}%00").status_code == 200
     assert "We do not know" not in client.get("/course-certificates").text
 
 
@@ -211,6 +213,9 @@ def test_a_training_is_recorded_once_by_an_officer_for_somebody_who_is_here(
         trained(quality, world, email_of(anna), days=5)
     with pytest.raises(NotFound):
         trained(anna, world, email_of(anna), days=5)
+    seated = replace(world.officer, seats={world.organisation_id: Seat.READER})
+    with pytest.raises(NotAllowed):  # who applies bars nobody from assessing it
+        trained(seated, world, email_of(anna), days=5)
 
 
 def test_the_office_page_shows_who_is_how_far_and_records(client: FlaskClient, anna: Actor) -> None:

@@ -1,5 +1,6 @@
 """Assessors' files: who keeps what, what counts on a day, the passport, export and erasure."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelling.core.access import SYSTEM, Actor
+from labelling.core.access import SYSTEM, Actor, Seat
 from labelling.core.clock import today
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound
@@ -155,6 +156,9 @@ def test_what_the_office_knows_goes_into_the_ledger(world: making.World) -> None
     for kind in (InvolvementKind.SEAT, InvolvementKind.ASSESSED):
         with pytest.raises(Invalid), unit_of_work() as session:
             _note(session, world, kind)
+    seated = replace(world.officer, seats={world.organisation_id: Seat.READER})
+    with pytest.raises(NotAllowed), unit_of_work() as session:
+        _note(session, world, InvolvementKind.TRAINED, seated)
     with unit_of_work() as session:
         _note(session, world, InvolvementKind.TRAINED)
     with reading() as session:
@@ -162,10 +166,12 @@ def test_what_the_office_knows_goes_into_the_ledger(world: making.World) -> None
     assert [(line.kind, line.source) for line in lines] == [(InvolvementKind.TRAINED, "office")]
 
 
-def _note(session: Session, world: making.World, kind: InvolvementKind) -> None:
+def _note(
+    session: Session, world: making.World, kind: InvolvementKind, actor: Actor | None = None
+) -> None:
     actions.note_involvement(
         session,
-        actor=world.officer,
+        actor=actor or world.officer,
         person_id=making.id_of(world.assessors[0]),
         organisation_id=world.organisation_id,
         kind=kind,
