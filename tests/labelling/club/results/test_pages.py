@@ -49,7 +49,7 @@ def test_own_page_shows_pictures_sentences_and_nobody_elses_name(
     assert [name for name in others if name in page] == []
     assert 'role="img"' in page
     assert "The middle is" in page
-    assert "your own peers" in page
+    assert "Your own peers: " in page
 
 
 def test_indicator_page_has_a_table_beside_every_picture(
