@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from assessments.consensus import Opinion
 from assessments.editions import Edition
@@ -21,6 +21,16 @@ from labelling.reviews.models import (
 )
 from labelling.reviews.opinions import opinion_of
 from labelling.reviews.queries.seats import STANDING
+
+_JUDGEMENT = load_only(
+    PartReview.review_id,
+    PartReview.part_id,
+    PartReview.score,
+    PartReview.attributes,
+    PartReview.not_applicable,
+    PartReview.cannot_judge,
+    raiseload=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,13 @@ def kept_judgements(session: Session, review_id: UUID) -> list[KeptJudgement]:
     )
 
 
-def handed_in_opinions(session: Session, application_id: UUID) -> list[HandedIn]:
+def handed_in_opinions(
+    session: Session, application_id: UUID, *, texts: bool = True
+) -> list[HandedIn]:
     """Return the reviews that were handed in, the team's first, the lead on top.
 
-    Only for those whom the rules let know scores: ask for AGREEMENT_VIEW before.
+    Only for those whom the rules let know scores: ask for AGREEMENT_VIEW before. Without
+    ``texts`` each part has nothing but its judgement.
     """
     rows = session.execute(
         select(PanelSeat, Person, Review)
@@ -69,9 +82,10 @@ def handed_in_opinions(session: Session, application_id: UUID) -> list[HandedIn]
         .order_by(PanelSeat.leads.desc(), PanelSeat.invited_at, PanelSeat.id)
     ).all()
     parts: dict[UUID, dict[str, PartReview]] = {row[2].id: {} for row in rows}
-    for part in session.scalars(
+    wanted = (
         select(PartReview).where(PartReview.review_id.in_(list(parts))).order_by(PartReview.part_id)
-    ):
+    )
+    for part in session.scalars(wanted if texts else wanted.options(_JUDGEMENT)):
         parts[part.review_id][part.part_id] = part
     found = [HandedIn(row[0], row[1], row[2], parts[row[2].id]) for row in rows]
     return sorted(found, key=lambda one: one.seat.kind is not SeatKind.MEMBER)

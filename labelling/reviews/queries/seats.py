@@ -12,6 +12,7 @@ from labelling.applications.models import Application
 from labelling.applications.schemes import level_of
 from labelling.core.access import Role
 from labelling.core.clock import today
+from labelling.core.database import read_once
 from labelling.core.errors import NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.people.models import Person
@@ -55,7 +56,11 @@ def known_to_applicant(seat: PanelSeat) -> bool:
 
 def panel(session: Session, application_id: UUID) -> list[PanelSeat]:
     """Return the standing seats of a team, the lead first."""
-    return panels(session, [application_id])[application_id]
+    return read_once(
+        session,
+        (panel, application_id),
+        lambda: panels(session, [application_id])[application_id],
+    )
 
 
 def panels(session: Session, application_ids: Iterable[UUID]) -> dict[UUID, list[PanelSeat]]:
