@@ -99,10 +99,13 @@ def seats_of_person(session: Session, person_id: UUID) -> list[tuple[PanelSeat, 
 
 def reviews(session: Session, seat_ids: Iterable[UUID]) -> dict[UUID, Review]:
     """Return reviews by seat."""
-    rows = session.scalars(
-        select(Review).where(Review.seat_id.in_(list(seat_ids))).order_by(Review.id)
+    ids = tuple(seat_ids)
+    chosen = select(Review).where(Review.seat_id.in_(ids)).order_by(Review.id)
+    return read_once(
+        session,
+        (reviews, ids),
+        lambda: {review.seat_id: review for review in session.scalars(chosen)},
     )
-    return {review.seat_id: review for review in rows}
 
 
 def find_review(session: Session, seat_id: UUID) -> Review | None:

@@ -131,12 +131,12 @@ def _line(standing: Agreement, part: PartAgreement) -> dict[str, Any]:
         }
         for number, one in enumerate(standing.reviews)
     ]
-    agreed = part.agreed
+    agreed, spread = part.agreed, part.difference.spread
     return {
         "part": standing.edition.parts[part.part_id],
         "standing": part.standing.value,
         "stake": shown(part.stake),
-        "spread": shown(part.difference.spread) if part.difference.spread is not None else "–",
+        "spread": shown(spread) if spread is not None else "–",
         "opinions": opinions,
         "agreed": ""
         if agreed is None
