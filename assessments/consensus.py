@@ -77,13 +77,15 @@ def difference(
     said = [opinion for opinion in opinions if opinion is not None]
     scores = [opinion for opinion in said if isinstance(opinion, Fraction)]
     dropped = len(said) - len(scores)
+    lowest, highest = min(scores, default=None), max(scores, default=None)
+    spread = highest - lowest if lowest is not None and highest is not None else None
     return Difference(
         part=part_id,
-        outcome=_outcome(scores, dropped, discussed_from),
+        outcome=_outcome(spread, dropped, discussed_from),
         scores=len(scores),
         not_applicable=dropped,
-        lowest=min(scores, default=None),
-        highest=max(scores, default=None),
+        lowest=lowest,
+        highest=highest,
         mean=sum(scores, start=Fraction(0)) / len(scores) if scores else None,
     )
 
@@ -100,9 +102,9 @@ def stake(difference: Difference, points: Fraction) -> Fraction:
     return spread * points / 100 if spread is not None else Fraction(0)
 
 
-def _outcome(scores: list[Fraction], dropped: int, discussed_from: Fraction) -> Outcome:
-    if not scores:
+def _outcome(spread: Fraction | None, dropped: int, discussed_from: Fraction) -> Outcome:
+    if spread is None:
         return "settled" if dropped else "nobody"
-    if dropped or max(scores) - min(scores) >= discussed_from:
+    if dropped or spread >= discussed_from:
         return "discuss"
     return "settled"

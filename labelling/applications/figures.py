@@ -11,7 +11,7 @@ from labelling.core.i18n import format_number, gettext, language
 
 def shown(value: Fraction | int, decimals: int = 1) -> str:
     """Return a number in the reader's notation, without decimals that are nothing."""
-    return _written(Fraction(value), decimals, language())
+    return _written(value if isinstance(value, Fraction) else Fraction(value), decimals, language())
 
 
 @lru_cache(maxsize=8192)

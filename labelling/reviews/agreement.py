@@ -3,15 +3,16 @@
 Built from reviews that were handed in, and only for those who may know scores.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from assessments.consensus import Difference, difference, stake
+from assessments.consensus import Difference, Opinion, difference, stake
 from assessments.editions import Edition
 from assessments.editions.model import Level
 from labelling.applications.models import Application
@@ -48,12 +49,16 @@ class PartAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """All parts of the level, what hangs most on first, and the second look if there is one."""
+    """All parts of the level, what hangs most on first, and the second look if there is one.
+
+    ``opinions``: by review, what it says of each part. ``waiver``: why nobody else looks.
+    """
 
     edition: Edition
     level: Level
     parts: Sequence[PartAgreement]
     reviews: Sequence[HandedIn]
+    opinions: Mapping[UUID, Mapping[str, Opinion]]
     look: SecondLook | None
     reader: HandedIn | None
     reader_invited: bool
@@ -79,15 +84,33 @@ class Agreement:
         return next((part for part in self.parts if part.part_id == part_id), None)
 
 
-def agreement_of(session: Session, application: Application, discussed_from: int) -> Agreement:
-    """Return how the agreement stands; differences from ``discussed_from`` on are discussed."""
+def agreement_of(
+    session: Session, application: Application, discussed_from: int, *, texts: bool = True
+) -> Agreement:
+    """Return how the agreement stands; differences from ``discussed_from`` on are discussed.
+
+    Without ``texts`` nothing that the assessors wrote about the parts is read.
+    """
     edition, level = edition_of(application), level_of(application)
-    reviews = queries.handed_in_opinions(session, application.id)
+    reviews = queries.handed_in_opinions(session, application.id, texts=texts)
     agreed = queries.agreed_scores(session, application.id)
+    opinions = {
+        one.review.id: {key: opinion_of(edition, row) for key, row in one.parts.items()}
+        for one in reviews
+    }
+    limit = Fraction(discussed_from)
     parts = [
-        _part(edition, part_id, reviews, agreed.get(part_id), Fraction(discussed_from))
+        _part(
+            reviews,
+            agreed.get(part_id),
+            difference(part_id, (said.get(part_id) for said in opinions.values()), limit),
+            edition.points[part_id],
+        )
         for part_id in edition.scope(level)
     ]
+    look = second_look(
+        edition, level, judged(agreed), _team_differences(edition.scope(level), reviews, opinions)
+    )
     reader = next((one for one in reviews if one.seat.kind is not SeatKind.MEMBER), None)
     seats = queries.panel(session, application.id)
     return Agreement(
@@ -95,33 +118,23 @@ def agreement_of(session: Session, application: Application, discussed_from: int
         level=level,
         parts=sorted(parts, key=_most_at_stake),
         reviews=reviews,
-        look=second_look(
-            edition,
-            level,
-            judged(agreed),
-            _team_differences(edition, edition.scope(level), reviews),
-        ),
+        opinions=opinions,
+        look=look,
         reader=reader,
         reader_invited=any(seat.kind is not SeatKind.MEMBER for seat in seats),
-        waiver=queries.find_waiver(session, application.id),
+        waiver=queries.find_waiver(session, application.id) if look is not None else None,
     )
 
 
 def _part(
-    edition: Edition,
-    part_id: str,
-    reviews: Sequence[HandedIn],
-    agreed: AgreedScore | None,
-    discussed_from: Fraction,
+    reviews: Sequence[HandedIn], agreed: AgreedScore | None, found: Difference, points: Fraction
 ) -> PartAgreement:
-    said = [opinion_of(edition, one.parts[part_id]) for one in reviews if part_id in one.parts]
-    found = difference(part_id, said, discussed_from)
     return PartAgreement(
-        part_id=part_id,
+        part_id=found.part,
         difference=found,
-        stake=stake(found, edition.points[part_id]),
+        stake=stake(found, points),
         agreed=agreed,
-        standing=_standing(found, agreed, reviews, part_id),
+        standing=_standing(found, agreed, reviews, found.part),
     )
 
 
@@ -153,16 +166,13 @@ def _reopened(
 
 
 def _team_differences(
-    edition: Edition, scope: Sequence[str], reviews: Sequence[HandedIn]
-) -> list[Difference]:
-    team = [one for one in reviews if one.seat.kind is SeatKind.MEMBER]
-    return [
-        difference(
-            part_id,
-            [opinion_of(edition, one.parts[part_id]) for one in team if part_id in one.parts],
-        )
-        for part_id in scope
-    ]
+    scope: Sequence[str],
+    reviews: Sequence[HandedIn],
+    opinions: Mapping[UUID, Mapping[str, Opinion]],
+) -> Iterator[Difference]:
+    team = [opinions[one.review.id] for one in reviews if one.seat.kind is SeatKind.MEMBER]
+    for part_id in scope:
+        yield difference(part_id, (by_part.get(part_id) for by_part in team))
 
 
 def _most_at_stake(part: PartAgreement) -> tuple[bool, Fraction]:

@@ -4,7 +4,7 @@ Bronze and silver within 3 percentage points: a second assessor reads the case. 
 third assessor moderates the two parts with the widest difference (schemes.md, levels).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,12 +43,15 @@ def second_look(
     edition: Edition,
     level: Level,
     judgements: Judgements,
-    differences: Sequence[Difference],
+    differences: Iterable[Difference],
 ) -> SecondLook | None:
     """Return the further look that an agreed result asks for, None where it is far enough away.
 
-    None as well while a part in the level's scope is open.
+    None as well while a part in the level's scope is open: then nothing is scored, and nobody
+    asks for the differences.
     """
+    if any(part_id not in judgements for part_id in edition.scope(level)):
+        return None
     near, threshold = level.near, threshold_of(edition, level)
     if near is None or threshold is None:
         return None
@@ -70,7 +73,7 @@ def _kind(near: Near) -> SeatKind:
 
 
 def _parts(
-    edition: Edition, level: Level, near: Near, differences: Sequence[Difference]
+    edition: Edition, level: Level, near: Near, differences: Iterable[Difference]
 ) -> tuple[str, ...]:
     scope = edition.scope(level)
     if near.then == "second_reader":

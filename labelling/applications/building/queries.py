@@ -22,6 +22,16 @@ from labelling.core.errors import NotFound
 from labelling.organisations.editions import Published, edition, set_shelf
 from labelling.people.apart import accounts
 
+_AS_THEY_APPLY = (
+    PublishedEdition.applies_from,
+    PublishedEdition.published_at,
+    PublishedEdition.id,
+)
+# Asked for most pages, so it is put together once.
+_KNOWN = select(
+    PublishedEdition.edition_id, PublishedEdition.sha256, PublishedEdition.applies_from
+).order_by(*_AS_THEY_APPLY)
+
 
 def drafts(session: Session) -> list[EditionDraft]:
     """Return the drafts that are worked on or wait, the newest save first, without their tables."""
@@ -105,9 +115,7 @@ def published(session: Session) -> list[PublishedEdition]:
     return list(
         session.scalars(
             select(PublishedEdition)
-            .order_by(
-                PublishedEdition.applies_from, PublishedEdition.published_at, PublishedEdition.id
-            )
+            .order_by(*_AS_THEY_APPLY)
             .options(defer(PublishedEdition.content))
         )
     )
@@ -137,10 +145,7 @@ class _Shelf:
 
     def _asked(self) -> list[Published]:
         with database.reading() as session:
-            return [
-                Published(row.edition_id, row.sha256, row.applies_from)
-                for row in published(session)
-            ]
+            return [Published(*row) for row in session.execute(_KNOWN)]
 
     def content(self, sha256: str) -> bytes | None:
         """Return the canonical form of one, None where there is none of this hash."""

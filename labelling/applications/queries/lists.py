@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import ENDED, State
@@ -31,10 +32,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An application in a list."""
+    """An application in a list: what is shown of it, its organisation, the date that is due."""
 
-    application: Application
-    organisation: Organisation
+    application_id: UUID
+    reference: str
+    level_id: str
+    state: State
+    organisation: str
+    country: str
     due: date | None
 
 
@@ -55,11 +60,18 @@ def list_applications(
 
     The one whose date comes first is on top; those that have ended stand last.
     """
-    due = _due()
     seen = visible(actor, permission)
-    conditions = [seen, *_conditions(wanted, due, day)]
-    query: Select[Application, Organisation, date] = (
-        select(Application, Organisation, due.label("due"))
+    conditions = [seen, *_conditions(wanted, day)]
+    query = (
+        select(
+            Application.id,
+            Application.reference,
+            Application.level_id,
+            Application.state,
+            Organisation.name,
+            Organisation.country,
+            _DUE,
+        )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(*conditions)
     )
@@ -73,8 +85,8 @@ def list_applications(
     rows = session.execute(
         query.order_by(
             Application.state.in_(ENDED),
-            due.is_(None),
-            due,
+            _DUE.is_(None),
+            _DUE,
             Application.reference,
         )
         .limit(PAGE)
@@ -90,9 +102,7 @@ def list_applications(
     levels = session.scalars(
         select(Application.level_id).where(seen).distinct().order_by(Application.level_id)
     )
-    return Listed(
-        [Row(row[0], row[1], row[2]) for row in rows], total, list(countries), list(levels)
-    )
+    return Listed([Row(*row) for row in rows], total, list(countries), list(levels))
 
 
 def _due() -> ScalarSelect[date]:
@@ -108,7 +118,10 @@ def _due() -> ScalarSelect[date]:
     )
 
 
-def _conditions(wanted: Wanted, due: ScalarSelect[date], day: date) -> list[ColumnElement[bool]]:
+_DUE = _due()  # put together once: it names every state
+
+
+def _conditions(wanted: Wanted, day: date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.text:
         pattern = wanted.text.lower()
@@ -128,5 +141,5 @@ def _conditions(wanted: Wanted, due: ScalarSelect[date], day: date) -> list[Colu
         states = [state for state, one in DUE.items() if one.party is wanted.turn]
         found.append(Application.state.in_(states))
     if wanted.overdue:
-        found.append(due < day)
+        found.append(day > _DUE)
     return found

@@ -1,5 +1,7 @@
 """The list of applications: an organisation's own, or all for the office."""
 
+from datetime import datetime
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -34,8 +36,7 @@ def index() -> ResponseReturnValue:
     return pages.page(
         "applications/index.html",
         listed=listed,
-        rows=[_shown(actor, row) for row in listed.rows],
-        late={row.application.id: lateness(row.due, now) for row in listed.rows},
+        rows=[_shown(actor, row, now) for row in listed.rows],
         wanted=wanted,
         narrowed=bool(request.query_string) and wanted != Wanted(page=wanted.page),
         first=first + 1,
@@ -68,17 +69,15 @@ def _wanted() -> Wanted:
     )
 
 
-def _shown(actor: Actor, row: Row) -> dict[str, object]:
-    application = row.application
+def _shown(actor: Actor, row: Row, now: datetime) -> dict[str, object]:
     endpoint = "applications.office" if actor.role is Role.OFFICER else "applications.show"
-    due = DUE.get(application.state)
+    due = DUE.get(row.state)
     return {
-        "application": application,
-        "organisation": row.organisation,
-        "due": row.due,
-        "url": url_for(endpoint, application_id=application.id),
-        "state": STATE_NAMES[application.state],
+        "row": row,
+        "url": url_for(endpoint, application_id=row.application_id),
+        "state": STATE_NAMES[row.state],
         "turn": PARTY_NAMES[due.party] if due is not None else "",
+        "late": lateness(row.due, now),
     }
 
 

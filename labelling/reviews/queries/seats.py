@@ -12,6 +12,7 @@ from labelling.applications.models import Application
 from labelling.applications.schemes import level_of
 from labelling.core.access import Role
 from labelling.core.clock import today
+from labelling.core.database import read_once
 from labelling.core.errors import NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.organisations.queries import standing_seats
@@ -56,7 +57,11 @@ def known_to_applicant(seat: PanelSeat) -> bool:
 
 def panel(session: Session, application_id: UUID) -> list[PanelSeat]:
     """Return the standing seats of a team, the lead first."""
-    return panels(session, [application_id])[application_id]
+    return read_once(
+        session,
+        (panel, application_id),
+        lambda: panels(session, [application_id])[application_id],
+    )
 
 
 def panels(session: Session, application_ids: Iterable[UUID]) -> dict[UUID, list[PanelSeat]]:
@@ -95,10 +100,13 @@ def seats_of_person(session: Session, person_id: UUID) -> list[tuple[PanelSeat, 
 
 def reviews(session: Session, seat_ids: Iterable[UUID]) -> dict[UUID, Review]:
     """Return reviews by seat."""
-    rows = session.scalars(
-        select(Review).where(Review.seat_id.in_(list(seat_ids))).order_by(Review.id)
+    ids = tuple(seat_ids)
+    chosen = select(Review).where(Review.seat_id.in_(ids)).order_by(Review.id)
+    return read_once(
+        session,
+        (reviews, ids),
+        lambda: {review.seat_id: review for review in session.scalars(chosen)},
     )
-    return {review.seat_id: review for review in rows}
 
 
 def find_review(session: Session, seat_id: UUID) -> Review | None:

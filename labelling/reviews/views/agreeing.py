@@ -29,8 +29,9 @@ from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of, 
 from labelling.reviews.forms.scores import AgreedForm, DissentForm, written
 from labelling.reviews.forms.teams import ReaderForm, WaiverForm
 from labelling.reviews.models import ConflictGrade
-from labelling.reviews.opinions import lines, opinion_of
+from labelling.reviews.opinions import lines
 from labelling.reviews.queries.candidates import Candidate
+from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.roundtable.live import SHAPES
 from labelling.reviews.roundtable.queries import find_open_table
@@ -62,7 +63,7 @@ def overview(
     with reading() as session:
         application, case = opened_case(session, actor, application_id, Permission.AGREEMENT_VIEW)
         heading = heading_of(session, application)
-        standing = agreement_of(session, application, discussed_from())
+        standing = agreement_of(session, application, discussed_from(), texts=False)
         visit = queries.visit(session, application_id)
         turn = turn_for(session, actor, application, identity.now())
         may_waive = access.may(actor, Permission.SECOND_LOOK_WAIVE, case)
@@ -126,16 +127,16 @@ def _line(standing: Agreement, part: PartAgreement) -> dict[str, Any]:
         {
             "shape": SHAPES[number % len(SHAPES)],
             "name": one.person.name,
-            **_said(standing, one.parts.get(part.part_id)),
+            **_said(standing, one, part.part_id),
         }
         for number, one in enumerate(standing.reviews)
     ]
-    agreed = part.agreed
+    agreed, spread = part.agreed, part.difference.spread
     return {
         "part": standing.edition.parts[part.part_id],
         "standing": part.standing.value,
         "stake": shown(part.stake),
-        "spread": shown(part.difference.spread) if part.difference.spread is not None else "–",
+        "spread": shown(spread) if spread is not None else "–",
         "opinions": opinions,
         "agreed": ""
         if agreed is None
@@ -146,8 +147,8 @@ def _line(standing: Agreement, part: PartAgreement) -> dict[str, Any]:
     }
 
 
-def _said(standing: Agreement, row: Any) -> dict[str, Any]:
-    opinion = opinion_of(standing.edition, row) if row is not None else None
+def _said(standing: Agreement, review: HandedIn, part_id: str) -> dict[str, Any]:
+    row, opinion = review.parts.get(part_id), standing.opinions[review.review.id].get(part_id)
     if isinstance(opinion, NotApplicable):
         return {"words": gettext("does not apply"), "place": None, "row": row}
     if opinion is None:
@@ -162,7 +163,7 @@ def small_differences(application_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         application, _ = opened_case(session, actor, application_id, Permission.AGREEMENT_EDIT)
         heading = heading_of(session, application)
-        standing = agreement_of(session, application, discussed_from())
+        standing = agreement_of(session, application, discussed_from(), texts=False)
     return pages.page(
         "reviews/small_differences.html",
         heading=heading,
@@ -273,7 +274,7 @@ def _next_open(application_id: UUID, part_id: str) -> str:
     """Return the next part to be discussed, else the list."""
     with reading() as session:
         application = get_application(session, application_id)
-        standing = agreement_of(session, application, discussed_from())
+        standing = agreement_of(session, application, discussed_from(), texts=False)
     ids = [part.part_id for part in standing.parts]
     later = ids[ids.index(part_id) + 1 :]
     still_open = {part.part_id for part in standing.open_parts}

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from sqlalchemy.exc import InvalidRequestError
 
 from labelling.applications.life import State
 from labelling.applications.models import Application
@@ -52,6 +53,22 @@ def standings(world: World) -> dict[str, Standing]:
         application = session.get_one(Application, world.application_id)
         found = agreement_of(session, application, making.DISCUSSED_FROM)
     return {part.part_id: part.standing for part in found.parts}
+
+
+def test_how_an_agreement_stands_is_read_without_the_texts(database: Database) -> None:
+    world, _, _ = compared()
+    with reading() as session:
+        application = session.get_one(Application, world.application_id)
+        whole = agreement_of(session, application, making.DISCUSSED_FROM)
+    with reading() as session:
+        application = session.get_one(Application, world.application_id)
+        found = agreement_of(session, application, making.DISCUSSED_FROM, texts=False)
+    assert found.parts == whole.parts
+    assert found.opinions == whole.opinions
+    row = found.reviews[0].parts["1.1"]
+    assert row.score == 90
+    with pytest.raises(InvalidRequestError):
+        _ = row.strengths
 
 
 def test_differences_from_25_points_and_dropping_are_discussed(database: Database) -> None:

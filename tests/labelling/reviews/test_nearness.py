@@ -53,3 +53,11 @@ def test_nothing_is_near_while_a_part_is_open() -> None:
     judgements = all_at(31)
     del judgements["1.1"]
     assert second_look(OURS, BRONZE, judgements, []) is None
+
+
+def test_while_a_part_is_open_nobody_asks_for_the_differences() -> None:
+    judgements = all_at(82)
+    del judgements["1.1"]
+    differences = iter([difference("1.2", [Fraction(40), Fraction(80)])])
+    assert second_look(OURS, GOLD, judgements, differences) is None
+    assert next(differences).part == "1.2"
