@@ -1,6 +1,7 @@
 """What has changed between two texts, word by word, so that people can read it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
@@ -58,15 +59,15 @@ class _Matcher(SequenceMatcher[str]):
 
     def __init__(self, old: list[str], new: list[str]) -> None:
         super().__init__(None, old, new, autojunk=False)
-        places = self.b2j
-        self._pairs = [0, *accumulate(len(places.get(word, ())) for word in old)]
+        places = Counter(new)
+        self._pairs = [0, *accumulate(places[word] for word in old)]
         self._left = _MOST_WORK
 
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
         """Return the longest stretch that both have; an empty one when the time is up."""
-        ends = len(self.a) if ahi is None else ahi
+        ends = len(self._pairs) - 1 if ahi is None else ahi
         self._left -= self._pairs[ends] - self._pairs[alo] + ends - alo
         if self._left < 0:
             return Match(alo, blo, 0)

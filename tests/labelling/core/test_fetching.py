@@ -163,7 +163,7 @@ class _TakesOver:
 def test_a_server_that_answers_letter_by_letter_over_tls_is_left(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching.ssl, "create_default_context", _TakesOver)
+    monkeypatch.setattr("labelling.core.fetching.ssl.create_default_context", _TakesOver)
     began = time.monotonic()
     with pytest.raises(NotFetched):
         Net(port).fetch("https://example.org/slow", seconds=0.5)
