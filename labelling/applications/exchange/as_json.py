@@ -24,6 +24,7 @@ from labelling.core.i18n import lazy
 from labelling.core.web.forms import tidy_lines
 
 FORMAT = "self-assessment/1"
+_LATEST = 999_999_999  # no part is saved as often; more the database does not count
 _KEYS = {"band", "text", "not_applicable", "version", "evidence"}
 _NOT_OURS = lazy("This is not a self-assessment as we write it: %(why)s. Nothing was read.")
 
@@ -56,6 +57,7 @@ def read(content: bytes, application: Application) -> dict[str, PartSaid]:
     """Return what the file says of each part; raise Invalid, saying what is wrong."""
     try:
         found = json.loads(content.decode("utf-8-sig"))
+        json.dumps(found, ensure_ascii=False).encode()  # half a character is no text
     except (ValueError, RecursionError):
         raise _refused("JSON") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
@@ -84,11 +86,11 @@ def _part(application: Application, part_id: str, said: Any) -> PartSaid:
         or len(text) > NO_LIMIT
         or not (reason is None or isinstance(reason, str))
         or type(version) is not int
-        or version < 0
+        or not 0 <= version <= _LATEST
     ):
         raise _refused(part_id)
     line = band_of(edition, part_id, "" if band is None else str(band))
-    because = reason_of(edition, part_id, reason or "")
+    because = reason_of(edition, part_id, tidy_lines(reason))
     if reason == "" and edition.parts[part_id].may_not_apply:
         because = ""  # ticked, and not said why yet
     return PartSaid(line, tidy_lines(text), because, rests_on=version)

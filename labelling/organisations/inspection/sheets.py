@@ -15,6 +15,7 @@ MOST_ROWS = 1000
 MOST_COLUMNS = 40
 LONGEST_CELL = 32_767  # what a cell holds in the programs that write such files
 _MOST_TEXTS = 50_000
+_MOST_TEXT = 5_000_000  # characters of all cells; a text that many cells share counts in each
 _LETTERS = 26
 
 Started = Callable[[str, dict[str, str]], None]
@@ -88,6 +89,7 @@ class _Sheet:
         self._text = ""
         self._listens = False
         self._row = -1
+        self._size = 0
 
     def started(self, name: str, attributes: dict[str, str]) -> None:
         """Take in the beginning of a row, a cell or its value."""
@@ -125,6 +127,9 @@ class _Sheet:
             if not text.isdecimal() or int(text[:9]) >= len(self._texts):
                 raise Refused(Reason.UNREADABLE)
             text = self._texts[int(text[:9])]
+        self._size += len(text)
+        if self._size > _MOST_TEXT:
+            raise Refused(Reason.BOMB)
         if text:
             self._cells[row, column] = text[:LONGEST_CELL]
 

@@ -102,6 +102,9 @@ def test_a_reason_comes_back(application: Application) -> None:
     for write, read in FORMATS:
         back = read(write(_sheet(application, said)), application)
         assert back[parts[0]].said == said[parts[0]].said
+    odd = {parts[0]: PartSaid(None, "", "There\x00 is none.")}
+    back = as_json.read(as_json.written(_sheet(application, odd)), application)
+    assert back[parts[0]].not_applicable == "There is none."
 
 
 @pytest.mark.parametrize(
@@ -114,6 +117,9 @@ def test_a_reason_comes_back(application: Application) -> None:
         (lambda file: file["parts"]["1.1"].update(band=True), "1.1"),
         (lambda file: file["parts"]["1.1"].update(text=5), "1.1"),
         (lambda file: file["parts"]["1.1"].update(more=5), "1.1"),
+        (lambda file: file["parts"]["1.1"].update(version=10**30), "1.1"),
+        (lambda file: file["parts"]["1.1"].update(text="\ud800"), "JSON"),
+        (lambda file: file.update(reference="\udfff"), "JSON"),
         (lambda file: file["parts"]["1.1"].update(not_applicable="no"), "applies to everyone"),
     ],
 )
