@@ -56,13 +56,14 @@ def keep_copy(payload: Mapping[str, Any], now: datetime) -> None:
             piece = queries.get_evidence(session, evidence_id)
             piece.fetched_at, piece.fetch_fault = now, not_fetched.fault.value
         return
-    files.store().put(found.content)
     with unit_of_work() as session:
         _note(session, queries.get_evidence(session, evidence_id), found, now)
-    files.store().put(found.content)  # the same bytes of a removed piece may have gone meanwhile
 
 
 def _note(session: Session, piece: Evidence, found: Fetched, now: datetime) -> None:
+    """Keep what was fetched. The bytes are stored under the writers' lock, once there is room for
+    them: what does not fit takes none, and no removal of the same bytes comes in between.
+    """
     digest = hashlib.sha256(found.content).hexdigest()
     versions = queries.versions(session, piece.id)
     piece.fetched_at, piece.fetch_fault = now, ""
@@ -72,6 +73,7 @@ def _note(session: Session, piece: Evidence, found: Fetched, now: datetime) -> N
     if queries.bytes_stored(session, piece.organisation_id) + len(found.content) > quota:
         piece.fetch_fault = _FULL
         return
+    files.store().put(found.content)
     ending = _ENDINGS.get(found.media_type, "bin")
     row = EvidenceFile(
         evidence_id=piece.id,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from labelling.core.access import Seat
 from labelling.core.database import read_once
 from labelling.core.errors import NotFound
+from labelling.core.outbox import Outgoing
 from labelling.organisations.models import (
     AccessRequest,
     Evidence,
@@ -264,6 +265,25 @@ def bytes_stored(session: Session, organisation_id: UUID) -> int:
         .where(Evidence.organisation_id == organisation_id, EvidenceFile.purged_at.is_(None))
     )
     return int(total or 0)
+
+
+def copies_waiting(session: Session, organisation_id: UUID, job: str) -> int:
+    """Return how many copies of an organisation's links wait to be fetched by ``job``."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Outgoing)
+            .join(Evidence, Evidence.id == Outgoing.about_id)
+            .where(
+                Evidence.organisation_id == organisation_id,
+                Outgoing.about_kind == Evidence.__tablename__,
+                Outgoing.name == job,
+                Outgoing.finished_at.is_(None),
+                Outgoing.failed_at.is_(None),
+            )
+        )
+        or 0
+    )
 
 
 def member_rows(session: Session, organisation_id: UUID) -> list[Member]:

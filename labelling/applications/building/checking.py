@@ -8,9 +8,14 @@ from assessments.editions.faults import Fault
 from assessments.editions.loader import parse
 from assessments.editions.sections import TOP, Path, section_of, texts_of
 from assessments.editions.translation import Tree, translation_faults
+from certificates.numbers import LETTERS
 from labelling.applications.building.words import title_of
 from labelling.core.i18n import Text, gettext, language_name, lazy
 from labelling.organisations.editions import editions
+
+_NUMBERED = re.compile(rf"[{LETTERS}]{{2,4}}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_LONGEST_NOTE = 200  # characters, as a fee keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ def check(tree: Tree) -> list[Found]:
     """Return everything that does not hold together, and every text that is not translated."""
     found = [_found(tree, fault) for fault in faults(parse(tree))]
     found += [_found(tree, fault) for fault in translation_faults(tree)]
+    found += [_found(tree, fault) for fault in unfit_for_labels(tree)]
     if other := scheme_with_letters(tree):
         path, anchor = TOP, "number_prefix"
         sentence = gettext("The scheme %(scheme)s has these letters already.", scheme=other)
@@ -53,6 +59,24 @@ def scheme_with_letters(tree: Tree) -> str:
         ),
         "",
     )
+
+
+def unfit_for_labels(tree: Tree) -> tuple[Fault, ...]:
+    """Return what would hold in scoring, but fail when an application opens or a label is awarded:
+    letters that make no label number, a currency without a code (ISO 4217), a long note on fees."""
+    found = []
+    letters = tree.get("number_prefix")
+    if letters is not None and not _NUMBERED.fullmatch(letters):
+        found.append(Fault(("number_prefix",), f"must be 2 to 4 letters of {LETTERS}"))
+    for level in tree.get("levels", []):
+        fee, place = level.get("fee"), ("levels", level["id"], "fee")
+        if fee is None:
+            continue
+        if not _CURRENCY.fullmatch(fee["currency"]):
+            found.append(Fault((*place, "currency"), "must be three capital letters"))
+        if len(fee.get("text", "")) > _LONGEST_NOTE:
+            found.append(Fault((*place, "text"), f"must have at most {_LONGEST_NOTE} characters"))
+    return tuple(found)
 
 
 def _found(tree: Tree, fault: Fault) -> Found:
@@ -116,6 +140,12 @@ _PROBLEMS: tuple[tuple[str, Text], ...] = (
     (r"is not translated", lazy("This text is not translated yet.")),
     (r"must have the shape of the text that it translates",
      lazy("It needs as many lines as the text that it translates.")),
+    (r"must be 2 to 4 letters of (?P<a>[A-Z]+)",
+     lazy("Label numbers begin with 2 to 4 of the letters %(a)s.")),
+    (r"must be three capital letters",
+     lazy("Write the code of a currency: three capital letters, such as EUR.")),
+    (r"must have at most (?P<a>\d+) characters",
+     lazy("At most %(a)s characters fit. Shorten the text.")),
     (r"translates nothing", lazy("It translates nothing.")),
 )  # fmt: skip
 

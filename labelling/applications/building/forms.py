@@ -94,8 +94,9 @@ class ProposeForm(Form):
 
 
 class AnswerForm(Form):
-    """The second officer's answer."""
+    """The second officer's answer; ``seen`` is the mark of the proposal that was read."""
 
+    seen = HiddenField()
     outcome = RadioField(
         lazy("Your answer"),
         [InputRequired(lazy("Choose an answer."))],

@@ -39,6 +39,7 @@ everybody = Blueprint("workshop", __name__)
 # A whole room may come in from one network.
 JOINING = Allowance("joining a workshop", free=120, longest=timedelta(minutes=15))
 _DONE: dict[str, Text] = {
+    "none": lazy("Choose one of the lines. Nothing was kept yet."),
     "kept": lazy("The result was kept as the answer’s line."),
     "changed": lazy(
         "Somebody saved this part meanwhile. Nothing was kept; look and keep it again."
@@ -108,7 +109,7 @@ def run_workshop(workshop_id: UUID) -> ResponseReturnValue:
                         actor=actor,
                         workshop_id=workshop_id,
                         part_id=request.form.get("part", ""),
-                        band=whole_number(request.form.get("band")),
+                        band=_band(),
                         version=whole_number(request.form.get("version")),
                         save_id=_save_id(),
                         now=now,
@@ -128,7 +129,15 @@ def run_workshop(workshop_id: UUID) -> ResponseReturnValue:
                     ).application_id
     except AnswerChanged:
         done = "changed"
+    except Invalid:
+        done = "none"
     return redirect(url_for(".lead_workshop", application_id=application_id, done=done), 303)
+
+
+def _band() -> int:
+    """Return the line that was chosen; none of them, where nobody chose."""
+    chosen = request.form.get("band")
+    return whole_number(chosen, most=1000) if chosen else -1
 
 
 def _save_id() -> UUID:
@@ -175,9 +184,7 @@ def take_part(token: str) -> ResponseReturnValue:
                     actor=actor,
                     token=token,
                     part_id=request.form.get("part", ""),
-                    band=whole_number(request.form.get("band"), most=1000)
-                    if request.form.get("band")
-                    else -1,
+                    band=_band(),
                     now=now,
                 )
             return redirect(url_for(".take_part", token=token), 303)

@@ -16,6 +16,9 @@ from labelling.organisations.models import Evidence, EvidenceFile, EvidenceKind
 
 PURGE_JOB = "evidence.purge"
 FETCH_JOB = "evidence.fetch"
+MOST_WAITING = 20
+"""So many copies of one organisation's links may wait at once: each can hold a worker up."""
+
 PURGED_AFTER = timedelta(days=30)
 
 
@@ -91,11 +94,15 @@ def add_link(
     url: str,
     now: datetime,
 ) -> Evidence:
-    """Add a page elsewhere; a worker keeps a copy of what it says now."""
+    """Add a page elsewhere; a worker keeps a copy of what it says now.
+
+    Raises Invalid for what is no address of a page, and where too many copies wait.
+    """
     organisation = queries.get_organisation(session, organisation_id)
     require(actor, Permission.EVIDENCE_ADD, organisation, now=now)
     if not url.startswith(("http://", "https://")):
         raise Invalid(lazy("Enter an address that begins with https://."), field="url")
+    _refuse_many_waiting(session, organisation_id)
     piece = _piece(organisation_id, EvidenceKind.LINK, description)
     piece.url = url
     _add(session, actor, piece, now)
@@ -110,6 +117,7 @@ def fetch_again(session: Session, *, actor: Actor, evidence_id: UUID, now: datet
     require(actor, Permission.EVIDENCE_ADD, organisation, now=now)
     if piece.kind is not EvidenceKind.LINK:
         raise NotNow(lazy("This piece is no link."))
+    _refuse_many_waiting(session, piece.organisation_id)
     minute = now.strftime("%Y%m%d%H%M")
     outbox.put_job(
         session,
@@ -205,6 +213,15 @@ def refuse_over_quota(session: Session, organisation_id: UUID, size: int, quota:
             advice=lazy("Remove what is not cited any more, or ask the office for more room."),
             field="file",
             megabytes=quota // 1_048_576,
+        )
+
+
+def _refuse_many_waiting(session: Session, organisation_id: UUID) -> None:
+    if queries.copies_waiting(session, organisation_id, FETCH_JOB) >= MOST_WAITING:
+        raise Invalid(
+            lazy("%(most)s links are waiting to be fetched. Wait a few minutes, then try again."),
+            field="url",
+            most=MOST_WAITING,
         )
 
 

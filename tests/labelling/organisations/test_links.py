@@ -1,16 +1,29 @@
 """Links as evidence: a copy kept by a worker, a newer one when the page differs, faults told."""
 
+import hashlib
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from labelling.core import files
 from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import Invalid
 from labelling.core.fetching import Fault, Fetched, NotFetched
+from labelling.core.outbox import Outgoing
 from labelling.organisations import linking, queries
-from labelling.organisations.actions.evidence import FETCH_JOB, Description, add_link
+from labelling.organisations.actions.evidence import (
+    FETCH_JOB,
+    MOST_WAITING,
+    Description,
+    add_link,
+    fetch_again,
+)
 from labelling.organisations.models import Evidence
-from tests.labelling.organisations.making import Made, make_organisation
+from tests.labelling.organisations.making import PROFILE, Made, make_organisation
 from tests.labelling.people.making import sign_in
 from tests.labelling.town import NOW
 
@@ -66,6 +79,28 @@ def test_a_copy_is_kept_and_a_newer_one_only_if_it_differs(
     with reading() as session:
         newest = queries.versions(session, piece.id)[0]
     assert files.store().get(newest.sha256) == b"<p>Two</p>"
+
+
+def test_what_does_not_fit_takes_no_room(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    piece = link(made)
+    monkeypatch.setattr(linking, "in_use", lambda: SimpleNamespace(quota_megabytes=0))
+    assert work(piece, monkeypatch, b"<p>Large</p>") == ([], "full")
+    assert not files.store().has(hashlib.sha256(b"<p>Large</p>").hexdigest())
+
+
+def test_nobody_keeps_the_workers_busy_with_links(made: Made) -> None:
+    pieces = [link(made) for _ in range(MOST_WAITING)]
+    with pytest.raises(Invalid, match="waiting to be fetched"):
+        link(made)
+    with pytest.raises(Invalid), unit_of_work() as session:
+        fetch_again(session, actor=made.actor(), evidence_id=pieces[0].id, now=NOW)
+    with unit_of_work() as session:
+        other = make_organisation(session, replace(PROFILE, name="Lower Elm Food Cluster"))
+    link(other)
+    with unit_of_work() as session:
+        waiting = session.scalars(select(Outgoing).where(Outgoing.name == FETCH_JOB))
+        waiting.all()[0].finished_at = NOW
+    link(made)
 
 
 def test_every_fault_has_its_sentence() -> None:

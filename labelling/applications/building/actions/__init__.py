@@ -7,6 +7,7 @@ from labelling.applications.building.actions.beginning import (
     replace_by_file,
 )
 from labelling.applications.building.actions.publishing import (
+    proposal_mark,
     propose_edition,
     publish_edition,
     send_back,
@@ -31,6 +32,7 @@ __all__ = [
     "discard_draft",
     "drop_language",
     "move_section",
+    "proposal_mark",
     "propose_edition",
     "publish_edition",
     "remove_section",

@@ -10,7 +10,7 @@ from assessments.editions.loader import FaultyEdition, load
 from labelling.applications.building import queries
 from labelling.applications.building.actions.beginning import is_taken
 from labelling.applications.building.actions.keeping import refuse_standing_still
-from labelling.applications.building.checking import scheme_with_letters
+from labelling.applications.building.checking import scheme_with_letters, unfit_for_labels
 from labelling.applications.building.models import DraftState, EditionDraft, PublishedEdition
 from labelling.core import access, audit
 from labelling.core.access import Actor
@@ -88,17 +88,22 @@ def send_back(
 
 
 def publish_edition(
-    session: Session, *, actor: Actor, draft_id: UUID, now: datetime
+    session: Session, *, actor: Actor, draft_id: UUID, seen: str, now: datetime
 ) -> PublishedEdition:
     """Publish a proposed draft as the second officer, under its hash and for good.
 
-    Running applications keep the edition that they were started under. Raises NotNow where the
-    draft does not wait, has faults, or its id was published meanwhile.
+    ``seen`` is the mark of the proposal that was read: nobody publishes what was exchanged
+    meanwhile. Running applications keep the edition that they were started under. Raises NotNow
+    where the draft does not wait, was proposed anew, has faults, or its id was published meanwhile.
     """
     draft = queries.get_draft(session, draft_id)
     subject = queries.proposed(session, draft, actor.person_id, now)
     access.require(actor, Permission.EDITION_PUBLISH, subject, now=now)
     _refuse_not_waiting(draft)
+    if seen != proposal_mark(draft):
+        raise NotNow(
+            lazy("Another proposal stands here meanwhile. Read it, then send your answer again.")
+        )
     if is_taken(draft.edition_id):
         raise NotNow(lazy("An edition of this id was published meanwhile."))
     found = _refuse_faulty(draft)
@@ -125,6 +130,11 @@ def publish_edition(
     return row
 
 
+def proposal_mark(draft: EditionDraft) -> str:
+    """Return what tells one proposal of a draft from another: its version and its first day."""
+    return f"{draft.version}/{draft.applies_from}"
+
+
 def _refuse_not_waiting(draft: EditionDraft) -> None:
     if draft.state is not DraftState.PROPOSED:
         raise NotNow(lazy("This draft does not wait for a second officer."))
@@ -137,11 +147,15 @@ def _refuse_faulty(draft: EditionDraft) -> Edition:
             lazy("The scheme %(scheme)s numbers its labels with these letters. Choose others."),
             scheme=other,
         )
+    found = unfit_for_labels(tree)
     try:
-        return load(tree)
+        edition = load(tree)
     except FaultyEdition as refused:
+        found += refused.faults
+    if found:
         raise NotNow(
             lazy("The draft still has %(number)s faults; the first one: %(fault)s"),
-            number=len(refused.faults),
-            fault=str(refused.faults[0]),
-        ) from None
+            number=len(found),
+            fault=str(found[0]),
+        )
+    return edition

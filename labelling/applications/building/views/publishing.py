@@ -94,7 +94,11 @@ def answer(draft_id: UUID) -> ResponseReturnValue:
                 return redirect(url_for(".index", done="sent-back"), 303)
             with unit_of_work() as session:
                 published = actions.publish_edition(
-                    session, actor=actor, draft_id=draft_id, now=now
+                    session,
+                    actor=actor,
+                    draft_id=draft_id,
+                    seen=form.seen.data or "",
+                    now=now,
                 )
             return redirect(
                 url_for("schemes.edition", edition_id=published.edition_id, done="published"), 303
@@ -104,6 +108,7 @@ def answer(draft_id: UUID) -> ResponseReturnValue:
             status = refusal.status
     if status == OK and form.errors:
         status = UNPROCESSABLE
+    form.seen.data = actions.proposal_mark(row)
     verdict = access.decide(actor, Permission.EDITION_PUBLISH, subject)
     tree = queries.tree_of(row)
     return pages.page(

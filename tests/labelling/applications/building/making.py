@@ -85,7 +85,13 @@ def propose(actor: Actor, draft_id: UUID, *, applies_from: date = FIRST_DAY) -> 
 def publish(actor: Actor, draft_id: UUID, *, now: datetime = NOW) -> PublishedEdition:
     """Publish a proposed draft."""
     with unit_of_work() as session:
-        return actions.publish_edition(session, actor=actor, draft_id=draft_id, now=now)
+        return actions.publish_edition(
+            session,
+            actor=actor,
+            draft_id=draft_id,
+            seen=actions.proposal_mark(queries.get_draft(session, draft_id)),
+            now=now,
+        )
 
 
 def make_published(*, minimum: int = 82, applies_from: date = FIRST_DAY) -> PublishedEdition:

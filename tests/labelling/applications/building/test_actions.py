@@ -275,6 +275,42 @@ def test_another_scheme_stands_beside_with_letters_of_its_own(database: Database
     assert set(bodies.schemes()) >= {making.SCHEME, "cluster-programmes"}
 
 
+def test_proposal_that_was_exchanged_unseen_is_not_published(database: Database) -> None:
+    first, second = making.make_officers()
+    draft = making.begin(first)
+    making.propose(first, draft.id)
+    with reading() as session:
+        seen = actions.proposal_mark(queries.get_draft(session, draft.id))
+    with unit_of_work() as session:
+        actions.take_back(session, actor=first, draft_id=draft.id, now=NOW)
+    making.save(first, draft.id, GOLD, minimum_percent=82)
+    making.propose(first, draft.id)
+    with pytest.raises(NotNow, match="Another proposal"), unit_of_work() as session:
+        actions.publish_edition(session, actor=second, draft_id=draft.id, seen=seen, now=NOW)
+    making.publish(second, draft.id)
+
+
+@pytest.mark.parametrize("letters", ["ce", "C", "PROGRAMME", "C/E", "CO"])
+def test_letters_that_make_no_label_number_are_a_fault(database: Database, letters: str) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    making.save(first, draft.id, sections.TOP, number_prefix=letters)
+    assert [one.anchor for one in check(making.tree(draft.id))] == ["number_prefix"]
+    with pytest.raises(NotNow, match="number_prefix"):
+        making.propose(first, draft.id)
+
+
+def test_fee_must_fit_what_applications_keep_of_it(database: Database) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    fee = {"amount": "100", "currency": "euros", "text": "x" * 201}
+    making.save(first, draft.id, GOLD, fee=fee)
+    anchors = {one.anchor for one in check(making.tree(draft.id)) if not one.language}
+    assert anchors == {"fee.currency", "fee.text"}
+    with pytest.raises(NotNow, match="currency"):
+        making.propose(first, draft.id)
+
+
 def test_database_refuses_to_change_what_was_published(database: Database) -> None:
     making.make_published()
     for statement in (

@@ -228,7 +228,12 @@ def test_edition_is_published_by_a_second_officer_and_seen_by_all(
     assert own.status_code == 403
     sign_in(client, make_person("Otto Officer", roles=[Role.OFFICER]), Role.OFFICER)
     assert "Publish an edition, or send it back" in client.get("/tasks").text
-    answer = client.post(f"{draft}/answer", data={"outcome": "publish"})
+    unread = client.post(f"{draft}/answer", data={"outcome": "publish", "seen": "1/2999-03-01"})
+    assert unread.status_code == 409
+    assert "Another proposal stands here meanwhile" in unread.text
+    data = filled(client.get(f"{draft}/answer").text)
+    data["outcome"] = "publish"
+    answer = client.post(f"{draft}/answer", data=data)
     assert (answer.status_code, answer.location) == (
         303, f"/schemes/{making.NEXT}?done=published",
     )  # fmt: skip

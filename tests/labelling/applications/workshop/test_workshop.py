@@ -188,6 +188,10 @@ def test_the_pages_from_the_code_to_the_result(client: FlaskClient, world: World
     assert "How the group has chosen" not in shown
     client.post(run, data={"do": "show"})
     assert "All agree." in client.get(lead).text
+    unsaid = client.post(run, data={"do": "keep", "part": "1.1", "version": "1"})
+    assert "Choose one of the lines. Nothing was kept yet." in client.get(unsaid.location).text
+    with reading() as session:
+        assert answers_of(session, world.id)["1.1"].band == 40
     kept = client.post(run, data={"do": "keep", "part": "1.1", "band": "80", "version": "1"})
     assert "The result was kept" in client.get(kept.location).text
     client.post(run, data={"do": "close"})
