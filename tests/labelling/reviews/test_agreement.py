@@ -63,12 +63,12 @@ def test_how_an_agreement_stands_is_read_without_the_texts(database: Database) -
     with reading() as session:
         application = session.get_one(Application, world.application_id)
         found = agreement_of(session, application, making.DISCUSSED_FROM, texts=False)
+        row = found.reviews[0].parts["1.1"]
+        assert row.score == 90
+        with pytest.raises(InvalidRequestError):
+            _ = row.strengths
     assert found.parts == whole.parts
     assert found.opinions == whole.opinions
-    row = found.reviews[0].parts["1.1"]
-    assert row.score == 90
-    with pytest.raises(InvalidRequestError):
-        _ = row.strengths
 
 
 def test_differences_from_25_points_and_dropping_are_discussed(database: Database) -> None:
