@@ -38,6 +38,13 @@ class InviteForm(Form):
     )
     everybody = BooleanField(lazy("All members of our list who have no link yet"))
 
+    @classmethod
+    def empty(cls) -> "InviteForm":
+        """Return the form with nothing typed into it, whatever was sent."""
+        form = cls()
+        form.process()
+        return form
+
     def typed(self, known: Iterable[str]) -> list[str]:
         """Return the further names; ``known`` are those that have a link already.
 

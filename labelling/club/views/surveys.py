@@ -74,7 +74,7 @@ def invite(survey_id: UUID) -> ResponseReturnValue:
         return _page(survey_id, form, status=422)
     made = _made_before(actor, survey_id)
     if made:
-        return _page(survey_id, InviteForm(), _links(made))
+        return _page(survey_id, InviteForm.empty(), _links(made))
     try:
         with reading() as session:
             wanted = _invited(session, own, form)
@@ -85,11 +85,12 @@ def invite(survey_id: UUID) -> ResponseReturnValue:
                 session, actor=actor, survey_id=survey_id, invited=invited, now=now
             )
     except once.Repeated:
-        return _page(survey_id, InviteForm(), _links(_made_before(actor, survey_id)))
+        return _page(survey_id, InviteForm.empty(), _links(_made_before(actor, survey_id)))
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(survey_id, form, status=refusal.status)
-    return _page(survey_id, InviteForm(), _links({key: one[0] for key, one in invited.items()}))
+    made = {key: name for key, (name, _row) in invited.items()}
+    return _page(survey_id, InviteForm.empty(), _links(made))
 
 
 def _made_before(actor: Actor, survey_id: UUID) -> dict[str, str]:
