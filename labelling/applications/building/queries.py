@@ -1,11 +1,9 @@
 """Reads of the workshop: drafts, their changes, what was published, and the shelf of it."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from flask import g, has_request_context
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
@@ -17,9 +15,8 @@ from labelling.applications.building.models import (
     PublishedEdition,
 )
 from labelling.applications.building.subjects import ProposedEdition
-from labelling.core import database
 from labelling.core.errors import NotFound
-from labelling.organisations.editions import Published, edition, set_shelf
+from labelling.organisations.editions import edition
 from labelling.people.apart import accounts
 
 _AS_THEY_APPLY = (
@@ -27,10 +24,6 @@ _AS_THEY_APPLY = (
     PublishedEdition.published_at,
     PublishedEdition.id,
 )
-# Asked for most pages, so it is put together once.
-_KNOWN = select(
-    PublishedEdition.edition_id, PublishedEdition.sha256, PublishedEdition.applies_from
-).order_by(*_AS_THEY_APPLY)
 
 
 def drafts(session: Session) -> list[EditionDraft]:
@@ -124,38 +117,3 @@ def published(session: Session) -> list[PublishedEdition]:
 def find_published(session: Session, edition_id: str) -> PublishedEdition | None:
     """Return the published edition of an id."""
     return session.scalar(select(PublishedEdition).where(PublishedEdition.edition_id == edition_id))
-
-
-class _Shelf:
-    """The published editions, read outside any other session: what is there is for good."""
-
-    def known(self) -> Iterable[Published]:
-        """Return them in the order in which they come to apply; none without a database.
-
-        A page that needs several editions asks once.
-        """
-        if not database.is_installed():
-            return ()
-        if not has_request_context():
-            return self._asked()
-        if "published_editions" not in g:
-            g.published_editions = self._asked()
-        asked: list[Published] = g.published_editions
-        return asked
-
-    def _asked(self) -> list[Published]:
-        with database.reading() as session:
-            return [Published(*row) for row in session.execute(_KNOWN)]
-
-    def content(self, sha256: str) -> bytes | None:
-        """Return the canonical form of one, None where there is none of this hash."""
-        if not database.is_installed():
-            return None
-        with database.reading() as session:
-            found = session.scalar(
-                select(PublishedEdition.content).where(PublishedEdition.sha256 == sha256)
-            )
-        return found.encode() if found is not None else None
-
-
-set_shelf(_Shelf())

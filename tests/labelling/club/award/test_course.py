@@ -373,7 +373,8 @@ def fellows(club: Club, member: str, count: int) -> list[str]:
     with reading() as session:
         (read,) = [gate.read(one) for one in gate.releases_of(session, club.world.club_id)]
     cell = next(one for one in read.release.cells if one.place.indicator == "A07")
-    return [one.member for one in cell.contributions if one.member != member][:count]
+    ranked = sorted(cell.contributions, key=lambda one: one.value)
+    return [one.member for one in ranked if one.member != member][:count]
 
 
 def release_group(club: Club, group: frozenset[str]) -> None:
