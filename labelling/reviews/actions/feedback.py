@@ -20,21 +20,13 @@ from labelling.core.permissions import Permission
 from labelling.reviews import queries
 from labelling.reviews.letters import tell_lead
 from labelling.reviews.models import FeedbackReport
-from labelling.reviews.reporting.models import ReportEditor
-from labelling.reviews.reporting.queries import find_editor
+from labelling.reviews.reporting.queries import find_editor, has_edited
 
 OUT = frozenset({State.OBSERVATIONS, State.OBSERVED})
 WRITING = OUT | {State.FEEDBACK_DRAFT}
 RENDER = "feedback.render"
 SUMMARY_LIMIT = 8000
 _TEXT_LIMIT = 4000
-
-
-def has_edited(editor: ReportEditor | None, actor: Actor, application: Application) -> bool:
-    """Say whether the actor was the technical editor, and changes nothing any more."""
-    if editor is None or editor.person_id != actor.person_id:
-        return False
-    return editor.done_at is not None or application.state is not State.FEEDBACK_DRAFT
 
 
 class ReportChanged(Conflict):

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.applications.recipients import owners
+from labelling.core.access import Actor
 from labelling.people.queries import names
 from labelling.reviews import queries as reviews
 from labelling.reviews.reporting.models import ReportEditor, ReportRating
@@ -29,6 +31,13 @@ class Ratings:
     fair: Fraction
     useful: Fraction
     remarks: tuple[str, ...]
+
+
+def has_edited(editor: ReportEditor | None, actor: Actor, application: Application) -> bool:
+    """Say whether the actor was the technical editor, and changes nothing any more."""
+    if editor is None or editor.person_id != actor.person_id:
+        return False
+    return editor.done_at is not None or application.state is not State.FEEDBACK_DRAFT
 
 
 def find_editor(session: Session, application_id: UUID) -> ReportEditor | None:

@@ -21,7 +21,7 @@ from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.people.queries import names
 from labelling.reviews import actions, queries
-from labelling.reviews.actions.feedback import WRITING, ReportChanged, has_edited
+from labelling.reviews.actions.feedback import WRITING, ReportChanged
 from labelling.reviews.forms.outcome import (
     NONE_WRONG,
     WRONG,
@@ -32,7 +32,7 @@ from labelling.reviews.forms.outcome import (
 )
 from labelling.reviews.models import ConflictGrade, FeedbackReport
 from labelling.reviews.reporting.checks import KIND_NAMES, Remark, remarks
-from labelling.reviews.reporting.queries import find_editor, people_of
+from labelling.reviews.reporting.queries import find_editor, has_edited, people_of
 from labelling.reviews.reports import Report, report_of
 from labelling.reviews.subjects import Assessment
 from labelling.reviews.views.agreeing import candidates_outside

@@ -182,7 +182,7 @@ def test_mail_on_the_way_is_short_and_says_who_acts(app: Flask, settings: Settin
         "The office acts next",
         "The assessment team acts next",
         "The committee acts next",
-        "Nobody needs to act",
+        "Nobody has to act",
     }
     assert [letter.subject for letter in letters if len(letter.body.split()) > 90] == []
     [invitation] = [one for one in letters if one.subject.startswith("Can you assess")]

@@ -165,10 +165,14 @@ def club_indicators(reader: Reader, round_: str) -> Iterator[Said]:
     for code in _codes(reader.page(f"{reader.club}?round={round_}")):
         page = reader.page(f"{reader.club}/indicators/{code}?round={round_}")
         for heading, section in _sections(page, "s-"):
-            group = reader.names[
-                heading[0].lower() + heading[1:] if heading == "The club" else heading
-            ]
+            group = _group(reader, heading)
             yield from _told("club indicator", (round_, code, group), section)
+
+
+def _group(reader: Reader, heading: str) -> str:
+    """Return the group that a heading names; headings begin with a capital, names need not."""
+    name = heading.removeprefix("Beside ")
+    return reader.names[name if name in reader.names else name[0].lower() + name[1:]]
 
 
 def own_indicators(reader: Reader, round_: str) -> Iterator[Said]:
@@ -176,7 +180,7 @@ def own_indicators(reader: Reader, round_: str) -> Iterator[Said]:
     for code in _codes(reader.page(f"{reader.own}?round={round_}")):
         page = reader.page(f"{reader.own}/indicators/{code}?round={round_}")
         for heading, section in _sections(page, "beside-"):
-            place = round_, code, reader.names[heading.removeprefix("Beside ")]
+            place = round_, code, _group(reader, heading)
             yield from _told("own indicator", place, section)
             for name, value in re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", section, re.DOTALL):
                 figure, found = _FACTS.get(text_of(name)), re.match(_NUMBER, text_of(value))
@@ -210,9 +214,7 @@ def report(reader: Reader, round_: str) -> Iterator[Said]:
     pieces = re.split(r"\n([A-F]\d\d) ", text.decode())[1:]
     for code, piece in zip(pieces[::2], pieces[1::2], strict=True):
         page = reader.page(f"{reader.own}/indicators/{code}?round={round_}")
-        groups = [
-            reader.names[name.removeprefix("Beside ")] for name, _ in _sections(page, "beside-")
-        ]
+        groups = [_group(reader, name) for name, _ in _sections(page, "beside-")]
         sentences = re.findall(r"You: .*?(?=You: |$)", " ".join(piece.split()))
         for group, sentence in zip(groups, sentences, strict=False):
             for found in middles(sentence)[:1]:
