@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 _LINE = 75  # octets
 
 
-def calendar_object(entries: Iterable[str]) -> str:
-    """Return the lines of some entries as one calendar object."""
+def calendar_object(entries: Iterable[str], *, product: str = "Touchstone") -> str:
+    """Return the lines of some entries as one calendar object, made by a product of ours."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Touchstone//EN",
+        f"PRODID:-//{product}//EN",
         "METHOD:PUBLISH",
         *entries,
         "END:VCALENDAR",
