@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _presses: dict[str, "Press"] = {}
 _warming = Lock()
-atexit.register(_presses.clear)  # a press cleans up its fonts while Python is still whole
 
 
 def render(
@@ -46,6 +45,14 @@ def draw(sheet: Sheet, design: Design | None = None, *, specimen: bool = False) 
     """
     press, chosen = _press_for(sheet, design)
     return press.draw(sheet, chosen, slots(sheet, chosen, specimen=specimen))
+
+
+def put_away() -> None:
+    """Let the presses go that this process keeps; each cleans up its fonts."""
+    _presses.clear()
+
+
+atexit.register(put_away)  # while Python is still whole
 
 
 def _press_for(sheet: Sheet, design: Design | None) -> tuple["Press", Design]:

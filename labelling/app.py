@@ -59,14 +59,9 @@ def create_app(settings: Settings, db: Database | None = None, *, demo: bool = F
     app = Flask(
         "labelling", static_folder=str(places.STATIC), template_folder=str(places.TEMPLATES)
     )
-    app.config.update(
-        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024 + 64 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        SEND_FILE_MAX_AGE_DEFAULT=31536000,
-    )
+    configure(app, settings, db, demo=demo)
     app.url_map.strict_slashes = False
     app.url_map.converters["int"] = ColumnNumber
-    app.extensions.update(settings=settings, demo=demo, database=db, is_current=_remembering(db))
     pages.prepare(app)
     app.before_request(_begin)
     app.url_defaults(language.keep)
@@ -81,6 +76,16 @@ def create_app(settings: Settings, db: Database | None = None, *, demo: bool = F
         demo_pages = import_module("labelling.desk.demo_views")
         app.register_blueprint(demo_pages.bp)
     return app
+
+
+def configure(app: Flask, settings: Settings, db: Database, *, demo: bool = False) -> None:
+    """Give an application all that is not the same for every installation."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024 + 64 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=31536000,
+    )
+    app.extensions.update(settings=settings, demo=demo, database=db, is_current=_remembering(db))
 
 
 def _remembering(db: Database) -> Callable[[], bool]:

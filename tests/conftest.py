@@ -10,13 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as property_settings
 
-from labelling.app import create_app
 from labelling.core import i18n
 from labelling.core.database import Database, install
 from labelling.settings import Settings
 from tests.databases import Databases
 from tests.postbox import Postbox
-from tests.quick import take_short_cuts
+from tests.quick import Shared
 from tests.scheduling import Together
 
 ENGINES = ("sqlite", "postgresql")
@@ -84,10 +83,16 @@ def database(settings: Settings, databases: Databases) -> Iterator[Database]:
     database.dispose()
 
 
+@pytest.fixture(scope="session")
+def shared() -> Shared:
+    """Return the lender of this test process's application."""
+    return Shared()
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
+def app(settings: Settings, database: Database, shared: Shared) -> Flask:
     """Return the application on a fresh database."""
-    return take_short_cuts(create_app(settings, database))
+    return shared.lend(settings, database)
 
 
 @pytest.fixture

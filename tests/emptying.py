@@ -17,6 +17,7 @@ SELECT
   (SELECT sum(hashtext(concat(attrelid, attname, atttypid, attnotnull))) FROM pg_attribute
     WHERE attrelid >= 16384 AND attnum > 0 AND NOT attisdropped)
 """
+_VERSION = "SELECT count(*) FROM alembic_version"
 _WRITTEN = """
 SELECT relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
@@ -38,7 +39,8 @@ def schema_of(connection: Rows) -> tuple[object, ...]:
 
 
 def emptied(address: str, schema: tuple[object, ...]) -> bool:
-    """Take every row out of a database; False, and nothing done, if its schema is another now.
+    """Take every row out of a database; False, and nothing done, if its schema is another now
+    or says no version of its own.
 
     Whoever still has a session there loses it.
     """
@@ -47,7 +49,7 @@ def emptied(address: str, schema: tuple[object, ...]) -> bool:
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        if schema_of(connection) != schema:
+        if schema_of(connection) != schema or connection.execute(_VERSION).fetchone() != (1,):
             return False
         written = [str(name) for (name,) in connection.execute(_WRITTEN)]
         (strict,) = connection.execute(_FUNCTION).fetchone() or ("",)

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -12,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.postbox import Postbox, free_port
+from tests.warm import ROOT, Running, run
 
-ROOT = Path(__file__).resolve().parents[1]
 _READY_SECONDS = 120
 
 
@@ -37,54 +36,39 @@ class Served:
             "LABELLING_SMTP_PORT": str(postbox.port),
             **(more or {}),
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
 
     def run(self, *words: str, stdin: str = "") -> str:
         """Run a command here and return its standard output; raise CalledProcessError else."""
-        return subprocess.run(
-            [sys.executable, "-m", "labelling", *words],
-            input=stdin,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+        done = run(words, self.environment, stdin=stdin)
+        if done.returncode:
+            raise subprocess.CalledProcessError(done.returncode, words, done.stdout, done.stderr)
+        return done.stdout
 
     def start(self, *options: str) -> None:
         """Migrate, serve, and wait until the system is ready."""
         self.run("migrate")
-        log = (self.data / "serve.log").open("ab")
-        with log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "labelling", "serve", "--port", str(self.port), *options],
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        log = self.data / "serve.log"
+        words = ["serve", "--port", str(self.port), *options]
+        self._process = Running(words, self.environment, Path.cwd(), log, log)
         self._wait()
 
     def kill(self) -> None:
         """End every process at once, as a power cut would."""
-        self._end(signal.SIGKILL)
+        if self._process is not None:
+            self._process.kill_all()
+        self._process = None
 
     def stop(self) -> None:
         """Stop as an operator would."""
-        self._end(signal.SIGTERM)
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(20)
+        self._process = None
 
     def log(self) -> str:
         """Return what the processes wrote."""
         return (self.data / "serve.log").read_text(errors="replace")
-
-    def _end(self, how: signal.Signals) -> None:
-        if self._process is None:
-            return
-        if how is signal.SIGKILL:
-            os.killpg(self._process.pid, how)
-        else:
-            self._process.send_signal(how)
-        self._process.wait(20)
-        self._process = None
 
     def _wait(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS

@@ -5,9 +5,9 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-import threading
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 from urllib.error import URLError
@@ -19,6 +19,7 @@ from alembic.util import CommandError
 from labelling import migrating
 from labelling.app import install_parts
 from labelling.commands import serving
+from labelling.commands.processes import Plan
 from labelling.core import installation
 from labelling.core.access import ROLE_NAMES, Role
 from labelling.core.clock import utcnow
@@ -62,10 +63,8 @@ def demo(port: int, data: Path, *, fresh: bool) -> None:
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
         return
-    threading.Thread(target=_announce, args=(settings, folder), daemon=True).start()
-    sys.exit(
-        serving.supervise(serving.Plan(settings, _HOST, port, processes=1, worker=True, demo=True))
-    )
+    plan = Plan(settings, _HOST, port, processes=1, worker=True, demo=True)
+    sys.exit(serving.supervise(plan, partial(_announce, settings, folder)))
 
 
 def _settings(folder: Path, port: int) -> Settings:

@@ -9,6 +9,7 @@ from labelling import migrating
 from labelling.app import install_parts
 from labelling.commands import clubs, exporting, issuing, keeping, keys, serving
 from labelling.commands import demo as demonstration
+from labelling.commands.processes import Plan, work_alone
 from labelling.core import installation
 from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
@@ -49,9 +50,7 @@ def serve(host: str, port: int, processes: int, *, no_worker: bool) -> None:
     serving.refuse_taken_port(host, port)
     serving.refuse_wrong_database(install_parts(settings), demo=False)
     sys.exit(
-        serving.supervise(
-            serving.Plan(settings, host, port, processes, worker=not no_worker, demo=False)
-        )
+        serving.supervise(Plan(settings, host, port, processes, worker=not no_worker, demo=False))
     )
 
 
@@ -60,7 +59,7 @@ def worker() -> None:
     """Do what the outbox asks for: mail, certificates, reminders."""
     settings = Settings()
     serving.refuse_wrong_database(install_parts(settings), demo=False)
-    serving.work(settings, demo=False)
+    work_alone(settings)
 
 
 @click.command()

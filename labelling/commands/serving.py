@@ -3,35 +3,22 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from multiprocessing import get_context
 
 import click
 
 from labelling import migrating
+from labelling.commands import processes
+from labelling.commands.processes import Plan
 from labelling.core import installation
-from labelling.core.database import Database, reading
-from labelling.core.mail import Letter, deliver
-from labelling.core.worker import Worker
-from labelling.settings import Settings
+from labelling.core.database import Database, installed, reading
 
 _GRACE_SECONDS = 10
-_STANDARD_ERROR = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be served where."""
-
-    settings: Settings
-    host: str
-    port: int
-    processes: int
-    worker: bool
-    demo: bool
+_STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 
 
 def refuse_wrong_database(database: Database, *, demo: bool) -> None:
@@ -58,54 +45,40 @@ def refuse_taken_port(host: str, port: int) -> None:
             sys.exit(2)
 
 
-def supervise(plan: Plan) -> int:
-    """Run web and worker until one ends or somebody stops us; return the exit code."""
-    environment = {**os.environ, **_environment(plan)}
-    python = [sys.executable, "-m", "labelling.commands.processes"]
-    roles = ["web", "worker"] if plan.worker else ["web"]
+def supervise(plan: Plan, announce: Callable[[], None] | None = None) -> int:
+    """Run web and worker until one ends or somebody stops us; return the exit code.
+
+    They are forked, since all that they need is in memory already; `announce` runs beside them,
+    in a thread that is started only then.
+    """
+    installed().dispose()  # no connection may be shared with a child
+    fork = get_context("fork")
+    roles = [processes.web, processes.work] if plan.worker else [processes.web]
     # Children inherit this until they know what to do at Ctrl-C: no trace of one that is starting.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Standard output is the command's own; what they have to say goes to standard error.
-    children = [
-        subprocess.Popen([*python, role], env=environment, stdout=_STANDARD_ERROR)  # noqa: S603
-        for role in roles
-    ]
+    children = [fork.Process(target=_child, args=(role, plan)) for role in roles]
+    for child in children:
+        child.start()
     stopping = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda *_: stopping.set())
-    while not stopping.is_set() and all(child.poll() is None for child in children):
+    if announce is not None:
+        threading.Thread(target=announce, daemon=True).start()
+    while not stopping.is_set() and all(child.is_alive() for child in children):
         stopping.wait(0.2)
     for child in children:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
+        if child.is_alive():
+            child.terminate()
     deadline = time.monotonic() + _GRACE_SECONDS
     for child in children:
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        child.join(max(0.1, deadline - time.monotonic()))
+        if child.is_alive():
             child.kill()
+            child.join()
     return 0 if stopping.is_set() else 1
 
 
-def _environment(plan: Plan) -> dict[str, str]:
-    return {
-        "LABELLING_DATA_DIR": str(plan.settings.data_dir.resolve()),
-        "LABELLING_KEYS_DIR": str(plan.settings.keys.resolve()),
-        "LABELLING_DATABASE_URL": plan.settings.database,
-        "LABELLING_PUBLIC_URL": plan.settings.public_url,
-        "LABELLING_SERVE": f"{plan.host} {plan.port} {plan.processes}",
-        "LABELLING_DEMO": "1" if plan.demo else "",
-    }
-
-
-def work(settings: Settings, *, demo: bool) -> None:
-    """Run a worker in this process until SIGTERM or Ctrl-C."""
-    stopping = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stopping.set())
-    # The demonstration sends nothing out; its mail page writes each mail anew to show it.
-    Worker(settings, _keep if demo else deliver).run(stopping.is_set)
-
-
-def _keep(_letter: Letter, _settings: Settings) -> None:
-    """Take a mail without sending it."""
+def _child(role: Callable[[Plan], None], plan: Plan) -> None:
+    # Standard output is the command's own; what they have to say goes to standard error.
+    os.dup2(_STANDARD_ERROR, _STANDARD_OUTPUT)
+    role(plan)

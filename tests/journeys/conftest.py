@@ -36,11 +36,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(databases: Databases, engine_name: str, tmp_path: Path) -> Iterator[Served]:
-    """Return a served system with an empty database."""
+    """Return a served system with a fresh database."""
     box = Postbox()
     box.start()
     (tmp_path / "data").mkdir()
-    system = Served(tmp_path / "data", databases.empty(engine_name), box)
+    system = Served(tmp_path / "data", databases.fresh(engine_name), box)
     system.start()
     yield system
     system.stop()

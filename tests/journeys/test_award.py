@@ -1,8 +1,7 @@
 """An award in a browser: rule, consent, scores, two persons, announcement, certificate, check."""
 
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from tests.journeys.people import PATIENCE
 from tests.labelling.club.award.making import Club, club_before_freezing, members, set_state
 from tests.labelling.club.results.making import person_of
 from tests.labelling.people.making import COOKIE, sign_in, sign_out
+from tests.warm import run
 
 SCORES = ((90, 60, 40), (85, 70, 30), (80, 50, 50))
 
@@ -118,8 +118,7 @@ def test_an_award_from_its_rule_to_its_certificate(
 
 def verified(pdf: Path, trust: Path) -> tuple[int, str]:
     """Check the certificate by the command line, without the network."""
-    command = [sys.executable, "-m", "labelling", "verify", str(pdf), "--trust", str(trust)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run(["verify", str(pdf), "--trust", str(trust)], os.environ)
     return done.returncode, json.loads(done.stdout)["status"]
 
 

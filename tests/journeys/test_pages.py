@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -18,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from labelling.core.access import ROLE_NAMES, Role
 from tests.journeys.people import PATIENCE, faults_of
 from tests.postbox import free_port
-from tests.serving import ROOT
+from tests.warm import ROOT, Running
 
 ROLES = (
     "public",
@@ -56,22 +54,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     folder = tmp_path_factory.mktemp("demo")
     words = ("demo", "--data", str(folder / "data"), "--port", str(port))
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "labelling", *words],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=log,
-            stderr=log,
-        )
+    log = folder / "log"
+    process = Running(words, os.environ, Path.cwd(), log, log)
     try:
-        _wait(process, address, folder / "log")
+        _wait(process, address, log)
         yield address
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
 
 
-def _wait(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+def _wait(process: Running, address: str, log: Path) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:

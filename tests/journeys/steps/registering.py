@@ -1,14 +1,13 @@
 """Step 6: anyone finds the label, checks its certificate, and learns at once when it changes."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 from playwright.sync_api import FilePayload, expect
 
 from tests.journeys.people import Visitor
 from tests.journeys.steps.cast import ORGANISATION, Story, in_days, said, today
+from tests.warm import run
 
 REASON = "The holder has not answered the office since October 2026."
 MENDED = "The holder has answered, and its figures were complete."
@@ -178,12 +177,9 @@ def _verify(story: Story, *words: str) -> dict[str, Any]:
     file = story.folder / "received.pdf"
     file.write_bytes(story.certificate)
     trust = f"{story.served.url}/trust.json"
-    done = subprocess.run(
-        [sys.executable, "-m", "labelling", "verify", str(file), "--trust", trust, *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**story.served.environment, "LABELLING_DATABASE_URL": "sqlite:////nowhere"},
+    done = run(
+        ["verify", str(file), "--trust", trust, *words],
+        {**story.served.environment, "LABELLING_DATABASE_URL": "sqlite:////nowhere"},
     )
     answer: dict[str, Any] = json.loads(done.stdout)
     assert done.returncode == {True: 0, False: 1}[answer["valid"]]

@@ -276,7 +276,7 @@ def unserved(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LABELLING_DATABASE_URL", "LABELLING_DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(demo_data, "fill", lambda _settings, _now: None)
-    monkeypatch.setattr(serving, "supervise", lambda _plan: 0)
+    monkeypatch.setattr(serving, "supervise", lambda _plan, _announce: 0)
 
 
 def _invoke(*words: str) -> Result:

@@ -1,13 +1,11 @@
 """A worker is killed between two files of a pack: another one makes the rest, and only that."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
@@ -21,7 +19,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.outbox import Outgoing
 from labelling.settings import Settings
 from tests.labelling.club.meetings.making import NOW, Planned, ordered
-from tests.serving import ROOT
+from tests.warm import ROOT, Running
 
 _PATIENCE = 120  # seconds
 
@@ -29,28 +27,22 @@ Made = dict[UUID, tuple[datetime, str]]
 
 
 @contextmanager
-def working(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+def working(settings: Settings) -> Iterator[Running]:
     """Run a worker as an operator would, and end it as a power cut would."""
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
         "LABELLING_DATA_DIR": str(settings.data_dir),
         "LABELLING_DATABASE_URL": settings.database,
         "LABELLING_PUBLIC_URL": settings.public_url,
         "LABELLING_SMTP_HOST": "127.0.0.1",
         "LABELLING_SMTP_PORT": "9",
     }
-    with subprocess.Popen(
-        [sys.executable, "-m", "labelling", "worker"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.send_signal(signal.SIGKILL)
-            process.wait(20)
+    nowhere = Path(os.devnull)
+    process = Running(["worker"], environment, ROOT, nowhere, nowhere)
+    try:
+        yield process
+    finally:
+        process.kill_all()
 
 
 def wait_until(reached: Callable[[], bool]) -> None:
