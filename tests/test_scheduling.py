@@ -3,7 +3,7 @@
 import pytest
 
 from tests.scheduling import TOGETHER, scope_of
-from tests.serving import ROOT
+from tests.warm import ROOT
 
 
 def test_what_is_kept_together_is_there() -> None:

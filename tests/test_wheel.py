@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.postbox import free_port
-from tests.serving import ROOT
+from tests.warm import ROOT
 
 UV = ROOT / ".tools" / "uv" / "bin" / "uv"
 

@@ -30,7 +30,7 @@ from labelling.desk import demo_data
 from labelling.desk.demo_data.cast import PASSWORD
 from labelling.settings import Settings
 from tests.postbox import free_port
-from tests.serving import ROOT
+from tests.warm import ROOT
 
 PATIENCE_SECONDS = 180  # many test processes may share the machine
 LAST_WORDS = "Ctrl-C stops the demonstration."
