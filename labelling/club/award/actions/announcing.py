@@ -54,6 +54,8 @@ def announce_award(session: Session, *, actor: Actor, judged: JudgedFigure, now:
     access.require(actor, Permission.AWARD_PREPARE, award)
     stands = standing_of(session, award.round)
     decision = known.decision
+    if stands.award is not None:
+        raise NotNow(lazy("The award was announced already. Nothing was done a second time."))
     if stands.step is not Step.ANNOUNCE or stands.newest is None or decision is None:
         raise NotNow(lazy("There is no award to announce. Load the page again to see why."))
     if stands.newest.row.id != file_id:
