@@ -185,3 +185,4 @@ def test_file_is_read_afterwards_as_it_was_sent(app: Flask, size: int) -> None:
     with app.test_request_context("/somewhere", method="POST", data=sent):
         once._content()
         assert request.files["paper"].read() == b"x" * size
+        request.close()

@@ -1,6 +1,7 @@
 """From candidates to the announcement: eligibility, consent, robustness, appraisers."""
 
 import json
+from datetime import timedelta
 from fractions import Fraction
 from html import unescape
 from uuid import UUID
@@ -383,6 +384,29 @@ def test_award_is_announced_in_the_meeting_and_not_before(app: Flask) -> None:
             session, actor=club.world.first()[0], round_id=club.round_id,
             membership_id=club.world.first()[1], naming=Naming.NOTHING, now=NOW,
         )  # fmt: skip
+
+
+def test_award_of_a_round_that_was_held_elsewhere_carries_its_day(app: Flask) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    agree(club, members(club)[:3])
+    appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
+    file = prepare(club)
+    decide(club, file)
+    set_state(club, RoundState.FINAL)
+    with reading() as session:
+        judged = judge_figure(session, actor=club.officer, file_id=file.id, now=NOW)
+        closed = clubs.get_round(session, club.round_id).closes_on
+    day = closed + timedelta(days=1)
+    assert day <= NOW.date()
+    for wrong in (closed, NOW.date() + timedelta(days=1)):
+        with unit_of_work() as session, pytest.raises(Invalid, match="not later than today"):
+            announce_award(session, actor=club.officer, judged=judged, given_on=wrong, now=NOW)
+    with unit_of_work() as session:
+        row = announce_award(session, actor=club.officer, judged=judged, given_on=day, now=NOW)
+    assert (row.shown_from, row.decided_on, row.year) == (day, day, day.year)
+    assert row.announced_at == NOW
+    with unit_of_work() as session, pytest.raises(NotNow, match="announced already"):
+        announce_award(session, actor=club.officer, judged=judged, now=NOW)
 
 
 @pytest.mark.parametrize(("naming", "told"), [(Naming.FIGURE, True), (Naming.ROUTE, False)])
