@@ -15,7 +15,15 @@ from labelling.club.meetings.mode import named
 from labelling.club.meetings.mode import policy as meeting_mode
 from labelling.club.models import Club, Membership
 from labelling.club.results import policy as results
-from labelling.club.subjects import Clubs, OwnSurvey, Part, Place, acts_for, own_memberships
+from labelling.club.subjects import (
+    Clubs,
+    Oversight,
+    OwnSurvey,
+    Part,
+    Place,
+    acts_for,
+    own_memberships,
+)
 from labelling.club.ties import BOUND_OFFICER
 from labelling.core.access import HIDDEN, Actor, Role, Verdict, allowed_if, known_if, register
 from labelling.core.i18n import lazy
@@ -73,6 +81,11 @@ def _run(actor: Actor, club: Club) -> Verdict:
     if not _is_office(actor) and not _is_member(actor, club):
         return HIDDEN
     return allowed_if(_is_office(actor), OFFICE_ONLY)
+
+
+def _oversee(actor: Actor, oversight: Oversight) -> Verdict:
+    runs = _run(actor, oversight.club)
+    return allowed_if(not oversight.office_bound, BOUND_OFFICER) if runs.allowed else runs
 
 
 def _knows(actor: Actor, place: Place) -> bool:
@@ -145,6 +158,7 @@ register(Permission.CLUB_LIST, Clubs, _list)
 register(Permission.CLUB_FOUND, Clubs, _found)
 register(Permission.CLUB_VIEW, Club, _view, _viewable)
 register(Permission.CLUB_RUN, Club, _run)
+register(Permission.CLUB_OVERSEE, Oversight, _oversee)
 register(Permission.MEMBERSHIP_VIEW, Place, _place_view)
 register(Permission.MEMBERSHIP_KEEP, Place, _place_keep)
 register(Permission.CODE_ACCEPT, Place, _code_accept)

@@ -20,6 +20,17 @@ class Clubs:
 
 
 @dataclass(frozen=True, slots=True)
+class Oversight:
+    """What the office does in a club about all of its members together.
+
+    ``office_bound`` says that the actor is of the office and bound up with a member of the club.
+    """
+
+    club: Club
+    office_bound: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A member's place in a club, and whether this actor accepted the code in force for it."""
 

@@ -2,7 +2,8 @@
 
 Limits that only the end of the process lifts: memory, time, output, new processes, and every
 further file descriptor, so that it can open no file and no connection even if a parser were taken
-over. What a parser needs must be in memory, and open, before.
+over. Python code, besides, cannot change files by name or reach other processes. What a parser
+needs must be in memory, and open, before.
 """
 
 import resource
@@ -10,8 +11,22 @@ import sys
 
 _GIVEN_UP = (
     "open",
+    "os.chflags",
+    "os.chmod",
+    "os.chown",
+    "os.kill",
+    "os.link",
     "os.listdir",
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
     "os.scandir",
+    "os.setxattr",
+    "os.symlink",
+    "os.truncate",
+    "os.utime",
+    "shutil.",
     "socket.",
     "subprocess.",
     "os.exec",

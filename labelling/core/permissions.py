@@ -59,6 +59,7 @@ class Permission(StrEnum):
     CLUB_FOUND = "club:found"
     CLUB_VIEW = "club:view"
     CLUB_RUN = "club:run"
+    CLUB_OVERSEE = "club:oversee"
     MEMBERSHIP_VIEW = "membership:view"
     MEMBERSHIP_KEEP = "membership:keep"
     CODE_ACCEPT = "code:accept"

@@ -21,8 +21,8 @@ _KINDS: Mapping[LabelEventKind, LeafType] = {
 }
 
 
-def log_grant(session: Session, label: Label, term: LabelTerm, now: datetime) -> None:
-    """Log that a term was given, and which edition it was decided by."""
+def log_grant(session: Session, label: Label, term: LabelTerm) -> None:
+    """Log that a term was given, when it was recorded, and which edition it was decided by."""
     content = {
         "number": label.number,
         "term": str(term.id),
@@ -33,7 +33,7 @@ def log_grant(session: Session, label: Label, term: LabelTerm, now: datetime) ->
         "valid_from": term.valid_from.isoformat(),
         "valid_until": term.valid_until.isoformat(),
     }
-    events.record(session, LeafType.GRANT, content, now, label=label.public_id)
+    events.record(session, LeafType.GRANT, content, term.recorded_at, label=label.public_id)
 
 
 def log_version(session: Session, label: Label, version: LabelVersion, now: datetime) -> None:

@@ -29,7 +29,7 @@ from labelling.club.meetings.subjects import AtMeeting, ClubActions, OneAction, 
 from labelling.club.models import Club
 from labelling.club.results import queries as results
 from labelling.club.results.subjects import OwnResults
-from labelling.club.subjects import Clubs, Part, Place
+from labelling.club.subjects import Clubs, Oversight, Part, Place
 from labelling.core import access
 from labelling.core.access import Actor, Role
 from labelling.core.database import installed, reading
@@ -502,6 +502,10 @@ def _club(session: Session, town: Town, _actor: Actor) -> Club:
     return session.get_one(Club, town.club.club)
 
 
+def _oversight(session: Session, town: Town, actor: Actor) -> Oversight:
+    return clubs.oversight_of(session, actor, town.club.club, NOW)
+
+
 def _place(session: Session, town: Town, actor: Actor) -> Place:
     return clubs.place_for(session, actor, town.club.membership, NOW)
 
@@ -570,6 +574,7 @@ SUBJECTS |= {
     Permission.CLUB_FOUND: ("draft", lambda *_: Clubs()),
     Permission.CLUB_VIEW: ("draft", _club),
     Permission.CLUB_RUN: ("draft", _club),
+    Permission.CLUB_OVERSEE: ("draft", _oversight),
     Permission.MEMBERSHIP_VIEW: ("draft", _place),
     Permission.MEMBERSHIP_KEEP: ("draft", _place),
     Permission.CODE_ACCEPT: ("draft", _place),
@@ -695,6 +700,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.OPENNESS_AGREE: {"owner"},
     Permission.CLUB_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.CLUB_RUN: {"officer", "preparer"},
+    Permission.CLUB_OVERSEE: {"officer", "preparer"},
     Permission.MEMBERSHIP_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.MEMBERSHIP_KEEP: {"owner"},
     Permission.CODE_ACCEPT: {"contributor", "owner", "reader"},

@@ -1,6 +1,7 @@
 """Answering what checks ask, and sending the sheet."""
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from labelling.club import queries
 from labelling.club.actions.entering import refuse_closed
 from labelling.club.models import SoftAnswer
 from labelling.club.reasons import reason
-from labelling.club.standing import own_figures, sheet_state
+from labelling.club.standing import SheetState, own_figures, sheet_state
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -97,6 +98,7 @@ def submit_figures(session: Session, *, actor: Actor, part_id: UUID, now: dateti
         )
     # Whoever saved while this waited for its turn may have a later clock: what was read is sent.
     sent_at = max([now, *(row.saved_at for row in state.rows.values())])
+    before = part.row.resubmitted_at or part.row.submitted_at
     if part.row.submitted_at is None:
         part.row.submitted_at, part.row.submitted_by = sent_at, actor.person_id
         part.row.late = today(now) > part.round.closes_on
@@ -110,6 +112,19 @@ def submit_figures(session: Session, *, actor: Actor, part_id: UUID, now: dateti
         now,
         late=part.row.late,
         again=part.row.resubmitted_at is not None,
-        values={name: row.number for name, row in sorted(state.rows.items())},
+        figures=len(state.rows),
+        touched=sorted(
+            name for name, row in state.rows.items() if before is None or row.saved_at > before
+        ),
+        sheet=_fingerprint(state),
     )
     return part.row.late
+
+
+def _fingerprint(state: SheetState) -> str:
+    """Return the SHA-256 of which revisions were sent.
+
+    Their keys are random, so that no figure can be guessed from it, and the rows tell the rest.
+    """
+    sent = sorted(f"{name} {row.id}" for name, row in state.rows.items())
+    return sha256("\n".join(sent).encode()).hexdigest()

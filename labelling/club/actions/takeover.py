@@ -99,8 +99,9 @@ def take_over_figures(
     For members who have sent nothing here. Raises NotNow where one has.
     """
     round_ = queries.get_round(session, round_id)
-    club = queries.get_club(session, round_.club_id)
-    access.require(actor, Permission.CLUB_RUN, club)
+    oversight = queries.oversight_of(session, actor, round_.club_id, now)
+    access.require(actor, Permission.CLUB_OVERSEE, oversight)
+    club = oversight.club
     if round_.state not in TAKES_FIGURES:
         raise NotNow(lazy("This round takes no figures now."))
     known = {row.membership_id: row for row in queries.parts_in(session, round_id)}

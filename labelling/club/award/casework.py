@@ -17,6 +17,7 @@ from benchmarking.indicators.model import IndicatorSet
 from benchmarking.rounds import Round
 from labelling.club import queries as club
 from labelling.club.award import counts, queries
+from labelling.club.award.lacking import Lacking, lacking
 from labelling.club.award.models import Appraisal, Appraiser, AwardRule, Naming, Route, Stage
 from labelling.club.frozen import frozen_values, read_frozen
 from labelling.club.models import Club, ClubRound, FrozenRound, RoundMember
@@ -29,11 +30,15 @@ _PRECISION = 10_000
 
 @dataclass(frozen=True)
 class Found:
-    """What stands of a round's award: the case, and why each candidate cannot have it."""
+    """What stands of a round's award: the case, and why each candidate cannot have it.
+
+    ``lacking`` says of those who are incomplete what is missing.
+    """
 
     case: Case
     frozen: FrozenRound
     obstacles: Mapping[UUID, tuple[Obstacle, ...]]
+    lacking: Mapping[UUID, Lacking]
 
     @property
     def eligible(self) -> list[UUID]:
@@ -78,7 +83,32 @@ def found_for(session: Session, round_: ClubRound, rule: AwardRule) -> Found | N
         candidates=tuple(_candidates(session, owner, round_, wanted, frozen)),
     )
     why = {UUID(one.member): obstacles(case, one) for one in case.candidates}
-    return Found(case, frozen, why)
+    return Found(case, frozen, why, _lacking(session, round_, case, why))
+
+
+def _lacking(
+    session: Session, round_: ClubRound, case: Case, why: Mapping[UUID, tuple[Obstacle, ...]]
+) -> dict[UUID, Lacking]:
+    """Return what is missing of each candidate that is incomplete."""
+    incomplete = {one for one, reasons in why.items() if "incomplete" in reasons}
+    if not incomplete:
+        return {}
+    parts = [one for one in club.parts_in(session, round_.id) if one.membership_id in incomplete]
+    open_ = _unanswered(session, round_, parts)
+    sheets = {one.membership_id: open_[one.id] for one in parts}
+    said = queries.candidacies_in(session, round_.id)
+    return {
+        member: lacking(
+            case.rule,
+            one.courses,
+            sheets.get(member, ()),
+            statement=case.rule.measure == "jury"
+            and not (member in said and bool(said[member].statement)),
+        )
+        for one in case.candidates
+        for member in (UUID(one.member),)
+        if member in incomplete
+    }
 
 
 def with_scores(
@@ -182,16 +212,23 @@ def _ids(parts: Iterable[RoundMember]) -> list[UUID]:
 
 def _complete(session: Session, round_: ClubRound, parts: Iterable[RoundMember]) -> set[UUID]:
     """Return the parts in which everything asked was given, or said not to be collected."""
+    return {key for key, open_ in _unanswered(session, round_, parts).items() if not open_}
+
+
+def _unanswered(
+    session: Session, round_: ClubRound, parts: Iterable[RoundMember]
+) -> dict[UUID, tuple[str, ...]]:
+    """Return by part the quantities that were asked for and neither given nor refused."""
     set_ = club.round_set(session, round_)
     known = list(parts)
     rows = club.sent_rows(session, _ids(known))
     return {
-        part.id
-        for part in known
-        if all(
-            is_answered(rows.get(part.id, {}).get(one.id))
+        part.id: tuple(
+            one.id
             for one in asked_quantities(set_, part.asked)
+            if not is_answered(rows.get(part.id, {}).get(one.id))
         )
+        for part in known
     }
 
 

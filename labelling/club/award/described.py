@@ -7,8 +7,8 @@ from uuid import UUID
 
 from benchmarking.award.auditfile import recompute
 from benchmarking.indicators.model import IndicatorSet
-from labelling.club.award import counts
 from labelling.club.award.contents import case_in
+from labelling.club.award.lacking import name_of_criterion
 from labelling.club.award.models import Appraiser, AwardFile, AwardRule
 from labelling.club.award.words import NORMALISATIONS, REASONS
 from labelling.club.results import wording
@@ -21,15 +21,9 @@ Line = tuple[str, str, str]
 def criteria_of(rule: AwardRule, set_: IndicatorSet) -> list[Line]:
     """Return the criteria of a rule in words."""
     return [
-        (_name(one["id"], set_), _decimal(one["weight"]), _target(one, set_))
+        (name_of_criterion(one["id"], set_), _decimal(one["weight"]), _target(one, set_))
         for one in rule.criteria
     ]
-
-
-def _name(code: str, set_: IndicatorSet) -> str:
-    if code in set_.indicators:
-        return f"{code} {set_.indicators[code].name}"
-    return str(counts.names().get(code, code))
 
 
 def _target(one: dict[str, str], set_: IndicatorSet) -> str:

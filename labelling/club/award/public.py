@@ -70,7 +70,11 @@ def awards(session: Session, chosen: Select[Award] | None = None) -> list[Public
     """Return the awards with a published certificate, the newest first: three statements."""
     query = chosen if chosen is not None else select(Award)
     query = query.where(is_published(Award.term_id))
-    rows = list(session.scalars(query.order_by(Award.announced_at.desc(), Award.number)))
+    rows = list(
+        session.scalars(
+            query.order_by(Award.shown_from.desc(), Award.announced_at.desc(), Award.number)
+        )
+    )
     ids = [row.id for row in rows]
     revoked = session.scalars(select(Revocation).where(Revocation.award_id.in_(ids)))
     ended: Mapping[UUID, Revocation] = {one.award_id: one for one in revoked}

@@ -28,7 +28,7 @@ NAMING_NAMES: Mapping[Naming, Text] = {
     Naming.FIGURE: lazy("Our name, the route, and by which figure we were first"),
 }
 OBSTACLES: Mapping[Obstacle, Text] = {
-    "incomplete": lazy("Something that the rule asks for is missing."),
+    "incomplete": lazy("Something that the rule asks for is missing:"),
     "late": lazy("The figures came after the last day."),
     "open_query": lazy("A question of the office is still open."),
     "estimate": lazy("A figure that counts is an estimate (grade D)."),
@@ -37,7 +37,7 @@ OBSTACLES: Mapping[Obstacle, Text] = {
     "target_reached": lazy("It had reached the target before the round."),
 }
 OWN_OBSTACLES: Mapping[Obstacle, Text] = {
-    "incomplete": lazy("Something that the rule asks for is missing from what you sent."),
+    "incomplete": lazy("Something that the rule asks for is missing from what you sent:"),
     "late": lazy("Your figures came after the last day."),
     "open_query": lazy("A question of the office about your figures is still open."),
     "estimate": lazy("One of your figures that count is an estimate (grade D)."),
@@ -49,7 +49,10 @@ REASONS: Mapping[Reason, Text] = {
     "first": lazy("First by the appraisers’ mean score."),
     "robust": lazy("First, and stays first when weights and the way of counting change a little."),
     "not_robust": lazy("Who is first depends on small changes of the weights."),
-    "tie": lazy("Several are level."),
+    "tie": lazy(
+        "Several are level. Nobody chooses between them: by figures they go to the appraisers "
+        "together, and where the appraisers’ scores are level too there is no award."
+    ),
     "few_eligible": lazy("Fewer than five members can have it, so figures decide nothing."),
     "nobody_eligible": lazy("No member can have it."),
     "few_jurors": lazy("A candidate was appraised by fewer than two independent persons."),

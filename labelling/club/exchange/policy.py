@@ -3,6 +3,7 @@
 from labelling.club.exchange.subjects import OneVisit, OwnAsked, OwnQuestion, Visits
 from labelling.club.results.subjects import OwnResults
 from labelling.club.subjects import Place
+from labelling.club.ties import BOUND_OFFICER
 from labelling.core.access import (
     ALLOWED,
     HIDDEN,
@@ -76,7 +77,9 @@ def _answer(actor: Actor, asked: OwnAsked) -> Verdict:
 
 
 def _close(actor: Actor, question: OwnQuestion) -> Verdict:
-    return ALLOWED if _is_office(actor) else _answers_for(actor, question.place)
+    if _is_office(actor):
+        return allowed_if(not question.office_bound, BOUND_OFFICER)
+    return _answers_for(actor, question.place)
 
 
 register(Permission.VISITS_VIEW, Visits, _view)

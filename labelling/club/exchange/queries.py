@@ -12,7 +12,9 @@ from labelling.club import queries as club
 from labelling.club.exchange.models import Answer, AskedMember, Guest, Question, Visit, VisitState
 from labelling.club.exchange.subjects import OneVisit, OwnAsked, OwnQuestion, Visits
 from labelling.club.models import FrozenRound, Membership, Openness
+from labelling.club.ties import officer_is_bound
 from labelling.core.access import Actor
+from labelling.core.clock import today
 from labelling.core.errors import NotFound
 
 
@@ -170,7 +172,8 @@ def asked_of(session: Session, membership_id: UUID) -> list[tuple[AskedMember, Q
 def own_question(session: Session, actor: Actor, question_id: UUID, now: datetime) -> OwnQuestion:
     """Return a question with its asker's place; raise NotFound."""
     row = get_question(session, question_id)
-    return OwnQuestion(club.place_for(session, actor, row.membership_id, now), row)
+    bound = officer_is_bound(session, actor, row.club_id, today(now))
+    return OwnQuestion(club.place_for(session, actor, row.membership_id, now), row, bound)
 
 
 def own_asked(session: Session, actor: Actor, asked_id: UUID, now: datetime) -> OwnAsked:

@@ -28,10 +28,14 @@ class OneVisit:
 
 @dataclass(frozen=True, slots=True)
 class OwnQuestion:
-    """A question with the place of the member that asks it."""
+    """A question with the place of the member that asks it.
+
+    ``office_bound`` says that the actor is of the office and bound up with a member of the club.
+    """
 
     place: Place
     row: Question
+    office_bound: bool
 
 
 @dataclass(frozen=True, slots=True)

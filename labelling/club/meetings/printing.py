@@ -13,7 +13,7 @@ from labelling.club.meetings.times import span
 from labelling.club.meetings.words import ACTION_NAMES
 from labelling.club.results import pictures, wording
 from labelling.club.results.clubwide import Row
-from labelling.club.results.groups import name_of_group
+from labelling.club.results.groups import group_in_sentence, name_of_group
 from labelling.club.results.member import Line, Results
 from labelling.core.i18n import format_weekday
 from labelling.core.pictures import Picture
@@ -79,7 +79,7 @@ def sheet_pdf(results: Results, codes: Collection[str], *, demo: bool) -> bytes:
 
 def _said(results: Results, line: Line) -> list[str]:
     beside = [
-        pictures.place_sentence(line, one, name_of_group(results.club, one.standing.group))
+        pictures.place_sentence(line, one, group_in_sentence(results.club, one.standing.group))
         for one in line.beside
     ]
     return [*beside, pictures.trend_sentence(line)]

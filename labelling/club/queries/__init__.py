@@ -49,7 +49,7 @@ from labelling.club.queries.rounds import (
     soft_answers,
     was_taken_over,
 )
-from labelling.club.queries.standing import own_survey, part_for
+from labelling.club.queries.standing import oversight_of, own_survey, part_for
 from labelling.club.queries.surveys import (
     get_survey,
     invitation_for,
@@ -94,6 +94,7 @@ __all__ = [
     "newest_frozen",
     "newest_set",
     "open_queries",
+    "oversight_of",
     "own_places",
     "own_survey",
     "part_for",

@@ -5,13 +5,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from labelling.club.queries.clubs import place_for
+from labelling.club.queries.clubs import get_club, place_for
 from labelling.club.queries.rounds import get_part, get_round
 from labelling.club.queries.surveys import get_survey
-from labelling.club.subjects import OwnSurvey, Part
+from labelling.club.subjects import Oversight, OwnSurvey, Part
 from labelling.club.ties import officer_is_bound
 from labelling.core.access import Actor
 from labelling.core.clock import today
+
+
+def oversight_of(session: Session, actor: Actor, club_id: UUID, now: datetime) -> Oversight:
+    """Return the office's view of a whole club as an actor stands to it; raise NotFound."""
+    club = get_club(session, club_id)
+    return Oversight(club, officer_is_bound(session, actor, club_id, today(now)))
 
 
 def part_for(session: Session, actor: Actor, part_id: UUID, now: datetime) -> Part:

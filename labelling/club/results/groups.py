@@ -56,5 +56,13 @@ def name_of_group(club: Club, group: str) -> str:
     return f"{known.get('name', dimension)}: {listed}"
 
 
+def group_in_sentence(club: Club, group: str) -> str:
+    """Return what a group is called inside a sentence: "You are above the middle of …"."""
+    name = name_of_group(club, group)
+    if group == WHOLE or is_own(group):
+        return name
+    return gettext("the group “%(name)s”", name=name)
+
+
 def _dimension(club: Club, dimension_id: str) -> Mapping[str, Any]:
     return next((one for one in club.dimensions if one["id"] == dimension_id), {})

@@ -32,8 +32,8 @@ class PracticeSheet(Identified):
 class MemberReport(Identified):
     """A member's own report of a round as a file: ordered, and made a moment later.
 
-    ``up_to`` is the number of the newest release of the round when it was ordered. Ordered again
-    it takes the place of the older one.
+    ``up_to`` is the number of the newest release that it shows. Ordered again it takes the place
+    of the older one.
     """
 
     __tablename__ = "club_reports"

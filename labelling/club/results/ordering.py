@@ -71,7 +71,7 @@ def order_report(
     row = queries.find_report(session, membership_id, round_.id, language)
     if row is not None and row.waiting:
         return row
-    up_to = queries.releases_in(session, round_.id)[-1].number
+    up_to = queries.newest_in_report(session, round_.id, membership_id)
     if row is None:
         row = MemberReport(
             membership_id=membership_id,

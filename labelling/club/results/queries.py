@@ -66,6 +66,18 @@ def releases_in(session: Session, round_id: UUID) -> list[Release]:
     return list(session.scalars(query.order_by(Release.number).options(defer(Release.content))))
 
 
+def newest_in_report(session: Session, round_id: UUID, membership_id: UUID) -> int:
+    """Return the number of a round's newest release that a member's own report shows.
+
+    Slides repeat what was released, and another member's own peers are in its report alone.
+    """
+    return max(
+        one.number
+        for one in releases_in(session, round_id)
+        if one.kind is not ReleaseKind.SLIDES and one.membership_id in {None, membership_id}
+    )
+
+
 def ledger(session: Session, club_id: UUID) -> list[Release]:
     """Return all releases of a club, the oldest first, without what they hold."""
     query = select(Release).where(Release.club_id == club_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benchmarking.disclosure.cells import WHOLE
 from labelling.club.results import pictures
-from labelling.club.results.groups import name_of_group
+from labelling.club.results.groups import group_in_sentence, name_of_group
 from labelling.club.results.member import Line, Results
 from labelling.core.pictures import Picture
 from labelling.core.printing import printed_page
@@ -46,7 +46,7 @@ def _name(results: Results, code: str) -> str:
 
 def _entry(results: Results, line: Line) -> Entry:
     said = [
-        pictures.place_sentence(line, one, name_of_group(results.club, one.standing.group))
+        pictures.place_sentence(line, one, group_in_sentence(results.club, one.standing.group))
         for one in line.beside
     ]
     whole = line.whole

@@ -34,8 +34,9 @@ def checking(round_id: UUID) -> ResponseReturnValue:
     actor = asker()
     with reading() as session:
         row = queries.get_round(session, round_id)
-        club = queries.get_club(session, row.club_id)
-        require(actor, Permission.CLUB_RUN, club)
+        oversight = queries.oversight_of(session, actor, row.club_id, identity.now())
+        require(actor, Permission.CLUB_OVERSEE, oversight)
+        club = oversight.club
         parts = queries.parts_in(session, round_id)
         names = queries.member_names(session, [one.membership_id for one in parts])
         figures = queries.current_rows(session, [one.id for one in parts])

@@ -86,6 +86,7 @@ def _page(round_id: UUID, form: FreezeForm, status: int = 200) -> ResponseReturn
         place = queries.find_own_place(session, actor, club.id, now)
         part = queries.find_part(session, row.id, place.membership.id) if place else None
         parts = queries.parts_in(session, row.id)
+        bound = queries.oversight_of(session, actor, club.id, now).office_bound
         told = handed_in(session, [row], now, office=is_office(actor)).get(row.id)
         versions = queries.frozen_versions(session, row.id)
         taking_part = {one.membership_id for one in parts}
@@ -107,7 +108,8 @@ def _page(round_id: UUID, form: FreezeForm, status: int = 200) -> ResponseReturn
         place=place,
         part=part,
         handed_in=told,
-        checks=bool(parts),
+        checks=bool(parts) and not bound,
+        bound=bound,
         versions=versions,
         missing=missing if office and row.state in TAKES_FIGURES else [],
         dates=dates_of(row),

@@ -18,6 +18,7 @@ import hmac
 import re
 import secrets
 from datetime import datetime
+from typing import IO
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import redirect, request
@@ -35,6 +36,7 @@ from labelling.core.web import forgery
 
 FIELD = "once"
 AGAIN = "again"
+_CHUNK = 1_000_000
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _OTHER = lazy(
     "You sent this form a moment ago with something else in it, and that was carried out. Look "
@@ -139,9 +141,26 @@ def _form(key: str) -> str:
 
 
 def _content() -> str:
+    """Return the hash of what was sent: fields, and files by name and hash."""
     sent = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name not in {FIELD, forgery.FIELD}
     ]
-    return hashlib.sha256(urlencode(sent).encode()).hexdigest()
+    files = [
+        (name, file.filename or "", _hash_of(file.stream))
+        for name, file in request.files.items(multi=True)
+    ]
+    text = urlencode(sent) + "".join(f"\n{urlencode({'file': one})}" for one in files)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _hash_of(stream: IO[bytes]) -> str:
+    """Return the SHA-256 of a file that was sent; who reads it afterwards finds it as it was."""
+    place = stream.tell()
+    stream.seek(0)
+    found = hashlib.sha256()
+    while chunk := stream.read(_CHUNK):
+        found.update(chunk)
+    stream.seek(place)
+    return found.hexdigest()

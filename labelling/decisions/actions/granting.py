@@ -1,8 +1,8 @@
 """What a decision may grant, and the label that comes of it: number, term, certificate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -175,9 +175,10 @@ def grant_term(
     organisation = get_organisation(session, application.organisation_id)
     span = _span(session, application, level_id, now)
     label = _label(session, actor, edition, application, now)
+    before = queries.terms_of(session, label.id)
     term = LabelTerm(
         label_id=label.id,
-        ordinal=len(queries.terms_of(session, label.id)) + 1,
+        ordinal=len(before) + 1,
         decision_id=decision.id,
         level_id=level_id,
         edition_id=application.edition_id,
@@ -188,7 +189,7 @@ def grant_term(
         city=organisation.city,
         valid_from=span.first,
         valid_until=span.last,
-        recorded_at=now,
+        recorded_at=_recorded_after(before, now),
     )
     session.add(term)
     session.flush()
@@ -206,9 +207,19 @@ def grant_term(
         valid_from=term.valid_from.isoformat(),
         valid_until=term.valid_until.isoformat(),
     )
-    log_grant(session, label, term, now)
+    log_grant(session, label, term)
     _order(session, label, term, organisation.printed_language, now)
     return label, term
+
+
+def _recorded_after(before: Sequence[LabelTerm], now: datetime) -> datetime:
+    """Return when a further term counts as recorded: now, but after every term before it.
+
+    Of a label's terms that have begun the one recorded last counts, for whoever holds a
+    certificate and its log alone, too. Requests take their time before they take their turn, so
+    two decisions can tell the same moment, or the second one the earlier.
+    """
+    return max([now, *(term.recorded_at + timedelta.resolution for term in before)])
 
 
 def _label(

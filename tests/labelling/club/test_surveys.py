@@ -110,6 +110,8 @@ def test_page_says_who_is_asked_and_who_sees_what(app: Flask) -> None:
     manager = as_person(app, world.contact)
     page = manager.get(f"/clubs/surveys/{survey_id}").get_data(as_text=True)
     assert "Neither the other members of the club nor its office see them." in page
+    assert "Answers are kept without name, day and link" in page
+    assert "Answers that you know narrow the rest" in page
     with unit_of_work() as session:
         close_survey(session, actor=world.owner, survey_id=survey_id, now=NOW)
     page = manager.get(f"/clubs/surveys/{survey_id}").get_data(as_text=True)

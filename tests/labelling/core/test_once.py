@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -151,3 +153,38 @@ def test_what_was_sent_is_forgotten_after_a_day_and_with_the_account(
         assert doors.export_person(session, person_id)["sent forms"] == {"forms_of_the_last_day": 1}
         doors.erase_person(session, person_id, NOW)
     assert count(SentForm) == 0
+
+
+def content_of(app: Flask, **sent: object) -> str:
+    """Return what a form with some fields and files counts as."""
+    with app.test_request_context("/somewhere", method="POST", data=sent):
+        return once._content()
+
+
+def file(content: bytes, name: str = "report.pdf") -> tuple[BytesIO, str]:
+    """Return a file as it is sent."""
+    return BytesIO(content), name
+
+
+def test_file_belongs_to_what_a_form_holds(app: Flask) -> None:
+    as_sent = content_of(app, title="A", paper=file(b"one"))
+    assert content_of(app, title="A", paper=file(b"one")) == as_sent
+    others = {
+        content_of(app, title="A", paper=file(b"two")),
+        content_of(app, title="A", paper=file(b"one", "other.pdf")),
+        content_of(app, title="A", annex=file(b"one")),
+        content_of(app, title="B", paper=file(b"one")),
+        content_of(app, title="A"),
+    }
+    assert len(others | {as_sent}) == 6
+
+
+@pytest.mark.parametrize("size", [0, 3, 30_000])
+def test_file_is_read_afterwards_as_it_was_sent(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(once, "_CHUNK", 10_000)
+    sent = {"paper": file(b"x" * size)}
+    with app.test_request_context("/somewhere", method="POST", data=sent):
+        once._content()
+        assert request.files["paper"].read() == b"x" * size

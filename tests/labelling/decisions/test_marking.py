@@ -8,11 +8,13 @@ from flask.testing import FlaskClient
 from certificates.dataintegrity import check_document
 from certificates.leaves import LeafType, open_event, read_leaf
 from certificates.openbadge import read_claims
+from certificates.standing import status_on
 from certificates.status import StatusEntry, StatusList, read_list
 from certificates.strictjson import parse
 from labelling.core.database import reading
 from labelling.core.web import identity
 from labelling.decisions.models import Label, LabelEventKind
+from labelling.decisions.queries import history
 from labelling.issuing import events, issuer, log, queries
 from labelling.issuing.models import Certificate
 from labelling.settings import Settings
@@ -27,6 +29,7 @@ from tests.labelling.decisions.making import (
     recommended,
     revoke,
     suspend,
+    terms,
 )
 
 CLEAR, SUSPENDED, REVOKED = (False, False), (False, True), (True, False)
@@ -122,6 +125,37 @@ def test_later_term_revokes_the_earlier_one_when_it_is_published(
     assert bits(client, monkeypatch, held, later) == [CLEAR]
     issue_all(later)
     assert bits(client, monkeypatch, held, later) == [REVOKED, CLEAR]
+
+
+@pytest.mark.parametrize("behind", [timedelta(), timedelta(seconds=2)])
+def test_of_two_terms_decided_at_one_moment_the_second_counts(
+    behind: timedelta, client: FlaskClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their ids are random: whichever they are, they decide nothing."""
+    held = label(office, level="bronze")
+    upgrade = recommended(level="silver", percent=90, organisation_id=held.organisation_id)
+    decided(office, upgrade, now=NOW - behind)
+    first, second = terms(held)
+    assert (first.level_id, second.level_id) == ("bronze", "silver")
+    assert first.recorded_at < second.recorded_at <= NOW + timedelta(microseconds=1)
+    issue_all()
+    assert bits(client, monkeypatch, held, NOW) == [REVOKED, CLEAR]
+    with reading() as session:
+        standing = status_on(history(session, held.id), NOW.date())
+    assert standing.term is not None
+    assert standing.term.id == str(second.id)
+
+
+def test_log_tells_the_moments_of_terms_as_the_register_does(office: Office) -> None:
+    held = label(office, level="bronze")
+    decided(office, recommended(level="silver", percent=90, organisation_id=held.organisation_id))
+    with reading() as session:
+        told = [
+            leaf.at
+            for entry in log.entries(session, 0, log.size(session))
+            if (leaf := read_leaf(entry)).type is LeafType.GRANT
+        ]
+    assert told == [term.recorded_at for term in terms(held)]
 
 
 def test_list_holds_a_day_or_until_a_change_that_was_announced(

@@ -221,7 +221,7 @@ def _term(
     session.flush()
     session.add_all(words_of(made.label, term))
     made.terms.append(term)
-    log_grant(session, made.label, term, recorded)
+    log_grant(session, made.label, term)
     for pdf in period.pdfs:
         _certificate(session, made, term, pdf, recorded)
 

@@ -1,6 +1,6 @@
 """The award is announced in the meeting: from here on it is public, and its certificate ordered."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -29,7 +29,7 @@ from labelling.club.models import RoundState
 from labelling.core import access, audit, i18n
 from labelling.core.access import Actor
 from labelling.core.clock import today
-from labelling.core.errors import Conflict, NotNow
+from labelling.core.errors import Conflict, Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.issuing import events
@@ -40,9 +40,17 @@ from labelling.organisations import queries as organisations
 ANNOUNCED_IN = frozenset({RoundState.MEETING, RoundState.FINAL})
 
 
-def announce_award(session: Session, *, actor: Actor, judged: JudgedFigure, now: datetime) -> Award:
+def announce_award(
+    session: Session,
+    *,
+    actor: Actor,
+    judged: JudgedFigure,
+    given_on: date | None = None,
+    now: datetime,
+) -> Award:
     """Announce the award that was decided, name what the winner agreed to, order its certificate.
 
+    ``given_on`` is the day on which the club gave it, for a round that was held elsewhere before.
     The figure is left out where it would tell of others. Raises NotNow before the meeting, where
     the winner has taken its consent back, and where its name cannot be printed; Conflict where
     something was named or published since the figure was judged.
@@ -54,6 +62,8 @@ def announce_award(session: Session, *, actor: Actor, judged: JudgedFigure, now:
     access.require(actor, Permission.AWARD_PREPARE, award)
     stands = standing_of(session, award.round)
     decision = known.decision
+    if stands.award is not None:
+        raise NotNow(lazy("The award was announced already. Nothing was done a second time."))
     if stands.step is not Step.ANNOUNCE or stands.newest is None or decision is None:
         raise NotNow(lazy("There is no award to announce. Load the page again to see why."))
     if stands.newest.row.id != file_id:
@@ -62,11 +72,14 @@ def announce_award(session: Session, *, actor: Actor, judged: JudgedFigure, now:
         raise NotNow(lazy("The award is announced in the meeting, not before it."))
     if not judged.holds(session, award.club.id):
         raise Conflict(lazy("Something was released or named meanwhile. Announce the award again."))
+    if given_on is not None:
+        _refuse_day(session, award, given_on, now)
     winner = UUID(known.row.members[0])
     said = queries.candidacies_in(session, rule.round_id)[winner]
     naming = said.naming if judged.safe else Naming.ROUTE
-    row = _award(session, award, known, said, now, naming=naming)
-    row.decided_on, row.announced_by = today(decision.decided_at), person_of(actor)
+    row = _award(session, award, known, said, now, naming=naming, day=given_on or today(now))
+    row.decided_on = given_on or today(decision.decided_at)
+    row.announced_by = person_of(actor)
     session.add(row)
     session.flush()
     audit.record(
@@ -80,6 +93,15 @@ def announce_award(session: Session, *, actor: Actor, judged: JudgedFigure, now:
     return row
 
 
+def _refuse_day(session: Session, award: RoundAward, given_on: date, now: datetime) -> None:
+    if not club.was_taken_over(session, award.round.id):
+        raise Invalid(lazy("This round is held here: its award is given on the day itself."))
+    if not award.round.closes_on < given_on <= today(now):
+        raise Invalid(
+            lazy("The award was given after the figures were closed, and not later than today.")
+        )
+
+
 def _award(
     session: Session,
     award: RoundAward,
@@ -88,9 +110,9 @@ def _award(
     now: datetime,
     *,
     naming: Naming,
+    day: date,
 ) -> Award:
     file = known.row
-    day = today(now)
     holder, place, country = _holder(session, said)
     last = session.scalar(select(func.max(Award.serial)).where(Award.year == day.year)) or 0
     language = language_of(award.club)

@@ -55,6 +55,8 @@ def work_out_award(session: Session, *, actor: Actor, round_id: UUID, now: datet
     award = queries.award_for(session, actor, round_id, now)
     access.require(actor, Permission.AWARD_PREPARE, award)
     stands = standing_of(session, award.round)
+    if stands.step is Step.DECIDE:
+        raise NotNow(lazy("It is worked out already and waits for a second person."))
     if stands.step is not Step.PREPARE or stands.rule is None or stands.found is None:
         raise NotNow(_NOT_YET)
     content = audit_file(_case(session, stands))
@@ -148,7 +150,9 @@ def decide_award(
     step = queries.file_step(session, actor, award, known, now)
     access.require(actor, Permission.AWARD_DECIDE, step, now=now)
     newest = next(iter(queries.files_of(session, rule.id)), None)
-    if known.decision is not None or newest is None or newest.row.id != file_id:
+    if known.decision is not None:
+        raise NotNow(lazy("This was decided already. Nothing was done a second time."))
+    if newest is None or newest.row.id != file_id:
         raise NotNow(lazy("This no longer waits for a decision."))
     if known.row.sha256 != sha256:
         raise Conflict(lazy("Another file was worked out meanwhile. Read that one."))

@@ -13,7 +13,7 @@ from labelling.club.award.telling import tell_chair, tell_winner
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
-from labelling.core.errors import Invalid, NotFound, NotNow
+from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.issuing import events
@@ -82,7 +82,8 @@ def _waiting(
     award = queries.award_for(session, actor, row.round_id, now)
     found = queries.find_revocation(session, award_id)
     if found is None:
-        raise NotFound
+        access.require(actor, Permission.AWARD_VIEW, award)
+        raise NotNow(lazy("Nothing waits here any more. The award stands as it did."))
     step = queries.second_step(
         session, actor, award, found.asked_by, now=now, concerns=[row.membership_id]
     )

@@ -43,9 +43,13 @@ class Weighed:
 def name_chair(
     session: Session, *, actor: Actor, club_id: UUID, person_id: UUID, now: datetime
 ) -> Club:
-    """Name who chairs a club: the person who confirms what the office proposes."""
-    row = club.get_club(session, club_id)
-    access.require(actor, Permission.CLUB_RUN, row)
+    """Name who chairs a club: the person who confirms what the office proposes.
+
+    An officer who is bound up with a member of the club has no say in who that is.
+    """
+    oversight = club.oversight_of(session, actor, club_id, now)
+    access.require(actor, Permission.CLUB_OVERSEE, oversight)
+    row = oversight.club
     person = session.get(Person, person_id)
     if person is None or not is_active(person):
         raise Invalid(lazy("Choose a person with an account."), field="email")
@@ -68,9 +72,9 @@ def propose_rule(
 ) -> AwardRule:
     """Propose the rule of a round's award; a later proposal takes its place until one is fixed.
 
-    At least two appraisers are named: they decide by themselves, or among a shortlist. Raises
-    NotNow once a rule is fixed or figures are frozen, Invalid for a rule that does not hold
-    together.
+    What was proposed last is not proposed again: the row that waits is returned. At least two
+    appraisers are named: they decide by themselves, or among a shortlist. Raises NotNow once a
+    rule is fixed or figures are frozen, Invalid for a rule that does not hold together.
     """
     award = queries.award_for(session, actor, round_id, now)
     access.require(actor, Permission.AWARD_PREPARE, award)
@@ -79,34 +83,43 @@ def propose_rule(
     rule = _checked(session, award.round, route, measure, criteria)
     if len(set(appraisers)) < FEWEST_JURORS:
         raise Invalid(lazy("Name at least two appraisers."), field="appraisers")
+    weighed = [
+        {
+            "id": one.id,
+            "weight": str(one.weight),
+            "direction": one.direction,
+            "target": str(one.target) if one.target is not None else "",
+        }
+        for one in rule.criteria
+    ]
+    named = sorted(set(appraisers))
+    if earlier is not None and _says(session, earlier.row) == (route, measure, weighed, named):
+        return earlier.row
     row = AwardRule(
         round_id=round_id,
         number=earlier.row.number + 1 if earlier is not None else 1,
         route=route,
         measure=measure,
-        criteria=[
-            {
-                "id": one.id,
-                "weight": str(one.weight),
-                "direction": one.direction,
-                "target": str(one.target) if one.target is not None else "",
-            }
-            for one in rule.criteria
-        ],
+        criteria=weighed,
         proposed_at=now,
         proposed_by=person_of(actor),
     )
     session.add(row)
     session.flush()
-    session.add_all(Appraiser(rule_id=row.id, person_id=one) for one in sorted(set(appraisers)))
+    session.add_all(Appraiser(rule_id=row.id, person_id=one) for one in named)
     session.flush()
     audit.record(
         session, actor, "award_rule.proposed", row, now,
         round=str(round_id), route=route.value, measure=measure, criteria=row.criteria,
-        appraisers=[str(one) for one in sorted(set(appraisers))],
+        appraisers=[str(one) for one in named],
     )  # fmt: skip
     tell_chair(session, award.club, award.round, "award_rule_proposed", now)
     return row
+
+
+def _says(session: Session, row: AwardRule) -> tuple[Route, str, list[dict[str, str]], list[UUID]]:
+    named = sorted(one.person_id for one in queries.appraisers_of(session, row.id))
+    return row.route, row.measure, row.criteria, named
 
 
 def confirm_rule(

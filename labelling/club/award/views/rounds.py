@@ -16,6 +16,7 @@ from labelling.club.award.actions.deciding import (
 from labelling.club.award.actions.ruling import BEFORE_FIGURES, confirm_rule
 from labelling.club.award.described import Outcome, criteria_of
 from labelling.club.award.judging import judge_figure
+from labelling.club.award.lacking import in_words
 from labelling.club.award.policy import is_chair
 from labelling.club.award.stages import standing_of
 from labelling.club.award.views.blueprint import bp, notice
@@ -77,6 +78,7 @@ def show(round_id: UUID) -> ResponseReturnValue:
             sorted(obstacles.items(), key=lambda one: (bool(one[1]), names.get(one[0], "")))
         )
         set_ = club.round_set(session, award.round)
+        missing = stands.found.lacking if stands.found is not None else {}
         revocation = (
             queries.find_revocation(session, stands.award.id) if stands.award is not None else None
         )
@@ -95,6 +97,7 @@ def show(round_id: UUID) -> ResponseReturnValue:
         appraisers=appraisers,
         persons=persons,
         obstacles=obstacles,
+        missing={one: in_words(what, set_) for one, what in missing.items()},
         outcomes=outcomes,
         names=names,
         criteria=criteria_of(rule.row, set_) if rule else [],

@@ -24,18 +24,17 @@ from labelling.people import queries as people
 @bp.route("/clubs/<uuid:club_id>/chair", methods=["GET", "POST"])
 def chair(club_id: UUID) -> ResponseReturnValue:
     """Name who chairs a club."""
-    actor, form = asker(), ChairForm()
+    actor, now, form = asker(), identity.now(), ChairForm()
     with reading() as session:
-        row = club.get_club(session, club_id)
-        access.require(actor, Permission.CLUB_RUN, row)
+        oversight = club.oversight_of(session, actor, club_id, now)
+        access.require(actor, Permission.CLUB_OVERSEE, oversight)
+        row = oversight.club
         names = people.names(session, [row.chair_id])
     if form.answered():
         try:
             with unit_of_work() as session:
                 person_id = _person(session, form.email.data or "", "email")
-                name_chair(
-                    session, actor=actor, club_id=club_id, person_id=person_id, now=identity.now()
-                )
+                name_chair(session, actor=actor, club_id=club_id, person_id=person_id, now=now)
         except Invalid as refusal:
             form.refuse(refusal)
         else:

@@ -11,7 +11,7 @@ from benchmarking.statistics.improvers import Practice, practices_of_improvers
 from benchmarking.statistics.trend import Trend
 from labelling.club import queries as club_queries
 from labelling.club.results import gate, pictures, queries, wording
-from labelling.club.results.groups import name_of_group
+from labelling.club.results.groups import group_in_sentence, name_of_group
 from labelling.club.results.improving import trends_of
 from labelling.club.results.member import Results, results_of
 from labelling.club.results.views.blueprint import bp, half_year, notice
@@ -101,9 +101,14 @@ def indicator(membership_id: UUID, code: str) -> ResponseReturnValue:
         membership_id=membership_id,
         line=line,
         beside=[
-            (one, name, pictures.strip(f"beside-{at}", line, one, name))
+            (
+                one,
+                name_of_group(results.club, one.standing.group),
+                pictures.strip(
+                    f"beside-{at}", line, one, group_in_sentence(results.club, one.standing.group)
+                ),
+            )
             for at, one in enumerate(line.beside)
-            for name in (name_of_group(results.club, one.standing.group),)
         ],
         trend=pictures.trend_picture("trend", results, line),
         natural=pictures.natural("natural", line),

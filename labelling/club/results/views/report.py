@@ -28,7 +28,7 @@ def report(membership_id: UUID) -> ResponseReturnValue:
         access.require(actor, Permission.RESULTS_VIEW, own)
         round_ = queries.round_named(session, own.place.club.id, half_year())
         row = queries.find_report(session, membership_id, round_.id, i18n.language())
-        newest = queries.releases_in(session, round_.id)[-1].number
+        newest = queries.newest_in_report(session, round_.id, membership_id)
     waiting = row is not None and row.waiting
     answer = make_response(
         pages.page(

@@ -1,15 +1,19 @@
 """From candidates to the announcement: eligibility, consent, robustness, appraisers."""
 
 import json
+from datetime import timedelta
 from fractions import Fraction
+from html import unescape
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text, update
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from benchmarking.award.auditfile import recompute
+from benchmarking.award.case import Course, Criterion, Rule
 from benchmarking.disclosure.cells import Place
 from benchmarking.disclosure.naming import Named
 from benchmarking.rounds import Round
@@ -18,15 +22,17 @@ from labelling.club.award import queries
 from labelling.club.award.actions.announcing import announce_award
 from labelling.club.award.actions.appraising import candidates_for, save_appraisal
 from labelling.club.award.actions.candidates import keep_candidacy
-from labelling.club.award.actions.deciding import holds
+from labelling.club.award.actions.deciding import holds, work_out_award
 from labelling.club.award.actions.ruling import Weighed
 from labelling.club.award.judging import judge_figure
+from labelling.club.award.lacking import in_words, lacking
 from labelling.club.award.models import Appraiser, AwardFile, Naming, Route, Stage
 from labelling.club.award.packed import award_section
 from labelling.club.award.stages import Standing, Step, standing_of
 from labelling.club.models import Membership, Query, ReleaseKind, RoundState, ValueRevision
 from labelling.club.results import gate
 from labelling.club.results.known import named_values
+from labelling.core.access import Role
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.labelling.club.award.making import (
@@ -45,8 +51,9 @@ from tests.labelling.club.award.making import (
     set_state,
     verbs,
 )
-from tests.labelling.club.results.making import NOW
+from tests.labelling.club.results.making import NOW, person_of
 from tests.labelling.club.results.releasing import release
+from tests.labelling.people.making import sign_in
 
 JURY = (Route.BEST_PRACTICE, "jury", ())
 
@@ -92,6 +99,54 @@ def test_each_reason_keeps_a_member_out(database: Database) -> None:
     assert [found[name] for name in able] == [
         ("late",), ("open_query",), ("incomplete",), ("no_consent",), (),
     ]  # fmt: skip
+
+
+def test_what_is_missing_is_named_to_the_office_and_to_the_member(
+    app: Flask, client: FlaskClient
+) -> None:
+    club = frozen_with_rule()
+    agree(club, members(club))
+    name, other = [name for name, reasons in why(club).items() if not reasons][:2]
+    key = club.world.memberships[name]
+    with unit_of_work() as session:
+        part = next(
+            one for one in clubs.parts_in(session, club.round_id) if one.membership_id == key
+        )
+        session.execute(
+            delete(ValueRevision).where(
+                ValueRevision.round_member_id == part.id, ValueRevision.quantity == "A01"
+            )
+        )
+    found = standing(club).found
+    assert found is not None
+    with reading() as session:
+        set_ = clubs.round_set(session, clubs.get_round(session, club.round_id))
+    said = f"Not answered on the sheet: {set_.quantities['A01'].name}."
+    assert in_words(found.lacking[key], set_) == [said]
+    for actor, role, told in (
+        (club.officer, Role.OFFICER, True),
+        (club.world.contacts[name], Role.MANAGER, True),
+        (club.world.contacts[other], Role.MANAGER, False),
+    ):
+        sign_in(client, person_of(actor), role)
+        text = unescape(client.get(f"/club-awards/rounds/{club.round_id}").get_data(as_text=True))
+        assert (said in text) is told, role
+
+
+def test_each_kind_of_what_is_missing_has_its_sentence(database: Database) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    with reading() as session:
+        set_ = clubs.round_set(session, clubs.get_round(session, club.round_id))
+    rule = Rule("most_improved", "gap_closed", (Criterion("A07", Fraction(1), "up", Fraction(95)),))
+    before, now = (Course(None, Fraction(5)), Course(Fraction(4), None))
+    name = f"A07 {set_.indicators['A07'].name}"
+    assert in_words(lacking(rule, {"A07": before}, (), statement=True), set_) == [
+        f"No figure of an earlier half-year to compare with: {name}.",
+        "The text that the appraisers read is not written.",
+    ]
+    assert in_words(lacking(rule, {"A07": now}, (), statement=False), set_) == [
+        f"No figure of this half-year: {name}."
+    ]
 
 
 def test_estimates_are_kept_out_by_their_grade(database: Database) -> None:
@@ -182,6 +237,25 @@ def test_what_is_level_goes_to_the_appraisers(app: Flask) -> None:
     last = prepare(club)
     assert (last.kind, last.stage) == ("winner", Stage.APPRAISAL)
     assert last.members == [str(stands.candidates[0])]
+
+
+def test_nobody_chooses_between_those_who_are_level_by_the_appraisers(
+    app: Flask, client: FlaskClient
+) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    agree(club, members(club)[:2])
+    appraise(club, [[80, 80] for _one in club.appraisers], standing(club).candidates)
+    file = prepare(club)
+    assert (file.kind, file.reason, file.stage) == ("shortlist", "tie", Stage.APPRAISAL)
+    with reading() as session, pytest.raises(NotNow, match="waits for a second person"):
+        work_out_award(session, actor=club.officer, round_id=club.round_id, now=NOW)
+    decide(club, file)
+    with pytest.raises(NotNow, match="decided already"):
+        decide(club, file)
+    assert standing(club).step is Step.OVER
+    sign_in(client, person_of(club.chair), Role.COMMITTEE)
+    text = client.get(f"/club-awards/rounds/{club.round_id}").get_data(as_text=True)
+    assert "lets nobody choose between them, the chair neither" in text
 
 
 def test_appraisers_agreement_is_computed_and_kept(app: Flask) -> None:
@@ -310,6 +384,29 @@ def test_award_is_announced_in_the_meeting_and_not_before(app: Flask) -> None:
             session, actor=club.world.first()[0], round_id=club.round_id,
             membership_id=club.world.first()[1], naming=Naming.NOTHING, now=NOW,
         )  # fmt: skip
+
+
+def test_award_of_a_round_that_was_held_elsewhere_carries_its_day(app: Flask) -> None:
+    club = frozen_with_rule(*JURY, rounds=1)
+    agree(club, members(club)[:3])
+    appraise(club, [(90, 50, 40)] * 3, standing(club).candidates)
+    file = prepare(club)
+    decide(club, file)
+    set_state(club, RoundState.FINAL)
+    with reading() as session:
+        judged = judge_figure(session, actor=club.officer, file_id=file.id, now=NOW)
+        closed = clubs.get_round(session, club.round_id).closes_on
+    day = closed + timedelta(days=1)
+    assert day <= NOW.date()
+    for wrong in (closed, NOW.date() + timedelta(days=1)):
+        with unit_of_work() as session, pytest.raises(Invalid, match="not later than today"):
+            announce_award(session, actor=club.officer, judged=judged, given_on=wrong, now=NOW)
+    with unit_of_work() as session:
+        row = announce_award(session, actor=club.officer, judged=judged, given_on=day, now=NOW)
+    assert (row.shown_from, row.decided_on, row.year) == (day, day, day.year)
+    assert row.announced_at == NOW
+    with unit_of_work() as session, pytest.raises(NotNow, match="announced already"):
+        announce_award(session, actor=club.officer, judged=judged, now=NOW)
 
 
 @pytest.mark.parametrize(("naming", "told"), [(Naming.FIGURE, True), (Naming.ROUTE, False)])

@@ -94,9 +94,18 @@ def test_no_rule_is_proposed_or_fixed_once_figures_are_frozen(club: Club) -> Non
 
 def test_rule_that_was_replaced_is_not_fixed(club: Club) -> None:
     first = propose(club)
-    propose(club)
+    propose(club, measure="residual", criteria=(Weighed("A07", Fraction(1)),))
     with pytest.raises(NotNow):
         confirm(club, first)
+
+
+def test_what_was_proposed_last_is_not_proposed_again(club: Club) -> None:
+    first = propose(club)
+    assert propose(club) == first
+    assert verbs().count("award_rule.proposed") == 1
+    other = propose(club, measure="residual", criteria=(Weighed("A07", Fraction(1)),))
+    assert propose(club) not in {first, other}  # back to the first rule: a proposal of its own
+    assert verbs().count("award_rule.proposed") == 3
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from labelling.club.models import FrozenRound, Membership
 from labelling.core.access import Actor, Role
 from labelling.core.audit import AuditEntry
 from labelling.core.database import Database, reading, unit_of_work
-from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
+from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from labelling.core.web import identity
 from tests.labelling.club.results.making import NOW, World, build_club, person_of
@@ -116,7 +116,7 @@ def test_those_in_the_best_quarter_are_asked_and_not_the_asker(world: World) -> 
 def test_officer_bound_up_with_a_member_does_not_read_who_asks_what(
     client: FlaskClient, world: World
 ) -> None:
-    ask(world)
+    question_id = ask(world)
     officer = person_of(world.officer)
     sign_in(client, officer, Role.OFFICER)
     address = f"/exchanges/clubs/{world.club_id}"
@@ -125,6 +125,8 @@ def test_officer_bound_up_with_a_member_does_not_read_who_asks_what(
         session.get_one(Membership, world.first(3)[1]).contact_id = officer.id
     text = client.get(address).text
     assert ("How do you keep" in text, "Another officer acts here" in text) == (False, True)
+    with unit_of_work() as session, pytest.raises(NotAllowed, match="another officer does this"):
+        close_question(session, actor=world.officer, question_id=question_id, now=NOW)
 
 
 def test_nobody_of_the_askers_holding_is_asked(world: World) -> None:

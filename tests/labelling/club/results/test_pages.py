@@ -12,7 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from labelling.club.models import Club, Release, ReleaseKind
 from labelling.club.results import gate
+from labelling.club.results.groups import group_in_sentence
 from labelling.core import files
 from labelling.core.access import Role
 from labelling.core.database import Database, reading, unit_of_work
@@ -150,6 +152,37 @@ def test_report_made_before_a_release_says_so_and_is_replaced(
     (after,) = files.store().digests()
     assert after != before
     assert "make it anew" not in client.get(f"{own}/report").get_data(as_text=True)
+
+
+def test_report_is_not_older_for_slides_or_peers_of_another(
+    client: FlaskClient, released: World, settings: Settings
+) -> None:
+    own = enter(client, released)
+    client.post(f"{own}/report")
+    work(settings)
+    with unit_of_work() as session:
+        last = gate.releases_of(session, released.club_id)[-1]
+        session.add_all(
+            Release(
+                club_id=released.club_id, number=last.number + 1 + at, kind=kind,
+                round_id=released.round_id, frozen_id=last.frozen_id, membership_id=member,
+                policy=last.policy, sha256=last.sha256, content=last.content, released_at=NOW,
+            )
+            for at, (kind, member) in enumerate(
+                [(ReleaseKind.SLIDES, None), (ReleaseKind.OWN_PEERS, released.first(1)[1])]
+            )
+        )  # fmt: skip
+    assert "make it anew" not in client.get(f"{own}/report").get_data(as_text=True)
+
+
+def test_group_is_called_so_that_a_sentence_can_go_on_with_it() -> None:
+    club = Club(
+        dimensions=[{"id": "size", "name": "Members", "bands": [{"id": "a", "name": "up to 30"}]}]
+    )
+    assert [group_in_sentence(club, one) for one in ("*", "size:a")] == [
+        "the club",
+        "the group “Members: up to 30”",
+    ]
 
 
 def test_figures_are_a_workbook(client: FlaskClient, released: World) -> None:

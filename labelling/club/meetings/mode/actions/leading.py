@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
 
@@ -15,14 +15,18 @@ from labelling.club.meetings.mode.deck import Deck, deck_of, made_of, released_f
 from labelling.club.meetings.mode.models import NamingConsent, OpenFigure
 from labelling.club.meetings.mode.opening import open_values
 from labelling.club.meetings.mode.subjects import Room
-from labelling.club.meetings.models import MeetingState
+from labelling.club.meetings.models import Meeting, MeetingState
 from labelling.club.models import ReleaseKind, RoundState
 from labelling.club.results import gate
 from labelling.core import access, audit
 from labelling.core.access import Actor
+from labelling.core.clock import today
 from labelling.core.errors import Conflict, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+
+EARLY = timedelta(days=7)
+"""So long before its day a meeting is opened by mistake rather than on purpose."""
 
 _NO_SLIDES = lazy("Choose the slides first.")
 _NO_RESULTS = lazy("The draft results of this round are not out yet. Release them first.")
@@ -87,11 +91,19 @@ def judge_slides(
     )
 
 
-def open_meeting(session: Session, *, actor: Actor, judged: JudgedMeeting, now: datetime) -> None:
+def is_early(meeting: Meeting, now: datetime) -> bool:
+    """Say whether the day of a meeting is still more than a week away."""
+    return meeting.held_on - today(now) > EARLY
+
+
+def open_meeting(
+    session: Session, *, actor: Actor, judged: JudgedMeeting, early: bool = False, now: datetime
+) -> None:
     """Open a meeting: its slides enter the ledger as one release, and whoever takes part sees it.
 
-    Raises NotNow where it was opened before or nothing can be shown, Conflict where slides,
-    agreements or the ledger have changed since they were judged.
+    More than a week before its day it is opened only by who says so (``early``): what was released
+    cannot be taken back. Raises NotNow where it was opened before or nothing can be shown, Conflict
+    where slides, agreements or the ledger have changed since they were judged.
     """
     room = queries.room_for(session, actor, judged.meeting_id, now)
     access.require(actor, Permission.MEETING_LEAD, room)
@@ -99,6 +111,10 @@ def open_meeting(session: Session, *, actor: Actor, judged: JudgedMeeting, now: 
         raise NotNow(lazy("This meeting was cancelled."))
     if room.meeting.state is not MeetingState.PLANNED:
         raise NotNow(lazy("This meeting was opened before."))
+    if is_early(room.meeting, now) and not early:
+        raise NotNow(
+            lazy("The day of this meeting is more than a week away. Say that you mean it.")
+        )
     if not judged.deck.slides:
         raise NotNow(lazy("Every chosen indicator is protected. Choose others."))
     if _as_it_stands(session, judged) != (judged.chosen, judged.agreed):

@@ -7,13 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from labelling.club.meetings.mode.actions.leading import (
     close_meeting,
+    is_early,
     judge_slides,
     open_meeting,
     show_slide,
 )
-from labelling.club.meetings.mode.views.blueprint import bp, moment, notice, show
+from labelling.club.meetings.mode.views.blueprint import bp, heading, moment, notice, room_of, show
+from labelling.club.meetings.models import MeetingState
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict
+from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import whole_number
 from labelling.core.web.identity import asker
@@ -21,12 +24,21 @@ from labelling.core.web.identity import asker
 
 @bp.post("/<uuid:meeting_id>/open")
 def begin(meeting_id: UUID) -> ResponseReturnValue:
-    """Judge all slides together, outside any unit of work, and open the meeting."""
-    actor, now = asker(), identity.now()
+    """Judge all slides together, outside any unit of work, and open the meeting.
+
+    Where its day is far away, ask before: what is released cannot be taken back.
+    """
+    actor, now, early = asker(), identity.now(), "early" in request.form
     with reading() as session:
+        room = room_of(session, meeting_id, Permission.MEETING_LEAD)
+        planned = room.meeting.state is MeetingState.PLANNED
+        if planned and is_early(room.meeting, now) and not early:
+            return pages.page(
+                "club/meetings/mode/early.html", 422, room=room, heading=heading(room)
+            )
         judged = judge_slides(session, actor=actor, meeting_id=meeting_id, now=now)
     with unit_of_work() as session:
-        open_meeting(session, actor=actor, judged=judged, now=now)
+        open_meeting(session, actor=actor, judged=judged, early=early, now=now)
     return redirect(url_for(".chair", meeting_id=meeting_id, done="opened"), 303)
 
 

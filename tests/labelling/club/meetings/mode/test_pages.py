@@ -11,7 +11,9 @@ from sqlalchemy import update
 from labelling.club.meetings.mode.models import Follower
 from labelling.club.meetings.models import Meeting, MeetingState, Participant
 from labelling.core.access import Actor, Role
+from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
+from labelling.core.errors import NotNow
 from tests.labelling.club.meetings.mode.making import CODES, NOW, Held
 from tests.labelling.club.results.making import person_of
 from tests.labelling.people.making import make_person, sign_in
@@ -64,6 +66,24 @@ def test_chair_chooses_words_and_opens(client: FlaskClient, planned: Held) -> No
     assert (
         client.post(at(planned, "/indicators"), data={"indicators": list(CODES)}).status_code == 409
     )
+
+
+def test_meeting_is_opened_long_before_its_day_only_by_who_says_so(
+    client: FlaskClient, planned: Held
+) -> None:
+    planned.choose()
+    with unit_of_work() as session:
+        row = session.get_one(Meeting, planned.meeting_id)
+        row.held_on = today(datetime.now(UTC)) + timedelta(days=30)
+    with pytest.raises(NotNow, match="more than a week away"):
+        planned.open()
+    enter(client, planned.chair)
+    asked = client.post(at(planned, "/open"))
+    assert asked.status_code == 422
+    assert "Nothing has been done yet." in asked.get_data(as_text=True)
+    assert "has not been opened yet" in text_of(client, at(planned, "/chair"))
+    assert client.post(at(planned, "/open"), data={"early": "1"}).status_code == 303
+    assert "Slide 0 of 6" in text_of(client, at(planned, "/chair"))
 
 
 def test_second_screen_that_is_behind_changes_nothing(client: FlaskClient, held: Held) -> None:
