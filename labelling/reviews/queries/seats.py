@@ -130,10 +130,12 @@ def lead_of(session: Session, application_id: UUID) -> Person | None:
 def office_contacts(session: Session, application_id: UUID, now: datetime) -> list[Person]:
     """Return the officers who built the team, or all officers where none of them is left.
 
-    For those who are away today, who stands in for them. Nobody who sits with the applicant.
+    For those who are away today, who stands in for them. Nobody who sits with the applicant or
+    on the team itself.
     """
     application = session.get_one(Application, application_id)
     seated = {person.id for _, person in standing_seats(session, application.organisation_id)}
+    seated |= {seat.person_id for seat in panel(session, application_id)}
     officers = [one for one in people_with_role(session, Role.OFFICER) if one.id not in seated]
     inviting = set(
         session.scalars(
@@ -155,7 +157,7 @@ def assessment(session: Session, application: Application) -> Assessment:
     members = [seat for seat in seats if seat.kind is SeatKind.MEMBER]
     asked = steps_of(application).assessors
     report = session.execute(
-        select(FeedbackReport.released_at, ReportEditor.person_id)
+        select(FeedbackReport.released_at, FeedbackReport.final_at, ReportEditor.person_id)
         .outerjoin(ReportEditor, ReportEditor.application_id == FeedbackReport.application_id)
         .where(FeedbackReport.application_id == application.id)
     ).one_or_none()
@@ -169,5 +171,5 @@ def assessment(session: Session, application: Application) -> Assessment:
         lead=next((seat.person_id for seat in members if seat.leads), None),
         opened=len(members) >= asked and all(seat.id in done for seat in members),
         released=report is not None and report[0] is not None,
-        editor=report[1] if report is not None else None,
+        editor=report[2] if report is not None and report[1] is None else None,
     )
