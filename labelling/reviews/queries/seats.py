@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessments.editions.model import Steps
@@ -26,6 +26,25 @@ from labelling.reviews.subjects import Assessment
 STANDING = (PanelState.INVITED, PanelState.DECLARED, PanelState.HELD, PanelState.ACCEPTED)
 _PROPOSED = frozenset({PanelState.INVITED, PanelState.DECLARED})
 _ON_THE_TEAM = frozenset({PanelState.HELD, PanelState.ACCEPTED})
+
+
+# Asked for every page about a team, so they are put together once.
+_PANELS = (
+    select(PanelSeat)
+    .where(
+        PanelSeat.application_id.in_(bindparam("applications", expanding=True)),
+        PanelSeat.state.in_(STANDING),
+    )
+    .order_by(PanelSeat.leads.desc(), PanelSeat.invited_at, PanelSeat.id)
+)
+_REVIEWS = (
+    select(Review).where(Review.seat_id.in_(bindparam("seats", expanding=True))).order_by(Review.id)
+)
+_REPORT = (
+    select(FeedbackReport.released_at, FeedbackReport.final_at, ReportEditor.person_id)
+    .outerjoin(ReportEditor, ReportEditor.application_id == FeedbackReport.application_id)
+    .where(FeedbackReport.application_id == bindparam("application"))
+)
 
 
 def steps_of(application: Application) -> Steps:
@@ -67,11 +86,7 @@ def panel(session: Session, application_id: UUID) -> list[PanelSeat]:
 def panels(session: Session, application_ids: Iterable[UUID]) -> dict[UUID, list[PanelSeat]]:
     """Return the standing seats of several teams, the lead first in each."""
     found: dict[UUID, list[PanelSeat]] = {key: [] for key in application_ids}
-    for seat in session.scalars(
-        select(PanelSeat)
-        .where(PanelSeat.application_id.in_(list(found)), PanelSeat.state.in_(STANDING))
-        .order_by(PanelSeat.leads.desc(), PanelSeat.invited_at, PanelSeat.id)
-    ):
+    for seat in session.scalars(_PANELS, {"applications": list(found)}):
         found[seat.application_id].append(seat)
     return found
 
@@ -101,11 +116,10 @@ def seats_of_person(session: Session, person_id: UUID) -> list[tuple[PanelSeat, 
 def reviews(session: Session, seat_ids: Iterable[UUID]) -> dict[UUID, Review]:
     """Return reviews by seat."""
     ids = tuple(seat_ids)
-    chosen = select(Review).where(Review.seat_id.in_(ids)).order_by(Review.id)
     return read_once(
         session,
         (reviews, ids),
-        lambda: {review.seat_id: review for review in session.scalars(chosen)},
+        lambda: {row.seat_id: row for row in session.scalars(_REVIEWS, {"seats": ids})},
     )
 
 
@@ -156,11 +170,7 @@ def assessment(session: Session, application: Application) -> Assessment:
     }
     members = [seat for seat in seats if seat.kind is SeatKind.MEMBER]
     asked = steps_of(application).assessors
-    report = session.execute(
-        select(FeedbackReport.released_at, FeedbackReport.final_at, ReportEditor.person_id)
-        .outerjoin(ReportEditor, ReportEditor.application_id == FeedbackReport.application_id)
-        .where(FeedbackReport.application_id == application.id)
-    ).one_or_none()
+    report = session.execute(_REPORT, {"application": application.id}).one_or_none()
     return Assessment(
         application=application,
         team=frozenset(seat.person_id for seat in members if seat.id in done),
