@@ -28,8 +28,8 @@ from labelling.reviews.calibration.cases import (
 )
 from labelling.reviews.calibration.models import CalibrationRound, CalibrationScore
 from labelling.reviews.calibration.subjects import OwnCalibration
+from labelling.reviews.patience import patience
 
-AGAIN_AFTER = timedelta(days=14)
 REFRESH = timedelta(days=60)
 
 
@@ -48,7 +48,7 @@ def begin_round(
 
     Each time it is another set than the last, as far as there are several.
 
-    Raises NotFound for an edition without cases, NotNow within 14 days of a try that was not
+    Raises NotFound for an edition without cases, NotNow within the days of a try that was not
     enough, and as long as a clearance counts for more than another 60 days.
     """
     person_id = _self(actor)
@@ -86,7 +86,11 @@ def begins_on(rounds: list[CalibrationRound]) -> date | None:
     last = done[0]
     if last.cleared_until is not None:
         return last.cleared_until - REFRESH
-    return today(last.handed_in_at + AGAIN_AFTER) if last.handed_in_at is not None else None
+    return (
+        today(last.handed_in_at + patience().practice_again)
+        if last.handed_in_at is not None
+        else None
+    )
 
 
 def shows_reference(row: CalibrationRound, rounds: list[CalibrationRound]) -> bool:

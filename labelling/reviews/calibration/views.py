@@ -33,6 +33,7 @@ from labelling.reviews.calibration.forms import (
 )
 from labelling.reviews.calibration.models import CalibrationRound, CalibrationScore
 from labelling.reviews.calibration.subjects import OwnCalibration
+from labelling.reviews.patience import patience
 
 bp = Blueprint("calibration", __name__)
 
@@ -176,6 +177,7 @@ def _show(round_id: UUID, refusal: Refusal | None = None) -> ResponseReturnValue
             "reviews/calibration/result.html",
             round=row,
             rule=rule,
+            again_after=patience().practice_again.days,
             compared=_compared(row, scores, known)
             if actions.shows_reference(row, rounds)
             else None,

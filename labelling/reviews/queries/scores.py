@@ -16,6 +16,7 @@ from labelling.reviews.models import (
     Dissent,
     KeptJudgement,
     PanelSeat,
+    PanelState,
     PartReview,
     Review,
     SeatKind,
@@ -87,10 +88,14 @@ def handed_in_opinions(
 ) -> list[HandedIn]:
     """Return the reviews that were handed in, the team's first, the lead on top.
 
+    Without those of a seat that is held: an objection waits for its answer.
+
     Only for those whom the rules let know scores: ask for AGREEMENT_VIEW before. Without
     ``texts`` each part has nothing but its judgement.
     """
-    standing = panel(session, application_id)
+    standing = [
+        seat for seat in panel(session, application_id) if seat.state is not PanelState.HELD
+    ]
     done = {
         seat_id: review
         for seat_id, review in reviews(session, [seat.id for seat in standing]).items()

@@ -163,10 +163,14 @@ def office_contacts(session: Session, application_id: UUID, now: datetime) -> li
 def assessment(session: Session, application: Application) -> Assessment:
     """Return what the rules need to know of an application's team."""
     seats = panel(session, application.id)
+    known = reviews(session, [seat.id for seat in seats])
+    # To somebody whose seat is held everything is closed, and the team is not complete.
     done = {
-        seat_id
-        for seat_id, review in reviews(session, [seat.id for seat in seats]).items()
-        if review.handed_in_at is not None
+        seat.id
+        for seat in seats
+        if seat.state is not PanelState.HELD
+        and (review := known.get(seat.id)) is not None
+        and review.handed_in_at is not None
     }
     members = [seat for seat in seats if seat.kind is SeatKind.MEMBER]
     asked = steps_of(application).assessors

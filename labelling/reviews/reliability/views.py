@@ -19,6 +19,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.workbooks import MEDIA_TYPE
 from labelling.reviews.forms.fields import as_uuid
+from labelling.reviews.patience import patience
 from labelling.reviews.reliability import actions, measures, pictures, queries, tablesout
 from labelling.reviews.reliability.colleagues import kept_from
 from labelling.reviews.reliability.forms import RemarkForm
@@ -175,7 +176,7 @@ def _severities(refusal: NotNow | None = None) -> ResponseReturnValue:
         kept_back=len({person.id for _, person in found} & kept),
         running=running,
         refusal=refusal,
-        notice_days=actions.NOTICE_DAYS,
+        notice_days=patience().severity_notice.days,
         notice=DONE.get(request.args.get("done", "")),
     )
 

@@ -33,8 +33,8 @@ from labelling.reviews.independence import KIND_NAMES
 from labelling.reviews.inviting.forms import ReserveForm
 from labelling.reviews.inviting.queries import reserves
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, SeatKind
+from labelling.reviews.patience import patience
 from labelling.reviews.profiles.queries import facts_of
-from labelling.reviews.proposing.gathering import AWAY_WITHIN
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.views.blueprint import heading_of, notice, turn_for
 
@@ -90,9 +90,10 @@ def team_page(
         reserve_form = refused if isinstance(refused, ReserveForm) else ReserveForm()
         listed = reserves(session, application_id) if building else []
         ids = [one.person.id for one in found]
+        ahead = today(now) + patience().away_ahead
         away = {
             key: facts.away_until
-            for key, facts in facts_of(session, ids, today(now), today(now) + AWAY_WITHIN).items()
+            for key, facts in facts_of(session, ids, today(now), ahead).items()
         }
         cleared = clearances(session, application.edition_id, ids, today(now))
         turn = turn_for(session, actor, application, now)
@@ -183,7 +184,7 @@ def _lines(
             waits_for_me=_waits_for(actor, application, row),
             objection=raised.get(row.id),
             objects_by=objection_by(row)
-            if owner and may_object(row, raised.get(row.id), day)
+            if owner and may_object(row, application, raised.get(row.id), day)
             else None,
         )
         for row in rows
