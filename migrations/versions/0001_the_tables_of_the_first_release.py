@@ -1790,6 +1790,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_submissions')),
     sa.UniqueConstraint('application_id', 'number', name=op.f('uq_submissions_application_id_number'))
     )
+    op.create_table('trace_bases',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('domain', sa.String(length=300), nullable=False),
+    sa.Column('members', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('kept_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_trace_bases_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('application_id', name=op.f('pk_trace_bases'))
+    )
     op.create_table('version_requests',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('label_id', sa.Uuid(), nullable=False),
@@ -3958,6 +3967,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_version_requests_label_id'))
 
     op.drop_table('version_requests')
+    op.drop_table('trace_bases')
     op.drop_table('submissions')
     op.drop_table('status_entries')
     with op.batch_alter_table('snapshots', schema=None) as batch_op:

@@ -121,9 +121,10 @@ def _parts(
         for part in session.scalars(_WHOLE, {"reviews": review_ids}):
             parts[part.review_id][part.part_id] = part
         return parts
-    for review_id, *entered in session.execute(_BARE, {"reviews": review_ids}):
-        found = Bare(*entered)
-        parts[review_id][found.part_id] = found
+    for key, part_id, score, attributes, dropped, unjudged in session.execute(
+        _BARE, {"reviews": review_ids}
+    ):
+        parts[key][part_id] = Bare(part_id, score, attributes, dropped, unjudged)
     return parts
 
 

@@ -26,7 +26,7 @@ from labelling.reviews.calibration.clearing import clearances
 from labelling.reviews.conflicts.actions.objecting import may_object, objection_by
 from labelling.reviews.conflicts.forms import ObjectionForm
 from labelling.reviews.conflicts.models import PanelObjection
-from labelling.reviews.conflicts.queries import checks, objections
+from labelling.reviews.conflicts.queries import checks, find_basis, objections
 from labelling.reviews.conflicts.words import OCCASIONS, fact_in_words
 from labelling.reviews.forms.teams import ConsentForm, TeamForm
 from labelling.reviews.independence import KIND_NAMES
@@ -77,6 +77,7 @@ def team_page(
         office = access.may(actor, Permission.PANEL_BUILD, application)
         seats = _lines(session, actor, application, office=office, day=today(now))
         record = checks(session, application.id) if office else {}
+        basis = find_basis(session, application.id) if office else None
         called = names(session, [one.checked_by for rows in record.values() for one in rows])
         standing = [
             one
@@ -125,6 +126,7 @@ def team_page(
         consent_form=refused if isinstance(refused, ConsentForm) else ConsentForm(),
         objection_form=refused if isinstance(refused, ObjectionForm) else ObjectionForm(),
         record=record,
+        basis=basis,
         called=called,
         occasions=OCCASIONS,
         fact_in_words=fact_in_words,

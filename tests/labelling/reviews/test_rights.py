@@ -1,12 +1,14 @@
 """Who is on a team, or tied to the organisation, does not act on it for the office as well."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.core import doors
 from labelling.core.access import SYSTEM, Actor, Role, may, visible
@@ -15,12 +17,22 @@ from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed
 from labelling.core.outbox import Outgoing
 from labelling.core.permissions import Permission
+from labelling.organisations.actions import members as member_lists
+from labelling.organisations.actions import profile as organisations
+from labelling.organisations.members import MemberLine, fingerprint
+from labelling.organisations.models import MemberKind
+from labelling.organisations.queries import get_organisation, member_rows
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
+from labelling.people.queries import names
 from labelling.reviews import actions, queries
 from labelling.reviews.actions import travelling
 from labelling.reviews.actions.travelling import bring_back
+from labelling.reviews.conflicts.queries import find_basis
+from labelling.reviews.conflicts.tracing import keep_basis
 from labelling.reviews.opinions import Judged
+from labelling.reviews.profiles import actions as profiles
+from labelling.reviews.queries.candidates import known_findings
 from labelling.reviews.queries.seats import assessment
 from labelling.reviews.travelling import Returned
 from tests.labelling.acting import actor_for
@@ -213,3 +225,79 @@ def test_judgements_kept_beside_a_part_are_bounded(
         )
     brought(world, lead, ["d"])
     assert len(kept()) == 3
+
+
+def change_organisation(world: World, *, website: str, members: Sequence[str]) -> None:
+    """Let the owner change website and members."""
+    with unit_of_work() as session:
+        found = get_organisation(session, world.organisation_id)
+        organisations.edit_organisation(
+            session,
+            actor=world.owner,
+            organisation_id=found.id,
+            version=found.version,
+            profile=replace(organisations.profile_of(found), website=website),
+            now=NOW,
+        )
+        present = [row.line for row in member_rows(session, world.organisation_id)]
+        member_lists.save_members(
+            session,
+            actor=world.owner,
+            organisation_id=world.organisation_id,
+            members=[MemberLine(one, MemberKind.FIRM, "AT") for one in members],
+            base=fingerprint(present),
+            now=NOW,
+        )
+
+
+def test_what_an_organisation_was_known_by_when_the_team_was_proposed_still_counts(
+    database: Database,
+) -> None:
+    world = making.submitted("gold")
+    lead, other, third = world.assessors
+    change_organisation(world, website="https://old.example", members=["Brakes Ltd"])
+    for one, name_, domain in ((lead, "Brakes Ltd", ""), (other, "Somebody", "old.example")):
+        with unit_of_work() as session:
+            profiles.add_employer(
+                session,
+                actor=one,
+                person_id=id_of(one),
+                name=name_,
+                domain=domain,
+                since=NOW.date() - timedelta(days=400),
+                until=None,
+                now=NOW,
+            )
+
+    def tied() -> dict[str, str]:
+        with reading() as session:
+            ids = [id_of(one) for one in (lead, other, third)]
+            found = known_findings(session, ids, world.organisation_id, NOW.date())
+            return {
+                names(session, [key])[key]: one.kind.value
+                for key, every in found.items()
+                for one in every
+            }
+
+    before = tied()
+    assert before == {"Anna Ahrens": "member", "Ben Bakker": "employed"}
+    with unit_of_work() as session:
+        keep_basis(session, session.get_one(Application, world.application_id), NOW)
+    change_organisation(world, website="https://new.example", members=["Wheels Ltd"])
+    assert tied() == before
+    with unit_of_work() as session:
+        application = session.get_one(Application, world.application_id)
+        keep_basis(session, application, NOW + timedelta(days=1))
+        basis = find_basis(session, world.application_id)
+        assert basis is not None
+        assert (basis.domain, basis.members, basis.kept_at) == ("old.example", ["brakes ltd"], NOW)
+        application.state = State.WITHDRAWN
+    assert tied() == {}
+
+
+def test_the_page_says_by_what_ties_were_looked_for(client: FlaskClient) -> None:
+    world = making.submitted("bronze")
+    making.panel_for(world.application_id, world.officer, world.assessors[:1])
+    enter(client, world.officer)
+    page = client.get(f"/applications/{world.application_id}/panel").text
+    assert "when the team was first proposed" in page
