@@ -19,8 +19,7 @@ from labelling.core.outbox import Outgoing
 from labelling.core.permissions import Permission
 from labelling.organisations.actions import members as member_lists
 from labelling.organisations.actions import profile as organisations
-from labelling.organisations.members import MemberLine, fingerprint
-from labelling.organisations.models import MemberKind
+from labelling.organisations.members import MemberKind, MemberLine, fingerprint
 from labelling.organisations.queries import get_organisation, member_rows
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
