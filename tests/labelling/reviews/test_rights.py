@@ -31,7 +31,8 @@ from labelling.reviews.conflicts.queries import find_basis
 from labelling.reviews.conflicts.tracing import keep_basis
 from labelling.reviews.opinions import Judged
 from labelling.reviews.profiles import actions as profiles
-from labelling.reviews.queries.candidates import known_findings
+from labelling.reviews.profiles.queries import cases_by_level, facts_of
+from labelling.reviews.queries.candidates import known_findings, loads
 from labelling.reviews.queries.seats import assessment
 from labelling.reviews.travelling import Returned
 from tests.labelling.acting import actor_for
@@ -107,6 +108,31 @@ def test_officer_on_the_team_neither_builds_it_nor_sees_who_handed_in(
     page = client.get(f"/applications/{world.application_id}/office")
     team = f"/applications/{world.application_id}/panel"
     assert (page.status_code, team in page.text) == (200, False)
+
+
+def test_no_figure_of_an_assessor_changes_with_handing_in_alone(database: Database) -> None:
+    world = making.submitted("gold")
+    team = world.assessors[:2]
+    making.panel_for(world.application_id, world.officer, team)
+    making.accept_all(world.application_id, team)
+
+    def figures() -> tuple[object, ...]:
+        with reading() as session:
+            ids = [id_of(one) for one in team]
+            facts = facts_of(session, ids, NOW.date())
+            return (
+                loads(session, ids),
+                [facts[one].cases for one in ids],
+                [cases_by_level(session, one) for one in ids],
+            )
+
+    before = figures()
+    assert before == ({id_of(one): 1 for one in team}, [0, 0], [{}, {}])
+    for one in team:
+        assert figures() == before
+        making.score_all(world.application_id, one)
+        making.hand_in(world.application_id, one)
+    assert figures() == ({}, [1, 1], [{"gold": 1}, {"gold": 1}])
 
 
 def test_officer_is_in_charge_again_once_off_the_team(database: Database) -> None:
