@@ -11,6 +11,7 @@ from labelling.core import access, clock, database, files, i18n, log, secrets
 from labelling.core.database import Database
 from labelling.core.web import forgery, headers, health, identity, language, once, pages, problems
 from labelling.core.web.numbers import ColumnNumber
+from labelling.reviews.patience import set_patience
 from labelling.settings import Settings, use
 
 ROOMS = (
@@ -37,6 +38,7 @@ def install_parts(settings: Settings, db: Database | None = None) -> Database:
     files.install(files.FileStore(settings.data_dir / "files"))
     secrets.install(secrets.Vault.in_folder(settings.keys))
     access.set_freshness(settings.second_factor_minutes)
+    set_patience(settings)
     clock.set_zone(settings.zone)
     for room in ROOMS:
         for door in ("policy", "jobs"):

@@ -87,6 +87,29 @@ class Settings(BaseSettings):
     difference_points: int = Field(
         25, description="Difference between assessors (percentage points) that must be discussed."
     )
+    answer_grace_days: int = Field(
+        2,
+        description="Days for which an answer of an assessor, or an objection, is still taken "
+        "after the day that was shown. No page says so.",
+        ge=0,
+        le=30,
+    )
+    objection_days: int = Field(
+        7, description="Days that an applicant has to object to an invited assessor.", ge=1, le=60
+    )
+    absence_ahead_days: int = Field(
+        28, description="An assessor who is away within so many days is not proposed.", ge=0, le=365
+    )
+    practice_again_days: int = Field(
+        14, description="Days before the practice cases can be tried again.", ge=0, le=365
+    )
+    severity_notice_days: int = Field(
+        14,
+        description="Days that an assessor has to read of the own severity before the quality "
+        "officer sees it.",
+        ge=7,
+        le=90,
+    )
     upload_megabytes: int = Field(20, description="Largest evidence file.", ge=1)
     quota_megabytes: int = Field(2000, description="Evidence an organisation may store.", ge=1)
 

@@ -191,6 +191,7 @@ class Permission(StrEnum):
     SEVERITY_OWN = "severity:own"
     CALIBRATION_VIEW = "calibration:view"
     CALIBRATION_RULE = "calibration:rule"
+    CALIBRATION_CONFIRM = "calibration:confirm"
     CALIBRATION_TAKE = "calibration:take"
 
     # training courses

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from assessments.consensus import Opinion
 from assessments.editions import Edition
@@ -12,7 +13,7 @@ from assessments.judgement import NotApplicable
 from assessments.rubric import mean_of_attributes
 from labelling.reviews.statements import Marks, lines
 
-__all__ = ["Entered", "Judged", "is_judged", "lines", "opinion_of", "percent_of"]
+__all__ = ["Bare", "Entered", "Judged", "is_judged", "lines", "opinion_of", "percent_of"]
 
 
 class Entered(Protocol):
@@ -36,6 +37,23 @@ class Entered(Protocol):
     def questions(self) -> str: ...
     @property
     def marks(self) -> Mapping[str, Any]: ...
+
+
+class Bare(NamedTuple):
+    """What an assessor has entered, as far as it decides the percentage: nothing that was written.
+
+    Read as plain columns, for there may be many.
+    """
+
+    part_id: str
+    score: Decimal | None
+    attributes: Mapping[str, str]
+    not_applicable: bool
+    cannot_judge: str | None
+    strengths: str = ""
+    improvements: str = ""
+    questions: str = ""
+    marks: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

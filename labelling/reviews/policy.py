@@ -23,6 +23,7 @@ from labelling.reviews.calibration import policy as calibration
 from labelling.reviews.courses import policy as courses
 from labelling.reviews.inviting import policy as inviting
 from labelling.reviews.models import PanelSeat, PanelState
+from labelling.reviews.office_ties import BOUND_UP, tie_of, without_tie
 from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.reliability import policy as reliability
 from labelling.reviews.subjects import (
@@ -50,18 +51,28 @@ def _is_office(actor: Actor, application: Application) -> bool:
 
 def _builds_panel(actor: Actor, application: Application) -> Verdict:
     if _is_office(actor, application):
-        return ALLOWED
+        return _untied(actor, application)
     return denied() if actor.holds(application.organisation_id) else HIDDEN
+
+
+def _untied(actor: Actor, application: Application) -> Verdict:
+    """Let officers in who are neither on the team nor bound up with the organisation."""
+    session = object_session(application)
+    tie = tie_of(session, actor, application.id) if session is not None else BOUND_UP
+    return ALLOWED if tie is None else denied(tie)
 
 
 def _where_builds_panel(actor: Actor) -> ColumnElement[bool]:
     if actor.role is not Role.OFFICER:
         return false()
-    return Application.organisation_id.not_in(list(actor.seats)) if actor.seats else true()
+    elsewhere = Application.organisation_id.not_in(list(actor.seats)) if actor.seats else true()
+    return and_(elsewhere, without_tie(actor))
 
 
 def _sees_panel(actor: Actor, application: Application) -> Verdict:
-    return known_if(_is_office(actor, application) or actor.holds(application.organisation_id))
+    if _is_office(actor, application):
+        return _untied(actor, application)
+    return known_if(actor.holds(application.organisation_id))
 
 
 def _where_sees_panel(actor: Actor) -> ColumnElement[bool]:
@@ -94,7 +105,9 @@ def _where_sees_review(actor: Actor) -> ColumnElement[bool]:
 
 def _agrees_to_conflict(actor: Actor, case: ConflictCase) -> Verdict:
     if actor.role is Role.OFFICER and case.organisation_id not in actor.seats:
-        return ALLOWED
+        session = object_session(case.seat)
+        tie = tie_of(session, actor, case.seat.application_id) if session is not None else BOUND_UP
+        return ALLOWED if tie is None else denied(tie)
     if not actor.holds(case.organisation_id):
         return HIDDEN
     return allowed_if(actor.holds(case.organisation_id, Seat.OWNER), _OWNERS_ONLY)

@@ -14,7 +14,7 @@ class Assessment:
     ``opened`` says that every member of the team has handed in: before that nobody learns
     anything of anybody's scores. ``waiting`` are the people who still score, further readers
     among them: they see nothing of the others in any of their roles. ``editor`` is who edits the
-    language of the report, where the office named somebody.
+    language of the report, where the office named somebody, until the report is final.
     """
 
     application: Application

@@ -251,6 +251,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('edition_id', sa.String(length=60), nullable=False),
+    sa.Column('case_set', sa.Integer(), nullable=False),
     sa.Column('begun_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('handed_in_at', columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('judged', sa.Integer(), nullable=False),
@@ -273,13 +274,21 @@ def upgrade() -> None:
     sa.Column('agreement', columns.ExactFraction(length=80), nullable=False),
     sa.Column('lean', sa.Integer(), nullable=False),
     sa.Column('months', sa.Integer(), nullable=False),
-    sa.Column('set_at', columns.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('set_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['set_by'], ['persons.id'], name=op.f('fk_calibration_rules_set_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.Column('asked_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
+    sa.Column('decided_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.Column('outcome', sa.Enum('in_force', 'sent_back', 'replaced', name='ruleoutcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.CheckConstraint('(decided_at IS NULL) = (outcome IS NULL)', name=op.f('ck_calibration_rules_decided')),
+    sa.CheckConstraint('decided_by IS NULL OR decided_by <> asked_by', name=op.f('ck_calibration_rules_two_persons')),
+    sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_calibration_rules_asked_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['decided_by'], ['persons.id'], name=op.f('fk_calibration_rules_decided_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_rules'))
     )
     with op.batch_alter_table('calibration_rules', schema=None) as batch_op:
-        batch_op.create_index('ix_calibration_rules_edition', ['edition_id', 'set_at'], unique=False)
+        batch_op.create_index('ix_calibration_rules_edition', ['edition_id', 'decided_at'], unique=False)
+        batch_op.create_index('uq_calibration_rules_open', ['edition_id'], unique=True, sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
 
     op.create_table('calls',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1780,6 +1789,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['submitted_by'], ['persons.id'], name=op.f('fk_submissions_submitted_by_persons'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_submissions')),
     sa.UniqueConstraint('application_id', 'number', name=op.f('uq_submissions_application_id_number'))
+    )
+    op.create_table('trace_bases',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('domain', sa.String(length=300), nullable=False),
+    sa.Column('members', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('kept_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_trace_bases_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('application_id', name=op.f('pk_trace_bases'))
     )
     op.create_table('version_requests',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -3949,6 +3967,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_version_requests_label_id'))
 
     op.drop_table('version_requests')
+    op.drop_table('trace_bases')
     op.drop_table('submissions')
     op.drop_table('status_entries')
     with op.batch_alter_table('snapshots', schema=None) as batch_op:
@@ -4205,6 +4224,7 @@ def downgrade() -> None:
     op.drop_table('case_dates')
     op.drop_table('calls')
     with op.batch_alter_table('calibration_rules', schema=None) as batch_op:
+        batch_op.drop_index('uq_calibration_rules_open', sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
         batch_op.drop_index('ix_calibration_rules_edition')
 
     op.drop_table('calibration_rules')

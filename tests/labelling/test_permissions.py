@@ -69,7 +69,11 @@ from labelling.register.statistics import queries as statistics
 from labelling.register.statistics.models import StatisticsDraft
 from labelling.register.statistics.subjects import YearFigures
 from labelling.reviews import queries as reviews
-from labelling.reviews.calibration.subjects import Clearances, OwnCalibration
+from labelling.reviews.calibration.subjects import (
+    Clearances,
+    OwnCalibration,
+    ProposedRule,
+)
 from labelling.reviews.courses.library import Audience
 from labelling.reviews.courses.subjects import OwnCourse, Trainings
 from labelling.reviews.inviting.subjects import OwnDesk
@@ -429,6 +433,10 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.RECOMMENDATION_MAKE: ("recommended", _assessment),
     Permission.CALIBRATION_VIEW: ("recommended", lambda *_: Clearances()),
     Permission.CALIBRATION_RULE: ("recommended", lambda *_: Clearances()),
+    Permission.CALIBRATION_CONFIRM: (
+        "recommended",
+        lambda _session, _town, actor: ProposedRule(actor.person_id, independent=True),
+    ),
     Permission.CALIBRATION_TAKE: (
         "recommended",
         lambda _session, town, _actor: OwnCalibration(id_of(town.recommended.assessors[0])),
@@ -899,6 +907,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.RECOMMENDATION_MAKE: {"assessor"},
     Permission.CALIBRATION_VIEW: {"officer", "preparer", "quality officer"},
     Permission.CALIBRATION_RULE: {"officer", "preparer", "quality officer"},
+    Permission.CALIBRATION_CONFIRM: {"officer", "preparer", "quality officer"},
     Permission.CALIBRATION_TAKE: {"assessor"},
     Permission.COURSE_TAKE: {"assessor"},
     Permission.TRAINING_VIEW: {"officer", "preparer", "quality officer"},

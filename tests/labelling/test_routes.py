@@ -183,6 +183,7 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "request_id": request_for(town, rule.endpoint),
         "hearing_id": town.hearing,
         "kept_id": uuid4(),
+        "rule_id": uuid4(),
         "passkey_id": uuid4(),
         "employer_id": uuid4(),
         "absence_id": uuid4(),

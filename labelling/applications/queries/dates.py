@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, select, type_coerce
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application, Deadline, Step
@@ -22,14 +22,17 @@ def deadlines(session: Session, application_id: UUID) -> list[Deadline]:
     )
 
 
+_DUE = (
+    select(Deadline.due_on)
+    .where(Deadline.application_id == bindparam("application"), Deadline.step == bindparam("step"))
+    .order_by(Deadline.number.desc())
+    .limit(1)
+)
+
+
 def due(session: Session, application_id: UUID, step: Step) -> date | None:
     """Return the date in force for a step of an application, if it has one."""
-    return session.scalar(
-        select(Deadline.due_on)
-        .where(Deadline.application_id == application_id, Deadline.step == step)
-        .order_by(Deadline.number.desc())
-        .limit(1)
-    )
+    return session.scalar(_DUE, {"application": application_id, "step": step})
 
 
 def due_on(step: Step | ColumnElement[Step]) -> ScalarSelect[date | None]:

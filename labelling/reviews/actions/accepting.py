@@ -15,6 +15,7 @@ from labelling.core.clock import today
 from labelling.reviews import queries
 from labelling.reviews.actions.following import follow_up
 from labelling.reviews.actions.panels import end_seat
+from labelling.reviews.actions.scoring import open_if_complete
 from labelling.reviews.conflicts.models import Occasion
 from labelling.reviews.conflicts.queries import find_objection
 from labelling.reviews.conflicts.recording import keep_check
@@ -50,6 +51,7 @@ def accept(
     session.flush()
     audit.record(session, actor, "panel.accepted", seat, now)
     if queries.find_review(session, seat.id) is not None:
+        open_if_complete(session, actor, application, now)  # all but the held one had handed in
         return
     if seat.kind is not SeatKind.MEMBER or application.state is State.SCORING:
         _open_review(session, application, seat, now)

@@ -27,7 +27,7 @@ from labelling.reviews.conflicts.recording import as_fact, keep_check
 from labelling.reviews.independence import DECLARABLE, grade_of_kind, gravest
 from labelling.reviews.letters import tell_holder, tell_office
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState
-from labelling.reviews.patience import GRACE
+from labelling.reviews.patience import patience
 from labelling.reviews.queries.candidates import known_findings
 from labelling.reviews.subjects import ConflictCase
 
@@ -141,7 +141,7 @@ def agree_to_conflict(
 
 
 def _refuse_answered(seat: PanelSeat, application: Application, now: datetime) -> None:
-    late = today(now) > seat.answer_by + GRACE
+    late = today(now) > seat.answer_by + patience().grace
     if seat.state is not PanelState.INVITED or application.state in ENDED or late:
         raise NotNow(lazy("You have answered this invitation, or it was taken back."))
 

@@ -20,8 +20,8 @@ from labelling.reviews.inviting.models import PanelReserve
 from labelling.reviews.inviting.queries import reserves
 from labelling.reviews.letters import tell_office
 from labelling.reviews.models import ConflictGrade, PanelSeat, SeatKind
+from labelling.reviews.patience import patience
 from labelling.reviews.profiles.queries import facts_of
-from labelling.reviews.proposing.gathering import AWAY_WITHIN
 from labelling.reviews.queries.seats import steps_of
 
 _FILLING = frozenset({State.ASSIGNED, State.SCORING})
@@ -74,7 +74,7 @@ def _next(
     organisation = get_organisation(session, application.organisation_id)
     known = {one.person.id: one for one in queries.candidates(session, organisation, day)}
     people = [one.person_id for one in waiting]
-    facts = facts_of(session, people, day, day + AWAY_WITHIN)
+    facts = facts_of(session, people, day, day + patience().away_ahead)
     cleared = clearances(session, application.edition_id, people, day)
     members = [one for one in queries.panel(session, application.id) if one.kind is SeatKind.MEMBER]
     standing = {one.person_id for one in members}

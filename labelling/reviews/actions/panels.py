@@ -23,6 +23,7 @@ from labelling.reviews import queries
 from labelling.reviews.calibration.clearing import refuse_uncleared, uncleared
 from labelling.reviews.conflicts.models import Occasion
 from labelling.reviews.conflicts.recording import keep_check
+from labelling.reviews.conflicts.tracing import keep_basis
 from labelling.reviews.letters import tell_holder
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, SeatKind
 from labelling.reviews.queries.candidates import Candidate, known_findings
@@ -144,6 +145,7 @@ def invite(
         leads=leads,
         answer_by=answer_by.isoformat(),
     )
+    keep_basis(session, application, now)
     known = known_findings(session, [person_id], organisation.id, today(now))[person_id]
     keep_check(session, actor, seat, Occasion.INVITED, known, now=now)
     tell_holder(

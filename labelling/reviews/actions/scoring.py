@@ -151,9 +151,17 @@ def hand_in(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> 
     )
     if seat.kind is not SeatKind.MEMBER:
         tell_team(session, application, "reader_done", now)
-    elif queries.assessment(session, application).opened:
-        _open(session, actor, application, now)
+    else:
+        open_if_complete(session, actor, application, now)
     return review
+
+
+def open_if_complete(
+    session: Session, actor: Actor, application: Application, now: datetime
+) -> None:
+    """Go on to what follows scoring, as part of the step after which all have handed in."""
+    if application.state is State.SCORING and queries.assessment(session, application).opened:
+        _open(session, actor, application, now)
 
 
 def own_review(

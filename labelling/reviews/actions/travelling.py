@@ -12,7 +12,8 @@ from labelling.applications.models import Submission
 from labelling.applications.queries import snapshot
 from labelling.applications.schemes import edition_of
 from labelling.core.access import Actor
-from labelling.core.errors import NotFound
+from labelling.core.errors import Invalid, NotFound
+from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews import queries
 from labelling.reviews.actions.scoring import judged_of, own_review, parts_of, save_part_review
@@ -21,6 +22,9 @@ from labelling.reviews.models import KeptJudgement
 from labelling.reviews.opinions import Judged
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.travelling import Difference, Returned, differences, read_judged, written
+
+MOST_KEPT = 60
+"""Judgements kept beside the parts of one review: nearly two for each of 32 parts."""
 
 
 def standing_of(
@@ -41,7 +45,8 @@ def bring_back(
 ) -> list[Difference]:
     """Merge a file into one's review; the same file again changes nothing. Return what it changed.
 
-    Raises Invalid for what the edition does not take, NotNow once handed in.
+    Raises Invalid for what the edition does not take, or where MOST_KEPT judgements would wait
+    for a choice already, NotNow once handed in.
     """
     seat, application, review = own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
     edition, steps = edition_of(application), steps_of(application)
@@ -68,6 +73,9 @@ def bring_back(
         elif (one.part_id, digest) not in kept:
             refuse_unfit(edition, steps, edition.parts[one.part_id], one.brought, submitted)
             bound_marks(one.brought, submitted, one.part_id)
+            if len(kept) >= MOST_KEPT:
+                raise _too_many()
+            kept.add((one.part_id, digest))
             session.add(
                 KeptJudgement(
                     review_id=review.id, part_id=one.part_id, content=content, kept_at=now
@@ -103,6 +111,17 @@ def choose_kept(
     session.delete(kept)
     session.flush()
     return kept.part_id
+
+
+def _too_many() -> Invalid:
+    return Invalid(
+        lazy(
+            "Nothing was merged: %(most)s judgements are kept beside your parts already. Choose "
+            "for some of them what counts, then bring your file back again."
+        ),
+        field="file",
+        most=MOST_KEPT,
+    )
 
 
 def _digest(content: object) -> str:

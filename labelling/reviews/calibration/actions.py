@@ -1,4 +1,4 @@
-"""Practising: begin, save case by case, hand in and be compared; and what a scheme asks."""
+"""Practising: begin, save case by case, hand in and be compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,16 +19,17 @@ from labelling.core.errors import Invalid, NotFound, NotNow
 from labelling.core.i18n import format_day, lazy
 from labelling.core.permissions import Permission
 from labelling.reviews.calibration import queries
-from labelling.reviews.calibration.cases import PracticeCase, cases_of, reference
-from labelling.reviews.calibration.models import (
-    CalibrationRound,
-    CalibrationRule,
-    CalibrationScore,
+from labelling.reviews.calibration.cases import (
+    PracticeCase,
+    cases_of,
+    reference,
+    set_after,
+    sets_of,
 )
-from labelling.reviews.calibration.queries import Rule
-from labelling.reviews.calibration.subjects import Clearances, OwnCalibration
+from labelling.reviews.calibration.models import CalibrationRound, CalibrationScore
+from labelling.reviews.calibration.subjects import OwnCalibration
+from labelling.reviews.patience import patience
 
-AGAIN_AFTER = timedelta(days=14)
 REFRESH = timedelta(days=60)
 
 
@@ -45,12 +46,14 @@ def begin_round(
 ) -> CalibrationRound:
     """Begin the practice cases of an edition, or go on with those that are begun.
 
-    Raises NotFound for an edition without cases, NotNow within 14 days of a try that was not
+    Each time it is another set than the last, as far as there are several.
+
+    Raises NotFound for an edition without cases, NotNow within the days of a try that was not
     enough, and as long as a clearance counts for more than another 60 days.
     """
     person_id = _self(actor)
     access.require(actor, Permission.CALIBRATION_TAKE, OwnCalibration(person_id), now=now)
-    if not cases_of(edition_id):
+    if not sets_of(edition_id):
         raise NotFound
     rounds = [row for row in queries.rounds_of(session, person_id) if row.edition_id == edition_id]
     for row in rounds:
@@ -62,7 +65,13 @@ def begin_round(
             lazy("You can score the practice cases again from %(day)s on."),
             day=format_day(free_on),
         )
-    row = CalibrationRound(person_id=person_id, edition_id=edition_id, begun_at=now)
+    last = rounds[0].case_set if rounds else None
+    row = CalibrationRound(
+        person_id=person_id,
+        edition_id=edition_id,
+        case_set=set_after(edition_id, last),
+        begun_at=now,
+    )
     session.add(row)
     session.flush()
     audit.record(session, actor, "calibration.started", row, now)
@@ -77,7 +86,27 @@ def begins_on(rounds: list[CalibrationRound]) -> date | None:
     last = done[0]
     if last.cleared_until is not None:
         return last.cleared_until - REFRESH
-    return today(last.handed_in_at + AGAIN_AFTER) if last.handed_in_at is not None else None
+    return (
+        today(last.handed_in_at + patience().practice_again)
+        if last.handed_in_at is not None
+        else None
+    )
+
+
+def shows_reference(row: CalibrationRound, rounds: list[CalibrationRound]) -> bool:
+    """Say whether a round's reference may be read: once cleared, or after the second attempt.
+
+    Before that it would be learnt by heart. ``rounds`` are all of the person's, newest first.
+    """
+    done = [one for one in rounds if one.edition_id == row.edition_id and one.handed_in_at]
+    if row.cleared_until is not None:
+        return True
+    ids = [one.id for one in done]
+    if row.id not in ids:
+        return False
+    at = ids.index(row.id)
+    before = done[at + 1] if at + 1 < len(done) else None
+    return at > 0 or (before is not None and before.cleared_until is None)
 
 
 def save_case(
@@ -121,7 +150,7 @@ def hand_in_round(
     Raises Invalid as long as a part has no percentage.
     """
     row = _own_round(session, actor, round_id, now)
-    cases = cases_of(row.edition_id)
+    cases = cases_of(row.edition_id, row.case_set)
     asked = reference(cases)
     mine: dict[Place, Opinion] = {
         place: Fraction(one.score)
@@ -142,46 +171,9 @@ def hand_in_round(
     return row
 
 
-def set_rule(
-    session: Session, *, actor: Actor, edition_id: str, rule: Rule, now: datetime
-) -> CalibrationRule:
-    """Set what an edition asks from now on; clearances that were given stay.
-
-    Raises NotFound for an edition without practice cases, Invalid for figures out of range.
-    """
-    access.require(actor, Permission.CALIBRATION_RULE, Clearances(), now=now)
-    if not cases_of(edition_id):
-        raise NotFound
-    if not 0 <= rule.agreement <= 1:
-        raise Invalid(lazy("Write an agreement from 0 to 1, for example 0.60."), field="agreement")
-    row = CalibrationRule(
-        edition_id=edition_id,
-        required=rule.required,
-        agreement=rule.agreement,
-        lean=rule.lean,
-        months=rule.months,
-        set_at=now,
-        set_by=actor.person_id,
-    )
-    session.add(row)
-    session.flush()
-    audit.record(
-        session,
-        actor,
-        "calibration.set",
-        row,
-        now,
-        required=rule.required,
-        agreement=str(rule.agreement),
-        lean=rule.lean,
-        months=rule.months,
-    )
-    return row
-
-
 def case_in(row: CalibrationRound, case_id: str) -> PracticeCase:
-    """Return a case of a round's edition; raise NotFound."""
-    for case in cases_of(row.edition_id):
+    """Return a case of a round's set; raise NotFound."""
+    for case in cases_of(row.edition_id, row.case_set):
         if case.id == case_id:
             return case
     raise NotFound

@@ -34,10 +34,14 @@ class PracticePart:
 
 @dataclass(frozen=True, slots=True)
 class PracticeCase:
-    """A fictitious organisation with short texts for some parts of an edition."""
+    """A fictitious organisation with short texts for some parts of an edition.
+
+    ``number`` is of the set that it belongs to: cases of one set are scored together.
+    """
 
     id: str
     edition_id: str
+    number: int
     title: Texts
     profile: Texts
     parts: tuple[PracticePart, ...]
@@ -48,9 +52,20 @@ def spoken(texts: Texts) -> str:
     return texts.get(language(), texts["en"])
 
 
-def cases_of(edition_id: str) -> tuple[PracticeCase, ...]:
-    """Return the practice cases of an edition, by id; none for an edition without."""
-    return tuple(one for one in installed() if one.edition_id == edition_id)
+def cases_of(edition_id: str, number: int) -> tuple[PracticeCase, ...]:
+    """Return the practice cases of one set of an edition, by id; none where there is no such."""
+    return tuple(one for one in installed() if (one.edition_id, one.number) == (edition_id, number))
+
+
+def sets_of(edition_id: str) -> tuple[int, ...]:
+    """Return the numbers of the sets of an edition, in order; none for an edition without."""
+    return tuple(sorted({one.number for one in installed() if one.edition_id == edition_id}))
+
+
+def set_after(edition_id: str, number: int | None) -> int:
+    """Return the set to be scored next: the first, or the one after, and round again."""
+    known = sets_of(edition_id)
+    return known[0] if number not in known else known[(known.index(number) + 1) % len(known)]
 
 
 def reference(cases: tuple[PracticeCase, ...]) -> dict[Place, Opinion]:
@@ -78,6 +93,7 @@ def read_case(table: Mapping[str, Any]) -> PracticeCase:
         case = PracticeCase(
             id=table["id"],
             edition_id=table["edition"],
+            number=_whole(table["set"]),
             title=_texts(table["title"]),
             profile=_texts(table["profile"]),
             parts=tuple(_parts(table["parts"])),
@@ -102,6 +118,12 @@ def _parts(tables: list[Mapping[str, Any]]) -> Iterator[PracticePart]:
             _texts(table["evidence"]),
             _texts(table["reason"]),
         )
+
+
+def _whole(number: object) -> int:
+    if not isinstance(number, int) or number < 1:
+        raise FaultyCase("the number of a set is 1, 2 and so on")
+    return number
 
 
 def _texts(table: Mapping[str, str]) -> Texts:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DecimalField, IntegerField, SelectField
+from wtforms import BooleanField, DecimalField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from assessments.editions import Edition
@@ -10,6 +10,7 @@ from labelling.core.i18n import gettext
 from labelling.core.web.forms import Form, lazy
 from labelling.reviews.calibration.actions import Given
 from labelling.reviews.calibration.cases import PracticeCase
+from labelling.reviews.calibration.models import RuleOutcome
 from labelling.reviews.forms.fields import choices, text_area
 from labelling.reviews.forms.fields import required as needed
 
@@ -68,3 +69,17 @@ class RuleForm(Form):
         lazy("A clearance counts for so many months"),
         validators=[needed(), NumberRange(1, 36, lazy("Write a number from 1 to 36."))],
     )
+
+
+class AnswerForm(Form):
+    """What the second person says of a proposed rule."""
+
+    outcome = RadioField(
+        lazy("Your answer"),
+        choices=[
+            (RuleOutcome.IN_FORCE.value, lazy("Put it into force")),
+            (RuleOutcome.SENT_BACK.value, lazy("Send it back")),
+        ],
+        validators=[needed()],
+    )
+    reason = text_area(lazy("Reason, where you send it back"), most=1000)

@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 
 from assessments.editions import editions
 from labelling.core import mail
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor, Role, may
 from labelling.core.clock import today
 from labelling.core.doors import Task, holds_personal_data, offers_tasks
 from labelling.core.i18n import gettext
 from labelling.core.outbox import every_minute
+from labelling.core.permissions import Permission
 from labelling.people.queries import people_with_role
 from labelling.reviews.calibration import queries
 from labelling.reviews.calibration.cases import installed
 from labelling.reviews.calibration.models import CalibrationRound, CalibrationScore
+from labelling.reviews.calibration.subjects import Clearances
 
 KEPT = timedelta(days=3 * 365)
 REMINDED = timedelta(days=30)
@@ -52,7 +54,9 @@ def forget_old(session: Session, now: datetime) -> None:
 
 @offers_tasks
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
-    """Return the practice that an assessor's schemes ask for."""
+    """Return the practice that schemes ask for; for the office, rules that wait for a second."""
+    if may(actor, Permission.CALIBRATION_RULE, Clearances()):
+        yield from _rules_to_confirm(session, actor)
     if actor.role is not Role.ASSESSOR or actor.person_id is None:
         return
     for edition_id in _asking(session):
@@ -66,6 +70,18 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
             address="/reviews/calibration",
             due=until,
         )
+
+
+def _rules_to_confirm(session: Session, actor: Actor) -> Iterator[Task]:
+    for edition_id in _practised():
+        row = queries.find_proposal(session, edition_id)
+        if row is not None and row.asked_by != actor.person_id:
+            yield Task(
+                title=gettext("Confirm what is asked for live panels"),
+                about=_name(edition_id),
+                button=gettext("Read and answer"),
+                address=f"/office/calibration?edition={edition_id}",
+            )
 
 
 def export(session: Session, person_id: UUID) -> dict[str, Any]:
@@ -107,8 +123,11 @@ def _delete(session: Session, which: ColumnElement[bool]) -> None:
 
 def _asking(session: Session) -> list[str]:
     """Return the editions with practice cases that ask for clearance."""
-    known = sorted({case.edition_id for case in installed()})
-    return [one for one in known if queries.rule_of(session, one).required]
+    return [one for one in _practised() if queries.rule_of(session, one).required]
+
+
+def _practised() -> list[str]:
+    return sorted({case.edition_id for case in installed()})
 
 
 def _name(edition_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from assessments.calibration import Standard
 from labelling.core.errors import NotFound
+from labelling.people.queries import independent
 from labelling.reviews.calibration.models import (
     CalibrationRound,
     CalibrationRule,
     CalibrationScore,
+    RuleOutcome,
 )
+from labelling.reviews.calibration.subjects import ProposedRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,44 @@ def rule_of(session: Session, edition_id: str) -> Rule:
     """Return the rule in force."""
     row = session.scalar(
         select(CalibrationRule)
-        .where(CalibrationRule.edition_id == edition_id)
-        .order_by(CalibrationRule.set_at.desc(), CalibrationRule.id)
+        .where(
+            CalibrationRule.edition_id == edition_id,
+            CalibrationRule.outcome == RuleOutcome.IN_FORCE,
+        )
+        .order_by(CalibrationRule.decided_at.desc(), CalibrationRule.id)
         .limit(1)
     )
-    return Rule() if row is None else Rule(row.required, row.agreement, row.lean, row.months)
+    return Rule() if row is None else said_by(row)
+
+
+def said_by(row: CalibrationRule) -> Rule:
+    """Return what a row asks."""
+    return Rule(row.required, row.agreement, row.lean, row.months)
+
+
+def find_proposal(session: Session, edition_id: str) -> CalibrationRule | None:
+    """Return the rule that waits for a second person."""
+    return session.scalar(
+        select(CalibrationRule).where(
+            CalibrationRule.edition_id == edition_id, CalibrationRule.decided_at.is_(None)
+        )
+    )
+
+
+def get_proposal(session: Session, rule_id: UUID) -> CalibrationRule:
+    """Return a proposed rule, whatever became of it; raise NotFound."""
+    row = session.get(CalibrationRule, rule_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def proposed(
+    session: Session, row: CalibrationRule, person_id: UUID | None, now: datetime
+) -> ProposedRule:
+    """Return a proposal as a person stands to who made it."""
+    two = person_id is not None and independent(session, person_id, row.asked_by, now)
+    return ProposedRule(person_id, two)
 
 
 def get_round(session: Session, round_id: UUID) -> CalibrationRound:

@@ -10,6 +10,14 @@ class Clearances:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedRule:
+    """A proposed rule; whether ``person_id`` and who proposed it count as two persons."""
+
+    person_id: UUID | None
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCalibration:
     """One assessor's own practice."""
 

@@ -1,8 +1,6 @@
-"""Pages of calibration: an assessor's practice, and what the office asks and sees of it."""
+"""Pages of an assessor's practice: the cases, handing in, the comparison."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -11,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assessments.editions import Edition, edition
 from labelling.core import access, i18n
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound, NotNow, Refusal
@@ -19,26 +17,28 @@ from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
-from labelling.people.queries import people_with_role
 from labelling.reviews.calibration import actions, queries
-from labelling.reviews.calibration.cases import PracticePart, cases_of, installed, spoken
+from labelling.reviews.calibration.cases import (
+    PracticePart,
+    cases_of,
+    installed,
+    set_after,
+    spoken,
+)
 from labelling.reviews.calibration.forms import (
-    RuleForm,
     case_form,
     given,
     reason_field,
     score_field,
 )
 from labelling.reviews.calibration.models import CalibrationRound, CalibrationScore
-from labelling.reviews.calibration.queries import Rule
-from labelling.reviews.calibration.subjects import Clearances, OwnCalibration
+from labelling.reviews.calibration.subjects import OwnCalibration
+from labelling.reviews.patience import patience
 
 bp = Blueprint("calibration", __name__)
-office = Blueprint("clearances", __name__)
 
 DONE: dict[str, Text] = {
     "saved": lazy("Saved. You can go on whenever you like."),
-    "set": lazy("Saved. It counts from now on; clearances that were given stay."),
 }
 SHORT: dict[str, Text] = {
     "too_little_judged": lazy("Too many parts were left out."),
@@ -106,7 +106,7 @@ def case(round_id: UUID, case_id: str) -> ResponseReturnValue:
                 given=given(form, found),
                 now=identity.now(),
             )
-        following = _following(row.edition_id, case_id) if "next" in request.form else None
+        following = _following(row, case_id) if "next" in request.form else None
         if following is not None:
             return redirect(url_for(".case", round_id=round_id, case_id=following), 303)
         return redirect(url_for(".show", round_id=round_id, done="saved"), 303)
@@ -125,7 +125,7 @@ def case(round_id: UUID, case_id: str) -> ResponseReturnValue:
         form=form,
         score_field=score_field,
         reason_field=reason_field,
-        last=_following(row.edition_id, case_id) is None,
+        last=_following(row, case_id) is None,
         spoken=spoken,
     )
 
@@ -141,71 +141,25 @@ def hand_in(round_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", round_id=round_id), 303)
 
 
-@office.route("/office/calibration", methods=["GET", "POST"], endpoint="index")
-def clearances() -> ResponseReturnValue:
-    """Show who is cleared for live panels, and set what is asked for it."""
-    actor = asker()
-    access.require(actor, Permission.CALIBRATION_VIEW, Clearances())
-    chosen = _chosen()
-    form = RuleForm()
-    if form.answered():
-        rule = Rule(
-            bool(form.required.data),
-            Fraction(form.agreement.data or 0),
-            form.lean.data or 0,
-            form.months.data or 1,
-        )
-        with unit_of_work() as session:
-            actions.set_rule(
-                session, actor=actor, edition_id=chosen.id, rule=rule, now=identity.now()
-            )
-        return redirect(url_for(".index", edition=chosen.id, done="set"), 303)
-    with reading() as session:
-        rule = queries.rule_of(session, chosen.id)
-        people = people_with_role(session, Role.ASSESSOR)
-        ids = [one.id for one in people]
-        until = queries.cleared_until(session, chosen.id, ids)
-        latest = queries.latest_rounds(session, chosen.id, ids)
-    if request.method == "GET":
-        form.required.data, form.lean.data, form.months.data = rule.required, rule.lean, rule.months
-        form.agreement.data = _decimal(rule.agreement)
-    return pages.page(
-        "reviews/calibration/office.html",
-        422 if form.errors else 200,
-        edition=chosen,
-        editions=_practised(),
-        rule=rule,
-        people=people,
-        until=until,
-        latest=latest,
-        # Officers see who is cleared; how well somebody scored is for those who train them.
-        figures=actor.role is Role.QUALITY,
-        today=today(identity.now()),
-        form=form,
-        notice=DONE.get(request.args.get("done", "")),
-    )
-
-
 def _index(refusal: Refusal | None = None) -> ResponseReturnValue:
     actor = asker()
     person_id = _own(actor)
     with reading() as session:
         rounds = queries.rounds_of(session, person_id)
-        rules = {one.id: queries.rule_of(session, one.id) for one in _practised()}
+        rules = {one.id: queries.rule_of(session, one.id) for one in practised()}
+    ahead = {one.id: cases_of(one.id, _set_ahead(one.id, rounds)) for one in practised()}
     return pages.page(
         "reviews/calibration/index.html",
         200 if refusal is None else refusal.status,
-        editions=_practised(),
+        editions=practised(),
         rules=rules,
-        rounds={
-            one.id: [row for row in rounds if row.edition_id == one.id] for one in _practised()
-        },
+        rounds={one.id: [row for row in rounds if row.edition_id == one.id] for one in practised()},
         free_on={
             one.id: actions.begins_on([row for row in rounds if row.edition_id == one.id])
-            for one in _practised()
+            for one in practised()
         },
-        parts={one.id: sum(len(case.parts) for case in cases_of(one.id)) for one in _practised()},
-        cases={one.id: len(cases_of(one.id)) for one in _practised()},
+        parts={key: sum(len(case.parts) for case in found) for key, found in ahead.items()},
+        cases={key: len(found) for key, found in ahead.items()},
         today=today(identity.now()),
         refusal=refusal,
     )
@@ -216,13 +170,17 @@ def _show(round_id: UUID, refusal: Refusal | None = None) -> ResponseReturnValue
         row = _round(session, asker(), round_id)
         scores = queries.scores_of(session, row.id)
         rule = queries.rule_of(session, row.edition_id)
-    known, cases = _edition(row.edition_id), cases_of(row.edition_id)
+        rounds = queries.rounds_of(session, row.person_id)
+    known, cases = _edition(row.edition_id), cases_of(row.edition_id, row.case_set)
     if row.handed_in_at is not None:
         return pages.page(
             "reviews/calibration/result.html",
             round=row,
             rule=rule,
-            compared=_compared(row, scores, known),
+            again_after=patience().practice_again.days,
+            compared=_compared(row, scores, known)
+            if actions.shows_reference(row, rounds)
+            else None,
             short=[SHORT[name] for name in row.short.split(",") if name in SHORT],
             spoken=spoken,
         )
@@ -258,11 +216,19 @@ def _compared(
         Compared(
             spoken(case.title), part, known.parts[part.part].title, mine, mine.score - part.score
         )
-        for case in cases_of(row.edition_id)
+        for case in cases_of(row.edition_id, row.case_set)
         for part in case.parts
         if (mine := scores.get((case.id, part.part))) is not None and mine.score is not None
     ]
     return sorted(found, key=lambda one: (-abs(one.difference), one.case, one.part.part))
+
+
+def _set_ahead(edition_id: str, rounds: list[CalibrationRound]) -> int:
+    """Return the set that is being scored, or comes next."""
+    last = next((row for row in rounds if row.edition_id == edition_id), None)
+    if last is not None and last.handed_in_at is None:
+        return last.case_set
+    return set_after(edition_id, last.case_set if last is not None else None)
 
 
 def _own(actor: Actor) -> UUID:
@@ -278,29 +244,17 @@ def _round(session: Session, actor: Actor, round_id: UUID) -> CalibrationRound:
     return row
 
 
-def _practised() -> list[Edition]:
+def practised() -> list[Edition]:
     """Return the editions that have practice cases."""
     return [_edition(key) for key in sorted({case.edition_id for case in installed()})]
-
-
-def _chosen() -> Edition:
-    wanted = request.args.get("edition")
-    for one in _practised():
-        if wanted is None or one.id == wanted:
-            return one
-    raise NotFound
 
 
 def _edition(edition_id: str) -> Edition:
     return edition(edition_id).in_language(i18n.language())
 
 
-def _following(edition_id: str, case_id: str) -> str | None:
+def _following(row: CalibrationRound, case_id: str) -> str | None:
     """Return the case after this one, None after the last."""
-    ids = [case.id for case in cases_of(edition_id)]
+    ids = [case.id for case in cases_of(row.edition_id, row.case_set)]
     at = ids.index(case_id) + 1
     return ids[at] if at < len(ids) else None
-
-
-def _decimal(share: Fraction) -> Decimal:
-    return (Decimal(share.numerator) / share.denominator).quantize(Decimal("0.01"))

@@ -1,4 +1,4 @@
-"""Tables of independence: what was known at each step, and objections of applicants."""
+"""Tables of independence: what was known at each step and by what, objections of applicants."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelling.core.columns import Json, choice
-from labelling.core.model import Identified
+from labelling.core.model import Identified, Model
 from labelling.reviews.models import ConflictGrade
 
 
@@ -37,6 +37,22 @@ class IndependenceCheck(Identified):
     facts: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
     checked_at: Mapped[datetime]
     checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class TraceBasis(Model):
+    """What an organisation was recognised by when a team for it was first proposed.
+
+    Folded names of its members, and its website's domain. Ties are looked for with it as well as
+    with what stands now, so that a change meanwhile hides nothing. Goes with the application.
+    """
+
+    __tablename__ = "trace_bases"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    domain: Mapped[str] = mapped_column(String(300))
+    members: Mapped[list[str]] = mapped_column(Json, default=list)
+    kept_at: Mapped[datetime]
 
 
 class PanelObjection(Identified):

@@ -7,7 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelling.reviews.conflicts.models import IndependenceCheck, Occasion, PanelObjection
+from labelling.reviews.conflicts.models import (
+    IndependenceCheck,
+    Occasion,
+    PanelObjection,
+    TraceBasis,
+)
 
 
 def checks(session: Session, application_id: UUID) -> Mapping[UUID, list[IndependenceCheck]]:
@@ -44,6 +49,11 @@ def objections(session: Session, application_id: UUID) -> dict[UUID, PanelObject
         .order_by(PanelObjection.raised_at, PanelObjection.id)
     )
     return {row.seat_id: row for row in rows}
+
+
+def find_basis(session: Session, application_id: UUID) -> TraceBasis | None:
+    """Return what the organisation was recognised by when its team was first proposed."""
+    return session.get(TraceBasis, application_id)
 
 
 def find_objection(session: Session, seat_id: UUID) -> PanelObjection | None:

@@ -14,7 +14,7 @@ from labelling.reviews.actions.following import follow_up
 from labelling.reviews.actions.panels import NO_ANSWER, end_seat
 from labelling.reviews.letters import tell_holder
 from labelling.reviews.models import PanelSeat, PanelState
-from labelling.reviews.patience import GRACE
+from labelling.reviews.patience import patience
 
 
 @every_minute
@@ -25,7 +25,7 @@ def close_unanswered(session: Session, now: datetime) -> None:
         .join(Application, Application.id == PanelSeat.application_id)
         .where(
             PanelSeat.state == PanelState.INVITED,
-            PanelSeat.answer_by < today(now) - GRACE,
+            PanelSeat.answer_by < today(now) - patience().grace,
             Application.state.not_in(ENDED),
         )
         .order_by(PanelSeat.answer_by, PanelSeat.id)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.core.errors import NotFound
 from labelling.reviews.models import PanelSeat, PanelState, Review
@@ -135,7 +136,10 @@ def get_absence(session: Session, absence_id: UUID) -> AssessorAbsence:
 
 
 def cases_by_level(session: Session, person_id: UUID) -> dict[str, int]:
-    """Return how many reviews an assessor has handed in, by level; nothing of whose they were."""
+    """Return how many reviews an assessor has handed in, by level; nothing of whose they were.
+
+    Those that count once all of the team have handed in: before, it would tell who has.
+    """
     rows = session.execute(
         select(Application.level_id, func.count())
         .join(Review, Review.application_id == Application.id)
@@ -143,6 +147,7 @@ def cases_by_level(session: Session, person_id: UUID) -> dict[str, int]:
         .where(
             Review.person_id == person_id,
             Review.handed_in_at.is_not(None),
+            Application.state != State.SCORING,
             PanelSeat.state == PanelState.ACCEPTED,
         )
         .group_by(Application.level_id)
@@ -211,9 +216,11 @@ def _cases(session: Session, ids: list[UUID]) -> dict[UUID, int]:
     rows = session.execute(
         select(Review.person_id, func.count())
         .join(PanelSeat, PanelSeat.id == Review.seat_id)
+        .join(Application, Application.id == Review.application_id)
         .where(
             Review.person_id.in_(ids),
             Review.handed_in_at.is_not(None),
+            Application.state != State.SCORING,
             PanelSeat.state == PanelState.ACCEPTED,
         )
         .group_by(Review.person_id)

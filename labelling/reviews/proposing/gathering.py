@@ -6,7 +6,7 @@ Reads alone: whoever is looked at here learns nothing of it.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,12 +17,10 @@ from labelling.applications.models import Application
 from labelling.organisations.queries import get_organisation
 from labelling.reviews import queries
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, SeatKind
+from labelling.reviews.patience import patience
 from labelling.reviews.profiles.levels import ENOUGH, LEVELS
 from labelling.reviews.profiles.queries import Facts, facts_of
 from labelling.reviews.queries.seats import steps_of
-
-AWAY_WITHIN = timedelta(days=28)
-"""Whoever is away within the time for declaring and scoring is not proposed."""
 
 HOURS_A_CASE = 10
 """Hours a month for one case under way; whoever has not said takes up to three cases."""
@@ -49,7 +47,7 @@ def question_of(session: Session, application: Application, day: date) -> Questi
     ]
     known = queries.candidates(session, organisation, day)
     ids = [one.person.id for one in known]
-    facts = facts_of(session, ids, day, day + AWAY_WITHIN)
+    facts = facts_of(session, ids, day, day + patience().away_ahead)
     together = last_colleagues(session, ids, application.id)
     all_ = {
         one.person.id: _candidate(

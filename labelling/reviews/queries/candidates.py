@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from labelling.applications.life import ENDED
+from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application
 from labelling.core.access import Role
 from labelling.organisations.models import Organisation
@@ -16,8 +16,16 @@ from labelling.people.models import Involvement, InvolvementKind, Person
 from labelling.people.queries import people_with_role
 from labelling.reviews.conflicts.tracing import traced
 from labelling.reviews.independence import Finding, LedgerLine, findings, gravest
-from labelling.reviews.models import AssessorProfile, ConflictGrade, PanelSeat, Review
+from labelling.reviews.models import (
+    AssessorProfile,
+    ConflictGrade,
+    PanelSeat,
+    Review,
+    SeatKind,
+)
 from labelling.reviews.queries.seats import STANDING
+
+_SCORED_ALONE = (State.ELIGIBLE, State.ASSIGNED, State.SCORING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,11 @@ def candidates(session: Session, organisation: Organisation, today: date) -> lis
 
 
 def loads(session: Session, ids: list[UUID]) -> dict[UUID, int]:
-    """Return how many assessments each person has under way."""
+    """Return how many assessments each person has under way.
+
+    One counts until all of its team have handed in: a figure that fell with each would tell an
+    officer, who may be on a team elsewhere, who has.
+    """
     rows = session.execute(
         select(PanelSeat.person_id, func.count())
         .join(Application, Application.id == PanelSeat.application_id)
@@ -97,8 +109,14 @@ def loads(session: Session, ids: list[UUID]) -> dict[UUID, int]:
         .where(
             PanelSeat.person_id.in_(ids),
             PanelSeat.state.in_(STANDING),
-            Application.state.not_in(ENDED),
-            Review.handed_in_at.is_(None),
+            or_(
+                Application.state.in_(_SCORED_ALONE),
+                and_(
+                    PanelSeat.kind != SeatKind.MEMBER,
+                    Application.state.not_in(ENDED),
+                    Review.handed_in_at.is_(None),
+                ),
+            ),
         )
         .group_by(PanelSeat.person_id)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessments.judgement import Judgement, NotApplicable, Percent
@@ -16,6 +16,8 @@ from labelling.reviews.models import (
     Visit,
 )
 from labelling.reviews.queries.scores import agreed_scores
+
+_VISIT = select(Visit).where(Visit.application_id == bindparam("application"))
 
 
 def agreed_judgements(session: Session, application_id: UUID) -> dict[str, Judgement]:
@@ -36,7 +38,7 @@ def judged(agreed: Mapping[str, AgreedScore]) -> dict[str, Judgement]:
 
 def visit(session: Session, application_id: UUID) -> Visit | None:
     """Return the interview or visit, once it is recorded."""
-    return session.scalar(select(Visit).where(Visit.application_id == application_id))
+    return session.scalar(_VISIT, {"application": application_id})
 
 
 def find_waiver(session: Session, application_id: UUID) -> SecondLookWaiver | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessments.editions.model import Steps
@@ -26,6 +26,25 @@ from labelling.reviews.subjects import Assessment
 STANDING = (PanelState.INVITED, PanelState.DECLARED, PanelState.HELD, PanelState.ACCEPTED)
 _PROPOSED = frozenset({PanelState.INVITED, PanelState.DECLARED})
 _ON_THE_TEAM = frozenset({PanelState.HELD, PanelState.ACCEPTED})
+
+
+# Asked for every page about a team, so they are put together once.
+_PANELS = (
+    select(PanelSeat)
+    .where(
+        PanelSeat.application_id.in_(bindparam("applications", expanding=True)),
+        PanelSeat.state.in_(STANDING),
+    )
+    .order_by(PanelSeat.leads.desc(), PanelSeat.invited_at, PanelSeat.id)
+)
+_REVIEWS = (
+    select(Review).where(Review.seat_id.in_(bindparam("seats", expanding=True))).order_by(Review.id)
+)
+_REPORT = (
+    select(FeedbackReport.released_at, FeedbackReport.final_at, ReportEditor.person_id)
+    .outerjoin(ReportEditor, ReportEditor.application_id == FeedbackReport.application_id)
+    .where(FeedbackReport.application_id == bindparam("application"))
+)
 
 
 def steps_of(application: Application) -> Steps:
@@ -67,11 +86,7 @@ def panel(session: Session, application_id: UUID) -> list[PanelSeat]:
 def panels(session: Session, application_ids: Iterable[UUID]) -> dict[UUID, list[PanelSeat]]:
     """Return the standing seats of several teams, the lead first in each."""
     found: dict[UUID, list[PanelSeat]] = {key: [] for key in application_ids}
-    for seat in session.scalars(
-        select(PanelSeat)
-        .where(PanelSeat.application_id.in_(list(found)), PanelSeat.state.in_(STANDING))
-        .order_by(PanelSeat.leads.desc(), PanelSeat.invited_at, PanelSeat.id)
-    ):
+    for seat in session.scalars(_PANELS, {"applications": list(found)}):
         found[seat.application_id].append(seat)
     return found
 
@@ -101,11 +116,10 @@ def seats_of_person(session: Session, person_id: UUID) -> list[tuple[PanelSeat, 
 def reviews(session: Session, seat_ids: Iterable[UUID]) -> dict[UUID, Review]:
     """Return reviews by seat."""
     ids = tuple(seat_ids)
-    chosen = select(Review).where(Review.seat_id.in_(ids)).order_by(Review.id)
     return read_once(
         session,
         (reviews, ids),
-        lambda: {review.seat_id: review for review in session.scalars(chosen)},
+        lambda: {row.seat_id: row for row in session.scalars(_REVIEWS, {"seats": ids})},
     )
 
 
@@ -130,10 +144,12 @@ def lead_of(session: Session, application_id: UUID) -> Person | None:
 def office_contacts(session: Session, application_id: UUID, now: datetime) -> list[Person]:
     """Return the officers who built the team, or all officers where none of them is left.
 
-    For those who are away today, who stands in for them. Nobody who sits with the applicant.
+    For those who are away today, who stands in for them. Nobody who sits with the applicant or
+    on the team itself.
     """
     application = session.get_one(Application, application_id)
     seated = {person.id for _, person in standing_seats(session, application.organisation_id)}
+    seated |= {seat.person_id for seat in panel(session, application_id)}
     officers = [one for one in people_with_role(session, Role.OFFICER) if one.id not in seated]
     inviting = set(
         session.scalars(
@@ -147,18 +163,18 @@ def office_contacts(session: Session, application_id: UUID, now: datetime) -> li
 def assessment(session: Session, application: Application) -> Assessment:
     """Return what the rules need to know of an application's team."""
     seats = panel(session, application.id)
+    known = reviews(session, [seat.id for seat in seats])
+    # To somebody whose seat is held everything is closed, and the team is not complete.
     done = {
-        seat_id
-        for seat_id, review in reviews(session, [seat.id for seat in seats]).items()
-        if review.handed_in_at is not None
+        seat.id
+        for seat in seats
+        if seat.state is not PanelState.HELD
+        and (review := known.get(seat.id)) is not None
+        and review.handed_in_at is not None
     }
     members = [seat for seat in seats if seat.kind is SeatKind.MEMBER]
     asked = steps_of(application).assessors
-    report = session.execute(
-        select(FeedbackReport.released_at, ReportEditor.person_id)
-        .outerjoin(ReportEditor, ReportEditor.application_id == FeedbackReport.application_id)
-        .where(FeedbackReport.application_id == application.id)
-    ).one_or_none()
+    report = session.execute(_REPORT, {"application": application.id}).one_or_none()
     return Assessment(
         application=application,
         team=frozenset(seat.person_id for seat in members if seat.id in done),
@@ -169,5 +185,5 @@ def assessment(session: Session, application: Application) -> Assessment:
         lead=next((seat.person_id for seat in members if seat.leads), None),
         opened=len(members) >= asked and all(seat.id in done for seat in members),
         released=report is not None and report[0] is not None,
-        editor=report[1] if report is not None else None,
+        editor=report[2] if report is not None and report[1] is None else None,
     )

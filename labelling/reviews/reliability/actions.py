@@ -17,6 +17,7 @@ from labelling.core.errors import NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.people.models import Person
+from labelling.reviews.patience import patience
 from labelling.reviews.reliability import queries
 from labelling.reviews.reliability.gathering import gathered
 from labelling.reviews.reliability.measures import LEAST_ASSESSORS, LEAST_CASES
@@ -24,7 +25,6 @@ from labelling.reviews.reliability.models import SeverityNotice
 from labelling.reviews.reliability.subjects import OwnSeverity, Severities
 
 LOOKS_BACK = timedelta(days=730)
-NOTICE_DAYS = 14
 APART = timedelta(days=30)
 _PLACES = Decimal("0.01")
 
@@ -115,7 +115,7 @@ def _notice(
         moved=None if movement is None else _points(movement.distance),
         noticed_at=now,
         noticed_by=actor.person_id,
-        opens_on=today(now) + timedelta(days=NOTICE_DAYS),
+        opens_on=today(now) + patience().severity_notice,
     )
     session.add(row)
     session.flush()

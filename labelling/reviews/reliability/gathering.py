@@ -6,10 +6,7 @@ A case counts once its agreement is closed: before that nobody may learn anythin
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -28,7 +25,7 @@ from labelling.reviews.models import (
     Review,
     SeatKind,
 )
-from labelling.reviews.opinions import opinion_of
+from labelling.reviews.opinions import Bare, opinion_of
 
 CLOSED = (
     State.FEEDBACK_DRAFT,
@@ -97,20 +94,6 @@ def editions_used(session: Session) -> list[str]:
     return [row.edition_id for row in rows]
 
 
-class _Entered(NamedTuple):
-    """What an assessor entered, as far as it decides the percentage."""
-
-    part_id: str
-    score: Decimal | None
-    attributes: Mapping[str, str]
-    not_applicable: bool
-    cannot_judge: str | None
-    strengths: str = ""
-    improvements: str = ""
-    questions: str = ""
-    marks: Mapping[str, Any] = MappingProxyType({})
-
-
 def gathered(session: Session, edition_id: str, *, since: datetime | None = None) -> Gathered:
     """Return the closed cases of an edition that were scored by a team of two or more.
 
@@ -166,7 +149,7 @@ def _said(
     for review_id, part_id, score, attributes, not_applicable, cannot_judge in rows:
         if review_id in known:
             edition, case, person = known[review_id]
-            row = _Entered(part_id, score, attributes, not_applicable, cannot_judge)
+            row = Bare(part_id, score, attributes, not_applicable, cannot_judge)
             yield Said(case, part_id, person, opinion_of(edition, row))
 
 

@@ -19,7 +19,9 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.workbooks import MEDIA_TYPE
 from labelling.reviews.forms.fields import as_uuid
+from labelling.reviews.patience import patience
 from labelling.reviews.reliability import actions, measures, pictures, queries, tablesout
+from labelling.reviews.reliability.colleagues import kept_from
 from labelling.reviews.reliability.forms import RemarkForm
 from labelling.reviews.reliability.gathering import Gathered, calls_of, editions_used, gathered
 from labelling.reviews.reliability.measures import Line, PartLine
@@ -161,17 +163,20 @@ def _severities(refusal: NotNow | None = None) -> ResponseReturnValue:
     with reading() as session:
         used = _used(session)
         edition = _chosen(used) if used else None
-        rows = queries.open_notices(session, edition.id, day) if edition else []
+        found = queries.open_notices(session, edition.id, day) if edition else []
+        kept = kept_from(session, actor.person_id)
         running = queries.running_notices(session, edition.id, day) if edition else (0, None)
+    rows = [(row, person) for row, person in found if person.id not in kept]
     return pages.page(
         "reviews/reliability/severity.html",
         refusal.status if refusal is not None else 200,
         editions=used,
         edition=edition,
         rows=rows,
+        kept_back=len({person.id for _, person in found} & kept),
         running=running,
         refusal=refusal,
-        notice_days=actions.NOTICE_DAYS,
+        notice_days=patience().severity_notice.days,
         notice=DONE.get(request.args.get("done", "")),
     )
 

@@ -18,7 +18,8 @@ from labelling.core.access import Actor
 from labelling.core.i18n import gettext
 from labelling.reviews import queries as reviews
 from labelling.reviews.agreement import Agreement, PartAgreement, Standing, agreement_of
-from labelling.reviews.models import Dissent, PartReview
+from labelling.reviews.models import Dissent
+from labelling.reviews.opinions import Entered
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.roundtable import queries
 from labelling.reviews.roundtable.models import RoundTable, TablePart, Voice
@@ -49,7 +50,7 @@ class Saying:
     """
 
     person: Person
-    row: PartReview | None
+    row: Entered | None
     before: str
     words: str
     place: float | None

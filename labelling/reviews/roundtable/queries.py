@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from labelling.core.errors import NotFound
@@ -13,9 +13,12 @@ HERE_FOR = timedelta(seconds=45)
 """A screen of which nothing was heard for so long has lost its connection, or left."""
 
 
+_TABLE = select(RoundTable).where(RoundTable.application_id == bindparam("application"))
+
+
 def find_table(session: Session, application_id: UUID) -> RoundTable | None:
     """Return the round table of an application, open or closed; None before it was opened."""
-    return session.scalar(select(RoundTable).where(RoundTable.application_id == application_id))
+    return session.scalar(_TABLE, {"application": application_id})
 
 
 def find_open_table(session: Session, application_id: UUID) -> RoundTable | None:

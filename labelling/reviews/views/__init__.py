@@ -1,6 +1,7 @@
 """The pages of reviews, by subject, on one blueprint."""
 
 from labelling.core.web import pages
+from labelling.reviews.calibration import office as clearances
 from labelling.reviews.calibration import views as calibration
 from labelling.reviews.courses import views as courses
 from labelling.reviews.profiles import views as profiles
@@ -33,7 +34,7 @@ BLUEPRINTS = (
     reliability.bp,
     reliability.severity,
     calibration.bp,
-    calibration.office,
+    clearances.bp,
     courses.bp,
     courses.office,
 )

@@ -26,15 +26,15 @@ from labelling.reviews.calibration.clearing import clearances
 from labelling.reviews.conflicts.actions.objecting import may_object, objection_by
 from labelling.reviews.conflicts.forms import ObjectionForm
 from labelling.reviews.conflicts.models import PanelObjection
-from labelling.reviews.conflicts.queries import checks, objections
+from labelling.reviews.conflicts.queries import checks, find_basis, objections
 from labelling.reviews.conflicts.words import OCCASIONS, fact_in_words
 from labelling.reviews.forms.teams import ConsentForm, TeamForm
 from labelling.reviews.independence import KIND_NAMES
 from labelling.reviews.inviting.forms import ReserveForm
 from labelling.reviews.inviting.queries import reserves
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, SeatKind
+from labelling.reviews.patience import patience
 from labelling.reviews.profiles.queries import facts_of
-from labelling.reviews.proposing.gathering import AWAY_WITHIN
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.views.blueprint import heading_of, notice, turn_for
 
@@ -77,6 +77,7 @@ def team_page(
         office = access.may(actor, Permission.PANEL_BUILD, application)
         seats = _lines(session, actor, application, office=office, day=today(now))
         record = checks(session, application.id) if office else {}
+        basis = find_basis(session, application.id) if office else None
         called = names(session, [one.checked_by for rows in record.values() for one in rows])
         standing = [
             one
@@ -90,9 +91,10 @@ def team_page(
         reserve_form = refused if isinstance(refused, ReserveForm) else ReserveForm()
         listed = reserves(session, application_id) if building else []
         ids = [one.person.id for one in found]
+        ahead = today(now) + patience().away_ahead
         away = {
             key: facts.away_until
-            for key, facts in facts_of(session, ids, today(now), today(now) + AWAY_WITHIN).items()
+            for key, facts in facts_of(session, ids, today(now), ahead).items()
         }
         cleared = clearances(session, application.edition_id, ids, today(now))
         turn = turn_for(session, actor, application, now)
@@ -124,6 +126,7 @@ def team_page(
         consent_form=refused if isinstance(refused, ConsentForm) else ConsentForm(),
         objection_form=refused if isinstance(refused, ObjectionForm) else ObjectionForm(),
         record=record,
+        basis=basis,
         called=called,
         occasions=OCCASIONS,
         fact_in_words=fact_in_words,
@@ -183,7 +186,7 @@ def _lines(
             waits_for_me=_waits_for(actor, application, row),
             objection=raised.get(row.id),
             objects_by=objection_by(row)
-            if owner and may_object(row, raised.get(row.id), day)
+            if owner and may_object(row, application, raised.get(row.id), day)
             else None,
         )
         for row in rows

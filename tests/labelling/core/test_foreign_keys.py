@@ -27,7 +27,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "assessor_trainings": {"recorded_by"},
         "bid_packs": {"ordered_by"},
         "boundary_sets": {"imported_by", "removed_by"},
-        "calibration_rules": {"set_by"},
+        "calibration_rules": {"asked_by", "decided_by"},
         "calls": {"opened_by"},
         "case_dates": {"set_by"},
         "certificate_designs": {"made_by"},

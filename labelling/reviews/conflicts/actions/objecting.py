@@ -1,6 +1,6 @@
 """Objections: an applicant says why somebody should not assess, the office answers."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,28 +17,43 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews import queries
 from labelling.reviews.actions.accepting import accept, hold
+from labelling.reviews.actions.agreeing import AGREEING
 from labelling.reviews.actions.following import follow_up
-from labelling.reviews.actions.panels import end_seat
+from labelling.reviews.actions.panels import BUILDING, end_seat
 from labelling.reviews.conflicts.models import Occasion, PanelObjection
 from labelling.reviews.conflicts.queries import find_objection
 from labelling.reviews.conflicts.recording import keep_check
 from labelling.reviews.letters import tell_holder, tell_office
-from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState
-from labelling.reviews.patience import GRACE
+from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, SeatKind
+from labelling.reviews.patience import patience
 from labelling.reviews.queries.candidates import known_findings
 from labelling.reviews.subjects import ConflictCase
-
-OBJECTION_DAYS = timedelta(days=7)
 
 
 def objection_by(seat: PanelSeat) -> date:
     """Return the last day on which the applicant may object, as it is shown."""
-    return today(seat.invited_at) + OBJECTION_DAYS
+    return today(seat.invited_at) + patience().objection
 
 
-def may_object(seat: PanelSeat, objection: PanelObjection | None, day: date) -> bool:
+def may_object(
+    seat: PanelSeat, application: Application, objection: PanelObjection | None, day: date
+) -> bool:
     """Say whether a page offers to object: once, to somebody who stands, up to the day shown."""
-    return objection is None and seat.state in queries.STANDING and day <= objection_by(seat)
+    return (
+        objection is None
+        and seat.state in queries.STANDING
+        and _is_in_time(seat, application)
+        and day <= objection_by(seat)
+    )
+
+
+def _is_in_time(seat: PanelSeat, application: Application) -> bool:
+    """Say whether the assessment can still do without somebody, by what the applicant knows.
+
+    Never by who has handed in: the answer would tell it.
+    """
+    building = seat.kind is SeatKind.MEMBER
+    return application.state in (BUILDING if building else AGREEING)
 
 
 def object_to(
@@ -47,7 +62,7 @@ def object_to(
     """Object to an assessor with a reason; until the office answers, nothing is open to them.
 
     Raises NotFound for somebody whom the applicant cannot know of, NotNow after the day, a
-    second time, or once the assessor has handed in; Invalid without a reason.
+    second time, or once the scores are together; Invalid without a reason.
     """
     seat = queries.get_seat(session, seat_id)
     application = get_application(session, seat.application_id)
@@ -81,10 +96,9 @@ def _refuse_late(
         raise NotNow(lazy("This person is not on the team any more."))
     if find_objection(session, seat.id) is not None:
         raise NotNow(lazy("You have objected to this person already."))
-    if today(now) > objection_by(seat) + GRACE:
+    if today(now) > objection_by(seat) + patience().grace:
         raise NotNow(lazy("The day up to which you could object has passed."))
-    review = queries.find_review(session, seat.id)
-    if review is not None and review.handed_in_at is not None:
+    if not _is_in_time(seat, application):
         raise NotNow(lazy("The assessment is too far on. Write to the office."))
 
 

@@ -55,16 +55,8 @@ def say(
         session.add(row)
     row.score, row.not_applicable, row.said_at = score, not_applicable, now
     session.flush()
-    audit.record(
-        session,
-        actor,
-        "voice.changed",
-        application,
-        now,
-        part=part_id,
-        score=str(score) if score is not None else None,
-        not_applicable=not_applicable,
-    )
+    # The score stays in its table: the trail is read by people who may not know single scores.
+    audit.record(session, actor, "voice.changed", application, now, part=part_id)
     return row
 
 

@@ -9,16 +9,22 @@ from sqlalchemy import select
 
 from labelling.core import doors
 from labelling.core.access import Actor, Role
+from labelling.core.audit import AuditEntry
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid, NotFound, NotNow
+from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from labelling.people.queries import get_person
-from labelling.reviews.calibration import actions, queries
+from labelling.reviews.calibration import actions, queries, rules
 from labelling.reviews.calibration.actions import Given
 from labelling.reviews.calibration.cases import cases_of
 from labelling.reviews.calibration.keeping import forget_old, remind
-from labelling.reviews.calibration.models import CalibrationRound, CalibrationScore
+from labelling.reviews.calibration.models import (
+    CalibrationRound,
+    CalibrationRule,
+    CalibrationScore,
+    RuleOutcome,
+)
 from labelling.reviews.calibration.queries import Rule
 from tests.labelling.acting import actor_for
 from tests.labelling.people.making import make_person, sign_in
@@ -26,7 +32,7 @@ from tests.labelling.reviews import making
 
 EDITION = "cluster-excellence-2026"
 NOW = making.NOW
-CASES = cases_of(EDITION)
+CASES, OTHERS = cases_of(EDITION, 1), cases_of(EDITION, 2)
 
 
 @pytest.fixture
@@ -48,7 +54,7 @@ def practised(one: Actor, shift: int = 0, *, now: object = NOW) -> CalibrationRo
     assert isinstance(now, type(NOW))
     with unit_of_work() as session:
         row = actions.begin_round(session, actor=one, edition_id=EDITION, now=now)
-    for case in CASES:
+    for case in cases_of(EDITION, row.case_set):
         scores = {
             part.part: Given(min(max(part.score + shift, 0), 100), "Why.") for part in case.parts
         }
@@ -63,7 +69,30 @@ def practised(one: Actor, shift: int = 0, *, now: object = NOW) -> CalibrationRo
 def ask_for(quality: Actor, *, required: bool = True, agreement: str = "0.60") -> None:
     rule = Rule(required, Fraction(agreement), 10, 12)
     with unit_of_work() as session:
-        actions.set_rule(session, actor=quality, edition_id=EDITION, rule=rule, now=NOW)
+        row = rules.propose_rule(session, actor=quality, edition_id=EDITION, rule=rule, now=NOW)
+    answer(row, officer("Odo"))
+
+
+def answer(
+    row: CalibrationRule,
+    one: Actor,
+    outcome: RuleOutcome = RuleOutcome.IN_FORCE,
+    reason: str = "",
+) -> None:
+    """Let a second person answer a proposed rule."""
+    with unit_of_work() as session:
+        rules.decide_rule(
+            session, actor=one, rule_id=row.id, outcome=outcome, reason=reason, now=NOW
+        )
+
+
+def officer(name: str, role: Role = Role.OFFICER) -> Actor:
+    return actor_for(make_person(name, roles=[role]), role)
+
+
+def in_force() -> Rule:
+    with reading() as session:
+        return queries.rule_of(session, EDITION)
 
 
 def enter(client: FlaskClient, actor: Actor) -> None:
@@ -85,6 +114,39 @@ def test_who_is_always_too_generous_is_not_and_tries_again_after_two_weeks(anna:
     with pytest.raises(NotNow):
         practised(anna, now=NOW + timedelta(days=13))
     assert practised(anna, now=NOW + timedelta(days=15)).cleared_until is not None
+
+
+def test_who_failed_gets_other_cases_and_the_reference_after_the_second_attempt(
+    client: FlaskClient, anna: Actor
+) -> None:
+    enter(client, anna)
+    first = practised(anna, 30)
+    page = client.get(f"/reviews/calibration/rounds/{first.id}").text
+    assert "You can try again after 14 days, with other cases." in page
+    assert "The reference is shown once you are cleared" in page
+    assert CASES[0].parts[0].reason["en"][:30] not in page
+    assert "reference: 60 %" not in page
+    second = practised(anna, 30, now=NOW + timedelta(days=15))
+    assert (first.case_set, second.case_set) == (1, 2)
+    for row, cases in ((first, CASES), (second, OTHERS)):
+        page = client.get(f"/reviews/calibration/rounds/{row.id}").text
+        assert cases[0].parts[0].reason["en"][:30] in page
+
+
+def test_a_case_of_the_other_set_is_not_found(client: FlaskClient, anna: Actor) -> None:
+    enter(client, anna)
+    base = client.post(f"/reviews/calibration/{EDITION}").location
+    assert client.get(f"{base}/{OTHERS[0].id}").status_code == 404
+
+
+def test_after_a_clearance_one_attempt_does_not_show_the_other_reference(anna: Actor) -> None:
+    cleared = practised(anna)
+    failed = practised(anna, 30, now=NOW + timedelta(days=330))
+    with reading() as session:
+        rounds = queries.rounds_of(session, making.id_of(anna))
+    assert (cleared.case_set, failed.case_set) == (1, 2)
+    assert actions.shows_reference(cleared, rounds)
+    assert not actions.shows_reference(failed, rounds)
 
 
 def test_the_rule_decides_what_is_enough(anna: Actor, quality: Actor) -> None:
@@ -180,16 +242,80 @@ def test_the_office_sees_who_is_cleared_and_the_quality_officer_how_well(
     client: FlaskClient, anna: Actor, role: Role
 ) -> None:
     practised(anna, 5)
-    enter(client, actor_for(make_person("Olga", roles=[role]), role))
+    olga = officer("Olga", role)
+    enter(client, olga)
     page = client.get("/office/calibration").text
     assert "Anna" in page
     assert ("Agreement with the reference</th>" in page) == (role is Role.QUALITY)
     sent = {"required": "y", "agreement": "0.7", "lean": "8", "months": "6"}
     assert client.post("/office/calibration", data=sent).status_code == 303
+    page = client.get("/office/calibration").text
+    assert ("Olga proposed" in page, "Your answer" in page) == (True, False)
+    assert in_force() == Rule()
     with reading() as session:
-        assert queries.rule_of(session, EDITION) == Rule(True, Fraction(7, 10), 8, 6)
+        row = queries.find_proposal(session, EDITION)
+    assert row is not None
+    address = f"/office/calibration/rules/{row.id}"
+    assert client.post(address, data={"outcome": "in_force"}).status_code == 403
+    enter(client, officer("Odo"))
+    assert "Your answer" in client.get("/office/calibration").text
+    bare = client.post(address, data={"outcome": "sent_back"})
+    assert (bare.status_code, "Say what is to be changed." in bare.text) == (422, True)
+    assert client.post(address, data={"outcome": "in_force"}).status_code == 303
+    assert in_force() == Rule(True, Fraction(7, 10), 8, 6)
     wrong = client.post("/office/calibration", data={**sent, "agreement": "7"})
     assert (wrong.status_code, "Write a number from 0 to 1." in wrong.text) == (422, True)
+
+
+def test_what_is_asked_is_changed_by_two_persons_and_stands_in_the_trail(quality: Actor) -> None:
+    loose = Rule(False, Fraction(1, 2), 20, 36)
+
+    def propose(one: Actor, rule: Rule = loose) -> CalibrationRule:
+        with unit_of_work() as session:
+            return rules.propose_rule(session, actor=one, edition_id=EDITION, rule=rule, now=NOW)
+
+    first = propose(quality)
+    with pytest.raises(NotAllowed, match="two people"):
+        answer(first, quality)
+    odo = officer("Odo")
+    second = propose(odo)
+    with pytest.raises(NotNow):
+        answer(first, odo)  # replaced by the second
+    with pytest.raises(NotAllowed):
+        answer(second, odo)
+    with pytest.raises(Invalid, match="what is to be changed"):
+        answer(second, quality, RuleOutcome.SENT_BACK)
+    answer(second, quality, RuleOutcome.SENT_BACK, "Too loose.")
+    assert in_force() == Rule()
+    with pytest.raises(NotNow):
+        propose(odo, Rule())
+    answer(propose(odo), quality)
+    assert in_force() == loose
+    with reading() as session:
+        verbs = session.scalars(
+            select(AuditEntry.verb)
+            .where(AuditEntry.verb.startswith("calibration."))
+            .order_by(AuditEntry.seq)
+        ).all()
+    assert verbs == [
+        "calibration.proposed",
+        "calibration.proposed",
+        "calibration.sent_back",
+        "calibration.proposed",
+        "calibration.in_force",
+    ]
+
+
+def test_a_waiting_rule_is_a_task_for_the_others(quality: Actor) -> None:
+    with unit_of_work() as session:
+        rules.propose_rule(session, actor=quality, edition_id=EDITION, rule=Rule(True), now=NOW)
+
+    def waits(one: Actor) -> bool:
+        with reading() as session:
+            found = doors.tasks_of(session, one, NOW)
+        return any(one.address.startswith("/office/calibration") for one in found)
+
+    assert (waits(quality), waits(officer("Odo"))) == (False, True)
 
 
 def test_without_the_setting_everybody_can_be_invited(client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from labelling.people.models import InvolvementKind
+from labelling.reviews import queries
 from labelling.reviews.actions import Wish, check_team
 from labelling.reviews.conflicts import actions
 from labelling.reviews.conflicts.models import IndependenceCheck, PanelObjection
@@ -153,7 +154,55 @@ def test_nobody_answers_for_the_office_about_themselves(world: World) -> None:
         making.consent(world.application_id, world.assessors[0], myself)
 
 
-def test_nobody_objects_after_handing_in(world: World) -> None:
+def test_an_objection_is_taken_alike_whether_or_not_the_assessor_has_handed_in(
+    client: FlaskClient,
+) -> None:
+    made = making.submitted("gold")
+    team = made.assessors[:2]
+    making.panel_for(made.application_id, made.officer, team)
+    making.accept_all(made.application_id, team)
+    for one in team:
+        making.score_all(made.application_id, one)
+    enter(client, made.owner)
+    before = client.get(f"/applications/{made.application_id}/panel").text
+    making.hand_in(made.application_id, team[0])
+    assert (client.get(f"/applications/{made.application_id}/panel").text) == before
+    object_(made, made.owner)
+    assert state(made) is PanelState.HELD
+    making.hand_in(made.application_id, team[1])
+    with reading() as session:
+        application = session.get_one(Application, made.application_id)
+        case = queries.assessment(session, application)
+        heard = queries.handed_in_opinions(session, made.application_id)
+    assert (application.state, case.opened, len(heard)) == (State.SCORING, False, 1)
+    answer(made, made.officer, upheld=False)
+    with reading() as session:
+        application = session.get_one(Application, made.application_id)
+        assert queries.assessment(session, application).opened
+    assert application.state is State.COMPARISON
+
+
+def test_upheld_after_handing_in_the_next_scores_alone(database: Database) -> None:
+    made = making.submitted("gold")
+    team = made.assessors[:2]
+    making.panel_for(made.application_id, made.officer, team)
+    making.accept_all(made.application_id, team)
+    for one in team:
+        making.score_all(made.application_id, one)
+    making.hand_in(made.application_id, team[0])
+    object_(made, made.owner)
+    answer(made, made.officer, upheld=True)
+    making.hand_in(made.application_id, team[1])
+    with reading() as session:
+        application = session.get_one(Application, made.application_id)
+        assert not queries.assessment(session, application).opened
+        names = [
+            one.person.name for one in queries.handed_in_opinions(session, made.application_id)
+        ]
+    assert (application.state, names) == (State.SCORING, ["Ben Bakker"])
+
+
+def test_nobody_objects_once_the_scores_are_together(world: World) -> None:
     one = world.assessors[0]
     making.accept_all(world.application_id, [one])
     making.score_all(world.application_id, one)

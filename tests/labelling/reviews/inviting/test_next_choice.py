@@ -18,7 +18,11 @@ from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.reserves import set_reserves
-from labelling.reviews.calibration.models import CalibrationRound, CalibrationRule
+from labelling.reviews.calibration.models import (
+    CalibrationRound,
+    CalibrationRule,
+    RuleOutcome,
+)
 from labelling.reviews.inviting.expiring import close_unanswered
 from labelling.reviews.inviting.queries import reserves
 from labelling.reviews.models import PanelState
@@ -163,7 +167,11 @@ def test_who_is_not_cleared_is_passed_over_and_holds_nobody_up(world: World) -> 
                 agreement=Fraction(1, 2),
                 lean=10,
                 months=12,
-                set_at=making.NOW,
+                asked_at=making.NOW,
+                asked_by=making.id_of(world.owner),
+                decided_at=making.NOW,
+                decided_by=making.id_of(world.officer),
+                outcome=RuleOutcome.IN_FORCE,
             )
         )
         session.add(

@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from labelling.applications.life import State
+from labelling.applications.models import Application
 from labelling.core import doors
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
@@ -120,6 +122,29 @@ def test_after_the_notice_the_officer_reads_the_figures_with_the_words(
     assert "Anna Ahrens" in page
     assert "12.0" in page
     assert "Hard cases." in page
+
+
+def test_who_works_on_a_case_does_not_see_the_severity_of_its_assessors(
+    client: FlaskClient, world: making.World, quality: Actor
+) -> None:
+    measured(quality)
+    with unit_of_work() as session:
+        for notice in session.scalars(select(SeverityNotice)):
+            notice.opens_on = NOW.date()
+    both = make_person("Quirin", roles=[Role.QUALITY, Role.OFFICER])
+    live = making.submitted("gold", name="A live case")
+    ben = world.assessors[1]
+    making.panel_for(live.application_id, actor_for(both, Role.OFFICER), [live.assessors[0], ben])
+    enter(client, actor_for(both, Role.QUALITY))
+    page = client.get("/office/severity").text
+    assert ("Ben Bakker</th>" in page, "Cleo Costa</th>" in page) == (False, True)
+    assert "1 assessor is left out" in page
+    enter(client, quality)
+    assert "Ben Bakker</th>" in client.get("/office/severity").text
+    with unit_of_work() as session:
+        session.get_one(Application, live.application_id).state = State.WITHDRAWN
+    enter(client, actor_for(both, Role.QUALITY))
+    assert "Ben Bakker</th>" in client.get("/office/severity").text
 
 
 def test_measuring_again_waits_a_month(world: making.World, quality: Actor) -> None:

@@ -1,0 +1,82 @@
+"""What keeps an officer from a team: a seat on it, or a tie to the organisation.
+
+Whoever assesses, or is bound up with who is assessed, neither chooses the team nor learns as an
+officer who of it has handed in.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from labelling.applications.models import Application
+from labelling.core.access import Actor
+from labelling.core.clock import today, utcnow
+from labelling.core.database import read_once
+from labelling.core.i18n import Text, lazy
+from labelling.people.models import Involvement, InvolvementKind
+from labelling.reviews.independence import YEARS
+from labelling.reviews.models import PanelSeat
+from labelling.reviews.queries.seats import STANDING
+
+ON_THE_TEAM = lazy("You are on this assessment team, so another officer deals with it.")
+BOUND_UP = lazy("You are bound up with this organisation, so another officer deals with its team.")
+
+_COUNTS_FOR = timedelta(days=366 * YEARS)
+_NO_TIE = (InvolvementKind.ASSESSED, InvolvementKind.DECIDED)
+"""Work for the label itself; it bars from assessing again, not from the office."""
+
+
+def tie_of(session: Session, actor: Actor, application_id: UUID) -> Text | None:
+    """Return why an officer stays out of what concerns a team, or None."""
+    person_id = actor.person_id
+    if person_id is None:
+        return None
+    return read_once(
+        session,
+        (tie_of, person_id, application_id),
+        lambda: _read_tie(session, person_id, application_id),
+    )
+
+
+def _read_tie(session: Session, person_id: UUID, application_id: UUID) -> Text | None:
+    on_team, bound_up = session.execute(
+        select(_on_team(person_id), _bound_up(person_id, today(utcnow())))
+        .select_from(Application)
+        .where(Application.id == application_id)
+    ).one()
+    if on_team:
+        return ON_THE_TEAM
+    return BOUND_UP if bound_up else None
+
+
+def without_tie(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for applications that an officer has no tie to."""
+    person_id = actor.person_id
+    return ~or_(_on_team(person_id), _bound_up(person_id, today(utcnow())))
+
+
+def _on_team(person_id: UUID | None) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            PanelSeat.application_id == Application.id,
+            PanelSeat.person_id == person_id,
+            PanelSeat.state.in_(STANDING),
+        )
+        .correlate(Application)
+    )
+
+
+def _bound_up(person_id: UUID | None, day: date) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            Involvement.organisation_id == Application.organisation_id,
+            Involvement.person_id == person_id,
+            Involvement.kind.not_in(_NO_TIE),
+            or_(Involvement.until.is_(None), Involvement.until > day - _COUNTS_FOR),
+        )
+        .correlate(Application)
+    )
