@@ -1,7 +1,7 @@
 """A member's sheet as a table for a spreadsheet, and what comes back in one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from benchmarking.figures import Sheet, collected
@@ -9,7 +9,7 @@ from benchmarking.indicators.model import IndicatorSet, Quantity
 from benchmarking.validation.given import Given
 from labelling.club.actions.entering import Figure
 from labelling.club.models import ValueRevision
-from labelling.core.errors import Invalid
+from labelling.core.errors import Invalid, Refusal
 from labelling.core.i18n import gettext, lazy
 from labelling.core.workbooks import Cell, workbook
 from labelling.organisations.numbers import canonical, read_decimal
@@ -34,8 +34,9 @@ _MOST_DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure of a spreadsheet that differs from what is kept."""
+    """A figure of a spreadsheet that differs from what is kept, and the row it stands in."""
 
+    line: int
     quantity: Quantity
     before: str
     figure: Figure
@@ -137,8 +138,27 @@ def read_sheet(
             unchanged += 1
         else:
             before = row.number if row is not None else ""
-            changes.append(Change(known[figure.quantity], before, figure))
+            changes.append(Change(number, known[figure.quantity], before, figure))
     return ReadSheet(tuple(changes), tuple(faults), unchanged)
+
+
+def without_faults(read: ReadSheet, refused: Mapping[str, Refusal]) -> ReadSheet:
+    """Return a sheet whose changes can be saved: those that are refused become faults of rows."""
+    faults = [
+        SheetFault(one.line, _named(one.quantity.name, refused[one.quantity.id].sentence))
+        for one in read.changes
+        if one.quantity.id in refused
+    ]
+    return replace(
+        read,
+        changes=tuple(one for one in read.changes if one.quantity.id not in refused),
+        faults=tuple(sorted((*read.faults, *faults), key=lambda one: one.line)),
+    )
+
+
+def _named(name: str, sentence: str) -> str:
+    """Return a sentence that says which figure it is about; some say so by themselves."""
+    return sentence if name in sentence else f"{name}: {sentence}"
 
 
 def _cell(cells: Sequence[str], header: Sequence[str], name: str) -> str:

@@ -122,7 +122,9 @@ def _asked(
     found = []
     for figure in figures:
         if figure.quantity not in set_.quantities:
-            raise NotFound
+            raise NotFound(
+                lazy("The set of this round has no figure “%(name)s”."), name=figure.quantity[:40]
+            )
         if figure.quantity in asked:
             found.append(figure)
         else:
@@ -135,16 +137,25 @@ def _readable(
 ) -> list[Figure]:
     """Return the figures that can stand by themselves; note the others as faults."""
     wanted = {one.quantity: one for one in figures}
+    faults = faults_of_figures(set_, Round.parse(round_.half_year), wanted.values())
+    outcome.faults.update(faults)
+    return [one for name, one in wanted.items() if name not in faults]
+
+
+def faults_of_figures(
+    set_: IndicatorSet, half: Round, figures: Iterable[Figure]
+) -> dict[str, Refusal]:
+    """Return what cannot be so by itself, by quantity, and why: saving refuses it."""
+    wanted = {one.quantity: one for one in figures}
+    faults: dict[str, Refusal] = {}
     _, refused = read_given(set_, {name: one.given for name, one in wanted.items()})
     for finding in refused:
-        outcome.faults.setdefault(finding.subject, Invalid(reason(set_, finding)))
+        faults.setdefault(finding.subject, Invalid(reason(set_, finding)))
     for name, one in wanted.items():
         if one.not_collected and one.given.number.strip():
-            outcome.faults.setdefault(
-                name, Invalid(lazy("Either a figure, or “not collected”. Not both."))
-            )
+            faults.setdefault(name, Invalid(lazy("Either a figure, or “not collected”. Not both.")))
         elif len(one.given.note) > LONGEST_NOTE:
-            outcome.faults.setdefault(
+            faults.setdefault(
                 name,
                 Invalid(
                     lazy("The note has %(length)s characters; %(limit)s fit."),
@@ -152,16 +163,13 @@ def _readable(
                     limit=LONGEST_NOTE,
                 ),
             )
-    readable = [one for name, one in wanted.items() if name not in outcome.faults]
-    for finding in _out_of_bounds(set_, round_, readable):
-        outcome.faults.setdefault(finding.subject, Invalid(reason(set_, finding)))
-    return [one for one in readable if one.quantity not in outcome.faults]
+    readable = [one for name, one in wanted.items() if name not in faults]
+    for finding in _out_of_bounds(set_, half, readable):
+        faults.setdefault(finding.subject, Invalid(reason(set_, finding)))
+    return faults
 
 
-def _out_of_bounds(
-    set_: IndicatorSet, round_: ClubRound, figures: Iterable[Figure]
-) -> list[Finding]:
-    half = Round.parse(round_.half_year)
+def _out_of_bounds(set_: IndicatorSet, half: Round, figures: Iterable[Figure]) -> list[Finding]:
     entries, _ = read_given(set_, {one.quantity: one.given for one in figures})
     sheet = Sheet(half, entries)
     return [

@@ -108,11 +108,7 @@ def faults_of_change(
     if _stands(newest, code, changed):
         return []
     found = []
-    try:
-        if Round.parse(changed.first_round) < Round.parse(newest.first_round):
-            found.append(Invalid(lazy("The set that stands is of a later round."), field=_FIRST))
-    except ValueError:
-        found.append(Invalid(lazy("Write the half-year like 2026-H1."), field=_FIRST))
+    found += faults_of_first_round(session, club_id, changed.first_round)
     if (indicator.definition, indicator.guidance) == (changed.definition, changed.guidance):
         found.append(Invalid(lazy("This is the definition that stands."), field="definition"))
     if found:
@@ -125,6 +121,36 @@ def faults_of_change(
             for one in map(str, faulty.faults)
         ]
     return []
+
+
+def faults_of_first_round(session: Session, club_id: UUID, first_round: str) -> list[Invalid]:
+    """Return what is wrong with the round from which a set's next version is to count.
+
+    A round that was announced keeps the set that it was announced with: a change that counted from
+    it would say of its figures that they are by a definition that nobody had.
+    """
+    try:
+        half = Round.parse(first_round)
+    except ValueError:
+        return [Invalid(lazy("Write the half-year like 2026-H1."), field=_FIRST)]
+    if half < Round.parse(queries.newest_set(session, club_id).first_round):
+        return [Invalid(lazy("The set that stands is of a later round."), field=_FIRST)]
+    announced = newest_announced(session, club_id)
+    if announced is not None and half <= announced:
+        return [
+            Invalid(
+                lazy("%(half)s is announced already and keeps its set. Choose a later half-year."),
+                field=_FIRST,
+                half=str(announced),
+            )
+        ]
+    return []
+
+
+def newest_announced(session: Session, club_id: UUID) -> Round | None:
+    """Return the latest half-year of which there is a round."""
+    rounds = queries.rounds_of(session, club_id)
+    return max((Round.parse(one.half_year) for one in rounds), default=None)
 
 
 def _stands(newest: IndicatorSetVersion, code: str, changed: Changed) -> bool:

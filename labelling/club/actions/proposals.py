@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from benchmarking.indicators.faults import FaultySet
 from benchmarking.indicators.loader import load
 from benchmarking.indicators.model import IndicatorSet
-from benchmarking.rounds import Round
 from labelling.club import queries
 from labelling.club.actions.clubs import add_set
+from labelling.club.actions.indicators import faults_of_first_round
 from labelling.club.models import IndicatorSetVersion, Proposal, ProposalResult, ProposalVote
 from labelling.club.sets import set_of, tables_of
 from labelling.club.voting import FEWEST_VOTES, majorities
@@ -148,8 +148,9 @@ def settle_proposal(
             lazy("It found no majority of at least %(least)s votes, so it is not adopted."),
             least=FEWEST_VOTES,
         )
-    if adopted and not _is_round(first_round):
-        raise Invalid(lazy("Write the half-year like 2026-H1."), field="first_round")
+    if adopted:
+        for fault in faults_of_first_round(session, club.id, first_round):
+            raise fault
     proposal.result = ProposalResult.ADOPTED if adopted else ProposalResult.REJECTED
     proposal.settled_at, proposal.settled_by = now, actor.person_id
     audit.record(session, actor, "indicator.settled", proposal, now, result=proposal.result.value)
@@ -166,14 +167,6 @@ def settle_proposal(
         why=proposal.name,
         now=now,
     )
-
-
-def _is_round(text: str) -> bool:
-    try:
-        Round.parse(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _from_row(row: Proposal) -> Proposed:

@@ -91,5 +91,16 @@ class Outcome:
 
     @property
     def icc(self) -> str:
-        """Return the appraisers' agreement as it is written, '' where there is none."""
-        return "" if self.agreement is None else wording.number(self.agreement, 2)
+        """Return the appraisers' agreement in words, '' where there is none.
+
+        With few candidates the estimate can come out above 1, which no agreement is: the scores of
+        one candidate then lie further apart than those of different ones.
+        """
+        if self.agreement is None:
+            return ""
+        if self.agreement > 1:
+            return gettext(
+                "Cannot be said: the scores of one candidate lie further apart than those of "
+                "different ones."
+            )
+        return gettext("ICC(2,k) %(value)s", value=wording.number(self.agreement, 2))

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from wtforms import FileField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField
 
 from labelling.club.dates import DATE_NAMES, RoundDates
 from labelling.club.forms.fields import choices, day, day_of, line, lines
@@ -44,10 +44,11 @@ class RoundForm(DatesForm):
 
 
 class FreezeForm(Form):
-    """Which version is frozen next, and why."""
+    """Which version is frozen next, and why; and whether the first may come before its day."""
 
     number = HiddenField()
     why = lines(lazy("What changed, and why"), 500)
+    early = BooleanField(lazy("Freeze before the announced day"))
 
 
 class QueryForm(Form):

@@ -96,7 +96,7 @@ def change(value: Fraction, unit: Unit) -> str:
     """Return a change with its sign; of a percentage in points."""
     decimals = unit.decimals if not unit.whole or value.denominator == 1 else 1
     written = number(abs(value), decimals)
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    sign = "±" if not any(one in written for one in "123456789") else "+" if value > 0 else "−"
     if unit.symbol == "%":
         return gettext("%(number)s points", number=f"{sign}{written}")
     return _with_unit(f"{sign}{written}", unit)

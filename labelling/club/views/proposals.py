@@ -1,5 +1,6 @@
 """Proposed indicators: the list, a new one, votes, and how the office settles them."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -22,15 +23,28 @@ from labelling.club.words import DIRECTION_NAMES, KIND_NAMES, RESULT_NAMES
 from labelling.core.access import may, require
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import BadRequest, NotAllowed
+from labelling.core.errors import BadRequest, Invalid, NotAllowed
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A vote that could not be ended: which, from which round it was to count, and why not."""
+
+    proposal_id: UUID
+    first_round: str
+    sentence: str
+
+
 @bp.get("/<uuid:club_id>/proposals")
 def proposals(club_id: UUID) -> ResponseReturnValue:
     """List the proposals: those that can be voted on first; how others voted stays hidden."""
+    return _page(club_id)
+
+
+def _page(club_id: UUID, refused: Refused | None = None) -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     with reading() as session:
         club = queries.get_club(session, club_id)
@@ -43,7 +57,9 @@ def proposals(club_id: UUID) -> ResponseReturnValue:
     own = place.membership.id if place is not None else None
     return pages.page(
         "club/proposals.html",
+        422 if refused else 200,
         club=club,
+        refused=refused,
         rows=sorted(rows, key=lambda row: row.result is not None),
         majorities=majorities(votes),
         fewest=FEWEST_VOTES,
@@ -142,15 +158,20 @@ def vote(proposal_id: UUID) -> ResponseReturnValue:
 def settle(proposal_id: UUID) -> ResponseReturnValue:
     """End a vote: adopt the indicator, or not."""
     actor, now = asker(), identity.now()
-    with unit_of_work() as session:
-        proposal = queries.get_proposal(session, proposal_id)
-        adopted = settle_proposal(
-            session,
-            actor=actor,
-            proposal_id=proposal_id,
-            adopted="adopt" in request.form,
-            first_round=request.form.get("first_round", "").strip(),
-            now=now,
-        )
+    first_round = request.form.get("first_round", "").strip()
+    with reading() as session:
+        club_id = queries.get_proposal(session, proposal_id).club_id
+    try:
+        with unit_of_work() as session:
+            adopted = settle_proposal(
+                session,
+                actor=actor,
+                proposal_id=proposal_id,
+                adopted="adopt" in request.form,
+                first_round=first_round,
+                now=now,
+            )
+    except Invalid as refusal:
+        return _page(club_id, Refused(proposal_id, first_round, refusal.sentence))
     done = "adopted" if adopted is not None else "ended"
-    return redirect(url_for(".proposals", club_id=proposal.club_id, done=done), 303)
+    return redirect(url_for(".proposals", club_id=club_id, done=done), 303)

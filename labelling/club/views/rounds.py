@@ -1,5 +1,6 @@
 """Rounds: announced, opened, taken through their states, frozen; seen by members and office."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -18,13 +19,14 @@ from labelling.club.dates import DATE_NAMES, dates_of, planned
 from labelling.club.forms import DatesForm, FreezeForm, RoundForm, as_uuid
 from labelling.club.handed_in import handed_in
 from labelling.club.life import CHANGES_DATES, ORDER, TAKES_CORRECTIONS, TAKES_FIGURES, following
-from labelling.club.models import RoundState
+from labelling.club.models import ClubRound, RoundState
 from labelling.club.views.blueprint import bp, is_office, notice, turn_of_part, turn_of_round
 from labelling.club.words import STATE_NAMES
 from labelling.core.access import require
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest, Invalid, Refusal
+from labelling.core.i18n import format_weekday, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, once, pages
 from labelling.core.web.forms import whole_number
@@ -119,6 +121,8 @@ def _page(round_id: UUID, form: FreezeForm, status: int = 200) -> ResponseReturn
         following=following(row.state),
         changes_dates=row.state in CHANGES_DATES,
         freezes=row.state is RoundState.CHECKING,
+        early=_before_its_day(row, now),
+        not_sent=sum(one.submitted_at is None for one in parts) if office else 0,
         freezes_again=row.state in TAKES_CORRECTIONS,
         office=office,
         form=form,
@@ -180,6 +184,9 @@ def freeze(round_id: UUID) -> ResponseReturnValue:
     there = url_for(".round", round_id=round_id, done="frozen")
     try:
         with unit_of_work() as session:
+            row = queries.get_round(session, round_id)
+            require(actor, Permission.CLUB_RUN, queries.get_club(session, row.club_id))
+            _refuse_early(row, now, agreed=form.early.data)
             once.count(session, actor, now, leads_to=there)
             freeze_round(
                 session,
@@ -193,6 +200,21 @@ def freeze(round_id: UUID) -> ResponseReturnValue:
         form.refuse(refusal)
         return _page(round_id, form, refusal.status)
     return redirect(there, 303)
+
+
+def _before_its_day(round_: ClubRound, now: datetime) -> bool:
+    """Say whether freezing now would come before the day that members were told."""
+    return round_.state is RoundState.CHECKING and today(now) < round_.freezes_on
+
+
+def _refuse_early(round_: ClubRound, now: datetime, *, agreed: bool) -> None:
+    """Raise Invalid where a round would be frozen before its day and nobody said so."""
+    if _before_its_day(round_, now) and not agreed:
+        raise Invalid(
+            lazy("Members were told %(day)s. Tick this if you freeze earlier all the same."),
+            field="early",
+            day=format_weekday(round_.freezes_on),
+        )
 
 
 @bp.post("/rounds/<uuid:round_id>/members")

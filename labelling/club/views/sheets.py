@@ -10,10 +10,22 @@ from werkzeug.datastructures import FileStorage
 from benchmarking.rounds import Round
 from benchmarking.validation.given import Given
 from labelling.club import queries
-from labelling.club.actions.entering import Figure, Outcome, refuse_closed, save_figures
+from labelling.club.actions.entering import (
+    Figure,
+    Outcome,
+    faults_of_figures,
+    refuse_closed,
+    save_figures,
+)
 from labelling.club.forms import LONGEST_SHEET, SheetForm, as_uuid
 from labelling.club.models import Source
-from labelling.club.spreadsheet import ReadSheet, read_sheet, sheet_file, shown_change
+from labelling.club.spreadsheet import (
+    ReadSheet,
+    read_sheet,
+    sheet_file,
+    shown_change,
+    without_faults,
+)
 from labelling.club.standing import SheetState, sheet_state
 from labelling.club.subjects import Part
 from labelling.club.views.blueprint import bp
@@ -60,11 +72,18 @@ def sheet_in(part_id: UUID) -> ResponseReturnValue:
     if "figures" in request.form:
         return _take_over(part, form, state)
     try:
-        read = read_sheet(state.asked, state.rows, _sent(form), _mark(part))
+        read = _checked(part, state, read_sheet(state.asked, state.rows, _sent(form), _mark(part)))
     except Invalid as refusal:
         form.refuse(refusal)
         return _page(part, form, status=422)
     return _page(part, form, read, status=422 if read.faults else 200)
+
+
+def _checked(part: Part, state: SheetState, read: ReadSheet) -> ReadSheet:
+    """Return what was read without the figures that saving would refuse; they are faults."""
+    half = Round.parse(part.round.half_year)
+    figures = [one.figure for one in read.changes]
+    return without_faults(read, faults_of_figures(state.set, half, figures))
 
 
 def _sent(form: SheetForm) -> list[list[str]]:

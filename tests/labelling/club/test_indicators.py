@@ -27,7 +27,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotNow
 from tests.labelling.acting import actor_for
 from tests.labelling.club.making import NOW, World, accept, club_with_round, make_club
-from tests.labelling.organisations.browsing import as_person
+from tests.labelling.organisations.browsing import as_person, text_of
 from tests.labelling.people.making import add_person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -144,6 +144,23 @@ def test_too_few_votes_and_too_few_in_favour_are_refused_alike(others: tuple[boo
     assert str(refusal.value) == ("It found no majority of at least 5 votes, so it is not adopted.")
 
 
+def test_round_that_cannot_be_is_told_where_it_was_written(app: Flask) -> None:
+    world = _world()
+    proposal = _propose(world)
+    _vote(world, proposal, in_favour=True)
+    _others_vote(world, proposal, True, True, True, True)
+    with unit_of_work() as session:
+        session.get_one(Proposal, proposal.id).votes_until = today(NOW) - timedelta(days=1)
+    answer = as_person(app, world.officer_person).post(
+        f"/clubs/proposals/{proposal.id}/settle", data={"adopt": "", "first_round": "autumn"}
+    )
+    assert answer.status_code == 422
+    assert "Write the half-year like 2026-H1." in text_of(answer)
+    assert 'value="autumn"' in answer.get_data(as_text=True)
+    with reading() as session:
+        assert queries.get_proposal(session, proposal.id).result is None
+
+
 def test_votes_are_told_to_nobody(app: Flask) -> None:
     """Neither while members vote nor afterwards, on no page and in no trail."""
     world = _world()
@@ -167,6 +184,15 @@ def test_votes_are_told_to_nobody(app: Flask) -> None:
             .where(AuditEntry.subject_id == proposal.id, AuditEntry.verb == "indicator.settled")
         ).all()
     assert details == [{"result": "adopted"}]
+
+
+def test_who_votes_reads_what_would_be_measured(app: Flask) -> None:
+    world = _world()
+    share = {"unit": "percent", "kind": "share", "numerator": "left", "denominator": "A01"}
+    _propose(world, replace(GUESTS, guidance="Count each guest once.", **share))
+    shown = text_of(as_person(app, world.contact).get(f"/clubs/{world.club.id}/proposals"))
+    for told in (GUESTS.definition, "Count each guest once.", "Unit", "Members that left over"):
+        assert told in shown
 
 
 def test_proposal_that_no_set_could_hold_is_refused() -> None:
@@ -204,6 +230,14 @@ def test_changed_definition_is_logged_without_figures() -> None:
     assert change.measured is None
     with reading() as session:
         assert [one.number for one in queries.sets_of(session, world.club.id)] == [2, 1]
+
+
+@pytest.mark.parametrize("effect", ["wording", "restated", "break"])
+def test_round_that_is_announced_keeps_its_definitions(effect: str) -> None:
+    world = club_with_round()  # 2026-H1
+    with pytest.raises(Invalid, match="is announced already and keeps its set"):
+        _change(world, replace(NEW, effect=effect, first_round="2026-H1"))
+    assert _change(world, replace(NEW, effect=effect, first_round="2026-H2")).number == 2
 
 
 def test_second_click_on_a_changed_definition_is_told_as_the_first(app: Flask) -> None:

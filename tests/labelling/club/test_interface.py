@@ -124,6 +124,12 @@ def test_what_is_not_as_described_is_refused_and_nothing_kept(
         assert queries.current_rows(session, [world.part().id]) == {}
 
 
+def test_figure_that_the_set_does_not_have_is_named(client: FlaskClient) -> None:
+    body = {"figures": {"B04": {"number": "60"}}}  # an indicator, made of two figures
+    answer = client.put(ADDRESS, json=body, headers=BEARER)
+    assert answer.get_json()["detail"] == "The set of this round has no figure “B04”."
+
+
 def test_token_ends_with_its_day_its_maker_and_its_member(
     client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

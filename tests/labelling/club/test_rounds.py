@@ -29,10 +29,11 @@ from labelling.club.models import (
     RoundState,
 )
 from labelling.club.sets import set_of
+from labelling.core.clock import today, utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotNow
 from tests.labelling.club.making import CORE, NOW, World, club_with_round, enter, make_club, send
-from tests.labelling.organisations.browsing import as_person
+from tests.labelling.organisations.browsing import as_person, text_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -292,7 +293,7 @@ def test_second_click_in_a_round_is_told_as_the_first(app: Flask) -> None:
     send(world)
     office = as_person(app, world.officer_person)
     address = f"/clubs/rounds/{world.rounds[0].id}"
-    for step, sent in (("state", {"state": "checking"}), ("freeze", {"number": "1"})):
+    for step, sent in (("state", {"state": "checking"}), ("freeze", {"number": "1", "early": "y"})):
         answers = [office.post(f"{address}/{step}", data=sent) for _ in range(2)]
         assert [one.status_code for one in answers] == [303, 303]
         assert answers[0].location == answers[1].location
@@ -303,3 +304,25 @@ def test_second_click_in_a_round_is_told_as_the_first(app: Flask) -> None:
             select(RoundEvent.state).where(RoundEvent.round_id == world.rounds[0].id)
         ).all()
     assert sorted(events) == ["announced", "checking", "frozen", "open"]
+
+
+def test_freezing_before_the_announced_day_takes_a_tick(app: Flask) -> None:
+    """What cannot be undone is not done weeks early by one click; on the day itself it is."""
+    world = club_with_round()
+    enter(world, CORE)
+    send(world)
+    office = as_person(app, world.officer_person)
+    address = f"/clubs/rounds/{world.rounds[0].id}"
+    office.post(f"{address}/state", data={"state": "checking"})
+    with unit_of_work() as session:
+        row = queries.get_round(session, world.rounds[0].id)
+        row.freezes_on = today(utcnow()) + timedelta(days=5)
+    assert "1 member has not sent its figures." in text_of(office.get(address))
+    answer = office.post(f"{address}/freeze", data={"number": "1"})
+    assert answer.status_code == 422
+    assert "Tick this if you freeze earlier all the same." in text_of(answer)
+    with unit_of_work() as session:
+        assert queries.frozen_versions(session, world.rounds[0].id) == []
+        queries.get_round(session, world.rounds[0].id).freezes_on = today(utcnow())
+    assert "Freeze before the announced day" not in text_of(office.get(address))
+    assert office.post(f"{address}/freeze", data={"number": "1"}).status_code == 303

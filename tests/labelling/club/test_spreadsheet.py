@@ -252,6 +252,33 @@ def test_what_is_no_number_is_named_by_its_line(
     assert said in text_of(answer)
 
 
+def test_what_could_not_be_saved_is_told_by_its_row_before_anything_is_saved(
+    world: World, client: FlaskClient
+) -> None:
+    rows = [
+        ["A01", "61", "", "", ""],
+        ["left", "-2", "", "", ""],
+        ["active-members", "40", "Z", "", ""],
+        ["B01", "2", "", "x", ""],
+        ["private-income", "5", "", "", "n" * 501],
+    ]
+    header = ["id", "value", "grade", "not_collected", "note"]
+    answer = _send(client, world, workbook("x", header, rows))
+    said = text_of(answer)
+    assert answer.status_code == 422
+    assert "4 rows cannot be taken" in said
+    for line, why in (
+        (3, "“Members that left” would be -2. It is 0 at least."),
+        (4, "Active members: The grade is A, B, C or D."),
+        (5, "Management staff: Either a figure, or “not collected”. Not both."),
+        (6, "Private income: The note has 501 characters; 500 fit."),
+    ):
+        assert f"Row {line}: {why}" in said
+    assert "Save this figure" in said
+    assert _take(client, world, answer.get_data(as_text=True)).status_code == 303
+    assert _kept(world) == {"A01": ("61", "", "", False)}
+
+
 def test_one_member_cannot_take_over_what_another_was_shown(
     app: Flask, world: World, client: FlaskClient
 ) -> None:

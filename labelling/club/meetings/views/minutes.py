@@ -46,6 +46,7 @@ def _page(meeting_id: UUID, form: MinutesForm, correction: CorrectionForm) -> Re
         versions = queries.minutes_of(session, meeting_id)
         writer = versions[0].saved_by if versions else None
         names = people.names(session, [writer, at.meeting.chair_id])
+        attended = [one.row.came for one in queries.attendees_of(session, meeting_id)]
     leads = at.leads(actor)
     confirmed = [one for one in versions if one.confirmed_at is not None]
     draft = versions[0] if versions and versions[0].confirmed_at is None and leads else None
@@ -76,6 +77,7 @@ def _page(meeting_id: UUID, form: MinutesForm, correction: CorrectionForm) -> Re
         chairs=at.is_chair(actor),
         leads=leads,
         held=at.meeting.state is MeetingState.CLOSED,
+        nobody_there=not any(attended),
         begins=leads and not versions and at.meeting.state is not MeetingState.CANCELLED,
         notice=notice(),
     )

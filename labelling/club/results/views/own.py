@@ -94,6 +94,7 @@ def indicator(membership_id: UUID, code: str) -> ResponseReturnValue:
         if line is None:
             raise NotFound
         practices = _practices(session, results, code, membership_id)
+        newest = queries.rounds_with_results(session, results.club.id)[0]
     whole = line.whole
     return pages.page(
         "club/results/indicator.html",
@@ -118,6 +119,7 @@ def indicator(membership_id: UUID, code: str) -> ResponseReturnValue:
             line.own.number if line.own.accepted else None,
         ) if whole is not None else None,
         practices=practices,
+        newest=newest.half_year == str(results.half),
         changes=[one for one in results.set.changes if one.indicator == code],
         place_sentence=pictures.place_sentence,
         trend_sentence=pictures.trend_sentence,

@@ -24,6 +24,7 @@ from labelling.club.award.actions.appraising import candidates_for, save_apprais
 from labelling.club.award.actions.candidates import keep_candidacy
 from labelling.club.award.actions.deciding import holds, work_out_award
 from labelling.club.award.actions.ruling import Weighed
+from labelling.club.award.described import Outcome
 from labelling.club.award.judging import judge_figure
 from labelling.club.award.lacking import in_words, lacking
 from labelling.club.award.models import Appraiser, AwardFile, Naming, Route, Stage
@@ -265,6 +266,26 @@ def test_appraisers_agreement_is_computed_and_kept(app: Flask) -> None:
     # Shrout and Fleiss's ICC(2,k) of the table 90 50 40 / 80 60 30 / 85 45 50, by hand
     # (1636.11 - 86.11) / (1636.11 + (11.11 - 86.11) / 3) = 0.9621.
     assert Fraction(json.loads(content)["agreement"]) == Fraction(9621, 10000)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "told"),
+    [
+        (None, ""),
+        (Fraction(9621, 10000), "ICC(2,k) 0.96"),
+        (Fraction(-2, 5), "ICC(2,k) -0.40"),
+        (Fraction(27551, 10000), "Cannot be said"),
+    ],
+)
+def test_agreement_above_one_is_no_agreement(
+    app: Flask, agreement: Fraction | None, told: str
+) -> None:
+    _club, award = awarded()
+    with reading() as session, app.test_request_context():
+        outcome = Outcome(queries.get_file(session, award.file_id).row)
+        outcome.agreement = agreement
+        assert outcome.icc.startswith(told)
+        assert bool(outcome.icc) is bool(told)
 
 
 def test_nobody_appraises_whom_they_are_bound_up_with(app: Flask) -> None:

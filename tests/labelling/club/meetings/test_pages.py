@@ -196,9 +196,12 @@ def test_minutes_go_from_writing_to_confirmed(client: FlaskClient, planned: Plan
     assert client.post(address + "/confirm", data={"version": "2"}).status_code == 409
     office(client, planned)
     assert client.post(address + "/confirm", data={"version": "2"}).status_code == 403
+    said = "Nobody is noted yet as having been there."
+    assert said in client.get(address).get_data(as_text=True)
     came = queries_of(planned)
     there = client.post(address.replace("/minutes", "/attendance"), data={"came": came})
     assert there.status_code == 303
+    assert said not in client.get(address).get_data(as_text=True)
     assert client.post(address + "/release", data={"version": "2"}).status_code == 303
     chair(client, planned)
     assert client.post(address + "/confirm", data={"version": "2"}).status_code == 303

@@ -23,7 +23,9 @@ CODE = "B03"
 
 
 def _change(world: World, effect: str, since: str) -> None:
-    with unit_of_work() as session:
+    """Change a definition, as before the rounds of this club, which are made at once, were told."""
+    with pytest.MonkeyPatch.context() as patch, unit_of_work() as session:
+        patch.setattr("labelling.club.actions.indicators.newest_announced", lambda *_: None)
         change_definition(
             session, actor=world.officer, club_id=world.club_id, code=CODE,
             changed=Changed("Budget of the office, by a new rule.", "Count.", effect, since),

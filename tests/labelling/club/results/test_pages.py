@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from labelling.club.models import Club, Release, ReleaseKind
+from labelling.club.models import Club, ClubRound, Release, ReleaseKind, RoundState
 from labelling.club.results import gate
 from labelling.club.results.groups import group_in_sentence
 from labelling.core import files
@@ -40,6 +40,17 @@ def enter_office(client: FlaskClient, world: World) -> str:
     """Sign the office in; return the address of the club's results."""
     sign_in(client, person_of(world.officer), Role.OFFICER)
     return f"/results/clubs/{world.club_id}"
+
+
+@pytest.fixture
+def two(client: FlaskClient) -> World:
+    """Return a club with two rounds whose results are out."""
+    made = build_club(rounds=2)
+    with unit_of_work() as session:
+        session.get_one(ClubRound, made.rounds[0]).state = RoundState.FINAL
+    release(made, round_id=made.rounds[0])
+    release(made)
+    return made
 
 
 def test_own_page_shows_pictures_sentences_and_nobody_elses_name(
@@ -84,6 +95,17 @@ def test_indicator_that_was_not_reported_is_not_there(client: FlaskClient, relea
     own = enter(client, released)
     assert client.get(f"{own}/indicators/D05").status_code == 404
     assert client.get(f"/results/clubs/{released.club_id}/indicators/D05").status_code == 404
+
+
+def test_older_round_does_not_lead_to_asking_which_goes_by_the_newest(
+    client: FlaskClient, two: World
+) -> None:
+    page = f"{enter(client, two)}/indicators/A07"
+    shown = [
+        "Ask those who are good at this" in client.get(f"{page}?round={half}").text
+        for half in ("2025-H2", "2026-H1")
+    ]
+    assert shown == [False, True]
 
 
 def test_unknown_round_is_not_there(client: FlaskClient, released: World) -> None:

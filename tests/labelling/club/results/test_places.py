@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from flask import Flask
 
+from benchmarking.indicators import indicator_set
 from labelling.club.results import queries, wording
 from labelling.club.results.member import results_of
 from labelling.core.database import reading
@@ -29,6 +30,22 @@ def test_rank_is_explained_where_it_lies_in_another_quarter(
 ) -> None:
     with app.test_request_context():
         assert bool(wording.rank_beside_quarter(rank, quarter)) is told
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Fraction(-4, 100), "±0.0 points"),
+        (Fraction(4, 100), "±0.0 points"),
+        (Fraction(-6, 100), "−0.1 points"),
+        (Fraction(11, 10), "+1.1 points"),
+    ],
+)
+def test_change_that_rounds_to_nothing_has_no_direction(
+    app: Flask, value: Fraction, written: str
+) -> None:
+    with app.test_request_context():
+        assert wording.change(value, indicator_set("club-2026").units["percent"]) == written
 
 
 def test_below_twenty_members_one_quarter_is_told(app: Flask) -> None:
