@@ -27,6 +27,7 @@ _JUDGEMENT = load_only(
     PartReview.part_id,
     PartReview.score,
     PartReview.attributes,
+    PartReview.overall,
     PartReview.not_applicable,
     PartReview.cannot_judge,
     raiseload=True,

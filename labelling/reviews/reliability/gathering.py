@@ -103,6 +103,7 @@ class _Entered(NamedTuple):
     part_id: str
     score: Decimal | None
     attributes: Mapping[str, str]
+    overall: Decimal | None
     not_applicable: bool
     cannot_judge: str | None
     strengths: str = ""
@@ -154,6 +155,7 @@ def _said(
             PartReview.part_id,
             PartReview.score,
             PartReview.attributes,
+            PartReview.overall,
             PartReview.not_applicable,
             PartReview.cannot_judge,
         )
@@ -163,10 +165,10 @@ def _said(
         .where(*_counted(edition_id))
         .order_by(Application.id, Review.id, PartReview.part_id)
     )
-    for review_id, part_id, score, attributes, not_applicable, cannot_judge in rows:
+    for review_id, part_id, score, attributes, overall, not_applicable, cannot_judge in rows:
         if review_id in known:
             edition, case, person = known[review_id]
-            row = _Entered(part_id, score, attributes, not_applicable, cannot_judge)
+            row = _Entered(part_id, score, attributes, overall, not_applicable, cannot_judge)
             yield Said(case, part_id, person, opinion_of(edition, row))
 
 
