@@ -34,7 +34,7 @@ def sent(half: str = "2025-H2") -> World:
     with unit_of_work() as session:
         world = make_club(session, now=NOW)
     open_round(world, half, now=NOW)
-    enter(world, CORE | {"A01": MEMBERS, "active-members": "4000"}, grade="B", now=NOW)
+    enter(world, {**CORE, "A01": MEMBERS, "active-members": "4000"}, grade="B", now=NOW)
     send(world, now=NOW)
     return world
 
@@ -175,7 +175,7 @@ def test_no_page_or_export_of_the_label_has_what_was_not_released(app: Flask) ->
     with unit_of_work() as session:
         world = make_club(session, now=now)
     open_round(world, "2025-H2", now=now)
-    enter(world, CORE | {"A01": MEMBERS, "active-members": "4000"}, grade="B", now=now)
+    enter(world, {**CORE, "A01": MEMBERS, "active-members": "4000"}, grade="B", now=now)
     send(world, now=now)
     with unit_of_work() as session:
         officer = make_officer(session)
