@@ -14,6 +14,7 @@ from labelling.applications.figures import percent
 from labelling.applications.forms import AnswerForm
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import Application
+from labelling.applications.own_figures import figures_for
 from labelling.applications.progress import criteria_progress
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
@@ -205,6 +206,7 @@ def _page(
         answer=answer,
         rubric=edition.rubrics[shown.kind],
         pieces=draft.pieces.get(part_id, []),
+        figures=figures_for(draft, part_id),
         here=next((group for group in groups if group.criterion.id == shown.criterion), None),
         criterion=next(one for one in edition.criteria if one.id == shown.criterion),
         groups=groups,
