@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelling.core.access import Seat
@@ -154,6 +154,20 @@ class EvidenceFile(Identified):
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     purged_at: Mapped[datetime | None]
+
+
+class EvidencePreview(Identified):
+    """What was drawn of a file, found by the SHA-256 of its bytes: the same bytes, the same look.
+
+    ``picture`` is a small JPEG, empty for what has none; ``pages`` are those of a PDF.
+    """
+
+    __tablename__ = "evidence_previews"
+
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    picture: Mapped[bytes] = mapped_column(LargeBinary)
+    pages: Mapped[int | None]
+    drawn_at: Mapped[datetime]
 
 
 class Member(Identified):

@@ -32,6 +32,15 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.create_index('ix_audit_entries_subject', ['subject_kind', 'subject_id'], unique=False)
 
+    op.create_table('evidence_previews',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('picture', sa.LargeBinary(), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=True),
+    sa.Column('drawn_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_previews')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_evidence_previews_sha256'))
+    )
     op.create_table('installation',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('is_demo', sa.Boolean(), nullable=False),
@@ -4287,6 +4296,7 @@ def downgrade() -> None:
     op.drop_table('log_leaves')
     op.drop_table('log_checkpoints')
     op.drop_table('installation')
+    op.drop_table('evidence_previews')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entries_subject')
 
