@@ -14,7 +14,7 @@ from assessments.answers import Answer, Answers
 from assessments.display import rounded
 from assessments.editions.model import Edition, Part
 from assessments.figures import Contradiction, FactSheet, contradictions
-from assessments.judgement import ByAttribute, Percent
+from assessments.judgement import ByAttribute, Departing, Percent
 from assessments.rubric import band_reached, mean_of_attributes
 from assessments.wording import support
 
@@ -139,6 +139,8 @@ def _percent(edition: Edition, part: Part, answer: Answer) -> Fraction | None:
         case ByAttribute(values):
             mean = mean_of_attributes(edition.rubrics[part.kind], values)
             return mean.percent if mean else None
+        case Departing(percent=value):
+            return value
         case _:
             return None
 

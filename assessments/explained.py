@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from assessments.deviation import Deviation
 from assessments.display import rounded
 from assessments.explaining import (
     AttributeStep,
@@ -28,6 +29,7 @@ PART_RULES: dict[PartRule, str] = {
     "chosen": "The percentage is the number that was chosen.",
     "mean": "The percentage is the mean of the attributes.",
     "cap": "The percentage is that of the lowest attribute that caps the part, below the mean.",
+    "deviation": "The percentage departs from the attributes, for the reason given.",
     "incomplete": "An attribute is missing: the part is unscored, from 0 to 100 percent.",
     "unscored": "Nothing was said yet: from 0 to 100 percent.",
     "not_applicable": "The part does not apply: the others of its criterion share its points.",
@@ -80,6 +82,7 @@ def _part(step: PartStep) -> Report:
         "attributes": [_attribute(one) for one in step.attributes],
         "mean": None if score.mean is None else _number(score.mean.mean),
         "capped_by": [] if score.mean is None else list(score.mean.capped_by),
+        "deviation": None if step.deviation is None else _deviation(step.deviation),
         "band": None if step.band is None else {"value": step.band.value, "name": step.band.name},
         "percent": None if score.percent is None else _range(score.percent),
         "weight": score.part.weight,
@@ -91,6 +94,14 @@ def _part(step: PartStep) -> Report:
             "step_brings": _number(step.worth.step_brings),
             "share": _number(step.worth.share),
         },
+    }
+
+
+def _deviation(found: Deviation) -> Report:
+    return {
+        "by_attributes": _number(found.by_attributes),
+        "difference": _number(found.difference),
+        "reason": found.reason,
     }
 
 

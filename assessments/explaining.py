@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from assessments.deviation import Deviation
 from assessments.editions.model import Band, Edition, Rubric
-from assessments.judgement import WHOLE, ByAttribute, NotApplicable
+from assessments.judgement import WHOLE, ByAttribute, Departing, NotApplicable
 from assessments.levels import LevelResult, Measure, level_results, measures
 from assessments.rubric import band_reached, mean_of_attributes
 from assessments.scoring import CriterionScore, PartScore, Range, Score, sum_of
 
-PartRule = Literal["chosen", "mean", "cap", "incomplete", "unscored", "not_applicable"]
+PartRule = Literal["chosen", "mean", "cap", "deviation", "incomplete", "unscored", "not_applicable"]
 """How a part's percentage came about.
 
-Chosen as one number; the mean of its attributes; that mean held down by a cap; none yet as an
-attribute is missing, or as nothing was said; none as the part does not apply.
+Chosen as one number; the mean of its attributes; that mean held down by a cap; a number that
+departs from both, with a reason; none yet as an attribute is missing, or as nothing was said; none
+as the part does not apply.
 """
 
 
@@ -22,7 +24,8 @@ attribute is missing, or as nothing was said; none as the part does not apply.
 class AttributeStep:
     """An attribute: its percentage (None while it is missing) and what one step more would bring.
 
-    `step_brings` are points, with everything else as it is; None while an attribute is missing.
+    `step_brings` are points, with everything else as it is; None while an attribute is missing,
+    0 where the part departs from its attributes.
     """
 
     id: str
@@ -51,6 +54,7 @@ class PartStep:
     score: PartScore
     rule: PartRule
     attributes: tuple[AttributeStep, ...]
+    deviation: Deviation | None
     band: Band | None
     worth: Worth
 
@@ -113,6 +117,7 @@ def _part(edition: Edition, score: PartScore) -> PartStep:
         score=score,
         rule=_rule(score),
         attributes=_attributes(edition, rubric, score),
+        deviation=_deviation(score),
         band=None if percent is None else band_reached(rubric, percent),
         worth=_worth(edition, score),
     )
@@ -124,7 +129,9 @@ def _rule(score: PartScore) -> PartRule:
             return "unscored"
         case NotApplicable():
             return "not_applicable"
-        case ByAttribute():
+        case Departing() if _deviation(score) is not None:
+            return "deviation"
+        case ByAttribute() | Departing():
             if score.mean is None:
                 return "incomplete"
             return "cap" if score.mean.capped_by else "mean"
@@ -132,8 +139,15 @@ def _rule(score: PartScore) -> PartRule:
             return "chosen"
 
 
+def _deviation(score: PartScore) -> Deviation | None:
+    said = score.judgement
+    if not isinstance(said, Departing) or score.mean is None or said.percent == score.mean.percent:
+        return None
+    return Deviation(score.part.id, score.mean.percent, said.percent, said.reason.strip())
+
+
 def _attributes(edition: Edition, rubric: Rubric, score: PartScore) -> tuple[AttributeStep, ...]:
-    if not isinstance(score.judgement, ByAttribute):
+    if not isinstance(score.judgement, ByAttribute | Departing):
         return ()
     values = score.judgement.values
     steps = []
@@ -145,6 +159,8 @@ def _attributes(edition: Edition, rubric: Rubric, score: PartScore) -> tuple[Att
                 rubric, {**values, attribute.id: _next(edition.step, value)}
             )
             more = (raised or score.mean).percent - score.mean.percent
+            if _deviation(score) is not None:
+                more = Fraction(0)
             brings = more * score.maximum / WHOLE
         steps.append(AttributeStep(attribute.id, value, attribute.id in rubric.caps, brings))
     return tuple(steps)

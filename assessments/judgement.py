@@ -32,7 +32,16 @@ class NotApplicable:
     reason: str
 
 
-Judgement = Percent | ByAttribute | NotApplicable
+@dataclass(frozen=True, slots=True)
+class Departing:
+    """A percentage that departs from what all attributes of the part come to, with the reason."""
+
+    values: Mapping[str, Fraction]
+    percent: Fraction
+    reason: str
+
+
+Judgement = Percent | ByAttribute | Departing | NotApplicable
 Judgements = Mapping[str, Judgement]
 """Judgements by part; a part that is absent is unscored."""
 

@@ -8,13 +8,14 @@ from assessments.editions import Edition, UnknownEdition, edition
 from assessments.errors import BadInput, Place, dotted, quoted
 from assessments.files import read_text
 from assessments.json_places import Pairs, line_of, parse_json
-from assessments.judgement import ByAttribute, Judgement, NotApplicable, Percent, Unfit
+from assessments.judgement import ByAttribute, Departing, Judgement, NotApplicable, Percent, Unfit
 from assessments.numerals import NotANumber, Numeral
 
 LARGEST_FILE = 1_000_000  # bytes; a whole self-assessment has about 2,000
 
 _TOP = ("edition", "scores")
-_SCORE = ("attributes", "not_applicable")
+_SCORE = ("attributes", "not_applicable", "percent", "reason")
+_DEPARTING = ("percent", "reason")
 _A_SCORE = 'must be a number from 0 to 100, {"attributes": …} or {"not_applicable": "reason"}'
 
 
@@ -93,7 +94,10 @@ def _judgement(value: object, place: Place) -> Judgement:
         if key not in _SCORE:
             problem = "is not a key of a score; there are attributes and not_applicable"
             raise BadPlace((*place, key), problem)
-    if len(members) != 1:
+        if key in _DEPARTING and "attributes" not in members:
+            problem = "stands only beside attributes, from which it departs"
+            raise BadPlace((*place, key), problem)
+    if not members or ("not_applicable" in members and len(members) > 1):
         problem = "must have attributes or not_applicable, not both" if members else _A_SCORE
         raise BadPlace(place, problem)
     if "not_applicable" in members:
@@ -104,7 +108,16 @@ def _judgement(value: object, place: Place) -> Judgement:
     inner = (*place, "attributes")
     values = _object(members["attributes"], inner, "must be an object of numbers by attribute")
     asked = "must be a number from 0 to 100"
-    return ByAttribute({k: _number(v, (*inner, k), asked) for k, v in values.items()})
+    by_attribute = {k: _number(v, (*inner, k), asked) for k, v in values.items()}
+    if not any(key in members for key in _DEPARTING):
+        return ByAttribute(by_attribute)
+    for key in _DEPARTING:
+        if key not in members:
+            raise BadPlace(place, f"departs from its attributes, so it needs {key}")
+    reason = members["reason"]
+    if not isinstance(reason, str):
+        raise BadPlace((*place, "reason"), "must be why, as a text in quotes")
+    return Departing(by_attribute, _number(members["percent"], (*place, "percent"), asked), reason)
 
 
 def _number(value: object, place: Place, asked: str) -> Fraction:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from assessments.deviation import deviation
 from assessments.editions.model import Criterion, Edition, Part
 from assessments.exact import exact_sum
 from assessments.judgement import (
     WHOLE,
     ByAttribute,
+    Departing,
     Judgement,
     Judgements,
     Percent,
@@ -51,7 +53,7 @@ class PartScore:
 
     The maximum is the criterion's points × the part's weight ÷ `weights`, the sum of the weights
     of the criterion's parts that apply.
-    `mean` tells how the percentage came about where it was judged by attributes.
+    `mean` tells what the attributes come to where it was judged by them.
     """
 
     part: Part
@@ -144,6 +146,10 @@ def _part(
     percent = _UNSCORED
     if isinstance(judgement, Percent):
         percent = Range(judgement.value, judgement.value)
+    elif isinstance(judgement, Departing):
+        deviation(edition, part.id, judgement.values, judgement.percent, judgement.reason)
+        mean = mean_of_attributes(edition.rubrics[part.kind], judgement.values)
+        percent = Range(judgement.percent, judgement.percent)
     elif isinstance(judgement, ByAttribute):
         mean = mean_of_attributes(edition.rubrics[part.kind], judgement.values)
         if mean is not None:

@@ -3,12 +3,13 @@
 Shape: ``{"format": 1, "application": {"id", "reference", "submission", "submitted_at", "call",
 "terms", "authorised"}, "edition": {"id", "sha256"}, "level": id, "organisation": {…},
 "answers": {part: {"band", "text", "not_applicable", "version", "evidence": […]}},
-"facts": {fact: {year: value}}, "declarations": {rule: {"holds", "explanation"}},
+"facts": {fact: {year: value}}, "facts_from": {fact: {year: {"source", "dated", "grade"}}},
+"declarations": {rule: {"holds", "explanation"}},
 "members": [{"name", "kind", "country"}]}``.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ import rfc8785
 from labelling.applications.models import Answer
 from labelling.applications.queries.drafts import CitedPiece, Draft
 from labelling.organisations.members import MemberLine
+from labelling.organisations.provenance import Provenance
 
 FORMAT = 1
 
@@ -49,6 +51,7 @@ def freeze(draft: Draft, members: Iterable[MemberLine], number: int, now: dateti
             "organisation": _organisation(draft),
             "answers": answers,
             "facts": facts_by_year(draft),
+            "facts_from": _provenance_by_year(draft),
             "declarations": {
                 rule_id: {"holds": row.holds, "explanation": row.explanation}
                 for rule_id, row in draft.declarations.items()
@@ -69,6 +72,32 @@ def facts_by_year(draft: Draft) -> dict[str, dict[str, str]]:
     for (fact_id, year), row in draft.facts.items():
         found.setdefault(fact_id, {})[str(year)] = row.value
     return found
+
+
+def _provenance_by_year(draft: Draft) -> dict[str, dict[str, dict[str, str | None]]]:
+    found: dict[str, dict[str, dict[str, str | None]]] = {}
+    for (fact_id, year), row in draft.facts.items():
+        said = row.provenance
+        if said != Provenance():
+            found.setdefault(fact_id, {})[str(year)] = {
+                "source": said.source,
+                "dated": _iso(said.dated),
+                "grade": said.grade,
+            }
+    return found
+
+
+def provenance_told(content: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """Return, by fact and year, the line that tells where a frozen figure comes from."""
+    return {
+        (fact_id, year): Provenance(
+            said["source"],
+            date.fromisoformat(said["dated"]) if said["dated"] else None,
+            said["grade"],
+        ).told
+        for fact_id, years in content.get("facts_from", {}).items()
+        for year, said in years.items()
+    }
 
 
 def _application(draft: Draft, number: int, now: datetime) -> dict[str, Any]:

@@ -41,16 +41,19 @@ _FLOWS: Mapping[str, str] = {
 """What is summed over a half-year and, in the fact sheet, over the year: what the first half has
 not, the second has. Counts of different members are no sums, so that they are not here."""
 _OF_THE_YEAR: Mapping[str, str] = {"income-of-year": "income-total"}
+FACT_OF_YEAR: Mapping[str, str] = {**_STOCKS, **_OF_THE_YEAR}
+"""Quantities of a second half that are a fact of their year, neither more nor less."""
 _SECOND = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A figure that is known from elsewhere: the number as text, and where it stands."""
+    """A figure known from elsewhere: the number as text, where it stands, how sure it is."""
 
     number: str
     shown: str
     source: str
+    grade: str
 
 
 def offers_for(
@@ -69,6 +72,7 @@ def offers_for(
     if organisation_id is None or half.half != _SECOND:
         return {}
     facts = _facts(session, organisation_id, half.year)
+    grades = _grades(session, organisation_id, half.year)
     year = gettext("from your fact sheet of %(year)s", year=half.year)
     rest = gettext(
         "your fact sheet of %(year)s less what you sent for %(half)s",
@@ -76,12 +80,12 @@ def offers_for(
         half=half.previous,
     )
     found = {
-        quantity: _offer(facts[fact], year)
-        for quantity, fact in (*_STOCKS.items(), *_OF_THE_YEAR.items())
+        quantity: _offer(facts[fact], year, grades[fact])
+        for quantity, fact in FACT_OF_YEAR.items()
         if quantity in set_.quantities and fact in facts
     }
     for quantity, left in _left_over(set_, facts, earlier.get(half.previous)):
-        found[quantity] = _offer(left, rest)
+        found[quantity] = _offer(left, rest, grades[_FLOWS[quantity]])
     return found
 
 
@@ -114,6 +118,12 @@ def _facts(session: Session, organisation_id: UUID, year: int) -> dict[str, Frac
     }
 
 
+def _grades(session: Session, organisation_id: UUID, year: int) -> dict[str, str]:
+    """Return the grade of each figure of a year; one that says none counts as from records."""
+    rows = organisations.fact_values(session, organisation_id)
+    return {fact: row.grade or "A" for (fact, of), row in rows.items() if of == year}
+
+
 def _left_over(
     set_: IndicatorSet, facts: Mapping[str, Fraction], first: Sheet | None
 ) -> Iterator[tuple[str, Fraction]]:
@@ -125,6 +135,11 @@ def _left_over(
                 yield quantity, facts[fact] - half
 
 
-def _offer(number: Fraction, source: str) -> Offer:
+def _offer(number: Fraction, source: str, grade: str) -> Offer:
+    return Offer(as_text(number), shown(number), source, grade)
+
+
+def as_text(number: Fraction) -> str:
+    """Return a number as it is entered: plain digits."""
     plain = Decimal(number.numerator) / Decimal(number.denominator)
-    return Offer(format(plain.normalize() + 0, "f"), shown(number), source)
+    return format(plain.normalize() + 0, "f")

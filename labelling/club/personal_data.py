@@ -17,6 +17,7 @@ from labelling.club.models import (
     Query,
     QueryAnswer,
     RoundMember,
+    SharedFigure,
     SoftAnswer,
     ValueRevision,
 )
@@ -52,6 +53,22 @@ def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
                 .order_by(RoundMember.submitted_at)
             )
             if at is not None
+        ],
+        "figures_released": [
+            {"figure": row.quantity, "at": row.released_at.isoformat()}
+            for row in session.scalars(
+                select(SharedFigure)
+                .where(SharedFigure.released_by == person_id)
+                .order_by(SharedFigure.released_at, SharedFigure.id)
+            )
+        ],
+        "figures_withdrawn": [
+            {"figure": row.quantity, "at": row.released_at.isoformat()}
+            for row in session.scalars(
+                select(SharedFigure)
+                .where(SharedFigure.withdrawn_by == person_id)
+                .order_by(SharedFigure.released_at, SharedFigure.id)
+            )
         ],
         "checks_answered": _texts(session, SoftAnswer.answer, SoftAnswer.answered_by, person_id),
         "questions_asked": _texts(session, Query.question, Query.asked_by, person_id),

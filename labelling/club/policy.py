@@ -23,9 +23,10 @@ from labelling.club.subjects import (
     Place,
     acts_for,
     own_memberships,
+    sits,
 )
 from labelling.club.ties import BOUND_OFFICER
-from labelling.core.access import HIDDEN, Actor, Role, Verdict, allowed_if, known_if, register
+from labelling.core.access import HIDDEN, Actor, Role, Seat, Verdict, allowed_if, known_if, register
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
@@ -43,6 +44,7 @@ __all__ = [
 OFFICE_ONLY = lazy("The office of the club does this.")
 WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")
 ANSWERABLE_ONLY = lazy("The contact or an owner of the organisation does this.")
+OWNERS_ONLY = lazy("An owner of the organisation does this.")
 CODE_FIRST = lazy("Accept the code of conduct first.")
 
 
@@ -132,6 +134,15 @@ def _figures_submit(actor: Actor, part: Part) -> Verdict:
     return allowed_if(part.place.accepted and _stands(part.place), CODE_FIRST)
 
 
+def _figures_release(actor: Actor, part: Part) -> Verdict:
+    """Let an owner of the organisation release its own figures to its fact sheet."""
+    if not part.place.acted_for_by(actor):
+        return HIDDEN
+    if not sits(actor, part.place.membership.organisation_id, Seat.OWNER):
+        return allowed_if(False, OWNERS_ONLY)
+    return allowed_if(part.place.accepted, CODE_FIRST)
+
+
 def _write(actor: Actor, place: Place) -> Verdict:
     if not _knows(actor, place):
         return HIDDEN
@@ -167,5 +178,6 @@ register(Permission.INDICATOR_PROPOSE, Place, _write)
 register(Permission.FIGURES_VIEW, Part, _figures_view)
 register(Permission.FIGURES_EDIT, Part, _figures_edit)
 register(Permission.FIGURES_SUBMIT, Part, _figures_submit)
+register(Permission.FIGURES_RELEASE, Part, _figures_release)
 register(Permission.SURVEY_KEEP, OwnSurvey, _survey_keep)
 register(Permission.API_ACCESS_KEEP, Place, _token_keep)

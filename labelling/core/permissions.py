@@ -68,6 +68,7 @@ class Permission(StrEnum):
     FIGURES_VIEW = "figures:view"
     FIGURES_EDIT = "figures:edit"
     FIGURES_SUBMIT = "figures:submit"
+    FIGURES_RELEASE = "figures:release"
     SURVEY_KEEP = "survey:keep"
     API_ACCESS_KEEP = "api-access:keep"
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,8 @@ from labelling.core.errors import BadRequest
 from labelling.core.web.forms import tidy, tidy_lines
 from labelling.organisations.actions.facts import Figure, Key, Outcome
 from labelling.organisations.models import FactValue
+from labelling.organisations.provenance import Origin
+from labelling.organisations.verified import Verified
 
 NUMBERS = frozenset({"count", "percent", "eur", "months", "fte"})
 SUFFIXES = {"percent": "%", "eur": "€"}
@@ -26,8 +28,12 @@ class Box:
     year: int
     text: str = ""
     note: str = ""
+    origin: Origin = field(default_factory=Origin)
     version: int = 0
     shown: str = ""
+    told: str = ""
+    verified: Verified | None = None
+    verified_shown: str = ""
     error: str = ""
     theirs: FactValue | None = None
     theirs_shown: str = ""
@@ -69,16 +75,26 @@ def read_back(fact: Fact, value: str) -> str:
     return f"{number} {SUFFIXES[fact.unit]}" if fact.unit in SUFFIXES else number
 
 
-def groups(edition: Edition, years: Sequence[int], values: Mapping[Key, FactValue]) -> list[Group]:
-    """Return the sheet with what is kept, in the edition's order."""
+def groups(
+    edition: Edition,
+    years: Sequence[int],
+    values: Mapping[Key, FactValue],
+    verified: Mapping[Key, Verified],
+) -> list[Group]:
+    """Return the sheet with what is kept and what was verified, in the edition's order."""
     return [
-        Group(name, [Row(fact, [_box(fact, year, values) for year in years]) for fact in facts])
+        Group(
+            name,
+            [Row(fact, [_box(fact, year, values, verified) for year in years]) for fact in facts],
+        )
         for name, facts in groupby(edition.facts, key=lambda fact: fact.group)
     ]
 
 
-def _box(fact: Fact, year: int, values: Mapping[Key, FactValue]) -> Box:
-    row = values.get((fact.id, year))
+def _box(
+    fact: Fact, year: int, values: Mapping[Key, FactValue], verified: Mapping[Key, Verified]
+) -> Box:
+    row, seen = values.get((fact.id, year)), verified.get((fact.id, year))
     if row is None:
         return Box(fact, year)
     return Box(
@@ -86,9 +102,18 @@ def _box(fact: Fact, year: int, values: Mapping[Key, FactValue]) -> Box:
         year,
         text=entered(fact, row.value),
         note=row.note,
+        origin=origin_of(row),
         version=row.version,
         shown=read_back(fact, row.value),
+        told=row.provenance.told,
+        verified=seen,
+        verified_shown=read_back(fact, seen.value) if seen and seen.value != row.value else "",
     )
+
+
+def origin_of(row: FactValue) -> Origin:
+    """Return where a kept figure comes from as its fields have it."""
+    return Origin(row.source, row.dated.isoformat() if row.dated else "", row.grade)
 
 
 def boxes(sheet: Sequence[Group]) -> Iterator[Box]:
@@ -99,8 +124,10 @@ def boxes(sheet: Sequence[Group]) -> Iterator[Box]:
 
 
 def base_of(sheet: Sequence[Group]) -> str:
-    """Return, for the form, what its boxes started from: version, text, note by name."""
-    found = {box.name: [box.version, box.text, box.note] for box in boxes(sheet)}
+    """Return, for the form, what its boxes started from: version and fields by name."""
+    found = {
+        box.name: [box.version, box.text, box.note, *astuple(box.origin)] for box in boxes(sheet)
+    }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -119,23 +146,35 @@ def touched(
             name = f"{fact.id}.{year}"
             if f"value.{name}" not in sent or name == without:
                 continue
-            version, text, note = started.get(name, (0, "", ""))
-            now_text, now_note = sent[f"value.{name}"].strip(), _one_line(sent, f"note.{name}")
-            if (now_text, now_note) != (text, note):
-                found.append(Figure(fact.id, year, now_text, now_note, version))
+            version, *fields = started.get(name, (0, "", "", "", "", ""))
+            text, note = sent[f"value.{name}"].strip(), _one_line(sent, f"note.{name}")
+            origin = _origin(sent, name, fields[2:])
+            if [text, note, *astuple(origin)] != fields:
+                found.append(Figure(fact.id, year, text, note, version, origin))
     return found
+
+
+def _origin(sent: Mapping[str, str], name: str, started: Sequence[str]) -> Origin:
+    """Return what was sent of where a figure comes from; what is no field of the page stays."""
+    fields = ("source", "dated", "grade")
+    return Origin(
+        *(
+            _one_line(sent, f"{field}.{name}") if f"{field}.{name}" in sent else was
+            for field, was in zip(fields, started, strict=True)
+        )
+    )
 
 
 def _one_line(sent: Mapping[str, str], name: str) -> str:
     return tidy(tidy_lines(sent.get(name)))
 
 
-def _read_base(base: str) -> dict[str, tuple[int, str, str]]:
+def _read_base(base: str) -> dict[str, tuple[int, str, str, str, str, str]]:
     try:
         found: Any = json.loads(base or "{}")
         return {
-            str(name): (int(version), str(text), str(note))
-            for name, (version, text, note) in found.items()
+            str(name): (int(version), str(text), str(note), str(source), str(dated), str(grade))
+            for name, (version, text, note, source, dated, grade) in found.items()
         }
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise BadRequest from None
@@ -153,3 +192,4 @@ def put_back(sheet: Sequence[Group], figures: Sequence[Figure], outcome: Outcome
             box.theirs_shown = read_back(box.fact, box.theirs.value)
         if key in outcome.faults or key in outcome.conflicts:
             box.text, box.note = typed[key].text, typed[key].note
+            box.origin = typed[key].origin or box.origin

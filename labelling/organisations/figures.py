@@ -66,7 +66,7 @@ def read_figure(fact: Fact, text: str) -> str:
     if fact.unit == "text":
         return _text(text)
     if fact.unit == "date":
-        return _day(text)
+        return read_day(text).isoformat()
     return _number(fact, text)
 
 
@@ -96,12 +96,13 @@ def _text(text: str) -> str:
     return text
 
 
-def _day(text: str) -> str:
+def read_day(text: str) -> date:
+    """Return a day that was typed as 2025-12-31 or 31 12 2025; raise Invalid for anything else."""
     iso, written = _ISO_DAY.fullmatch(text), _DAY.fullmatch(text)
     numbers = iso.groups() if iso else written.groups()[::-1] if written else ()
     try:
         year, month, day = (int(number) for number in numbers)
-        return date(year, month, day).isoformat()
+        return date(year, month, day)
     except ValueError:
         raise Invalid(lazy("Write the day as day, month, year: 14 5 2025.")) from None
 

@@ -24,6 +24,7 @@ from labelling.organisations.models import (
     Organisation,
     SeatHolding,
 )
+from labelling.organisations.previewing import forget_previews
 from labelling.people import seats as people_seats
 
 __all__ = ["linking"]  # it registers its own job
@@ -116,6 +117,7 @@ def purge_evidence(payload: Mapping[str, Any], now: datetime) -> None:
         for version in queries.versions(session, evidence_id):
             if not _is_needed(session, version.sha256):
                 files.store().remove(version.sha256)
+        forget_previews(session)
 
 
 def _is_needed(session: Session, sha256: str) -> bool:

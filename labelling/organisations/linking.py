@@ -17,6 +17,7 @@ from labelling.core.i18n import Text, lazy
 from labelling.organisations import queries
 from labelling.organisations.actions.evidence import FETCH_JOB
 from labelling.organisations.models import Evidence, EvidenceFile, EvidenceKind
+from labelling.organisations.previewing import ask_for_preview
 from labelling.settings import in_use
 
 _FULL = "full"
@@ -86,6 +87,7 @@ def _note(session: Session, piece: Evidence, found: Fetched, now: datetime) -> N
     )
     session.add(row)
     session.flush()
+    ask_for_preview(session, row, now)
     audit.record(
         session,
         SYSTEM,

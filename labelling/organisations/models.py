@@ -4,13 +4,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelling.core.access import Seat
 from labelling.core.columns import choice
 from labelling.core.model import Identified
 from labelling.organisations.members import MemberKind, MemberLine
+from labelling.organisations.provenance import Provenance
 
 
 class Organisation(Identified):
@@ -77,6 +78,7 @@ class AccessRequest(Identified):
 class FactValue(Identified):
     """One figure of the fact sheet: an organisation, a fact, a year.
 
+    ``source``, ``dated`` (the day of which it is) and ``grade`` say where it comes from.
     ``save_id`` is that of the last save, so that a repeat of it is no conflict.
     """
 
@@ -88,10 +90,18 @@ class FactValue(Identified):
     year: Mapped[int]
     value: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(500), default="")
+    source: Mapped[str] = mapped_column(String(200), default="")
+    dated: Mapped[date | None]
+    grade: Mapped[str] = mapped_column(String(1), default="")
     version: Mapped[int] = mapped_column(default=1)
     save_id: Mapped[UUID | None]
     updated_at: Mapped[datetime]
     updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+
+    @property
+    def provenance(self) -> Provenance:
+        """Return where it comes from."""
+        return Provenance(self.source or "", self.dated, self.grade or "")
 
 
 class EvidenceKind(StrEnum):
@@ -144,6 +154,20 @@ class EvidenceFile(Identified):
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     purged_at: Mapped[datetime | None]
+
+
+class EvidencePreview(Identified):
+    """What was drawn of a file, found by the SHA-256 of its bytes: the same bytes, the same look.
+
+    ``picture`` is a small JPEG, empty for what has none; ``pages`` are those of a PDF.
+    """
+
+    __tablename__ = "evidence_previews"
+
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    picture: Mapped[bytes] = mapped_column(LargeBinary)
+    pages: Mapped[int | None]
+    drawn_at: Mapped[datetime]
 
 
 class Member(Identified):

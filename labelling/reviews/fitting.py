@@ -6,8 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from assessments.deviation import deviation
 from assessments.editions import Edition
-from assessments.editions.model import Part, Steps
+from assessments.editions.model import Part, Rubric, Steps
+from assessments.judgement import Unfit
 from assessments.rubric import is_on_step
 from labelling.core.errors import Invalid
 from labelling.core.i18n import lazy
@@ -57,6 +59,7 @@ def refuse_unfit(
             step=edition.step,
         )
     _refuse_attributes(edition, steps, part, judged)
+    _refuse_departure(edition, part, judged)
     if judged.not_applicable and not _is_claimed(content, part):
         raise Invalid(
             lazy("The organisation has answered this part, so it gets a score."),
@@ -113,6 +116,12 @@ def _refuse_long_texts(judged: Judged) -> None:
             field="cannot_judge",
             most=_REASON_LIMIT,
         )
+    if len(judged.overall_reason) > _REASON_LIMIT:
+        raise Invalid(
+            lazy("The reason may have %(most)s characters."),
+            field="overall_reason",
+            most=_REASON_LIMIT,
+        )
     texts = {kind: (f"{kind}-0", getattr(judged, kind), TEXT_LIMIT) for kind in KINDS}
     for field, text, most in (*texts.values(), ("notes", judged.notes, NOTES_LIMIT)):
         if len(text) > most:
@@ -130,6 +139,46 @@ def _refuse_attributes(edition: Edition, steps: Steps, part: Part, judged: Judge
                 field="attributes",
                 step=edition.step,
             )
+
+
+def _refuse_departure(edition: Edition, part: Part, judged: Judged) -> None:
+    """Raise Invalid for an overall that departs from the attributes without leave or reason."""
+    if judged.overall is None:
+        return
+    rubric = edition.rubrics[part.kind]
+    if not _takes(edition, judged.overall):
+        raise Invalid(
+            lazy("Give a number from 0 to 100 in steps of %(step)s."),
+            field="overall",
+            step=edition.step,
+        )
+    values = {name: Fraction(value) for name, value in (judged.attributes or {}).items()}
+    try:
+        deviation(edition, part.id, values, Fraction(judged.overall), judged.overall_reason)
+    except Unfit:
+        raise _departure_refused(rubric, values, judged) from None
+
+
+def _departure_refused(rubric: Rubric, values: Mapping[str, Fraction], judged: Judged) -> Invalid:
+    """Return in words why an overall cannot depart as it does."""
+    if not values.keys() >= rubric.attribute_ids:
+        return Invalid(
+            lazy("Fill in every attribute first: an overall departs from what they come to."),
+            field="overall",
+        )
+    if not judged.overall_reason.strip():
+        return Invalid(
+            lazy("Say why the overall departs from what the attributes come to."),
+            field="overall_reason",
+        )
+    names = {attribute.id: attribute.name for attribute in rubric.attributes}
+    lowest = min(rubric.caps, key=lambda cap: values[cap])
+    return Invalid(
+        lazy("The overall cannot be above “%(name)s” (%(percent)s %%), whatever the reason."),
+        field="overall",
+        name=names[lowest],
+        percent=int(values[lowest]),
+    )
 
 
 def _takes(edition: Edition, number: Decimal) -> bool:

@@ -18,6 +18,7 @@ from labelling.reviews import (
     reminders,
     retention,
     tasks,
+    verifying,
 )
 from labelling.reviews.actions.feedback import RENDER
 from labelling.reviews.calibration import keeping as calibration
@@ -44,6 +45,7 @@ __all__ = [
     "retention",
     "severity",
     "tasks",
+    "verifying",
 ]
 
 

@@ -105,7 +105,10 @@ class Review(Identified):
 
 
 class PartReview(Identified):
-    """One assessor's judgement of one part. Each save raises the version by one."""
+    """One assessor's judgement of one part. Each save raises the version by one.
+
+    ``overall`` departs from what the attributes come to, for the reason beside it.
+    """
 
     __tablename__ = "part_reviews"
     __table_args__ = (UniqueConstraint("review_id", "part_id"),)
@@ -114,6 +117,8 @@ class PartReview(Identified):
     part_id: Mapped[str] = mapped_column(String(20))
     score: Mapped[Decimal | None]
     attributes: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    overall: Mapped[Decimal | None]
+    overall_reason: Mapped[str] = mapped_column(String(500), default="")
     not_applicable: Mapped[bool] = mapped_column(default=False)
     cannot_judge: Mapped[str | None] = mapped_column(String(500))
     confidence: Mapped[str | None] = mapped_column(String(10))
@@ -224,6 +229,8 @@ class Visit(Identified):
     present: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     notes: Mapped[str] = mapped_column(Text, default="")
     evidence_seen: Mapped[list[str]] = mapped_column(Json, default=list)
+    facts_verified: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    """Figures that were proved, by fact and year (``members-total.2025``), as submitted."""
     improvements_shown: Mapped[int] = mapped_column(default=0)
     improvements: Mapped[str] = mapped_column(Text, default="")
     recorded_at: Mapped[datetime]

@@ -13,7 +13,17 @@ from assessments.judgement import NotApplicable
 from assessments.rubric import mean_of_attributes
 from labelling.reviews.statements import Marks, lines
 
-__all__ = ["Bare", "Entered", "Judged", "is_judged", "lines", "opinion_of", "percent_of"]
+__all__ = [
+    "Bare",
+    "Entered",
+    "Judged",
+    "departs_from",
+    "is_judged",
+    "lines",
+    "opinion_of",
+    "percent_by_attributes",
+    "percent_of",
+]
 
 
 class Entered(Protocol):
@@ -25,6 +35,8 @@ class Entered(Protocol):
     def score(self) -> Decimal | None: ...
     @property
     def attributes(self) -> Mapping[str, str]: ...
+    @property
+    def overall(self) -> Decimal | None: ...
     @property
     def not_applicable(self) -> bool: ...
     @property
@@ -48,6 +60,7 @@ class Bare(NamedTuple):
     part_id: str
     score: Decimal | None
     attributes: Mapping[str, str]
+    overall: Decimal | None
     not_applicable: bool
     cannot_judge: str | None
     strengths: str = ""
@@ -62,6 +75,8 @@ class Judged:
 
     score: Decimal | None = None
     attributes: Mapping[str, str] | None = None
+    overall: Decimal | None = None
+    overall_reason: str = ""
     not_applicable: bool = False
     cannot_judge: str = ""
     confidence: str = ""
@@ -73,13 +88,30 @@ class Judged:
 
 
 def percent_of(edition: Edition, entered: Entered) -> Fraction | None:
-    """Return the part's percentage: the number, or from the attributes under their caps."""
+    """Return the part's percentage: the number, or from the attributes under their caps.
+
+    A number that departs from the attributes takes the place of what they come to.
+    """
     if entered.attributes:
-        part = edition.parts[entered.part_id]
-        values = {key: Fraction(value) for key, value in entered.attributes.items()}
-        mean = mean_of_attributes(edition.rubrics[part.kind], values)
-        return None if mean is None else mean.percent
+        by_attributes = percent_by_attributes(edition, entered)
+        departs = by_attributes is not None and entered.overall is not None
+        return Fraction(entered.overall or 0) if departs else by_attributes
     return None if entered.score is None else Fraction(entered.score)
+
+
+def percent_by_attributes(edition: Edition, entered: Entered) -> Fraction | None:
+    """Return what the attributes come to under their caps, None while one is missing."""
+    values = {key: Fraction(value) for key, value in entered.attributes.items()}
+    mean = mean_of_attributes(edition.rubrics[edition.parts[entered.part_id].kind], values)
+    return None if mean is None else mean.percent
+
+
+def departs_from(edition: Edition, entered: Entered) -> Fraction | None:
+    """Return what the attributes come to where the overall departs from it, else None."""
+    if not entered.attributes or entered.overall is None:
+        return None
+    by_attributes = percent_by_attributes(edition, entered)
+    return None if by_attributes == entered.overall else by_attributes
 
 
 def opinion_of(edition: Edition, entered: Entered) -> Opinion:

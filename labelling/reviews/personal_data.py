@@ -96,6 +96,8 @@ def _scores(session: Session, person_id: UUID) -> list[dict[str, Any]]:
             "part": part.part_id,
             "score": str(part.score) if part.score is not None else None,
             "attributes": part.attributes,
+            "overall": str(part.overall) if part.overall is not None else None,
+            "overall_reason": part.overall_reason,
             "cannot_judge": part.cannot_judge,
             "confidence": part.confidence,
             "strengths": part.strengths,

@@ -51,6 +51,8 @@ def written(judged: Judged) -> dict[str, Any]:
     found: dict[str, Any] = {
         "score": None if judged.score is None else format(judged.score, "f"),
         "attributes": dict(judged.attributes or {}),
+        "overall": None if judged.overall is None else format(judged.overall, "f"),
+        "overall_reason": judged.overall_reason,
         "not_applicable": judged.not_applicable,
         "cannot_judge": judged.cannot_judge,
         "confidence": judged.confidence,
@@ -127,13 +129,15 @@ def _judged(content: Mapping[str, Any]) -> Judged:
         texts[kind], marks[kind] = joined(
             (_text(one["text"]), _mark(one)) for one in _list(content[kind], _MOST_STATEMENTS)
         )
-    score = content["score"]
+    score, overall = content["score"], content.get("overall")
     return Judged(
         score=None if score is None else _number(score),
         attributes={
             _text(name): str(_number(value))
             for name, value in _mapping(content["attributes"]).items()
         },
+        overall=None if overall is None else _number(overall),
+        overall_reason=_text(content.get("overall_reason", "")).strip(),
         not_applicable=content["not_applicable"] is True,
         cannot_judge=_text(content["cannot_judge"]).strip(),
         confidence=_text(content["confidence"]),

@@ -32,6 +32,15 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.create_index('ix_audit_entries_subject', ['subject_kind', 'subject_id'], unique=False)
 
+    op.create_table('evidence_previews',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('picture', sa.LargeBinary(), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=True),
+    sa.Column('drawn_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_previews')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_evidence_previews_sha256'))
+    )
     op.create_table('installation',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('is_demo', sa.Boolean(), nullable=False),
@@ -927,6 +936,9 @@ def upgrade() -> None:
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('value', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('dated', sa.Date(), nullable=True),
+    sa.Column('grade', sa.String(length=1), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('save_id', sa.Uuid(), nullable=True),
     sa.Column('updated_at', columns.UtcDateTime(timezone=True), nullable=False),
@@ -1874,6 +1886,7 @@ def upgrade() -> None:
     sa.Column('present', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('notes', sa.Text(), nullable=False),
     sa.Column('evidence_seen', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('facts_verified', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('improvements_shown', sa.Integer(), nullable=False),
     sa.Column('improvements', sa.Text(), nullable=False),
     sa.Column('recorded_at', columns.UtcDateTime(timezone=True), nullable=False),
@@ -2887,6 +2900,30 @@ def upgrade() -> None:
     with op.batch_alter_table('club_releases', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_club_releases_round_id'), ['round_id'], unique=False)
 
+    op.create_table('club_shared_figures',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('round_member_id', sa.Uuid(), nullable=False),
+    sa.Column('quantity', sa.String(length=80), nullable=False),
+    sa.Column('definition', sa.String(length=200), nullable=False),
+    sa.Column('fact_id', sa.String(length=60), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('value', sa.String(length=40), nullable=False),
+    sa.Column('grade', sa.String(length=1), nullable=False),
+    sa.Column('before', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('released_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('released_by', sa.Uuid(), nullable=False),
+    sa.Column('withdrawn_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(withdrawn_at IS NULL) = (withdrawn_by IS NULL)', name=op.f('ck_club_shared_figures_withdrawn_whole')),
+    sa.ForeignKeyConstraint(['released_by'], ['persons.id'], name=op.f('fk_club_shared_figures_released_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['round_member_id'], ['club_round_members.id'], name=op.f('fk_club_shared_figures_round_member_id_club_round_members'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['withdrawn_by'], ['persons.id'], name=op.f('fk_club_shared_figures_withdrawn_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_shared_figures'))
+    )
+    with op.batch_alter_table('club_shared_figures', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_club_shared_figures_round_member_id'), ['round_member_id'], unique=False)
+        batch_op.create_index('uq_club_shared_figures_standing', ['round_member_id', 'quantity'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
     op.create_table('club_slides',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('meeting_id', sa.Uuid(), nullable=False),
@@ -3143,6 +3180,8 @@ def upgrade() -> None:
     sa.Column('part_id', sa.String(length=20), nullable=False),
     sa.Column('score', columns.ExactDecimal(length=40), nullable=True),
     sa.Column('attributes', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('overall', columns.ExactDecimal(length=40), nullable=True),
+    sa.Column('overall_reason', sa.String(length=500), nullable=False),
     sa.Column('not_applicable', sa.Boolean(), nullable=False),
     sa.Column('cannot_judge', sa.String(length=500), nullable=True),
     sa.Column('confidence', sa.String(length=10), nullable=True),
@@ -3764,6 +3803,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_club_slides_meeting_id'))
 
     op.drop_table('club_slides')
+    with op.batch_alter_table('club_shared_figures', schema=None) as batch_op:
+        batch_op.drop_index('uq_club_shared_figures_standing', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_club_shared_figures_round_member_id'))
+
+    op.drop_table('club_shared_figures')
     with op.batch_alter_table('club_releases', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_club_releases_round_id'))
 
@@ -4272,6 +4316,7 @@ def downgrade() -> None:
     op.drop_table('log_leaves')
     op.drop_table('log_checkpoints')
     op.drop_table('installation')
+    op.drop_table('evidence_previews')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entries_subject')
 

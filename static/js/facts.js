@@ -12,6 +12,7 @@ const base = JSON.parse(form.elements.base.value);
 const key = `facts:${words.keeper}:${words.address}`;
 const PAUSE = 1200;
 const RETRY = 10000;
+const FIELDS = ["note", "source", "dated", "grade"]; // of a figure, beside its value, as the base has them
 
 const figures = new Map();
 let since = null; // the time from which there was no connection
@@ -24,32 +25,38 @@ function tell(text, unsaved) {
   status.classList.toggle("unsaved", unsaved);
 }
 
-// One figure: its two fields, what the server has of it, and whether a save is under way.
+// One figure: its fields, what the server has of it, and whether a save is under way.
 class Figure {
   constructor(box) {
     this.name = box.dataset.figure;
     this.box = box;
     this.value = form.elements[`value.${this.name}`];
-    this.note = form.elements[`note.${this.name}`];
+    this.rest = FIELDS.map((field) => form.elements[`${field}.${this.name}`]);
     this.said = box.querySelector("[data-said]");
     this.saveId = newId();
     this.busy = false;
     // What the server sent back as wrong or in conflict waits for a hand, not for a timer.
     this.blocked = box.matches(".wrong, .twice");
-    for (const field of [this.value, this.note]) {
+    for (const field of this.fields) {
       field.addEventListener("input", () => this.changed());
       field.addEventListener("change", () => this.save());
     }
   }
 
+  get fields() {
+    return [this.value, ...this.rest];
+  }
+
   get typed() {
-    return [this.value.value.trim(), this.note.value.trim().replace(/\s+/g, " ")];
+    return [this.value.value.trim(), ...this.rest.map((field) => field.value.trim().replace(/\s+/g, " "))];
   }
 
   get dirty() {
-    const [, text, note] = base[this.name];
-    const [value, remark] = this.typed;
-    return value !== text || remark !== note;
+    return this.typed.some((text, place) => text !== base[this.name][place + 1]);
+  }
+
+  put(texts) {
+    this.fields.forEach((field, place) => { field.value = texts[place] ?? ""; });
   }
 
   changed() {
@@ -63,8 +70,9 @@ class Figure {
     clearTimeout(this.timer);
     if (stopped || this.busy || this.blocked || !this.dirty) return;
     this.busy = true;
-    const [value, note] = this.typed;
-    const sent = { value, note, version: base[this.name][0], save_id: this.saveId };
+    const typed = this.typed;
+    const [value, note, source, dated, grade] = typed;
+    const sent = { value, note, source, dated, grade, version: base[this.name][0], save_id: this.saveId };
     tell(words.saving, false);
     try {
       const answer = await fetch(`${words.address}/${this.name.replace(".", "/")}`, {
@@ -73,7 +81,7 @@ class Figure {
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": form.elements.csrf_token.value },
         body: JSON.stringify(sent),
       });
-      await this.answered(answer, value, note);
+      await this.answered(answer, typed);
     } catch {
       lost();
     } finally {
@@ -82,7 +90,7 @@ class Figure {
     if (this.dirty && !this.blocked && since === null) this.changed();
   }
 
-  async answered(answer, value, note) {
+  async answered(answer, typed) {
     const told = await answer.json();
     if (answer.status === 401 || answer.status === 400) {
       stopped = true;
@@ -94,16 +102,18 @@ class Figure {
       return;
     }
     since = null;
-    if (answer.ok) return this.saved(told, value, note);
+    if (answer.ok) return this.saved(told, typed);
     this.blocked = true;
     if (answer.status === 409 && told.version) this.twice(told);
     else this.refused(told.detail);
     tell(words.refused, true);
   }
 
-  saved(told, value, note) {
+  saved(told, typed) {
     // What was typed stays in the box; it counts as what is kept, in whatever notation.
-    base[this.name] = [told.version, value, note];
+    base[this.name] = [told.version, ...typed];
+    const [value] = typed;
+    this.box.querySelector("[data-told]").textContent = told.told;
     this.saveId = newId();
     this.clear();
     if (told.shown !== value && value !== "") {
@@ -147,21 +157,21 @@ class Figure {
 
   twice(told) {
     this.message(fill(words.twice, { who: told.who, value: told.shown, at: told.at }), "twice");
+    const theirs = [told.text, ...FIELDS.map((field) => told[field])];
     const mine = this.choice(words.mine, () => {
-      base[this.name] = [told.version, told.text, told.note];
+      base[this.name] = [told.version, ...theirs];
       this.clear();
       this.blocked = false;
       this.save();
     });
-    const theirs = this.choice(words.theirs, () => {
-      base[this.name] = [told.version, told.text, told.note];
-      this.value.value = told.text;
-      this.note.value = told.note;
+    const yours = this.choice(words.theirs, () => {
+      base[this.name] = [told.version, ...theirs];
+      this.put(theirs);
       this.clear();
       this.blocked = false;
       remember();
     });
-    this.said.append(mine, theirs);
+    this.said.append(mine, yours);
   }
 
   choice(text, act) {
@@ -192,11 +202,11 @@ function remember() {
 
 function restore() {
   let restored = false;
-  for (const [name, [value, note, version]] of Object.entries(kept(key) ?? {})) {
+  for (const [name, texts] of Object.entries(kept(key) ?? {})) {
     const figure = figures.get(name);
     if (!figure || figure.dirty) continue;
-    figure.value.value = value;
-    figure.note.value = note;
+    const version = texts.pop();
+    figure.put(texts);
     if (!figure.dirty) continue;
     base[name][0] = version;
     restored = true;

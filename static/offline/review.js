@@ -44,6 +44,8 @@
     return {
       score: many ? null : one(section, "score").value || null,
       attributes,
+      overall: one(section, "overall")?.value || null,
+      overall_reason: one(section, "overall_reason")?.value.trim() ?? "",
       not_applicable: one(section, "not_applicable")?.checked ?? false,
       cannot_judge: one(section, "cannot_judge").value.trim(),
       confidence: one(section, "confidence").value,
@@ -57,6 +59,11 @@
   function show(section, said) {
     one(section, "score").value = said.score ?? "";
     for (const field of section.querySelectorAll("[data-attribute]")) field.value = said.attributes[field.dataset.attribute] ?? "";
+    const overall = one(section, "overall");
+    if (overall) {
+      overall.value = said.overall ?? "";
+      one(section, "overall_reason").value = said.overall_reason ?? "";
+    }
     const dropped = one(section, "not_applicable");
     if (dropped) dropped.checked = said.not_applicable;
     for (const name of ["cannot_judge", "confidence", "notes"]) one(section, name).value = said[name];

@@ -37,6 +37,7 @@ def test_part_by_attributes_leads_to_its_points() -> None:
         ],
         "mean": number("145/3", 145 / 3, "48.3"),
         "capped_by": [],
+        "deviation": None,
         "band": {"value": 0, "name": "Nothing"},
         "percent": {"lower": number("145/3", 145 / 3, "48.3"),
                     "upper": number("145/3", 145 / 3, "48.3")},

@@ -2,12 +2,21 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 
+from assessments.deviation import Deviation
 from assessments.editions import edition
 from assessments.editions.model import Edition
 from assessments.explaining import AttributeStep, PartStep, Worth, explain
-from assessments.judgement import ByAttribute, Judgement, NotApplicable, NothingToScore
+from assessments.judgement import (
+    ByAttribute,
+    Departing,
+    Judgement,
+    NotApplicable,
+    NothingToScore,
+    Unfit,
+)
 from assessments.levels import measures
 from assessments.scoring import Range, score
 from tests.assessments.examples import example_edition, percents
@@ -48,6 +57,28 @@ def test_each_part_names_the_rule_that_gave_its_percentage() -> None:
         "2.1": "unscored",
         "2.2": "unscored",
     }
+
+
+def test_departure_from_the_attributes_is_shown_with_its_reason_and_counts() -> None:
+    values = {
+        name: Fraction(value) for name, value in (("sound", 60), ("deployed", 45), ("reviewed", 60))
+    }
+    step = steps_of({"1.1": Departing(values, Fraction(60), " Seen on site. ")})["1.1"]
+    assert step.rule == "deviation"
+    assert step.deviation == Deviation("1.1", Fraction(55), Fraction(60), "Seen on site.")
+    assert step.score.percent == Range(Fraction(60), Fraction(60))
+    assert [one.step_brings for one in step.attributes] == [0, 0, 0]
+    same = steps_of({"1.1": Departing(values, Fraction(55), "")})["1.1"]
+    assert (same.rule, same.deviation) == ("mean", None)
+
+
+@pytest.mark.parametrize(("percent", "reason"), [(60, " "), (65, "Seen on site.")])
+def test_departure_without_reason_or_above_a_cap_is_not_scored(percent: int, reason: str) -> None:
+    values = {
+        name: Fraction(value) for name, value in (("sound", 60), ("deployed", 45), ("reviewed", 60))
+    }
+    with pytest.raises(Unfit):
+        score(EDITION, {"1.1": Departing(values, Fraction(percent), reason)})
 
 
 def test_part_reaches_the_band_below_its_percentage() -> None:

@@ -103,8 +103,24 @@ def test_unknown_edition_is_refused_with_those_there_are(file: Path) -> None:
         ("1e999999999", '"1.2": is written with more than 1000 digits'),
         ("1e-999999999", '"1.2": is written with more than 1000 digits'),
         (
+            '{"number": 45}',
+            '"1.2".number: is not a key of a score; there are attributes and not_applicable',
+        ),
+        (
             '{"percent": 45}',
-            '"1.2".percent: is not a key of a score; there are attributes and not_applicable',
+            '"1.2".percent: stands only beside attributes, from which it departs',
+        ),
+        (
+            '{"attributes": {"sound": 5}, "percent": 45}',
+            '"1.2": departs from its attributes, so it needs reason',
+        ),
+        (
+            '{"attributes": {"sound": 5}, "percent": 45, "reason": 5}',
+            '"1.2".reason: must be why, as a text in quotes',
+        ),
+        (
+            '{"attributes": {"sound": 5}, "percent": "x", "reason": "Seen on site."}',
+            "\"1.2\".percent: must be a number from 0 to 100, not 'x'",
         ),
         (
             '{"attributes": {"sound": 5}, "not_applicable": "no"}',

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.editions.model import Edition
-from assessments.judgement import ByAttribute, Judgement, NotApplicable, Percent
+from assessments.judgement import ByAttribute, Departing, Judgement, NotApplicable, Percent
 from assessments.levels import LevelResult, level_results
 from assessments.scoring import Range, Score, score
 from tests.assessments.naive import numbers, outcome
@@ -103,6 +103,8 @@ def raised(judgement: Judgement, by: Fraction) -> Judgement:
             return Percent(value + (100 - value) * by)
         case ByAttribute(by_attribute):
             return ByAttribute({k: v + (100 - v) * by for k, v in by_attribute.items()})
+        case Departing(by_attribute, percent, reason):
+            return Departing(by_attribute, percent + (100 - percent) * by, reason)
         case NotApplicable():
             return judgement
 

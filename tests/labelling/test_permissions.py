@@ -591,6 +591,7 @@ SUBJECTS |= {
     Permission.FIGURES_VIEW: ("draft", _part),
     Permission.FIGURES_EDIT: ("draft", _part),
     Permission.FIGURES_SUBMIT: ("draft", _part),
+    Permission.FIGURES_RELEASE: ("draft", _part),
     Permission.SURVEY_KEEP: (
         "draft",
         lambda session, town, actor: clubs.own_survey(session, actor, town.club.survey, NOW),
@@ -717,6 +718,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.FIGURES_VIEW: {"contributor", "officer", "owner", "preparer", "reader"},
     Permission.FIGURES_EDIT: {"contributor", "owner"},
     Permission.FIGURES_SUBMIT: {"owner"},
+    Permission.FIGURES_RELEASE: {"owner"},
     Permission.SURVEY_KEEP: {"contributor", "owner"},
     Permission.API_ACCESS_KEEP: {"owner"},
     Permission.APPEAL_LIST: {

@@ -76,6 +76,11 @@ def unfit_for_labels(tree: Tree) -> tuple[Fault, ...]:
             found.append(Fault((*place, "currency"), "must be three capital letters"))
         if len(fee.get("text", "")) > _LONGEST_NOTE:
             found.append(Fault((*place, "text"), f"must have at most {_LONGEST_NOTE} characters"))
+    for language, texts in tree.get("translations", {}).items():
+        for level_id, said in texts.get("levels", {}).items():
+            if len(said.get("fee_text", "")) > _LONGEST_NOTE:
+                spoken = ("translations", language, "levels", level_id, "fee_text")
+                found.append(Fault(spoken, f"must have at most {_LONGEST_NOTE} characters"))
     return tuple(found)
 
 

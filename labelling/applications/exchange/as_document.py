@@ -13,12 +13,14 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
 from labelling.applications.exchange.sheets import (
+    OPEN_REASON,
     SelfAssessment,
     band_of,
     reason_of,
     refuse_other,
     refuse_unasked,
     version_of,
+    written_reason,
 )
 from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of, level_of
@@ -74,8 +76,13 @@ def _part(document: DocumentFile, sheet: SelfAssessment, part_id: str) -> None:
     _control(document, f"text:{tail}", gettext("Answer"), said.text)
     if part.may_not_apply:
         document.add_heading(gettext("Does not apply because"), 3)
+        document.add_paragraph(
+            gettext(
+                "Leave it blank if it applies; “%(open)s”: reason still open.", open=OPEN_REASON
+            )
+        )
         _control(
-            document, f"reason:{tail}", gettext("Does not apply because"), said.not_applicable or ""
+            document, f"reason:{tail}", gettext("Does not apply because"), written_reason(said)
         )
     if said.evidence:
         document.add_heading(gettext("Evidence"), 3)

@@ -1,12 +1,14 @@
 """The self-assessment as a workbook: one row a part, to be filled in off line and read back."""
 
 from labelling.applications.exchange.sheets import (
+    OPEN_REASON,
     SelfAssessment,
     band_of,
     reason_of,
     refuse_other,
     refuse_unasked,
     version_of,
+    written_reason,
 )
 from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of, level_of
@@ -27,7 +29,7 @@ def written(sheet: SelfAssessment) -> bytes:
         gettext("Title"),
         gettext("Line in percent"),
         gettext("Answer"),
-        gettext("Does not apply because"),
+        gettext("Does not apply because (“%(open)s”: reason still open)", open=OPEN_REASON),
         gettext("Evidence (not read in)"),
         gettext("Application (leave as it is)"),
         gettext("Version (leave as it is)"),
@@ -49,7 +51,7 @@ def _row(sheet: SelfAssessment, part_id: str, said: PartSaid) -> list[Cell]:
         sheet.edition.parts[part_id].title,
         said.band,
         said.text,
-        said.not_applicable or "",
+        written_reason(said),
         evidence,
         sheet.application.reference,
         said.rests_on or 0,

@@ -11,6 +11,9 @@ from labelling.core.errors import Invalid
 from labelling.core.i18n import lazy
 
 LONGEST_REASON = 500
+OPEN_REASON = "…"
+"""In a file: the part does not apply, and it is not said why yet."""
+_OPEN_REASONS = frozenset({OPEN_REASON, "..."})  # as some keyboards write it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,13 @@ def version_of(part_id: str, written: str) -> int:
     return int(whole)
 
 
+def written_reason(said: PartSaid) -> str:
+    """Return why a part does not apply as a cell or control has it."""
+    return OPEN_REASON if said.not_applicable == "" else said.not_applicable or ""
+
+
 def reason_of(edition: Edition, part_id: str, written: str) -> str | None:
-    """Return why a part does not apply; None for a blank reason.
+    """Return why a part does not apply, "" where that is still open; None for a blank reason.
 
     Raises Invalid for a part that applies to everyone, and for a reason that is too long.
     """
@@ -96,6 +104,8 @@ def reason_of(edition: Edition, part_id: str, written: str) -> str | None:
         return None
     if not edition.parts[part_id].may_not_apply:
         raise Invalid(lazy("Part %(part)s applies to everyone."), field="file", part=part_id)
+    if reason in _OPEN_REASONS:
+        return ""
     if len(reason) > LONGEST_REASON:
         raise Invalid(
             lazy("The reason may have %(most)s characters."), field="file", most=LONGEST_REASON

@@ -94,6 +94,19 @@ def remarks(session: Session, application_id: UUID, part_id: str) -> list[Remark
     return [Remark(one, tuple(mentions.get(one.id, ()))) for one in comments]
 
 
+def mentions_since(
+    session: Session, person_ids: Iterable[UUID], since: datetime
+) -> dict[UUID, int]:
+    """Return how often each of these people was mentioned since an instant, if ever."""
+    rows = session.execute(
+        select(Mention.person_id, func.count())
+        .join(Comment, Comment.id == Mention.comment_id)
+        .where(Mention.person_id.in_(list(person_ids)), Comment.at > since)
+        .group_by(Mention.person_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def get_comment(session: Session, comment_id: UUID) -> Comment:
     """Return a comment; raise NotFound, also after it was removed."""
     found = session.get(Comment, comment_id)

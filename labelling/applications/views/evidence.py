@@ -26,6 +26,7 @@ from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 from labelling.organisations.actions import evidence as library
 from labelling.organisations.models import EvidenceKind
+from labelling.organisations.previewing import looks
 from labelling.organisations.queries import EvidenceEntry
 from labelling.organisations.uploads import take_in
 
@@ -49,6 +50,7 @@ def evidence(application_id: UUID, part_id: str) -> ResponseReturnValue:
         place = _place(session, actor, application_id, part_id)
         entries = organisations.evidence_of(session, place.application.organisation_id)
         turn = turn_of(session, actor, place.application, identity.now())
+        seen = looks(session, (entry.file for entry in entries))
     cited = {piece.evidence.id for piece in place.pieces}
     forms: dict[str, Form] = {
         "upload": UploadForm(prefix="upload-"),
@@ -81,6 +83,10 @@ def evidence(application_id: UUID, part_id: str) -> ResponseReturnValue:
         application=place.application,
         part=edition.parts[part_id],
         pieces=place.pieces,
+        library=[
+            entry for entry in entries if entry.file is not None and entry.evidence.id not in cited
+        ],
+        looks=seen,
         limit=steps.evidence_limit if steps is not None else len(place.pieces) + 1,
         refused=form,
         cite_form=cite,

@@ -1,5 +1,6 @@
 """A part of the self-assessment: read, written, saved as it is written, and never lost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from labelling.applications.figures import percent
 from labelling.applications.forms import AnswerForm
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import Application
+from labelling.applications.own_figures import figures_for
 from labelling.applications.progress import criteria_progress
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
@@ -32,6 +34,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.core.web.problems import wants_json
+from labelling.organisations.previewing import Look, looks
 from labelling.people import queries as people
 
 
@@ -47,6 +50,7 @@ class Sheet:
     may_check: bool
     others: str
     comments: int
+    looks: Mapping[str, Look]
 
 
 @bp.get("/applications/<uuid:application_id>/parts/<part_id>")
@@ -174,6 +178,7 @@ def _sheet(session: Session, actor: Actor, application: Application, part_id: st
         may_check=writing and access.may(actor, Permission.PART_PLAN, application),
         others=others_sentence([names[one] for one in here if one in names]),
         comments=together.open_comments(session, application.id).get(part_id, 0),
+        looks=looks(session, (piece.file for piece in draft.pieces.get(part_id, []))),
     )
 
 
@@ -205,6 +210,8 @@ def _page(
         answer=answer,
         rubric=edition.rubrics[shown.kind],
         pieces=draft.pieces.get(part_id, []),
+        looks=sheet.looks,
+        figures=figures_for(draft, part_id),
         here=next((group for group in groups if group.criterion.id == shown.criterion), None),
         criterion=next(one for one in edition.criteria if one.id == shown.criterion),
         groups=groups,

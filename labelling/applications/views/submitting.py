@@ -17,6 +17,7 @@ from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.readiness import Readiness
 from labelling.applications.schemes import edition_of, level_of, sign_of
+from labelling.applications.snapshots import provenance_told
 from labelling.applications.views.blueprint import (
     address,
     bp,
@@ -183,6 +184,7 @@ def submission(application_id: UUID) -> ResponseReturnValue:
             for kind, rubric in edition.rubrics.items()
         },
         facts=[fact for fact in edition.facts if fact.id in content["facts"]],
+        origins=provenance_told(content),
         years=sorted({year for values in content["facts"].values() for year in values}),
         show_bands=actor.role is Role.OFFICER or actor.holds(application.organisation_id),
         field_name=FIELDS.get(content["organisation"]["field"], ""),

@@ -29,6 +29,7 @@ from labelling.club.models.rounds import (
     Source,
     ValueRevision,
 )
+from labelling.club.models.shared import SharedFigure
 from labelling.club.models.surveys import (
     Survey,
     SurveyInvitation,
@@ -63,6 +64,7 @@ __all__ = [
     "RoundMember",
     "RoundState",
     "Scope",
+    "SharedFigure",
     "SoftAnswer",
     "Source",
     "Survey",

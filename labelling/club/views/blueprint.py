@@ -44,6 +44,7 @@ DONE: dict[str, Text] = {
     "moved": lazy("The round has gone one step further."),
     "openness": lazy("Saved."),
     "proposed": lazy("Your proposal is here for the members to vote on."),
+    "released": lazy("The figure stands in your fact sheet, with where it comes from."),
     "reported": lazy("The report is in your evidence library."),
     "saved": lazy("Everything was saved."),
     "sent": lazy("Your figures were sent."),
@@ -51,6 +52,10 @@ DONE: dict[str, Text] = {
     "taken": lazy("The figures of the spreadsheet were saved."),
     "undone": lazy("They are blank again."),
     "voted": lazy("Your vote is noted. You may change it until the last day."),
+    "withdrawn": lazy("The figure is taken back. Your fact sheet has what it had before."),
+    "withdrawn-kept": lazy(
+        "The figure is taken back. Your fact sheet keeps what was entered there since."
+    ),
     "written": lazy("The code of conduct is set down. All accept it anew once it is in force."),
 }
 

@@ -64,7 +64,7 @@ def figures(part_id: UUID) -> ResponseReturnValue:
         row = state.rows.get(taken)
         figure = Figure(
             taken,
-            Given(offered[taken].number, grade="A", note=offered[taken].source),
+            Given(offered[taken].number, grade=offered[taken].grade, note=offered[taken].source),
             revision=row.revision if row else 0,
         )
         _keep(outcome, _save(part_id, [figure], save_id, Source.FACTS))
@@ -231,6 +231,9 @@ def _page(part_id: UUID, changed: Changed, outcome: Outcome) -> ResponseReturnVa
         changed_by=changed_by,
         grades=GRADE_NAMES,
         kinds=KIND_NAMES,
+        releases=part.row.submitted_at is not None
+        and half.half == 2  # noqa: PLR2004 (of the year)
+        and may(actor, Permission.FIGURES_RELEASE, part),
         readonly=not takes or not may(actor, Permission.FIGURES_EDIT, part),
         typed_of=entry_page.typed_of,
         turn=turn_of_part(part.round, part.row, now),

@@ -26,7 +26,7 @@ from labelling.core import files
 from labelling.core.clock import scheme_zone, today
 from labelling.desk.demo_data import answers, papers
 from labelling.desk.demo_data.cases import Case
-from labelling.desk.demo_data.figures import figures
+from labelling.desk.demo_data.figures import figures, origin
 from labelling.desk.demo_data.timetable import Scene
 from labelling.organisations.actions.evidence import Description, StoredFile, add_file
 from labelling.organisations.actions.facts import Figure, save_facts
@@ -58,7 +58,7 @@ def fill_facts(scene: Scene, case: Case) -> None:
     known = fact_values(scene.session, organisation.id)
     asked = {fact.id for fact in edition.facts}
     wanted = [
-        Figure(fact_id, year, value)
+        Figure(fact_id, year, value, origin=origin(fact_id, year))
         for year in years
         for fact_id, value in figures(case.office, year).items()
         if fact_id in asked and (fact_id, year) not in known

@@ -4,10 +4,25 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from labelling.desk.demo_data.organisations import Office
+from labelling.organisations.provenance import Origin
 
 _YEAR = 2025  # for which an organisation's own numbers are given
 _GROWTH = 1.06
 _LARGE = 40
+
+
+_SURVEYED = {"survey-useful", "members-met", "members-active"}
+
+
+def origin(fact_id: str, year: int) -> Origin:
+    """Return where a figure of the demonstration comes from."""
+    if fact_id.startswith(("income", "cost")):
+        return Origin("Annual accounts", f"{year}-12-31", "A")
+    if fact_id in _SURVEYED:
+        return Origin("Survey of members", f"{year}-11-30", "B")
+    if fact_id.startswith("members"):
+        return Origin("Register of members", f"{year}-12-31", "A")
+    return Origin()
 
 
 def figures(office: Office, year: int) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations import queries
 from labelling.organisations.models import Evidence, EvidenceFile, EvidenceKind
+from labelling.organisations.previewing import ask_for_preview
 
 PURGE_JOB = "evidence.purge"
 FETCH_JOB = "evidence.fetch"
@@ -275,6 +276,7 @@ def _add_version(session: Session, actor: Actor, row: EvidenceFile, now: datetim
     row.uploaded_at, row.uploaded_by = now, actor.person_id
     session.add(row)
     session.flush()
+    ask_for_preview(session, row, now)
     audit.record(
         session,
         actor,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from assessments.editions.model import Edition
 from labelling.core import audit
 from labelling.core.access import Actor, require
+from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotFound, Refusal
 from labelling.core.i18n import format_number, lazy
 from labelling.core.permissions import Permission
 from labelling.organisations import queries, watching
 from labelling.organisations.figures import Contradiction, contradictions, read_figure
 from labelling.organisations.models import FactValue
+from labelling.organisations.provenance import Origin, Provenance, read_origin
 
 Key = tuple[str, int]
 LONGEST_NOTE = 500
@@ -23,13 +25,17 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What somebody entered for a fact and a year, and the version that it started from (or 0)."""
+    """What somebody entered for a fact and a year, and the version that it started from (or 0).
+
+    Without ``origin`` it stays said where the figure comes from.
+    """
 
     fact_id: str
     year: int
     text: str
     note: str = ""
     version: int = 0
+    origin: Origin | None = None
 
     @property
     def key(self) -> Key:
@@ -66,20 +72,17 @@ def save_facts(
     require(actor, Permission.FACTS_EDIT, organisation, now=now)
     known = queries.fact_values(session, organisation_id)
     outcome = Outcome()
-    wanted = _read(edition, years, figures, outcome)
+    wanted = _read(edition, years, _with_origins(figures, known), today(now), outcome)
     changed = _without_conflicts(known, wanted, save_id, outcome)
     _refuse_contradictions(edition, known, changed, outcome)
     changes = []
-    for key, (value, note) in changed.items():
+    for key, said in changed.items():
         row = known.get(key)
-        changes.append(
-            {"fact": key[0], "year": key[1], "from": row.value if row else "", "to": value}
-        )
+        changes.append(_told(key, row, said))
         outcome.saved[key] = _write(
             session,
             row or FactValue(organisation_id=organisation_id, fact_id=key[0], year=key[1]),
-            value=value,
-            note=note,
+            said=said,
             save_id=save_id,
             actor=actor,
             now=now,
@@ -90,21 +93,62 @@ def save_facts(
     return outcome
 
 
-_Wanted = dict[Key, tuple[Figure, str, str]]
-_Changed = dict[Key, tuple[str, str]]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is to be kept of a figure."""
+
+    value: str
+    note: str
+    provenance: Provenance
+
+    def is_in(self, row: FactValue) -> bool:
+        return (self.value, self.note, self.provenance) == (row.value, row.note, row.provenance)
+
+
+_Wanted = dict[Key, tuple[Figure, _Said]]
+_Changed = dict[Key, _Said]
+
+
+def _provenance(row: FactValue | None) -> Provenance:
+    return row.provenance if row is not None else Provenance()
+
+
+def _told(key: Key, row: FactValue | None, said: _Said) -> dict[str, object]:
+    """Return a change as the trail keeps it; texts of people stay out of it."""
+    told: dict[str, object] = {
+        "fact": key[0],
+        "year": key[1],
+        "from": row.value if row else "",
+        "to": said.value,
+    }
+    if said.provenance.grade != _provenance(row).grade:
+        told["grade"] = said.provenance.grade
+    return told
+
+
+def _with_origins(
+    figures: Iterable[Figure], known: Mapping[Key, FactValue]
+) -> list[tuple[Figure, Provenance]]:
+    """Return each figure with where the one that stands comes from."""
+    return [(figure, _provenance(known.get(figure.key))) for figure in figures]
 
 
 def _read(
-    edition: Edition, years: Sequence[int], figures: Iterable[Figure], outcome: Outcome
+    edition: Edition,
+    years: Sequence[int],
+    figures: Iterable[tuple[Figure, Provenance]],
+    day: date,
+    outcome: Outcome,
 ) -> _Wanted:
     facts = {fact.id: fact for fact in edition.facts}
     wanted: _Wanted = {}
-    for figure in figures:
+    for figure, stands in figures:
         if figure.fact_id not in facts or figure.year not in years:
             raise NotFound
         try:
             value = read_figure(facts[figure.fact_id], figure.text)
-            wanted[figure.key] = (figure, value, _note(figure.note))
+            origin = stands if figure.origin is None else read_origin(figure.origin, day)
+            wanted[figure.key] = (figure, _Said(value, _note(figure.note), origin))
         except Invalid as refusal:
             outcome.faults[figure.key] = refusal
     return wanted
@@ -125,17 +169,17 @@ def _without_conflicts(
     known: Mapping[Key, FactValue], wanted: _Wanted, save_id: UUID, outcome: Outcome
 ) -> _Changed:
     changed: _Changed = {}
-    for key, (figure, value, note) in wanted.items():
+    for key, (figure, said) in wanted.items():
         row = known.get(key)
         if row is None:
-            if value or note:
-                changed[key] = (value, note)
-        elif (row.value, row.note) == (value, note):
+            if said != _Said("", "", Provenance()):
+                changed[key] = said
+        elif said.is_in(row):
             outcome.saved[key] = row
         elif row.version != figure.version and row.save_id != save_id:
             outcome.conflicts[key] = row
         else:
-            changed[key] = (value, note)
+            changed[key] = said
     return changed
 
 
@@ -160,7 +204,7 @@ def _refuse_contradictions(
 
 def _figures_of(year: int, known: Mapping[Key, FactValue], changed: _Changed) -> dict[str, str]:
     standing = {key: row.value for key, row in known.items()}
-    standing.update({key: value for key, (value, _) in changed.items()})
+    standing.update({key: said.value for key, said in changed.items()})
     return {fact_id: value for (fact_id, of_year), value in standing.items() if of_year == year}
 
 
@@ -181,14 +225,15 @@ def _write(
     session: Session,
     row: FactValue,
     *,
-    value: str,
-    note: str,
+    said: _Said,
     save_id: UUID,
     actor: Actor,
     now: datetime,
 ) -> FactValue:
     row.version = (row.version or 0) + 1
-    row.value, row.note, row.save_id = value, note, save_id
+    row.value, row.note, row.save_id = said.value, said.note, save_id
+    row.source, row.dated = said.provenance.source, said.provenance.dated
+    row.grade = said.provenance.grade
     row.updated_at, row.updated_by = now, actor.person_id
     session.add(row)
     return row

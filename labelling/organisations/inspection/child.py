@@ -26,6 +26,9 @@ _CHECKS = {
     "sheet": "sheets",
     "edition": "editions",
     "document": "documents",
+    "preview-pdf": "previews",
+    "preview-png": "previews",
+    "preview-jpg": "previews",
     "txt": "texts",
     "csv": "texts",
 }

@@ -48,10 +48,10 @@ MACRO_ENDINGS = frozenset(
 """Endings that announce macros."""
 
 _SIGNATURES = (
-    (b"%PDF-", {"pdf"}),
+    (b"%PDF-", {"pdf", "preview-pdf"}),
     (b"PK\x03\x04", {"docx", "xlsx", "pptx", "odt", "ods", "sheet", "document"}),
-    (b"\x89PNG\r\n\x1a\n", {"png", "logo"}),
-    (b"\xff\xd8\xff", {"jpg", "jpeg"}),
+    (b"\x89PNG\r\n\x1a\n", {"png", "logo", "preview-png"}),
+    (b"\xff\xd8\xff", {"jpg", "jpeg", "preview-jpg"}),
 )
 
 

@@ -99,6 +99,23 @@ def inspect(content: bytes, name: str) -> Inspected:
     return Inspected(anew or content, MEDIA_TYPES[ending])
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A first look at a file: a small JPEG (b"" for none), and its pages (None: not known)."""
+
+    picture: bytes = b""
+    pages: int | None = None
+
+
+def preview(content: bytes, kind: str) -> Drawn:
+    """Return a first look at a PDF, PNG or JPEG (``kind``: pdf, png, jpg); nothing if it fails."""
+    reason, answer = _ask_child(content, f"preview-{kind}")
+    if reason is not None:
+        return Drawn()
+    told, _, picture = answer.partition(b"\n")
+    return Drawn(picture, json.loads(told)["pages"])
+
+
 def inspect_logo(content: bytes, name: str) -> bytes:
     """Return a PNG drawn anew as a certificate can carry it; raise Invalid for anything else."""
     if not name.lower().endswith(".png"):

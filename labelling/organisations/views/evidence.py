@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -14,7 +14,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
-from labelling.core.web.headers import attachment
+from labelling.core.web.headers import INERT, attachment
 from labelling.organisations import queries
 from labelling.organisations.actions import evidence as actions
 from labelling.organisations.forms import (
@@ -26,6 +26,7 @@ from labelling.organisations.forms import (
 )
 from labelling.organisations.linking import FAULTS
 from labelling.organisations.models import Evidence, EvidenceKind, Organisation
+from labelling.organisations.previewing import looks, picture_of
 from labelling.organisations.uploads import Upload, take_in
 from labelling.organisations.views.blueprint import bp, notice, own_page
 from labelling.people.queries import names
@@ -46,10 +47,12 @@ def evidence(organisation_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         organisation = queries.get_organisation(session, organisation_id)
         require(actor, Permission.EVIDENCE_LIST, organisation)
+        library = queries.evidence_of(session, organisation_id)
         return pages.page(
             "organisations/evidence.html",
             organisation=organisation,
-            library=queries.evidence_of(session, organisation_id),
+            library=library,
+            looks=looks(session, (entry.file for entry in library)),
             stored=queries.bytes_stored(session, organisation_id),
             quota=_quota(),
             notice=notice(),
@@ -233,6 +236,18 @@ def evidence_file(evidence_id: UUID, version: int) -> ResponseReturnValue:
         row = queries.get_evidence_file(session, evidence_id, version)
         require(identity.current_actor(), Permission.EVIDENCE_READ, row)
     return attachment(files.store().get(row.sha256), row.filename, row.media_type)
+
+
+@bp.get("/evidence/<uuid:evidence_id>/<int:version>/preview")
+def evidence_preview(evidence_id: UUID, version: int) -> ResponseReturnValue:
+    """Show the small picture of a version to whom the file is open."""
+    with reading() as session:
+        row = queries.get_evidence_file(session, evidence_id, version)
+        require(identity.current_actor(), Permission.EVIDENCE_READ, row)
+        picture = picture_of(session, row)
+    response = Response(picture, mimetype="image/jpeg")
+    response.headers["Content-Security-Policy"] = INERT
+    return response
 
 
 def _taken_in(organisation_id: UUID, sent: FileStorage) -> Upload:

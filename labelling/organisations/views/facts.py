@@ -1,5 +1,7 @@
 """The fact sheet: one page for three years, and an address at which one figure is saved."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from uuid import UUID, uuid4
 
 from flask import jsonify, redirect, request, url_for
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessments.editions.model import Edition
 from labelling.core import i18n
 from labelling.core.access import may, require
+from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest
 from labelling.core.i18n import gettext, lazy
@@ -18,6 +21,8 @@ from labelling.core.web.forms import tidy, tidy_lines
 from labelling.organisations import fact_page, fact_sheet, queries
 from labelling.organisations.actions.facts import Figure, Outcome, save_facts
 from labelling.organisations.models import FactValue
+from labelling.organisations.provenance import GRADES, Origin
+from labelling.organisations.verified import verified_facts
 from labelling.organisations.views.blueprint import bp, notice, own_page, years
 from labelling.people.queries import names
 
@@ -70,16 +75,21 @@ def _told(
     """Return what the page learns of a figure: how it is kept, by whom, since when."""
     fact = next(fact for fact in edition.facts if fact.id == figure.fact_id)
     if row is None:
-        return {"version": 0, "text": "", "note": "", "shown": "", "who": "", "at": ""}
+        blank = dict.fromkeys(("told", "shown", "who", "at"), "")
+        return {"version": 0, **_fields("", "", Origin()), **blank}
     who = names(session, [row.updated_by]).get(row.updated_by) if row.updated_by else ""
     return {
         "version": row.version,
-        "text": fact_page.entered(fact, row.value),
-        "note": row.note,
+        **_fields(fact_page.entered(fact, row.value), row.note, fact_page.origin_of(row)),
+        "told": row.provenance.told,
         "shown": fact_page.read_back(fact, row.value) or gettext("blank"),
         "who": who,
         "at": i18n.format_clock(row.updated_at),
     }
+
+
+def _fields(text: str, note: str, origin: Origin) -> dict[str, object]:
+    return {"text": text, "note": note, **asdict(origin)}
 
 
 def _figure_sent(fact_id: str, year: int) -> tuple[Figure, UUID]:
@@ -92,9 +102,20 @@ def _figure_sent(fact_id: str, year: int) -> tuple[Figure, UUID]:
     version, text, note = sent.get("version"), sent.get("value"), sent.get("note", "")
     if not (isinstance(version, int) and isinstance(text, str) and isinstance(note, str)):
         raise BadRequest
-    return Figure(fact_id, year, text, tidy(tidy_lines(note)), version), _save_id(
-        sent.get("save_id")
-    )
+    note = tidy(tidy_lines(note))
+    figure = Figure(fact_id, year, text, note, version, _origin_sent(sent))
+    return figure, _save_id(sent.get("save_id"))
+
+
+def _origin_sent(sent: Mapping[str, object]) -> Origin | None:
+    """Return where the figure comes from, None where it is not said: then it stays."""
+    said = [sent[name] for name in ("source", "dated", "grade") if name in sent]
+    texts = [tidy(tidy_lines(one)) for one in said if isinstance(one, str)]
+    if not said:
+        return None
+    if len(texts) != len(fields(Origin)):
+        raise BadRequest
+    return Origin(*texts)
 
 
 def _save_id(sent: object) -> UUID:
@@ -134,8 +155,9 @@ def _sheet_page(
         organisation = queries.get_organisation(session, organisation_id)
         values = queries.fact_values(session, organisation_id)
         missing = fact_sheet.missing_facts(session, organisation_id, edition, years())
+        verified = verified_facts(session, organisation_id)
         changed_by = names(session, [row.updated_by for row in outcome.conflicts.values()])
-    sheet = fact_page.groups(edition, years(), values)
+    sheet = fact_page.groups(edition, years(), values, verified)
     base = fact_page.base_of(sheet)
     fact_page.put_back(sheet, figures, outcome)
     return pages.page(
@@ -150,6 +172,8 @@ def _sheet_page(
         missing=len(missing),
         saved=bool(outcome.saved),
         changed_by=changed_by,
+        grades=GRADES,
+        today=today(identity.now()).isoformat(),
         readonly=not may(actor, Permission.FACTS_EDIT, organisation),
         notice=notice(),
     )

@@ -60,6 +60,8 @@ def judged_of(row: PartReview) -> Judged:
     return Judged(
         score=row.score,
         attributes=dict(row.attributes),
+        overall=row.overall,
+        overall_reason=row.overall_reason,
         not_applicable=row.not_applicable,
         cannot_judge=row.cannot_judge or "",
         confidence=row.confidence or "",
@@ -118,6 +120,7 @@ def save_part_review(
         session.add(row)
     row.score = judged.score
     row.attributes = dict(judged.attributes or {})
+    row.overall, row.overall_reason = judged.overall, judged.overall_reason.strip()
     row.not_applicable = judged.not_applicable
     row.cannot_judge = judged.cannot_judge or None
     row.confidence = judged.confidence or None
@@ -186,6 +189,8 @@ def _fingerprint(scope: Collection[str], entered: Mapping[str, PartReview]) -> s
         part_id: {
             "score": str(row.score) if row.score is not None else None,
             "attributes": dict(row.attributes),
+            "overall": str(row.overall) if row.overall is not None else None,
+            "overall_reason": row.overall_reason,
             "not_applicable": row.not_applicable,
             "cannot_judge": row.cannot_judge,
             "strengths": row.strengths,

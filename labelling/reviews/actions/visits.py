@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.applications.queries import get_application, latest_submission, snapshot
+from labelling.applications.schemes import edition_of
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -18,6 +20,7 @@ from labelling.core.i18n import format_day, lazy
 from labelling.core.permissions import Permission
 from labelling.reviews import queries
 from labelling.reviews.models import Visit
+from labelling.reviews.verifying import as_submitted
 
 PRESENT = ("management", "board", "members", "partners", "funders")
 _MOST_IMPROVEMENTS = 20
@@ -32,6 +35,7 @@ class VisitRecord:
     present: Mapping[str, str]
     notes: str = ""
     evidence_seen: Sequence[str] = ()
+    facts_verified: Sequence[str] = ()
     improvements_shown: int = 0
     improvements: str = ""
 
@@ -68,7 +72,9 @@ def record_visit(
     visit.took_place_on, visit.present = record.took_place_on, present
     visit.notes, visit.improvements = record.notes, record.improvements
     visit.improvements_shown = record.improvements_shown
-    visit.evidence_seen = _known_evidence(session, application_id, record.evidence_seen)
+    content = snapshot(session, latest_submission(session, application_id))
+    visit.evidence_seen = _known_evidence(content, record.evidence_seen)
+    visit.facts_verified = as_submitted(edition_of(application), content, record.facts_verified)
     visit.recorded_at, visit.recorded_by = now, actor.person_id
     session.add(visit)
     session.flush()
@@ -81,6 +87,7 @@ def record_visit(
         took_place_on=visit.took_place_on.isoformat(),
         present=sorted(present),
         evidence_seen=visit.evidence_seen,
+        facts_verified=visit.facts_verified,
         improvements_shown=visit.improvements_shown,
     )
     return visit
@@ -97,9 +104,8 @@ def _refuse_day(application: Application, day: date, now: datetime) -> None:
         )
 
 
-def _known_evidence(session: Session, application_id: UUID, asked: Sequence[str]) -> list[str]:
+def _known_evidence(content: Mapping[str, Any], asked: Sequence[str]) -> list[str]:
     """Return the pieces that the submission really cites, in a stable order."""
-    content = snapshot(session, latest_submission(session, application_id))
     cited = {
         str(piece["id"])
         for answer in content["answers"].values()

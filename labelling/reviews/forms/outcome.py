@@ -43,6 +43,15 @@ class VisitForm(Form):
     evidence_seen = SelectMultipleField(
         lazy("Evidence seen on site"), validators=[Optional()], validate_choice=False
     )
+    facts_verified = SelectMultipleField(
+        lazy("Figures that were proved to you"),
+        validators=[Optional()],
+        validate_choice=False,
+        description=lazy(
+            "Tick a figure only if you saw what it was counted from. The fact sheet then says that "
+            "it was verified, when, and in which application."
+        ),
+    )
     improvements_shown = IntegerField(
         lazy("Improvements since the last assessment that were shown"),
         validators=[Optional(), NumberRange(0, 20, lazy("Give a number from 0 to 20."))],
@@ -66,6 +75,7 @@ class VisitForm(Form):
             },
             notes=self.notes.data or "",
             evidence_seen=self.evidence_seen.data or (),
+            facts_verified=self.facts_verified.data or (),
             improvements_shown=self.improvements_shown.data or 0,
             improvements=self.improvements.data or "",
         )
@@ -90,6 +100,7 @@ class VisitForm(Form):
         for role, text in visit.present.items():
             self._fields[role].data = text
         self.evidence_seen.data = list(visit.evidence_seen)
+        self.facts_verified.data = list(visit.facts_verified)
         self.improvements_shown.data = visit.improvements_shown
         self.improvements.data, self.notes.data = visit.improvements, visit.notes
 

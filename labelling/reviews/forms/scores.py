@@ -58,6 +58,16 @@ class PartReviewForm(SavedForm):
         validate_choice=False,
     )
     number = LineField(lazy("Score in percent"), validators=[Length(max=10)])
+    overall = LineField(
+        lazy("Overall, where it departs from the attributes"),
+        validators=[Length(max=10)],
+        description=lazy("Leave it blank to take what the attributes come to."),
+    )
+    overall_reason = text_area(
+        lazy("Why it departs"),
+        most=500,
+        hint=lazy("Your colleagues read it when they compare."),
+    )
     not_applicable = BooleanField(lazy("I confirm that this part does not apply"))
     cannot_judge = text_area(
         lazy("I cannot judge this part, because"),
@@ -92,6 +102,8 @@ class PartReviewForm(SavedForm):
         return Judged(
             score=None if values else self._score(),
             attributes={name: str(_decimal(value, name)) for name, value in values.items()},
+            overall=_decimal(self.overall.data, "overall") if self.overall.data else None,
+            overall_reason=(self.overall_reason.data or "").strip(),
             not_applicable=bool(self.not_applicable.data),
             cannot_judge=(self.cannot_judge.data or "").strip(),
             confidence=self.confidence.data or "",
@@ -121,6 +133,8 @@ class PartReviewForm(SavedForm):
                 self.above.data = str(int(row.score) - band.value)
         for field in self.attribute_fields():
             field.data = row.attributes.get(field.name.removeprefix(_PREFIX), "")
+        self.overall.data = format(row.overall, "f") if row.overall is not None else ""
+        self.overall_reason.data = row.overall_reason
         self.not_applicable.data = row.not_applicable
         self.cannot_judge.data = row.cannot_judge or ""
         self.confidence.data = row.confidence or ""

@@ -33,6 +33,7 @@ _BARE = (
         PartReview.part_id,
         PartReview.score,
         PartReview.attributes,
+        PartReview.overall,
         PartReview.not_applicable,
         PartReview.cannot_judge,
     )
@@ -121,10 +122,10 @@ def _parts(
         for part in session.scalars(_WHOLE, {"reviews": review_ids}):
             parts[part.review_id][part.part_id] = part
         return parts
-    for key, part_id, score, attributes, dropped, unjudged in session.execute(
+    for key, part_id, score, attributes, overall, dropped, unjudged in session.execute(
         _BARE, {"reviews": review_ids}
     ):
-        parts[key][part_id] = Bare(part_id, score, attributes, dropped, unjudged)
+        parts[key][part_id] = Bare(part_id, score, attributes, overall, dropped, unjudged)
     return parts
 
 

@@ -137,6 +137,7 @@ def _said(
             PartReview.part_id,
             PartReview.score,
             PartReview.attributes,
+            PartReview.overall,
             PartReview.not_applicable,
             PartReview.cannot_judge,
         )
@@ -146,10 +147,10 @@ def _said(
         .where(*_counted(edition_id))
         .order_by(Application.id, Review.id, PartReview.part_id)
     )
-    for review_id, part_id, score, attributes, not_applicable, cannot_judge in rows:
+    for review_id, part_id, score, attributes, overall, not_applicable, cannot_judge in rows:
         if review_id in known:
             edition, case, person = known[review_id]
-            row = Bare(part_id, score, attributes, not_applicable, cannot_judge)
+            row = Bare(part_id, score, attributes, overall, not_applicable, cannot_judge)
             yield Said(case, part_id, person, opinion_of(edition, row))
 
 

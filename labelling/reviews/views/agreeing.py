@@ -29,7 +29,7 @@ from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of, 
 from labelling.reviews.forms.scores import AgreedForm, DissentForm, written
 from labelling.reviews.forms.teams import ReaderForm, WaiverForm
 from labelling.reviews.models import ConflictGrade
-from labelling.reviews.opinions import lines
+from labelling.reviews.opinions import departs_from, lines
 from labelling.reviews.queries.candidates import Candidate
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.queries.seats import steps_of
@@ -153,7 +153,13 @@ def _said(standing: Agreement, review: HandedIn, part_id: str) -> dict[str, Any]
         return {"words": gettext("does not apply"), "place": None, "row": row}
     if opinion is None:
         return {"words": gettext("cannot judge"), "place": None, "row": row}
-    return {"words": percent(opinion), "place": float(opinion), "row": row}
+    departs = departs_from(standing.edition, row) if row is not None else None
+    return {
+        "words": percent(opinion),
+        "place": float(opinion),
+        "row": row,
+        "departs": percent(departs) if departs is not None else "",
+    }
 
 
 @bp.get("/applications/<uuid:application_id>/agreement/settle")

@@ -15,6 +15,7 @@ from labelling.applications.figures import percent
 from labelling.applications.models import Application, Step, Submission
 from labelling.applications.queries import due, get_application, snapshot
 from labelling.applications.schemes import edition_of
+from labelling.applications.snapshots import provenance_told
 from labelling.applications.views.blueprint import last_minute
 from labelling.core import access
 from labelling.core.access import Actor
@@ -32,7 +33,7 @@ from labelling.reviews.fitting import submitted_pieces
 from labelling.reviews.forms.scores import PartReviewForm, part_review_form
 from labelling.reviews.handing_in import Readiness, readiness, reason_open
 from labelling.reviews.models import Clarification, KeptJudgement, PanelSeat, PartReview, Review
-from labelling.reviews.opinions import Judged, is_judged, percent_of
+from labelling.reviews.opinions import Judged, departs_from, is_judged, percent_of
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.second_thoughts import Unblinding
 from labelling.reviews.statements import Citation, Statement, statements
@@ -279,6 +280,7 @@ def _page(
         answer=answer,
         own_band=_applicants_band(own, shown, answer, row),
         facts=_facts(own, shown),
+        origins=provenance_told(own.content),
         form=form,
         shown_after=steps_of(own.application).own_score_shown,
         cited=_cited(own, part_id),
@@ -290,6 +292,7 @@ def _page(
         answers=[one for one in own.answers if one.part_id == part_id],
         before=before,
         after=after,
+        departs=_departs(own, row),
         reached=percent(reached) if reached is not None else "",
         reached_band=band.name if band is not None else "",
         caps=[one.name for one in rubric.attributes if one.id in rubric.caps],
@@ -297,6 +300,12 @@ def _page(
         saved=format_clock(row.updated_at) if row is not None else "",
         turn=own.turn,
     )
+
+
+def _departs(own: Own, row: PartReview | None) -> str:
+    """Return what the attributes come to, where the overall departs from it."""
+    found = departs_from(own.edition, row) if row is not None else None
+    return percent(found) if found is not None else ""
 
 
 def _applicants_band(

@@ -6,20 +6,25 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from assessments.editions import Edition
 from labelling.applications.life import State
 from labelling.applications.queries import latest_submission, snapshot
-from labelling.core import access
+from labelling.applications.schemes import edition_of
+from labelling.applications.snapshots import provenance_told
+from labelling.core import access, i18n
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
+from labelling.organisations.fact_page import read_back
 from labelling.reviews import actions, queries
 from labelling.reviews.forms.fields import choices
 from labelling.reviews.forms.outcome import VisitForm
 from labelling.reviews.opinions import lines
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.verifying import submitted_figures
 from labelling.reviews.views.blueprint import bp, heading_of, notice, opened_case, turn_for
 from labelling.reviews.visiting.queries import find_plan
 
@@ -58,6 +63,7 @@ def visit(application_id: UUID) -> ResponseReturnValue:
         if recorded is None and plan is not None:
             form.begin_with(plan)
     form.evidence_seen.choices = choices(_pieces(content))
+    form.facts_verified.choices = choices(_figures(edition_of(application), content))
     return pages.page(
         "reviews/visit.html",
         422 if form.errors else 200,
@@ -82,6 +88,26 @@ def _pieces(content: dict[str, Any]) -> list[tuple[str, str]]:
         for piece in answer.get("evidence", ())
     }
     return sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _figures(edition: Edition, content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return each submitted figure in words: name, year, value, where it comes from."""
+    told = provenance_told(content)
+    spoken = edition.in_language(i18n.language())
+    return [
+        (
+            key,
+            " · ".join(
+                one
+                for one in (
+                    f"{fact.name}, {year}: {read_back(fact, value)}",
+                    told.get((fact.id, year), ""),
+                )
+                if one
+            ),
+        )
+        for key, fact, year, value in submitted_figures(spoken, content)
+    ]
 
 
 def _questions(reviews: list[HandedIn]) -> list[tuple[str, str]]:

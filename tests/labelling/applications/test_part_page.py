@@ -53,6 +53,17 @@ def stored(world: World) -> tuple[int | None, str, int]:
     return answer.band, answer.text, answer.version
 
 
+def test_the_figures_that_inform_a_part_stand_beside_its_answer(
+    writer: FlaskClient, world: World
+) -> None:
+    page = writer.get(address(world, "3.1")).text
+    section = page[page.index('<section id="figures"') :]
+    section = section[: section.index("</section>")]
+    assert ("Committed members" in section, ">74<" in section) == (True, True)
+    assert "Full-time posts" not in section
+    assert '<section id="figures"' not in writer.get(address(world, "1.1")).text
+
+
 def test_the_page_preselects_no_line_and_shows_no_minimum_beside_them(
     writer: FlaskClient, world: World
 ) -> None:

@@ -57,6 +57,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "club_practices": {"written_by"},
         "club_proposals": {"proposed_by", "settled_by"},
         "club_queries": {"asked_by", "settled_by"},
+        "club_shared_figures": {"released_by", "withdrawn_by"},
         "club_query_answers": {"answered_by"},
         "club_questions": {"asked_by"},
         "club_questions_asked": {"answered_by", "introduced_by"},

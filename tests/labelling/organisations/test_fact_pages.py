@@ -137,10 +137,42 @@ def test_one_figure_is_saved_by_script(owner: FlaskClient, made: Made) -> None:
         "version": 1,
         "text": "1250",
         "note": "counted anew",
+        "source": "",
+        "dated": "",
+        "grade": "",
+        "told": "",
         "shown": "1,250",
         "who": "Ana Lindqvist",
     }
     assert put(owner, made, "", version=1).get_json()["version"] == 2
+
+
+def test_source_day_and_grade_are_entered_and_shown_with_the_figure(
+    app: Flask, owner: FlaskClient, made: Made
+) -> None:
+    sent = sheet(owner, made, members_total="74") | {
+        f"source.members-total.{YEAR}": "Register of members",
+        f"dated.members-total.{YEAR}": f"{YEAR}-12-31",
+        f"grade.members-total.{YEAR}": "B",
+    }
+    assert owner.post(at(made, "facts"), data=sent).status_code == 303
+    told = f"B · Register of members · 31 December {YEAR}"
+    assert told in text_of(owner.get(at(made, "facts")))
+    assert told in text_of(as_person(app, made.readers[0]).get(at(made, "facts")))
+    wrong = sheet(owner, made, members_total="74") | {f"grade.members-total.{YEAR}": "Z"}
+    answer = owner.post(at(made, "facts"), data=wrong)
+    assert (answer.status_code, "The grade is A, B, C or D." in text_of(answer)) == (422, True)
+
+
+def test_a_script_saves_and_learns_where_a_figure_comes_from(
+    owner: FlaskClient, made: Made
+) -> None:
+    said = {"source": "Accounts", "dated": f"{YEAR}-12-31", "grade": "A"}
+    told = put(owner, made, "74", **said).get_json()
+    assert {name: told[name] for name in said} == said
+    assert told["told"] == f"A · Accounts · 31 December {YEAR}"
+    assert put(owner, made, "75", version=1, note="").get_json()["grade"] == "A"
+    assert put(owner, made, "75", version=2, **said | {"grade": 1}).status_code == 400
 
 
 def test_a_note_holds_no_characters_that_mislead_or_cannot_be_stored(

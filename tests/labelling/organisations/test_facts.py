@@ -1,7 +1,7 @@
 """Figures are saved each with its version; what cannot be saved says why and loses nothing."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import NotAllowed, NotFound
 from labelling.organisations import fact_sheet, queries
 from labelling.organisations.actions.facts import Figure, Outcome, save_facts
+from labelling.organisations.provenance import Origin, Provenance
 from tests.labelling.acting import actor_for
 from tests.labelling.organisations.making import FIGURES, Made, fill_facts, make_organisation
 from tests.labelling.people.making import add_person
@@ -220,3 +221,44 @@ def test_the_edition_of_a_running_application_comes_first(
         assert fact_sheet.edition_for(session, made.id).id == "cluster-excellence-2026"
         fact_sheet.set_edition_source(lambda _session, asked: other if asked == made.id else None)
         assert fact_sheet.edition_for(session, made.id) is other
+
+
+def test_a_figure_keeps_where_it_comes_from_until_that_is_said_anew(made: Made) -> None:
+    origin = Origin(" Annual  accounts ", "31 12 2025", "A")
+    save(made, [Figure("members-total", 2025, "74", origin=origin)])
+    save(made, [members("75", 1)])
+    with reading() as session:
+        row = queries.fact_values(session, made.id)["members-total", 2025]
+        assert row.provenance == Provenance("Annual accounts", date(2025, 12, 31), "A")
+    save(made, [Figure("members-total", 2025, "75", version=2, origin=Origin(grade="C"))])
+    with reading() as session:
+        row = queries.fact_values(session, made.id)["members-total", 2025]
+        assert (row.value, row.version, row.provenance) == ("75", 3, Provenance(grade="C"))
+        details = session.scalars(
+            select(AuditDetail.details)
+            .join(AuditEntry, AuditEntry.seq == AuditDetail.seq)
+            .where(AuditEntry.verb == "facts.save")
+            .order_by(AuditEntry.seq)
+        ).all()
+    assert [detail["changes"][0].get("grade") for detail in details] == ["A", None, "C"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "sentence"),
+    [
+        (Origin(grade="E"), "The grade is A, B, C or D."),
+        (Origin(dated="31 2 2025"), "Write the day as day, month, year: 14 5 2025."),
+        (Origin(dated="2026-10-01"), "The day of the figure is still to come."),
+        (Origin(source="x" * 201), "The source has 201 characters; 200 fit."),
+    ],
+)
+def test_an_origin_that_cannot_be_is_refused_beside_its_figure(
+    made: Made, origin: Origin, sentence: str
+) -> None:
+    outcome = save(
+        made, [Figure("members-total", 2025, "74", origin=origin), members("9", year=2024)]
+    )
+    assert {key: fault.sentence for key, fault in outcome.faults.items()} == {
+        ("members-total", 2025): sentence
+    }
+    assert kept(made) == {("members-total", 2024): ("9", "", 1)}

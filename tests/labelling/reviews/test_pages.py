@@ -198,6 +198,28 @@ def test_attributes_are_shown_under_their_cap(client: FlaskClient) -> None:
     assert "not above Sound" in page
 
 
+def test_an_overall_departs_from_the_attributes_only_with_a_reason(client: FlaskClient) -> None:
+    _, lead, seat = scoring("gold")
+    enter(client, lead)
+    sent = {
+        "attribute-sound": "60",
+        "attribute-deployed": "80",
+        "attribute-reviewed": "70",
+        "overall": "50",
+    }
+    refused = client.post(f"{seat}/parts/1.1", data=sent)
+    assert refused.status_code == 422
+    assert "Say why the overall departs from what the attributes come to." in refused.text
+    assert 'value="50"' in refused.text
+    above = client.post(f"{seat}/parts/1.1", data=sent | {"overall": "65", "overall_reason": "x"})
+    assert "The overall cannot be above “Sound” (60 %), whatever the reason." in above.text
+    kept = sent | {"overall_reason": "Seen in one place only."}
+    assert client.post(f"{seat}/parts/1.1", data=kept).status_code == 303
+    page = client.get(f"{seat}/parts/1.1").text
+    assert "<b>50 %</b>" in page
+    assert "departs from the attributes, which come to 60 %: Seen in one place only." in page
+
+
 def test_handing_in_by_the_form(client: FlaskClient) -> None:
     world, lead, seat = scoring()
     enter(client, lead)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from assessments.editions import edition
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.core.access import Actor
@@ -16,7 +17,7 @@ from labelling.core.errors import BadRequest, Invalid, NotFound, NotNow
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.scoring import ReviewChanged
 from labelling.reviews.models import How, PartReview
-from labelling.reviews.opinions import Judged
+from labelling.reviews.opinions import Judged, departs_from, percent_of
 from tests.labelling.reviews import making
 from tests.labelling.reviews.making import World
 
@@ -127,6 +128,43 @@ def test_attributes_are_kept_exactly_and_capped_where_the_level_allows_them(
         save(world, one, Judged(attributes={"sound": "61"}), version=1)
     with pytest.raises(Invalid):
         save(world, one, Judged(attributes={"charm": "60"}), version=1)
+
+
+EDITION = edition("cluster-excellence-2026")
+COMPLETE = {"sound": "60", "deployed": "80", "reviewed": "65"}
+
+
+def departing(overall: int, reason: str, attributes: dict[str, str] = COMPLETE) -> Judged:
+    return Judged(attributes=attributes, overall=Decimal(overall), overall_reason=reason)
+
+
+def test_an_overall_departs_from_the_attributes_with_a_reason(database: Database) -> None:
+    world, [one, _] = team_of("gold")
+    row = save(world, one, departing(55, " Seen once only. "))
+    assert (row.overall, row.overall_reason) == (Decimal(55), "Seen once only.")
+    assert (percent_of(EDITION, row), departs_from(EDITION, row)) == (Fraction(55), Fraction(60))
+    row = save(world, one, departing(60, ""), version=1)
+    assert (percent_of(EDITION, row), departs_from(EDITION, row)) == (Fraction(60), None)
+
+
+@pytest.mark.parametrize(
+    ("judged", "field"),
+    [
+        (departing(55, " "), "overall_reason"),
+        (departing(55, "x" * 501), "overall_reason"),
+        (departing(65, "Seen on site."), "overall"),
+        (departing(57, "Seen on site."), "overall"),
+        (departing(55, "Seen on site.", {"sound": "60"}), "overall"),
+        (departing(55, "Seen on site.", {}), "overall"),
+    ],
+)
+def test_an_overall_without_reason_or_above_a_cap_is_refused(
+    database: Database, judged: Judged, field: str
+) -> None:
+    world, [one, _] = team_of("gold")
+    with pytest.raises(Invalid) as refused:
+        save(world, one, judged)
+    assert refused.value.field == field
 
 
 def test_does_not_apply_is_confirmed_only_where_it_was_claimed(database: Database) -> None:

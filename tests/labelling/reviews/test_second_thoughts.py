@@ -32,6 +32,7 @@ class Row:
     part_id: str
     score: Decimal | None = Decimal(60)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    overall: Decimal | None = None
     not_applicable: bool = False
     cannot_judge: str | None = None
     strengths: str = "Dates are kept and members can name them."

@@ -1,7 +1,7 @@
 """Comments on parts, inside the organisation: written, settled, taken away by their writers."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from labelling.applications.recipients import tell
 from labelling.applications.schemes import edition_of, refuse_unknown_part
 from labelling.applications.together.models import Comment, Mention
 from labelling.applications.together.naming import mentioned
-from labelling.applications.together.queries import colleagues, get_comment
+from labelling.applications.together.queries import colleagues, get_comment, mentions_since
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
@@ -21,6 +21,9 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
 TEXT_LIMIT = 2_000
+MOST_MAILS = 10
+"""How many mails of mentions somebody gets in an hour; further ones stand on the page alone."""
+_HOUR = timedelta(hours=1)
 
 
 def write_comment(
@@ -35,7 +38,8 @@ def write_comment(
 ) -> Comment:
     """Comment on a part; whoever is named after an @, or chosen, gets a mail without the text.
 
-    Only people of the organisation can be mentioned. Raises Invalid for a text that is blank or
+    Nobody gets more than ``MOST_MAILS`` of them in an hour. Only people of the organisation can
+    be mentioned. Raises Invalid for a text that is blank or
     too long.
     """
     application = queries.get_application(session, application_id)
@@ -58,8 +62,10 @@ def write_comment(
     session.add(comment)
     session.flush()
     addressed = [one for one in people if one.id in meant and one.id != actor.person_id]
+    lately = mentions_since(session, [one.id for one in addressed], now - _HOUR)
     session.add_all(Mention(comment_id=comment.id, person_id=one.id) for one in addressed)
-    tell(session, addressed, application, "comment_mention", now, part=part_id, by=actor.name)
+    mailed = [one for one in addressed if lately.get(one.id, 0) < MOST_MAILS]
+    tell(session, mailed, application, "comment_mention", now, part=part_id, by=actor.name)
     audit.record(session, actor, "comment.written", comment, now, part=part_id)
     return comment
 

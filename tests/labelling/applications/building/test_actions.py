@@ -15,7 +15,7 @@ from assessments.editions.loader import load
 from labelling.applications.actions import open_call
 from labelling.applications.building import actions, queries
 from labelling.applications.building.actions.writing import translation_seen
-from labelling.applications.building.checking import check
+from labelling.applications.building.checking import check, unfit_for_labels
 from labelling.applications.building.models import DraftState, EditionChange
 from labelling.applications.schemes import edition_of, editions_with_levels
 from labelling.core.access import Actor, Role
@@ -309,6 +309,15 @@ def test_fee_must_fit_what_applications_keep_of_it(database: Database) -> None:
     assert anchors == {"fee.currency", "fee.text"}
     with pytest.raises(NotNow, match="currency"):
         making.propose(first, draft.id)
+
+
+def test_a_translated_note_on_fees_must_fit_too() -> None:
+    levels = [{"id": "gold", "fee": {"currency": "EUR", "text": "It covers all."}}]
+    spoken = {"de": {"levels": {"gold": {"fee_text": "x" * 201}}}}
+    [fault] = unfit_for_labels({"levels": levels, "translations": spoken})
+    assert fault.place == ("translations", "de", "levels", "gold", "fee_text")
+    spoken["de"]["levels"]["gold"]["fee_text"] = "x" * 200
+    assert unfit_for_labels({"levels": levels, "translations": spoken}) == ()
 
 
 def test_database_refuses_to_change_what_was_published(database: Database) -> None:

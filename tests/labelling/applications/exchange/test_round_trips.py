@@ -102,6 +102,11 @@ def test_a_reason_comes_back(application: Application) -> None:
     for write, read in FORMATS:
         back = read(write(_sheet(application, said)), application)
         assert back[parts[0]].said == said[parts[0]].said
+        open_reason = {parts[0]: PartSaid(None, "", "", rests_on=2)}
+        back = read(write(_sheet(application, open_reason)), application)
+        assert back[parts[0]].not_applicable == ""
+        back = read(write(_sheet(application, {})), application)
+        assert back[parts[0]].not_applicable is None
     odd = {parts[0]: PartSaid(None, "", "There\x00 is none.")}
     back = as_json.read(as_json.written(_sheet(application, odd)), application)
     assert back[parts[0]].not_applicable == "There is none."

@@ -1,5 +1,6 @@
 """Comments inside an organisation: mentions, mail without text, settling, taking away."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from labelling.applications.together.actions.commenting import (
+    MOST_MAILS,
     remove_comment,
     settle_comment,
     write_comment,
@@ -74,6 +76,23 @@ def test_a_mention_sends_a_mail_without_the_text(world: World) -> None:
     (letter,) = mails()
     assert letter.address == person.email
     assert SECRET not in str(letter.payload)
+
+
+def test_nobody_gets_more_than_ten_mails_of_mentions_in_an_hour(world: World) -> None:
+    person = world.made.contributors[0]
+    for _ in range(MOST_MAILS + 2):
+        write(world, f"@{person.name} look")
+    assert len(mails()) == MOST_MAILS
+    with unit_of_work() as session:
+        write_comment(
+            session,
+            actor=world.owner,
+            application_id=world.id,
+            part_id="1.2",
+            text=f"@{person.name} look",
+            now=NOW + timedelta(hours=2),
+        )
+    assert len(mails()) == MOST_MAILS + 1
 
 
 def test_nobody_outside_is_told_or_reads(world: World) -> None:

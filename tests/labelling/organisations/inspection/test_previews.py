@@ -1,0 +1,51 @@
+"""First looks: small pictures, pages of a PDF; hostile and broken files give nothing."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from labelling.organisations.inspection.previews import LARGEST
+from labelling.organisations.inspection.sandbox import Drawn, preview
+from tests.labelling.organisations.inspection import samples
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("png", samples.picture("PNG", "RGBA", (1000, 200))),
+        ("png", samples.picture("PNG", "P", (1000, 200))),
+        ("jpg", samples.picture("JPEG", "RGB", (1000, 200))),
+        ("jpg", samples.picture("JPEG", "CMYK", (1000, 200))),
+    ],
+)
+def test_a_picture_is_drawn_small_and_keeps_its_shape(kind: str, content: bytes) -> None:
+    drawn = preview(content, kind)
+    with Image.open(BytesIO(drawn.picture)) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (LARGEST[0], 48))
+    assert drawn.pages is None
+
+
+def test_a_small_picture_stays_as_small_as_it_is() -> None:
+    drawn = preview(samples.picture("PNG"), "png")
+    with Image.open(BytesIO(drawn.picture)) as picture:
+        assert picture.size == (30, 20)
+
+
+def test_a_pdf_tells_its_pages() -> None:
+    assert preview(samples.pdf(), "pdf") == Drawn(pages=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("png", samples.picture("PNG")[:60]),
+        ("png", samples.picture("JPEG")),
+        ("jpg", b"\xff\xd8\xff" + b"\0" * 100),
+        ("pdf", b"%PDF-1.7\n%broken"),
+        ("pdf", b"no pdf"),
+        ("png", samples.picture("PNG", "1", (8000, 7000))),
+    ],
+)
+def test_what_cannot_be_read_or_is_too_large_gives_nothing(kind: str, content: bytes) -> None:
+    assert preview(content, kind) == Drawn()
