@@ -26,6 +26,7 @@ _CHECKS = {
     "sheet": "sheets",
     "edition": "editions",
     "document": "documents",
+    "page": "pages",
     "txt": "texts",
     "csv": "texts",
 }
