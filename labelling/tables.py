@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 import labelling.applications.building.models
 import labelling.applications.fees.models
 import labelling.applications.models
+import labelling.applications.paper.models
 import labelling.applications.together.models
 import labelling.applications.versions.models
 import labelling.applications.workshop.models

@@ -5,6 +5,7 @@ from labelling.applications.building import personal_data as building_data
 from labelling.applications.building import tasks as building_tasks
 from labelling.applications.fees import office as fees
 from labelling.applications.fees import personal_data as fee_data
+from labelling.applications.paper import jobs as paper
 from labelling.applications.together import jobs as together
 from labelling.applications.versions import jobs as versions
 from labelling.applications.workshop import jobs as workshop
@@ -13,6 +14,7 @@ from labelling.core import doors
 __all__ = [
     "building_tasks",
     "fees",
+    "paper",
     "reminders",
     "retention",
     "tasks",

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from labelling.core.access import Actor
+from labelling.applications.models import Application
+from labelling.core.access import Actor, Role
 
 Reader = Callable[[Session, Actor, UUID], bool]
 
@@ -21,3 +22,11 @@ def add_reader(function: Reader) -> Reader:
 def is_reader(session: Session, actor: Actor, application_id: UUID) -> bool:
     """Say whether some room lets this actor read the submission."""
     return any(function(session, actor, application_id) for function in _readers)
+
+
+def sees_lines(actor: Actor, application: Application) -> bool:
+    """Say whether a reader of the submission sees the lines that the organisation chose itself.
+
+    Its own people and the office do; whoever judges it forms an opinion without them.
+    """
+    return actor.role is Role.OFFICER or actor.holds(application.organisation_id)

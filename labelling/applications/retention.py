@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from labelling.applications.life import State
 from labelling.applications.models import (
@@ -33,6 +33,7 @@ Clear = Callable[[Session, Sequence[UUID], datetime], None]
 Refused = Callable[[], Select[UUID]]
 
 _clearers: list[Clear] = []
+_content: list[InstrumentedAttribute[UUID]] = [Answer.application_id, Snapshot.application_id]
 _refused: list[Refused] = []
 
 
@@ -40,6 +41,14 @@ def clears_applications(function: Clear) -> Clear:
     """Register how a room above clears what it holds of applications whose time is over."""
     _clearers.append(function)
     return function
+
+
+def counts_as_content(column: InstrumentedAttribute[UUID]) -> None:
+    """Register a column that names an application as long as a table holds something of it.
+
+    Without this, what stands beside an application without answers would never be cleared.
+    """
+    _content.append(column)
 
 
 def names_refused(function: Refused) -> Refused:
@@ -120,7 +129,4 @@ def _earlier_cycle() -> ColumnElement[bool]:
 
 
 def _has_content() -> ColumnElement[bool]:
-    return or_(
-        exists().where(Answer.application_id == Application.id),
-        exists().where(Snapshot.application_id == Application.id),
-    )
+    return or_(*(exists().where(column == Application.id) for column in _content))

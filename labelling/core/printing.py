@@ -22,12 +22,16 @@ _PACKED = b"wOF2"
 
 def printed_page(template: str, **context: object) -> bytes:
     """Return the PDF of ``reports/<template>`` in the language in force. Nothing is fetched."""
-    page = (
-        _templates().get_template(f"reports/{template}").render(language=i18n.language(), **context)
-    )
+    page = filled_in(template, **context)
     fonts = OwnFiles(_own_files())
     pdf: bytes = HTML(string=page, url_fetcher=fonts).write_pdf(pdf_variant="pdf/ua-1")
     return pdf
+
+
+def filled_in(template: str, **context: object) -> str:
+    """Return ``reports/<template>`` as HTML in the language in force, for another printer."""
+    found = _templates().get_template(f"reports/{template}")
+    return found.render(language=i18n.language(), **context)
 
 
 @cache

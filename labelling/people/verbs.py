@@ -71,6 +71,7 @@ SUBJECTS: Mapping[str, Text] = {
     "owner": lazy_in("trail", "Owner"),
     "pack": lazy_in("trail", "Meeting pack"),
     "panel": lazy_in("trail", "Assessment team"),
+    "paper": lazy_in("trail", "Self-assessment on paper"),
     "part": lazy_in("trail", "Part of a self-assessment"),
     "peers": lazy_in("trail", "Own peers"),
     "pen": lazy_in("trail", "Pen at the round table"),

@@ -1554,6 +1554,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_panel_seats_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_panel_seats_standing', ['application_id', 'person_id'], unique=True, sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
 
+    op.create_table('paper_copies',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('source', sa.String(length=30), nullable=False),
+    sa.Column('with_lines', sa.Boolean(), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('ordered_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('made_at', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_paper_copies_application_id_applications'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_copies')),
+    sa.UniqueConstraint('application_id', 'source', 'with_lines', 'language', name=op.f('uq_paper_copies_application_id_source_with_lines_language'))
+    )
     op.create_table('part_comments',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -4061,6 +4074,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_part_comments_part')
 
     op.drop_table('part_comments')
+    op.drop_table('paper_copies')
     with op.batch_alter_table('panel_seats', schema=None) as batch_op:
         batch_op.drop_index('uq_panel_seats_standing', sqlite_where=sa.text("state NOT IN ('declined', 'barred', 'released')"), postgresql_where=sa.text("state NOT IN ('declined', 'barred', 'released')"))
         batch_op.drop_index(batch_op.f('ix_panel_seats_person_id'))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessments.editions.model import Edition, Part
 from labelling.applications import queries
-from labelling.applications.life import OPEN_FOR_WRITING
+from labelling.applications.life import ENDED, OPEN_FOR_WRITING
 from labelling.applications.models import Answer, AnswerRevision, Application
 from labelling.applications.queries.drafts import NO_LIMIT, find_answer
 from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part
@@ -120,6 +120,15 @@ def refuse_frozen(application: Application) -> None:
             lazy("The application was submitted, so its answers stay as they are."),
             kept=lazy("What you wrote is still on this page; copy it if you need it."),
         )
+
+
+def refuse_ended(application: Application) -> None:
+    """Raise NotNow where nothing is written any more, not beside the answers either.
+
+    What ended is cleared when its time is over; nothing may come after that.
+    """
+    if application.state in ENDED:
+        raise NotNow(lazy("This application has ended."))
 
 
 def _asked_part(application: Application, part_id: str) -> Part:

@@ -1,6 +1,7 @@
 """The self-assessment as a Word file: headings to move by, and a tagged control for each field.
 
-What is typed into a control is read back by its tag; everything around it may be changed.
+What is typed into a control is read back by its tag (``fields``); everything around it may be
+changed.
 """
 
 from io import BytesIO
@@ -12,23 +13,10 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
-from labelling.applications.exchange.sheets import (
-    OPEN_REASON,
-    SelfAssessment,
-    band_of,
-    reason_of,
-    refuse_other,
-    refuse_unasked,
-    version_of,
-    written_reason,
-)
-from labelling.applications.models import Application
-from labelling.applications.schemes import edition_of, level_of
-from labelling.applications.versions.sources import PartSaid
+from labelling.applications.exchange.fields import field_name
+from labelling.applications.exchange.sheets import OPEN_REASON, SelfAssessment, written_reason
 from labelling.core import i18n
-from labelling.core.errors import Invalid
-from labelling.core.i18n import gettext, lazy
-from labelling.core.web.forms import tidy_lines
+from labelling.core.i18n import gettext
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -65,25 +53,23 @@ def written(sheet: SelfAssessment) -> bytes:
 def _part(document: DocumentFile, sheet: SelfAssessment, part_id: str) -> None:
     said, part = sheet.parts[part_id], sheet.edition.parts[part_id]
     bands = sheet.edition.rubrics[part.kind].bands
-    tail = f"{sheet.application.reference}:{part_id}:{said.rests_on or 0}"
     document.add_heading(gettext("Line in percent"), 3)
     document.add_paragraph(
         gettext("One of: %(lines)s", lines="; ".join(f"{one.value} {one.name}" for one in bands))
     )
     line = str(said.band) if said.band is not None else ""
-    _control(document, f"band:{tail}", gettext("Line in percent"), line)
+    _control(document, field_name("band", sheet, part_id), gettext("Line in percent"), line)
     document.add_heading(gettext("Answer"), 3)
-    _control(document, f"text:{tail}", gettext("Answer"), said.text)
+    _control(document, field_name("text", sheet, part_id), gettext("Answer"), said.text)
     if part.may_not_apply:
-        document.add_heading(gettext("Does not apply because"), 3)
+        because = gettext("Does not apply because")
+        document.add_heading(because, 3)
         document.add_paragraph(
             gettext(
                 "Leave it blank if it applies; “%(open)s”: reason still open.", open=OPEN_REASON
             )
         )
-        _control(
-            document, f"reason:{tail}", gettext("Does not apply because"), written_reason(said)
-        )
+        _control(document, field_name("reason", sheet, part_id), because, written_reason(said))
     if said.evidence:
         document.add_heading(gettext("Evidence"), 3)
         for one in said.evidence:
@@ -120,31 +106,3 @@ def _paragraph(line: str) -> BaseOxmlElement:
     paragraph = OxmlElement("w:p")
     paragraph.append(run)
     return paragraph
-
-
-def read(texts: dict[str, str], application: Application) -> dict[str, PartSaid]:
-    """Return what the controls say of each part; raise Invalid, naming the part that is wrong."""
-    edition = edition_of(application)
-    scope = edition.scope(level_of(application))
-    fields: dict[str, dict[str, str]] = {}
-    versions: dict[str, str] = {}
-    for tag, text in texts.items():
-        name, _, tail = tag.partition(":")
-        reference, part_id, version = ([*tail.split(":"), "", "", ""])[:3]
-        if name not in {"band", "text", "reason"} or not part_id:
-            continue
-        refuse_other(application, reference)
-        refuse_unasked(scope, part_id)
-        fields.setdefault(part_id, {})[name] = text
-        versions[part_id] = version
-    if not fields:
-        raise Invalid(lazy("There is no part in the file."), field="file")
-    return {
-        part_id: PartSaid(
-            band_of(edition, part_id, said.get("band", "")),
-            tidy_lines(said.get("text", "")),
-            reason_of(edition, part_id, said.get("reason", "")),
-            rests_on=version_of(part_id, versions[part_id]),
-        )
-        for part_id, said in fields.items()
-    }

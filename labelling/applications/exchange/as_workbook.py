@@ -5,6 +5,7 @@ from labelling.applications.exchange.sheets import (
     SelfAssessment,
     band_of,
     reason_of,
+    refuse_long,
     refuse_other,
     refuse_unasked,
     version_of,
@@ -77,7 +78,7 @@ def read(rows: list[list[str]], application: Application) -> dict[str, PartSaid]
             )
         found[part_id] = PartSaid(
             band_of(edition, part_id, band),
-            tidy_lines(text),
+            refuse_long(part_id, tidy_lines(text)),
             reason_of(edition, part_id, reason),
             rests_on=version_of(part_id, version),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessments.editions.model import Edition, Level
 from labelling.applications.models import Application
+from labelling.applications.queries.drafts import NO_LIMIT
 from labelling.applications.schemes import edition_of, level_of
 from labelling.applications.versions.sources import PartSaid, Source
 from labelling.core.errors import Invalid
@@ -121,3 +122,19 @@ def refuse_unasked(scope: tuple[str, ...], part_id: str) -> None:
             field="file",
             part=part_id[:40],
         )
+
+
+def refuse_long(part_id: str, text: str) -> str:
+    """Return a text; raise Invalid for one that no answer can hold."""
+    if len(text) > NO_LIMIT:
+        raise Invalid(
+            lazy(
+                "The answer to part %(part)s has %(count)s characters; "
+                "at most %(most)s can be saved at all."
+            ),
+            field="file",
+            part=part_id,
+            count=len(text),
+            most=NO_LIMIT,
+        )
+    return text

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications import queries
 from labelling.applications.actions.answers import refuse_frozen
-from labelling.applications.exchange import as_json, as_workbook
+from labelling.applications.exchange import as_form, as_json, as_workbook, fields
 from labelling.applications.exchange.sheets import SelfAssessment, assessment_of
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import Application
@@ -26,7 +26,11 @@ from labelling.core.web.identity import asker
 from labelling.core.workbooks import MEDIA_TYPE as WORKBOOK
 from labelling.organisations import queries as organisations
 from labelling.organisations.forms import VersionForm
-from labelling.organisations.inspection.sandbox import inspect_document, inspect_sheet
+from labelling.organisations.inspection.sandbox import (
+    inspect_document,
+    inspect_page,
+    inspect_sheet,
+)
 from labelling.organisations.uploads import clean_name
 
 _MOST = 10_000_000
@@ -77,11 +81,11 @@ def _read(content: bytes, name: str, application: Application) -> dict[str, Part
         case "xlsx":
             return as_workbook.read(inspect_sheet(content, name), application)
         case "docx":
-            from labelling.applications.exchange import as_document  # noqa: PLC0415 (see below)
-
-            return as_document.read(inspect_document(content, name), application)
+            return fields.read(inspect_document(content, name), application)
+        case "html" | "htm":
+            return fields.read(inspect_page(content, name), application)
     raise Invalid(
-        lazy("“%(name)s” is none of the files that we read. Add XLSX, DOCX or JSON."),
+        lazy("“%(name)s” is none of the files that we read. Add XLSX, DOCX, HTML or JSON."),
         field="file",
         name=name,
     )
@@ -121,6 +125,8 @@ def as_file(application_id: UUID, ending: str) -> Response:
             return attachment(as_workbook.written(sheet), name, WORKBOOK)
         case "docx":
             return _as_document(sheet, name)
+        case "form.html":
+            return attachment(as_form.written(sheet), name, "text/html; charset=utf-8")
         case "html":
             return attachment(_as_page(sheet), name, "text/html")
     raise NotFound

@@ -13,11 +13,11 @@ from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import Answer, Application, Citation
 from labelling.applications.queries.drafts import NO_LIMIT
 from labelling.applications.recipients import tell
-from labelling.applications.retention import clears_applications
+from labelling.applications.retention import clears_applications, counts_as_content
 from labelling.applications.schemes import level_of
 from labelling.applications.standing import PartState, part_state
 from labelling.applications.together import personal_data
-from labelling.applications.together.models import PartPlan, Presence
+from labelling.applications.together.models import Comment, PartPlan, Presence
 from labelling.applications.together.queries import plans_due, plans_for
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import civil_day, scheme_zone, today
@@ -35,6 +35,8 @@ _LATE = timedelta(days=-1)
 
 holds_personal_data("applications_together", personal_data.export, personal_data.erase)
 clears_applications(personal_data.clear)
+counts_as_content(Comment.application_id)
+counts_as_content(PartPlan.application_id)
 
 
 @every_minute

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
 from labelling.applications.versions.models import DraftVersion, VersionPart
+from labelling.core import audit
+from labelling.core.audit import AuditEntry
 
 
 def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
@@ -57,6 +59,19 @@ def erase(session: Session, person_id: UUID, _now: datetime) -> None:
 
 def clear(session: Session, application_ids: Sequence[UUID], _now: datetime) -> None:
     """Delete all versions with the content of applications whose time is over."""
-    versions = select(DraftVersion.id).where(DraftVersion.application_id.in_(application_ids))
-    session.execute(delete(VersionPart).where(VersionPart.version_id.in_(versions)))
-    session.execute(delete(DraftVersion).where(DraftVersion.application_id.in_(application_ids)))
+    found = session.scalars(
+        select(DraftVersion.id).where(DraftVersion.application_id.in_(application_ids))
+    ).all()
+    if found:
+        delete_versions(session, found)
+
+
+def delete_versions(session: Session, version_ids: Sequence[UUID]) -> None:
+    """Delete versions with all they say; the trail keeps that they were, without their names."""
+    session.execute(delete(VersionPart).where(VersionPart.version_id.in_(version_ids)))
+    session.execute(delete(DraftVersion).where(DraftVersion.id.in_(version_ids)))
+    audit.forget_details(
+        session,
+        AuditEntry.subject_kind == DraftVersion.__tablename__,
+        AuditEntry.subject_id.in_(version_ids),
+    )

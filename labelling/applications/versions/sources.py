@@ -4,6 +4,8 @@ Each source has a key that stands in addresses: ``draft``, ``submission-2``, ``v
 ``forerunner``.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +50,12 @@ class PartSaid:
     def said(self) -> tuple[int | None, str, str | None]:
         """Return what the answer says, evidence apart."""
         return self.band, self.text, self.not_applicable
+
+    @property
+    def mark(self) -> str:
+        """Return what tells this from anything else that could be said, evidence included."""
+        content = [*self.said, [[one.id, one.pages] for one in self.evidence]]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
 
     @property
     def is_empty(self) -> bool:

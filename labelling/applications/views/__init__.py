@@ -4,6 +4,7 @@ from labelling.applications.building import views as building
 from labelling.applications.carrying import views as carrying
 from labelling.applications.exchange import views as exchange
 from labelling.applications.fees import views as fees
+from labelling.applications.paper import views as paper
 from labelling.applications.together import views as together
 from labelling.applications.versions import views as versions
 from labelling.applications.views import (
@@ -38,6 +39,7 @@ __all__ = [
     "looking",
     "office",
     "overview",
+    "paper",
     "parts",
     "public",
     "score",

@@ -15,6 +15,7 @@ from labelling.applications.models import Application, Step
 from labelling.applications.progress import steps_of
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
+from labelling.applications.readers import sees_lines
 from labelling.applications.readiness import Readiness
 from labelling.applications.schemes import edition_of, level_of, sign_of
 from labelling.applications.snapshots import provenance_told
@@ -27,7 +28,7 @@ from labelling.applications.views.blueprint import (
     zone_place,
 )
 from labelling.core import access
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import NotNow
 from labelling.core.i18n import lazy
@@ -186,6 +187,6 @@ def submission(application_id: UUID) -> ResponseReturnValue:
         facts=[fact for fact in edition.facts if fact.id in content["facts"]],
         origins=provenance_told(content),
         years=sorted({year for values in content["facts"].values() for year in values}),
-        show_bands=actor.role is Role.OFFICER or actor.holds(application.organisation_id),
+        show_bands=sees_lines(actor, application),
         field_name=FIELDS.get(content["organisation"]["field"], ""),
     )

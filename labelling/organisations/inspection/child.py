@@ -29,6 +29,7 @@ _CHECKS = {
     "preview-pdf": "previews",
     "preview-png": "previews",
     "preview-jpg": "previews",
+    "page": "pages",
     "txt": "texts",
     "csv": "texts",
 }

@@ -58,5 +58,5 @@ _SIGNATURES = (
 def refuse_other_type(content: bytes, ending: str) -> None:
     """Raise Refused unless the first bytes are those of the kind that the name announces."""
     found = next((kinds for start, kinds in _SIGNATURES if content.startswith(start)), None)
-    if ending not in (found if found is not None else {"txt", "csv", "edition"}):
+    if ending not in (found if found is not None else {"txt", "csv", "edition", "page"}):
         raise Refused(Reason.OTHER_TYPE)

@@ -167,6 +167,17 @@ def inspect_document(content: bytes, name: str) -> dict[str, str]:
     return found
 
 
+def inspect_page(content: bytes, name: str) -> dict[str, str]:
+    """Return the values of a page's fields by name; raise Invalid for anything else."""
+    if not name.lower().endswith((".html", ".htm")):
+        raise _refusal(lazy("“%(name)s” is not a page. Save it as HTML."), name)
+    reason, values = _ask_child(content, "page")
+    if reason is not None:
+        raise _refusal(_SENTENCES[reason], name)
+    found: dict[str, str] = json.loads(values)
+    return found
+
+
 def _refusal(sentence: Text, name: str) -> Invalid:
     return Invalid(sentence, field="file", name=name)
 

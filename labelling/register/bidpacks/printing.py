@@ -6,10 +6,8 @@ Importing it imports WeasyPrint, which takes a second and needs Pango: the job d
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assessments.editions.model import Edition
@@ -17,10 +15,9 @@ from certificates.attachments import Attachment
 from certificates.designs.layouts import font_files
 from certificates.paper import print_paper
 from certificates.qrcode import qr_code
-from labelling import places
 from labelling.applications.schemes import edition_of, level_of
-from labelling.core import i18n
 from labelling.core.i18n import gettext
+from labelling.core.printing import filled_in
 from labelling.register.bidpacks.words import percent, shown
 from labelling.register.entries import Entry
 from labelling.register.telling import word
@@ -45,30 +42,26 @@ def printed(stated: Stated, certificate: bytes, settings: Settings) -> bytes:
     edition = edition_of(term)
     address = f"{settings.public_url}/labels/{entry.label.public_id}"
     check = f"{settings.public_url}/verify"
-    page = (
-        _templates()
-        .get_template("reports/bidpack.html")
-        .render(
-            language=i18n.language(),
-            settings=settings,
-            number=entry.label.number,
-            named=entry.named(day),
-            term=term,
-            level=level_of(term),
-            edition=edition,
-            status=word(standing.status),
-            reason=standing.reason,
-            day=day,
-            made_at=stated.made_at,
-            address=address,
-            check=check,
-            qr=Markup(  # noqa: S704 (drawn by ourselves, its title escaped)
-                qr_code(address).svg(gettext("QR code of %(address)s", address=address))
-            ),
-            figures=_figures(stated.chosen["figures"], edition),
-            result=percent(stated.chosen["result"]),
-            demo=stated.demo,
-        )
+    page = filled_in(
+        "bidpack.html",
+        settings=settings,
+        number=entry.label.number,
+        named=entry.named(day),
+        term=term,
+        level=level_of(term),
+        edition=edition,
+        status=word(standing.status),
+        reason=standing.reason,
+        day=day,
+        made_at=stated.made_at,
+        address=address,
+        check=check,
+        qr=Markup(  # noqa: S704 (drawn by ourselves, its title escaped)
+            qr_code(address).svg(gettext("QR code of %(address)s", address=address))
+        ),
+        figures=_figures(stated.chosen["figures"], edition),
+        result=percent(stated.chosen["result"]),
+        demo=stated.demo,
     )
     inside = Attachment("certificate.pdf", certificate, "The certificate", stated.made_at)
     return print_paper(page, font_files(), [inside])
@@ -82,23 +75,3 @@ def _figures(chosen: Sequence[Mapping[str, Any]], edition: Edition) -> list[tupl
         for one in chosen
         if one["fact"] in facts
     ]
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(places.TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, i18n.ngettext, newstyle=False
-    )
-    environment.globals["_"] = gettext
-    environment.filters.update(
-        day=i18n.format_day, instant=i18n.format_instant, country=i18n.country_name
-    )
-    return environment

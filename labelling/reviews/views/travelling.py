@@ -1,7 +1,5 @@
 """Working off line: a file to take along, and what changed when it comes back."""
 
-import base64
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -10,10 +8,9 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from labelling import places
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
-from labelling.core.web import identity, pages
+from labelling.core.web import carried, identity, pages
 from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.reviews import actions
@@ -80,7 +77,7 @@ def offline_html(seat_id: UUID) -> ResponseReturnValue:
     Files of evidence are not in it, only their names and pages: they stay behind the access check.
     """
     own, _ = _open_review(seat_id)
-    style, script = (_static(name) for name in ("style.css", "review.js"))
+    style, script = (carried.inside(name) for name in ("style.css", "review.js"))
     page = render_template(
         "reviews/offline_sheet.html",
         own=own,
@@ -95,10 +92,7 @@ def offline_html(seat_id: UUID) -> ResponseReturnValue:
         sheet=_sheet(own),
         style=style,
         script=script,
-        policy=(
-            f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-            "base-uri 'none'; form-action 'none'"
-        ),
+        policy=carried.policy(style, script),
     )
     name = f"review-{own.application.reference}.html"
     return attachment(page.encode(), name, "text/html; charset=utf-8")
@@ -179,12 +173,3 @@ def _changed_parts(seat_id: UUID, returned: Sequence[Returned], found: Sequence[
     }
     sheet = {"format": FORMAT, "seat": str(seat_id), "parts": parts}
     return json.dumps(sheet, ensure_ascii=False, separators=(",", ":"))
-
-
-def _static(name: str) -> str:
-    return (places.STATIC / "offline" / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return f"'sha256-{digest}'"

@@ -57,6 +57,11 @@ def test_pages_of_a_full_self_assessment_take_no_more_than_those_of_a_sparse_one
         key = _work_together(world, parts, now)
         save(world, "1.1", text=f"Changed {len(parts)}.", version=len(counts) + 1, now=now)
         tails = (
+            "",
+            "/readiness",
+            "/score",
+            "/paper",
+            "/self-assessment.form.html",
             "/work",
             "/look-through",
             "/evidence",

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from labelling.applications import queries
-from labelling.applications.life import ENDED
+from labelling.applications.actions.answers import refuse_ended
 from labelling.applications.models import Application
 from labelling.applications.recipients import tell
 from labelling.applications.schemes import edition_of, refuse_unknown_part
@@ -16,7 +16,7 @@ from labelling.applications.together.naming import mentioned
 from labelling.applications.together.queries import colleagues, get_comment, mentions_since
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from labelling.core.errors import Invalid, NotAllowed, NotFound
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
@@ -44,7 +44,7 @@ def write_comment(
     """
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.COMMENT_WRITE, application, now=now)
-    _refuse_ended(application)
+    refuse_ended(application)
     refuse_unknown_part(edition_of(application), part_id)
     if not text.strip():
         raise Invalid(lazy("Write something first."), field="text")
@@ -76,7 +76,7 @@ def settle_comment(
     """Say that a comment is settled, or that it is open again."""
     comment, application = _of(session, comment_id)
     access.require(actor, Permission.COMMENT_WRITE, application, now=now)
-    _refuse_ended(application)
+    refuse_ended(application)
     if (comment.settled_at is not None) == settled:
         return comment
     comment.settled_at = now if settled else None
@@ -92,7 +92,7 @@ def remove_comment(session: Session, *, actor: Actor, comment_id: UUID, now: dat
     access.require(actor, Permission.COMMENT_WRITE, application, now=now)
     if comment.by != actor.person_id:
         raise NotAllowed(lazy("Only who wrote a comment takes it away."))
-    _refuse_ended(application)
+    refuse_ended(application)
     comment.text, comment.removed_at = "", now
     audit.record(session, actor, "comment.removed", comment, now, part=comment.part_id)
     return comment
@@ -104,8 +104,3 @@ def _of(session: Session, comment_id: UUID) -> tuple[Comment, Application]:
     if application is None:
         raise NotFound
     return comment, application
-
-
-def _refuse_ended(application: Application) -> None:
-    if application.state in ENDED:
-        raise NotNow(lazy("This application has ended."))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelling.applications.actions import Content
-from labelling.applications.actions.answers import refuse_unfit
+from labelling.applications.actions.answers import refuse_ended, refuse_unfit
 from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of, refuse_unknown_part
 from labelling.applications.versions.models import DraftVersion, VersionKind, VersionPart
@@ -44,11 +44,13 @@ def save_branch_part(
     """Save a part of a branch that was started from a version (0: nothing was there).
 
     Returns the version that stands. The same ``save_id`` again changes nothing. Raises
-    BranchChanged where somebody has saved since, NotNow for a version that is no branch.
+    BranchChanged where somebody has saved since, NotNow for a version that is no branch and after
+    the application has ended.
     """
     branch = get_version(session, version_id)
     application = _application(session, branch)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
+    refuse_ended(application)
     if branch.kind is not VersionKind.BRANCH:
         raise NotNow(lazy("This version is kept as it is. Start a branch to write on."))
     edition = edition_of(application)

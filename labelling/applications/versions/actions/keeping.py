@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from labelling.applications import queries
+from labelling.applications.actions.answers import refuse_ended
 from labelling.applications.models import Application
 from labelling.applications.versions.models import DraftVersion, VersionKind, VersionPart
 from labelling.applications.versions.sources import DRAFT, PartSaid, get_version, load_source
@@ -34,10 +35,11 @@ def keep_version(
     """Keep what a source says under a name; a branch can be written on afterwards.
 
     Possible after submission, too: the frozen answers stay as they are. Raises Invalid for a name
-    that is blank or too long, NotNow where there are too many versions.
+    that is blank or too long, NotNow where there are too many versions or the application ended.
     """
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
+    refuse_ended(application)
     source = load_source(session, application, key)
     return _add(session, actor, application, name=name, kind=kind, parts=source.parts, now=now)
 
@@ -51,9 +53,13 @@ def read_in(
     parts: Mapping[str, PartSaid],
     now: datetime,
 ) -> DraftVersion:
-    """Keep what was read from a file, to be compared with the draft; the draft stays as it is."""
+    """Keep what was read from a file, to be compared with the draft; the draft stays as it is.
+
+    Raises NotNow where there are too many versions or the application ended.
+    """
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
+    refuse_ended(application)
     return _add(
         session, actor, application, name=name, kind=VersionKind.READ_IN, parts=parts, now=now
     )
@@ -117,7 +123,7 @@ def _add(
 
 
 def remove_version(session: Session, *, actor: Actor, version_id: UUID, now: datetime) -> UUID:
-    """Throw a version away; it stays in the database until the application's time is over.
+    """Throw a version away, also after the end; what it says is deleted some weeks later.
 
     Returns the application's id.
     """

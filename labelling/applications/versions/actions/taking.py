@@ -17,7 +17,7 @@ from labelling.applications.schemes import edition_of, level_of
 from labelling.applications.versions.sources import DRAFT, PartSaid, Source, load_source
 from labelling.core import access
 from labelling.core.access import Actor
-from labelling.core.errors import Invalid
+from labelling.core.errors import Conflict, Invalid
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations import queries as organisations
@@ -33,10 +33,19 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was chosen for a part, and which version of the draft's answer was seen (0: none)."""
+    """What was chosen for a part, and which version of the draft's answer was seen (0: none).
+
+    ``mark`` tells what the other side said when it was shown; None for a caller that has compared
+    it already.
+    """
 
     choice: Choice
     seen: int
+    mark: str | None = None
+
+
+class SourceChanged(Conflict):
+    """The other side no longer says what the preview showed."""
 
 
 def take_over(
@@ -51,7 +60,8 @@ def take_over(
     """Save the chosen parts of a source as the draft's newest versions; return which changed.
 
     Evidence that the source cites is cited, too, as far as it is in the library and the level
-    takes it. Raises AnswerChanged where somebody has saved since; then nothing is taken at all.
+    takes it. Raises AnswerChanged where somebody has saved since, SourceChanged where the other
+    side says something else than what was shown; then nothing is taken at all.
     """
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
@@ -60,6 +70,9 @@ def take_over(
     if not wanted:
         raise Invalid(lazy("Choose at least one part to take over."))
     source = load_source(session, application, key)
+    for part, one in wanted.items():
+        if one.mark is not None and one.mark != source.part(part).mark:
+            raise SourceChanged(lazy("The other version was changed meanwhile."))
     return take_parts(
         session, actor=actor, application=application, source=source, chosen=wanted, now=now
     )

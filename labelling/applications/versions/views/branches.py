@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from assessments.editions.model import Edition
 from labelling.applications.actions import Content
 from labelling.applications.forms import AnswerForm
+from labelling.applications.life import ENDED
 from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of, level_of, refuse_unknown_part
 from labelling.applications.versions.actions.branching import (
@@ -22,7 +23,7 @@ from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid, NotFound
+from labelling.core.errors import Invalid, NotFound, NotNow
 from labelling.core.i18n import format_clock, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
@@ -39,6 +40,14 @@ def _open(
         raise NotFound
     access.require(actor, Permission.ANSWER_VIEW, application)
     return version, application, edition_of(application)
+
+
+def _writes(actor: Actor, version: DraftVersion, application: Application) -> bool:
+    return (
+        version.kind is VersionKind.BRANCH
+        and application.state not in ENDED
+        and access.may(actor, Permission.ANSWER_EDIT, application)
+    )
 
 
 @bp.get("/applications/versions/<uuid:version_id>")
@@ -61,8 +70,7 @@ def branch(version_id: UUID) -> ResponseReturnValue:
             for criterion in edition.criteria
             if any(part.id in scope for part in criterion.parts)
         ],
-        writes=version.kind is VersionKind.BRANCH
-        and access.may(actor, Permission.ANSWER_EDIT, application),
+        writes=_writes(actor, version, application),
         turn=turn,
     )
 
@@ -97,7 +105,7 @@ def branch_part(version_id: UUID, part_id: str) -> ResponseReturnValue:
                     now=identity.now(),
                 )
             return redirect(url_for(".branch", version_id=version_id), 303)
-        except Invalid as refusal:
+        except (Invalid, NotNow) as refusal:
             form.refuse(refusal)
         except BranchChanged as changed:
             theirs = changed
@@ -123,7 +131,6 @@ def branch_part(version_id: UUID, part_id: str) -> ResponseReturnValue:
         conflict=theirs is not None,
         who=who or gettext("Somebody"),
         when=format_clock(theirs.at) if theirs is not None else "",
-        writes=version.kind is VersionKind.BRANCH
-        and access.may(actor, Permission.ANSWER_EDIT, application),
+        writes=_writes(actor, version, application),
         turn=turn,
     )

@@ -9,7 +9,12 @@ from labelling.applications import queries
 from labelling.applications.actions import AnswerChanged
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.schemes import edition_of, level_of
-from labelling.applications.versions.actions.taking import Choice, Chosen, take_over
+from labelling.applications.versions.actions.taking import (
+    Choice,
+    Chosen,
+    SourceChanged,
+    take_over,
+)
 from labelling.applications.versions.comparing import Side, changes, incoming
 from labelling.applications.versions.sources import (
     DRAFT,
@@ -63,7 +68,11 @@ def take(application_id: UUID) -> ResponseReturnValue:
     """Take the chosen parts over into the draft."""
     actor, key = asker(), request.form.get("source", "")
     chosen = {
-        part_id: Chosen(choice, whole_number(request.form.get(f"seen-{part_id}")))
+        part_id: Chosen(
+            choice,
+            whole_number(request.form.get(f"seen-{part_id}")),
+            request.form.get(f"mark-{part_id}", ""),
+        )
         for part_id, choice in _choices().items()
     }
     try:
@@ -78,6 +87,11 @@ def take(application_id: UUID) -> ResponseReturnValue:
             )
     except AnswerChanged:
         sentence = gettext("Somebody saved one of these parts meanwhile. Nothing was taken yet.")
+        return _preview(actor, application_id, key, sentence, 409)
+    except SourceChanged:
+        sentence = gettext(
+            "The other version was changed meanwhile. Nothing was taken yet: look at it again."
+        )
         return _preview(actor, application_id, key, sentence, 409)
     except Refusal as refusal:
         if refusal.status != 422:  # noqa: PLR2004 (what was entered, shown beside it)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.editions import edition as edition_named
-from labelling.applications.exchange import as_document, as_json, as_workbook
+from labelling.applications.exchange import as_document, as_form, as_json, as_workbook, fields
 from labelling.applications.exchange.sheets import SelfAssessment, assessment_of
 from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of
@@ -19,7 +19,7 @@ from labelling.applications.versions.sources import DRAFT, PartSaid, Source, loa
 from labelling.core.database import reading
 from labelling.core.errors import Invalid
 from labelling.core.web.forms import tidy_lines
-from labelling.organisations.inspection import documents, sheets
+from labelling.organisations.inspection import documents, pages, sheets
 from tests.labelling.applications.making import World, answer_all, make_application, save
 from tests.labelling.people.making import sign_in
 
@@ -35,7 +35,11 @@ def _from_workbook(content: bytes, application: Application) -> dict[str, PartSa
 
 
 def _from_document(content: bytes, application: Application) -> dict[str, PartSaid]:
-    return as_document.read(json.loads(documents.inspect(content, "docx")), application)
+    return fields.read(json.loads(documents.inspect(content, "docx")), application)
+
+
+def _from_page(content: bytes, application: Application) -> dict[str, PartSaid]:
+    return fields.read(json.loads(pages.inspect(content, "page")), application)
 
 
 FORMATS = [
@@ -55,6 +59,23 @@ def application() -> Application:
         edition_sha256=found.identity,
         level_id="bronze",
     )
+
+
+@pytest.fixture(scope="module")
+def gold(application: Application) -> Application:
+    """Return one for the highest level, which asks for parts that may not apply."""
+    return Application(
+        reference=application.reference,
+        edition_id=application.edition_id,
+        edition_sha256=application.edition_sha256,
+        level_id=edition_of(application).levels[-1].id,
+    )
+
+
+def _optional(application: Application) -> list[str]:
+    """Return the parts that need not apply to everyone."""
+    edition = edition_of(application)
+    return [one for one in edition.scope(edition.levels[-1]) if edition.parts[one].may_not_apply]
 
 
 def _sheet(application: Application, said: dict[str, PartSaid]) -> SelfAssessment:
@@ -80,6 +101,26 @@ def test_nothing_is_lost_on_the_way(
     assert (back["1.2"].said, back["1.2"].rests_on) == (second.said, second.rests_on)
 
 
+REASONS = st.none() | st.text(max_size=60).map(lambda text: tidy_lines(text).strip())
+
+
+@given(first=SAID, second=SAID, reason=REASONS)
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_nothing_is_lost_in_a_page(
+    app: Flask, gold: Application, first: PartSaid, second: PartSaid, reason: str | None
+) -> None:
+    away = _optional(gold)[0]
+    said = {"1.1": first, "1.2": second, away: PartSaid(40, "x", reason, rests_on=3)}
+    with app.test_request_context():
+        page = as_form.written(_sheet(gold, said))
+    back = _from_page(page, gold)
+    assert {part: (back[part].said, back[part].rests_on) for part in said} == {
+        part: (one.said, one.rests_on) for part, one in said.items()
+    }
+
+
 @pytest.mark.parametrize(("write", "read"), FORMATS)
 def test_a_long_text_that_looks_like_a_formula_comes_back(
     application: Application, write: Callable[[SelfAssessment], bytes], read: ReadBack
@@ -89,15 +130,8 @@ def test_a_long_text_that_looks_like_a_formula_comes_back(
     assert back["1.1"].text == text
 
 
-def test_a_reason_comes_back(application: Application) -> None:
-    edition = edition_of(application)
-    parts = [one for one in edition.scope(edition.levels[-1]) if edition.parts[one].may_not_apply]
-    application = Application(
-        reference="A-2026-001",
-        edition_id=application.edition_id,
-        edition_sha256=application.edition_sha256,
-        level_id=edition.levels[-1].id,
-    )
+def test_a_reason_comes_back(gold: Application) -> None:
+    application, parts = gold, _optional(gold)
     said = {parts[0]: PartSaid(None, "", "There is none in our region.", rests_on=2)}
     for write, read in FORMATS:
         back = read(write(_sheet(application, said)), application)
@@ -146,7 +180,7 @@ def world(app: Flask) -> World:
     return world
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "docx", "json"])
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "json", "form.html"])
 def test_what_was_filled_in_off_line_is_shown_before_it_counts(
     client: FlaskClient, world: World, ending: str
 ) -> None:
@@ -170,7 +204,8 @@ def test_what_cannot_be_read_is_refused_and_the_page_stays(
 ) -> None:
     sign_in(client, world.made.owners[0])
     place = f"/applications/{world.id}/files"
-    for name, content in (("a.pdf", b"%PDF"), ("a.xlsx", b"no"), ("a.json", b"{")):
+    others = (("a.pdf", b"%PDF"), ("a.xlsx", b"no"), ("a.json", b"{"), ("a.html", b"<p>no field"))
+    for name, content in others:
         assert client.post(place, data={"file": (BytesIO(content), name)}).status_code == 422
     assert client.post(place, data={}).status_code == 422
     html = client.get(f"/applications/{world.id}/self-assessment.html")

@@ -20,6 +20,7 @@ from labelling.applications.versions.sources import (
     FORERUNNER,
     PartSaid,
     common_ground,
+    get_version,
     load_source,
     source_of,
     version_key,
@@ -212,6 +213,11 @@ def test_what_is_read_in_changes_nothing_until_it_is_taken(world: World) -> None
     assert side(world, version_key(read)) == [Side.OTHER]
 
 
+def shown_mark(page: str) -> str:
+    """Return what tells, on a preview, what the other side says of 1.2."""
+    return page.partition('name="mark-1.2" value="')[2].partition('"')[0]
+
+
 def test_the_pages_keep_branch_compare_and_take(client: FlaskClient, world: World) -> None:
     sign_in(client, world.made.owners[0])
     place = f"/applications/{world.id}"
@@ -236,7 +242,16 @@ def test_the_pages_keep_branch_compare_and_take(client: FlaskClient, world: Worl
     assert "Only the other has changed since." in shown
     empty = client.post(place + "/take-over", data={"source": key})
     assert empty.status_code == 422
-    chosen = {"source": key, "choice-1.2": "take", "seen-1.2": "1"}
+    chosen = {"source": key, "choice-1.2": "take", "seen-1.2": "1", "mark-1.2": shown_mark(shown)}
+    with reading() as session:
+        branch = get_version(session, version_id)
+    write(world, branch, "Written after the preview.", 2)
+    stale = client.post(place + "/take-over", data=chosen)
+    assert stale.status_code == 409
+    assert "The other version was changed meanwhile." in stale.text
+    assert "preview." in stale.text
+    assert text(world) == (40, "First.", 1)
+    write(world, branch, "Second.", 3)
     taken = client.post(place + "/take-over", data=chosen)
     assert taken.status_code == 303
     assert "1 part was taken over." in client.get(taken.location).text

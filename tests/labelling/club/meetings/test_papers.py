@@ -1,9 +1,7 @@
 """The pack and the sealed sheets: who reads what; of others only what the gate published."""
 
 import hashlib
-import json
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from labelling.core import files
 from labelling.core.access import Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import NotAllowed, NotFound, NotNow, Unavailable
-from tests.certificates.test_verapdf import ROOT
+from tests.certificates.asking import flaws
 from tests.labelling.club.meetings.making import (
     NOW,
     Planned,
@@ -66,16 +64,6 @@ def test_whole_pack_holds_all_sections_names_nobody_and_is_accessible(
     assert [one.name for one in planned.world.simulated.members if one.name in said] == []
     assert "A07" in said
     assert flaws(pdf, tmp_path) == []
-
-
-def flaws(pdf: bytes, folder: Path) -> list[str]:
-    """Return the rules of PDF/UA that a file breaks."""
-    file = folder / "checked.pdf"
-    file.write_bytes(pdf)
-    program = [sys.executable, "-m", "tests.certificates.verapdf", str(file)]
-    asked = subprocess.run(program, check=True, capture_output=True, cwd=ROOT)
-    found: list[str] = json.loads(asked.stdout)[str(file)]["ua1"]
-    return found
 
 
 def test_readers_find_no_indicator_that_they_did_not_report(planned: Planned) -> None:
