@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from flask.testing import FlaskClient
 
+from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound, NotNow
 from labelling.reviews import actions, queries
@@ -13,7 +14,7 @@ from labelling.reviews.actions import Move
 from labelling.reviews.actions.over_all import StatementChanged
 from labelling.reviews.models import PartReview
 from labelling.reviews.opinions import Judged
-from labelling.reviews.statements import Mark, Statement, over_all, statements
+from labelling.reviews.statements import Mark, Marks, Statement, over_all, statements
 from tests.labelling.reviews import making
 from tests.labelling.reviews.test_pages import enter, scoring
 
@@ -38,15 +39,17 @@ class Beginning:
     def one(self, part_id: str) -> Statement:
         return statements(self.rows()[part_id], "strengths")[0]
 
-    def move(self, part_id: str, how: Move = Move.CHOOSE) -> None:
+    def move(
+        self, part_id: str, how: Move = Move.CHOOSE, *, by: Actor | None = None, seen: str = ""
+    ) -> None:
         one = self.one(part_id)
         with unit_of_work() as session:
             actions.arrange_over_all(
                 session,
-                actor=self.lead,
+                actor=by or self.lead,
                 seat_id=self.seat.id,
                 key=one.key,
-                seen=one.seen,
+                seen=seen or one.seen,
                 how=how,
                 now=making.NOW,
             )
@@ -69,7 +72,7 @@ def test_statements_are_chosen_in_order_and_keep_their_places_through_saves() ->
     version = review.rows()["4.1"].version
     review.move("4.1")
     assert review.rows()["4.1"].version == version
-    chosen = {"strengths": (Mark(chosen=True),)}
+    chosen: Marks = {"strengths": (Mark(chosen=True),)}
     said = Judged(score=Decimal(60), strengths=review.one("4.1").text, marks=chosen)
     making.save_part(review.seat.id, review.lead, "4.1", said)
     assert review.few() == ["4.1", "1.1"]
@@ -86,12 +89,10 @@ def test_too_many_changed_words_others_and_afterwards_are_refused() -> None:
         review.move(part_id)
     with pytest.raises(Invalid):
         review.move("3.1")
-    one, other = review.one("1.1"), review.world.assessors[1]
-    known = {"seat_id": review.seat.id, "key": one.key, "how": Move.DROP, "now": making.NOW}
-    with pytest.raises(StatementChanged), unit_of_work() as session:
-        actions.arrange_over_all(session, actor=review.lead, seen="other words", **known)
-    with pytest.raises(NotFound), unit_of_work() as session:
-        actions.arrange_over_all(session, actor=other, seen=one.seen, **known)
+    with pytest.raises(StatementChanged):
+        review.move("1.1", Move.DROP, seen="other words")
+    with pytest.raises(NotFound):
+        review.move("1.1", Move.DROP, by=review.world.assessors[1])
     assert len(review.few()) == 5
     making.hand_in(review.world.application_id, review.lead)
     with pytest.raises(NotNow):
