@@ -30,6 +30,18 @@ def propose(
             for rule in conflict
         }
         return Proposal((), None, 0, conflict, numbers)
+    return proposal_of(team, candidates, case, weights, rules=rules)
+
+
+def proposal_of(
+    team: Sequence[Candidate],
+    candidates: Sequence[Candidate],
+    case: Case,
+    weights: Weights,
+    *,
+    rules: Collection[Rule] = ALL_RULES,
+) -> Proposal:
+    """Return a team that was chosen, with what speaks for each and who else could come."""
     lead = max(team, key=lambda one: (one.cases, -candidates.index(one)), default=None)
     return Proposal(
         team=tuple(

@@ -34,8 +34,8 @@ def solve(
     list gives the same team. ``without`` names people who are not to be chosen.
     """
     count = len(candidates)
-    lower, upper = _bounds(candidates, case, rules, without)
-    rows, at_least, at_most = _conditions(candidates, case, rules)
+    lower, upper = bounds_of(candidates, case, rules, without)
+    rows, at_least, at_most = conditions_of(candidates, case, rules)
     # A share of less than one point in all orders teams of the same worth by their place.
     places = np.arange(count) / (2.0 * (count + 1) ** 2)
     gains = np.array([worth_of(one, weights) for one in candidates], dtype=float) - places
@@ -51,7 +51,7 @@ def solve(
     return [one for one, value in zip(candidates, found.x[:count], strict=True) if value > _HALF]
 
 
-def _bounds(
+def bounds_of(
     candidates: Sequence[Candidate],
     case: Case,
     rules: Collection[Rule],
@@ -65,7 +65,7 @@ def _bounds(
     return np.zeros(len(candidates) + 1), np.array([*map(float, open_), 1.0])
 
 
-def _conditions(
+def conditions_of(
     candidates: Sequence[Candidate], case: Case, rules: Collection[Rule]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the rows of the programme with the least and the most that each may come to."""

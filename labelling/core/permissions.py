@@ -181,6 +181,7 @@ class Permission(StrEnum):
     EDITOR_NAME = "editor:name"
     REPORT_RATE = "report:rate"
     RATINGS_SEE = "ratings:see"
+    TEAMS_PROPOSE = "teams:propose"
     FEEDBACK_RELEASE = "feedback:release"
     OBSERVATIONS_WRITE = "observations:write"
     RECOMMENDATION_MAKE = "recommendation:make"

@@ -32,6 +32,7 @@ from labelling.reviews.subjects import (
     OwnProfile,
     PlannedVisit,
     RatingBook,
+    WaitingCases,
 )
 
 __all__ = ["calibration", "courses", "inviting", "profiles", "reliability"]  # they register theirs
@@ -250,6 +251,10 @@ def _sees_ratings(actor: Actor, _book: RatingBook) -> Verdict:
     return known_if(actor.role is Role.OFFICER)
 
 
+def _proposes_teams(actor: Actor, _cases: WaitingCases) -> Verdict:
+    return known_if(actor.role is Role.OFFICER)
+
+
 def _leads(actor: Actor, case: Assessment) -> Verdict:
     if not _knows_scores(actor, case):
         return HIDDEN
@@ -285,6 +290,7 @@ register(Permission.FEEDBACK_RELEASE, Assessment, _releases_feedback)
 register(Permission.EDITOR_NAME, Assessment, _releases_feedback)
 register(Permission.REPORT_RATE, Assessment, _rates_report)
 register(Permission.RATINGS_SEE, RatingBook, _sees_ratings)
+register(Permission.TEAMS_PROPOSE, WaitingCases, _proposes_teams)
 register(Permission.OBSERVATIONS_WRITE, Assessment, _writes_observations)
 register(Permission.RECOMMENDATION_MAKE, Assessment, _leads)
 register(Permission.PROFILE_EDIT, OwnProfile, _edits_profile)

@@ -6,8 +6,10 @@ that speak for the whole application. A citation is bound to the version and the
 that the submission froze, so that it still says the same when the organisation uploads another.
 """
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, get_args
 
 Kind = Literal["strengths", "improvements", "questions"]
@@ -15,6 +17,11 @@ Kind = Literal["strengths", "improvements", "questions"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ANSWER = "answer"
 """The source of a citation that points to the organisation's own text of the part."""
+
+# "4–11", "p. 17", "pages 2, 9": a number, perhaps the end of a stretch, which nobody opens first.
+_STRETCH = re.compile(r"(\d{1,4})(?:\s*[-–]\s*\d{1,4})?")
+_PLACE = re.compile(r"(?:pp?\.?|pages?|S\.|Seiten?)?\s*\d", re.IGNORECASE)
+_MOST_PAGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,24 @@ class Citation:
         """Say whether it points to what the organisation wrote of the part."""
         return self.source == ANSWER
 
+    @property
+    def anchor(self) -> str:
+        """Return what opens a PDF at the page that is meant, as the end of an address."""
+        found = pages_in(self.pages)
+        return f"#page={found[0]}" if found else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What belongs to one statement besides its words."""
+    """What belongs to one statement besides its words.
+
+    ``place`` is where a chosen one stands among the few over all, from 1; 0 says that no order was
+    given, which puts it behind those that have one.
+    """
 
     citations: tuple[Citation, ...] = ()
     chosen: bool = False
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,11 @@ class Statement:
         """Return what names it within one review."""
         return f"{self.part_id}:{self.kind}:{self.number}"
 
+    @property
+    def seen(self) -> str:
+        """Return what tells whether the words are still those that somebody saw."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
 
 Marks = Mapping[Kind, Sequence[Mark]]
 
@@ -84,6 +107,17 @@ class Stated(Protocol):
     def marks(self) -> Mapping[str, Any]: ...
 
 
+def pages_in(where: str) -> tuple[int, ...]:
+    """Return the first page of each stretch that is named ("4–11, 17" names 4 and 17).
+
+    What is no list of pages ("table 3", "annex 2.1") names none.
+    """
+    if not _PLACE.match(where.strip()):
+        return ()
+    found = (int(first) for first in _STRETCH.findall(where))
+    return tuple(dict.fromkeys(number for number in found if number))[:_MOST_PAGES]
+
+
 def lines(text: str) -> list[str]:
     """Return the statements of a text: one a line, without blanks."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -100,8 +134,38 @@ def statements(row: Stated, *kinds: Kind) -> tuple[Statement, ...]:
 
 
 def over_all(rows: Iterable[Stated], kind: Kind) -> tuple[Statement, ...]:
-    """Return the statements that were chosen to speak for the whole application."""
-    return tuple(one for row in rows for one in statements(row, kind) if one.chosen)
+    """Return the statements that were chosen to speak for the whole application, in their order."""
+    chosen = (one for row in rows for one in statements(row, kind) if one.chosen)
+    return tuple(sorted(chosen, key=lambda one: (one.mark.place == 0, one.mark.place)))
+
+
+def keeping_places(marks: Marks | None, texts: Mapping[Kind, str], stood: Stated) -> Marks | None:
+    """Return marks with the places that the same statements had in what stood before.
+
+    A form and a file of a journey say whether a statement is chosen, and nothing of its place. The
+    same statement is the one with the same words or, where those are gone, at the same line.
+    """
+    if not marks:
+        return marks
+    return {
+        kind: tuple(
+            replace(mark, place=_place_before(text, number, lines(texts[kind]), stood, kind))
+            if mark.chosen and not mark.place
+            else mark
+            for number, (text, mark) in enumerate(zip(lines(texts[kind]), found, strict=False))
+        )
+        for kind, found in marks.items()
+    }
+
+
+def _place_before(text: str, number: int, texts: Sequence[str], stood: Stated, kind: Kind) -> int:
+    before = statements(stood, kind)
+    for one in before:
+        if one.text == text:
+            return one.mark.place
+    if number < len(before) and before[number].text not in texts:
+        return before[number].mark.place
+    return 0
 
 
 def joined(pairs: Iterable[tuple[str, Mark]]) -> tuple[str, tuple[Mark, ...]]:
@@ -116,6 +180,7 @@ def written_marks(marks: Marks | None) -> dict[str, Any]:
         kind: [
             {
                 "chosen": mark.chosen,
+                **({"place": mark.place} if mark.place else {}),
                 "citations": [
                     {
                         "source": one.source,
@@ -143,6 +208,7 @@ def read_marks(content: Mapping[str, Any]) -> dict[Kind, tuple[Mark, ...]]:
                     for one in mark["citations"]
                 ),
                 chosen=mark["chosen"],
+                place=mark.get("place", 0),
             )
             for mark in content[kind]
         )

@@ -49,6 +49,11 @@ class RatingBook:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingCases:
+    """The cases that wait for a team, all together; each is asked about again by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnProfile:
     """What an assessor says of countries, languages and fields."""
 

@@ -48,7 +48,8 @@ if (list) {
       event.preventDefault();
       link.click();
       const place = link.hash && document.querySelector(link.hash);
-      (place?.querySelector("textarea") ?? place)?.focus();
+      if (place instanceof HTMLDetailsElement) place.open = true;
+      (place?.querySelector("textarea, summary") ?? place)?.focus();
       return;
     }
     const radio = /^[1-9]$/.test(event.key) && document.querySelectorAll(".bands input[type=radio]")[Number(event.key) - 1];

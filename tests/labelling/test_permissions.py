@@ -86,6 +86,7 @@ from labelling.reviews.subjects import (
     OwnProfile,
     PlannedVisit,
     RatingBook,
+    WaitingCases,
 )
 from tests.labelling.reviews.making import id_of
 from tests.labelling.town import NOW, Town, build_town
@@ -426,6 +427,7 @@ SUBJECTS: dict[Permission, tuple[str, Subject]] = {
     Permission.EDITOR_NAME: ("recommended", _assessment),
     Permission.REPORT_RATE: ("recommended", _assessment),
     Permission.RATINGS_SEE: ("recommended", lambda *_: RatingBook()),
+    Permission.TEAMS_PROPOSE: ("recommended", lambda *_: WaitingCases()),
     Permission.FEEDBACK_VIEW: ("recommended", _assessment),
     Permission.FEEDBACK_EDIT: ("recommended", _assessment),
     Permission.FEEDBACK_RELEASE: ("recommended", _assessment),
@@ -891,6 +893,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.EDITOR_NAME: {"officer", "preparer"},
     Permission.REPORT_RATE: {"owner"},
     Permission.RATINGS_SEE: {"officer", "preparer"},
+    Permission.TEAMS_PROPOSE: {"officer", "preparer"},
     Permission.VISIT_PLAN_SEE: {"assessor", "officer", "preparer", "owner", "reader"},
     Permission.VISIT_PLAN_ANSWER: {"assessor", "owner"},
     Permission.VISIT_PLAN_KEEP: {"assessor"},

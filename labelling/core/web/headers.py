@@ -8,6 +8,11 @@ POLICY = (
     "base-uri 'none'"
 )
 INERT = "default-src 'none'; sandbox"
+BESIDE = f"{INERT}; frame-ancestors 'self'"
+"""Of a file that a page of ours shows in a frame: it may do nothing, and only we may frame it."""
+
+SHOWABLE = frozenset({"application/pdf", "image/png", "image/jpeg"})
+"""Kinds of files that a browser draws by itself, page by page or as a picture."""
 
 
 def harden(response: Response) -> Response:
@@ -43,4 +48,19 @@ def attachment(content: bytes, filename: str, media_type: str) -> Response:
     response = Response(content, mimetype=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     response.headers["Content-Security-Policy"] = INERT
+    return response
+
+
+def shown(content: bytes, filename: str, media_type: str) -> Response:
+    """Return stored bytes to be looked at in a frame of ours; other kinds as a download."""
+    response = attachment(content, filename, media_type)
+    if media_type in SHOWABLE:
+        response.headers.set("Content-Disposition", "inline", filename=filename)
+        response.headers["Content-Security-Policy"] = BESIDE
+    return response
+
+
+def allow_own_frames(response: Response) -> Response:
+    """Let a page show frames from here; what may be framed says so itself by ``BESIDE``."""
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
     return response

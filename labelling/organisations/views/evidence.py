@@ -14,7 +14,7 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
-from labelling.core.web.headers import INERT, attachment
+from labelling.core.web.headers import INERT, attachment, shown
 from labelling.organisations import queries
 from labelling.organisations.actions import evidence as actions
 from labelling.organisations.forms import (
@@ -25,7 +25,7 @@ from labelling.organisations.forms import (
     VersionForm,
 )
 from labelling.organisations.linking import FAULTS
-from labelling.organisations.models import Evidence, EvidenceKind, Organisation
+from labelling.organisations.models import Evidence, EvidenceFile, EvidenceKind, Organisation
 from labelling.organisations.previewing import looks, picture_of
 from labelling.organisations.uploads import Upload, take_in
 from labelling.organisations.views.blueprint import bp, notice, own_page
@@ -232,10 +232,22 @@ def remove(evidence_id: UUID) -> ResponseReturnValue:
 @bp.get("/evidence/<uuid:evidence_id>/<int:version>")
 def evidence_file(evidence_id: UUID, version: int) -> ResponseReturnValue:
     """Hand out one version of a file to whom it is open, as an inert download."""
+    row = _readable(evidence_id, version)
+    return attachment(files.store().get(row.sha256), row.filename, row.media_type)
+
+
+@bp.get("/evidence/<uuid:evidence_id>/<int:version>/shown")
+def evidence_shown(evidence_id: UUID, version: int) -> ResponseReturnValue:
+    """Show one version of a PDF or a picture to the same people; other kinds are downloads."""
+    row = _readable(evidence_id, version)
+    return shown(files.store().get(row.sha256), row.filename, row.media_type)
+
+
+def _readable(evidence_id: UUID, version: int) -> EvidenceFile:
     with reading() as session:
         row = queries.get_evidence_file(session, evidence_id, version)
         require(identity.current_actor(), Permission.EVIDENCE_READ, row)
-    return attachment(files.store().get(row.sha256), row.filename, row.media_type)
+    return row
 
 
 @bp.get("/evidence/<uuid:evidence_id>/<int:version>/preview")

@@ -21,6 +21,7 @@ from labelling.reviews.actions.feedback import (
     write_feedback,
     write_observations,
 )
+from labelling.reviews.actions.over_all import Move, arrange_over_all
 from labelling.reviews.actions.panels import Wish, check_team, invite_team, release_seat
 from labelling.reviews.actions.profiles import save_profile
 from labelling.reviews.actions.recommending import recommend
@@ -30,11 +31,13 @@ from labelling.reviews.actions.travelling import bring_back, choose_kept
 from labelling.reviews.actions.visits import VisitRecord, record_visit
 
 __all__ = [
+    "Move",
     "VisitRecord",
     "Wish",
     "agree_part",
     "agree_to_conflict",
     "answer_clarification",
+    "arrange_over_all",
     "ask_applicant",
     "bring_back",
     "check_team",

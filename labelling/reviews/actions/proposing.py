@@ -1,4 +1,4 @@
-"""Asking for a proposal, and what a chosen team breaks of good practice. Nothing is written."""
+"""Asking for proposals, and what a chosen team breaks of good practice. Nothing is written."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assessments.assigning.proposing import propose
 from assessments.assigning.rules import broken
 from assessments.assigning.task import Proposal, Rule
+from assessments.assigning.together import Asked, propose_together
 from labelling.applications.queries import get_application
 from labelling.core import access
 from labelling.core.access import Actor
@@ -19,7 +20,9 @@ from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews.actions.panels import BUILDING, Wish
 from labelling.reviews.proposing.gathering import Question, question_of
+from labelling.reviews.proposing.waiting import Waiting, waiting_for_team
 from labelling.reviews.proposing.words import LEAVABLE, broken_in_words
+from labelling.reviews.subjects import WaitingCases
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,32 @@ def propose_team(
     left_out = frozenset(leaving) & frozenset(LEAVABLE)
     rules = frozenset(Rule) - left_out
     return Answer(question, propose(question.candidates, question.case, rules=rules), left_out)
+
+
+def ask_for_all(session: Session, *, actor: Actor, now: datetime) -> list[Waiting]:
+    """Return what is to be chosen for the cases that wait for a team, who waited longest first.
+
+    Cases of an organisation in which the actor has a seat are left out, and what is beyond MOST.
+    """
+    access.require(actor, Permission.TEAMS_PROPOSE, WaitingCases(), now=now)
+    return [
+        Waiting(application, organisation, question_of(session, application, today(now)))
+        for application, organisation in waiting_for_team(session, actor)
+    ]
+
+
+def propose_all(waiting: Sequence[Waiting], leaving: Collection[Rule] = ()) -> list[Answer]:
+    """Return the proposal for each waiting case, of all teams chosen together.
+
+    Takes seconds where many wait, so it is asked outside of any session.
+    """
+    left_out = frozenset(leaving) & frozenset(LEAVABLE)
+    asked = [Asked(one.question.candidates, one.question.case) for one in waiting]
+    found = propose_together(asked, rules=frozenset(Rule) - left_out)
+    return [
+        Answer(one.question, proposal, left_out)
+        for one, proposal in zip(waiting, found, strict=True)
+    ]
 
 
 def advise_team(

@@ -6,6 +6,7 @@ handed in. Handing in leaves one, with a hash of everything that was handed in.
 
 import hashlib
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,7 +43,7 @@ from labelling.reviews.models import (
 from labelling.reviews.opinions import Judged, opinion_of
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.second_thoughts import Unblinding
-from labelling.reviews.statements import read_marks
+from labelling.reviews.statements import KINDS, keeping_places, read_marks
 
 
 class ReviewChanged(Conflict):
@@ -114,6 +115,9 @@ def save_part_review(
         raise ReviewChanged(row)
     content = snapshot(session, session.get_one(Submission, review.submission_id))
     refuse_unfit(edition, steps_of(application), edition.parts[part_id], judged, content)
+    if row is not None:
+        texts = {kind: getattr(judged, kind) for kind in KINDS}
+        judged = replace(judged, marks=keeping_places(judged.marks, texts, row))
     marks = bound_marks(judged, content, part_id)
     if row is None:
         row = PartReview(review_id=review.id, part_id=part_id, version=0)

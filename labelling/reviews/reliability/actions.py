@@ -1,5 +1,6 @@
 """Measuring severity with notice, and what an assessor answers to it. No score is ever changed."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessments.severity.crossed import Severity, severities
 from assessments.severity.division import Movement, movements
+from assessments.severity.drift import Change, severity_over_time
 from assessments.severity.judgements import by_case
 from labelling.core import access, audit, mail
 from labelling.core.access import Actor
@@ -19,12 +21,15 @@ from labelling.core.permissions import Permission
 from labelling.people.models import Person
 from labelling.reviews.patience import patience
 from labelling.reviews.reliability import queries
-from labelling.reviews.reliability.gathering import gathered
+from labelling.reviews.reliability.gathering import Gathered, gathered
 from labelling.reviews.reliability.measures import LEAST_ASSESSORS, LEAST_CASES
 from labelling.reviews.reliability.models import SeverityNotice
 from labelling.reviews.reliability.subjects import OwnSeverity, Severities
 
 LOOKS_BACK = timedelta(days=730)
+PERIOD = LOOKS_BACK / 2
+"""Severity of this time is compared with that of as long before."""
+
 APART = timedelta(days=30)
 _PLACES = Decimal("0.01")
 
@@ -44,6 +49,7 @@ def measure_severity(
         raise NotNow(lazy("Severity was measured less than 30 days ago. Wait for more cases."))
     found = gathered(session, edition_id, since=now - LOOKS_BACK)
     moved = {one.id: one for one in movements(found.said, found.agreed, "assessor")}
+    changed = _changes(found, now)
     people = queries.usable_people(session, [one.assessor for one in found.said])
     notices = [
         _notice(
@@ -53,6 +59,7 @@ def measure_severity(
             person=people[one.assessor],
             found=one,
             movement=moved.get(one.assessor),
+            change=changed.get(one.assessor),
             edition_id=edition_id,
         )
         for one in severities(by_case(found.said)).assessors
@@ -90,6 +97,22 @@ def _is_known(found: Severity) -> bool:
     )
 
 
+def _changes(found: Gathered, now: datetime) -> Mapping[str, Change]:
+    """Return how severity went from the year before to the last, of those known in both."""
+    recent = frozenset(one.id for one in found.cases if one.scored_at > now - PERIOD)
+    earlier = frozenset(one.id for one in found.cases) - recent
+    periods = {
+        "before": by_case(found.of(earlier).said),
+        "after": by_case(found.of(recent).said),
+    }
+    known = [
+        {one.assessor for one in severities(scores).assessors if _is_known(one)}
+        for scores in periods.values()
+    ]
+    in_both = set.intersection(*known)
+    return {one.assessor: one for one in severity_over_time(periods) if one.assessor in in_both}
+
+
 def _notice(
     session: Session,
     actor: Actor,
@@ -98,9 +121,11 @@ def _notice(
     person: Person,
     found: Severity,
     movement: Movement | None,
+    change: Change | None,
     edition_id: str,
 ) -> SeverityNotice:
     low, high = found.interval if found.interval is not None else (None, None)
+    less, more = change.interval if change is not None and change.interval else (None, None)
     row = SeverityNotice(
         person_id=person.id,
         edition_id=edition_id,
@@ -111,6 +136,9 @@ def _notice(
         low=None if low is None else _points(low),
         high=None if high is None else _points(high),
         expected=None if found.expected is None else _points(found.expected),
+        change=None if change is None else _points(change.change),
+        change_low=None if less is None else _points(less),
+        change_high=None if more is None else _points(more),
         judgements=movement.judgements if movement is not None else 0,
         moved=None if movement is None else _points(movement.distance),
         noticed_at=now,

@@ -56,6 +56,9 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
                 "low": None if row.low is None else str(row.low),
                 "high": None if row.high is None else str(row.high),
                 "expected": None if row.expected is None else str(row.expected),
+                "change": None if row.change is None else str(row.change),
+                "change_low": None if row.change_low is None else str(row.change_low),
+                "change_high": None if row.change_high is None else str(row.change_high),
                 "moved": None if row.moved is None else str(row.moved),
                 "remark": row.remark,
             }

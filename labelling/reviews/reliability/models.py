@@ -13,8 +13,9 @@ from labelling.core.model import Identified
 class SeverityNotice(Identified):
     """One assessor's severity under one edition, told to the assessor first.
 
-    Points below colleagues on the same cases; negative is lenient. From ``opens_on`` the quality
-    officer sees it too. The row goes three years after the notice.
+    Points below colleagues on the same cases; negative is lenient. ``change`` is the last year less
+    the one before, where both are known. From ``opens_on`` the quality officer sees it too. The row
+    goes three years after the notice.
     """
 
     __tablename__ = "severity_notices"
@@ -29,6 +30,9 @@ class SeverityNotice(Identified):
     low: Mapped[Decimal | None]
     high: Mapped[Decimal | None]
     expected: Mapped[Decimal | None]
+    change: Mapped[Decimal | None]
+    change_low: Mapped[Decimal | None]
+    change_high: Mapped[Decimal | None]
     judgements: Mapped[int]
     moved: Mapped[Decimal | None]
     noticed_at: Mapped[datetime]

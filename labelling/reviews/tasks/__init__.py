@@ -14,6 +14,13 @@ from labelling.reviews.tasks.conflicts import conflicts_to_answer
 from labelling.reviews.tasks.office import office_steps
 from labelling.reviews.tasks.owners import reports_to_check
 from labelling.reviews.tasks.questions import questions_to_settle
+from labelling.reviews.tasks.together import (
+    days_for_owner,
+    days_for_team,
+    open_tables,
+    reports_to_edit,
+    reports_to_rate,
+)
 
 
 @offers_tasks
@@ -23,6 +30,9 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
         yield from invitations(session, actor)
         yield from own_reviews(session, actor)
         yield from team_steps(session, actor, today(now))
+        yield from open_tables(session, actor)
+        yield from days_for_team(session, actor)
+        yield from reports_to_edit(session, actor)
     elif actor.role is Role.OFFICER:
         yield from office_steps(session, actor, today(now))
         yield from conflicts_to_answer(session, actor)
@@ -31,4 +41,6 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     elif actor.role is Role.MANAGER:
         yield from conflicts_to_answer(session, actor)
         yield from reports_to_check(session, actor)
+        yield from days_for_owner(session, actor)
+        yield from reports_to_rate(session, actor, now)
         yield from questions_to_settle(session, actor)

@@ -69,6 +69,7 @@ DONE: dict[str, Text] = {
     "returned": lazy("The question was returned with your reason."),
     "settled": lazy("The small differences were settled by the mean. The team goes on here."),
     "table-closed": lazy("The round table is closed. What was agreed and written is kept."),
+    "teams-invited": lazy("The invitations are on their way by mail. What still waits is below."),
     "visit-next": lazy("The scores are compared. Next is the visit; its record is kept here."),
     "visited": lazy("The record of the visit was saved. Next is the agreement."),
     "waived": lazy("You go without the further look. The team acts next."),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import jsonify, redirect, request, url_for
+from flask import jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -23,12 +23,13 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.i18n import format_clock, gettext
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import headers, identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.pages import Turn
 from labelling.core.web.problems import wants_json
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.scoring import ReviewChanged, parts_of
+from labelling.reviews.beside import beside
 from labelling.reviews.fitting import submitted_pieces
 from labelling.reviews.forms.scores import PartReviewForm, part_review_form
 from labelling.reviews.handing_in import Readiness, readiness, reason_open
@@ -268,7 +269,7 @@ def _page(
     before, after = _neighbours(own, part_id)
     reached = percent_of(own.edition, row) if row is not None else None
     band = band_reached(rubric, reached) if reached is not None else None
-    return pages.page(
+    shown_page = pages.page(
         "reviews/part.html",
         status,
         own=own,
@@ -278,6 +279,9 @@ def _page(
         row=row,
         theirs=theirs,
         answer=answer,
+        beside_pieces=beside(
+            (answer or {}).get("evidence", ()), statements(row) if row is not None else ()
+        ),
         own_band=_applicants_band(own, shown, answer, row),
         facts=_facts(own, shown),
         origins=provenance_told(own.content),
@@ -300,6 +304,7 @@ def _page(
         saved=format_clock(row.updated_at) if row is not None else "",
         turn=own.turn,
     )
+    return headers.allow_own_frames(make_response(shown_page))
 
 
 def _departs(own: Own, row: PartReview | None) -> str:

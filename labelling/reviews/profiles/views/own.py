@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, jsonify, redirect, url_for
+from flask import Response, current_app, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.core import access
@@ -11,6 +11,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.organisations.fields import FIELDS
 from labelling.reviews.profiles import actions, queries
@@ -150,6 +151,25 @@ def passport() -> ResponseReturnValue:
         contracts=contracts,
         rates=rates,
     )
+
+
+@bp.get("/reviews/passport.pdf")
+def passport_pdf() -> ResponseReturnValue:
+    """Give an assessor's passport as an accessible PDF, in the language of the page."""
+    from labelling.core.printing import printed_page  # noqa: PLC0415 - takes a second, once
+
+    person_id = _own()
+    with reading() as session:
+        found = passport_of(session, person_id, today(identity.now()))
+    content = printed_page(
+        "passport.html",
+        passport=found,
+        spoken=spoken,
+        fields=FIELDS,
+        office=pages.settings().office_name,
+        demo=bool(current_app.extensions["demo"]),
+    )
+    return attachment(content, "assessor-passport.pdf", "application/pdf")
 
 
 @bp.get("/reviews/passport.json")

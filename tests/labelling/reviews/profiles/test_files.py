@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -262,8 +264,15 @@ def test_own_pages_save_and_keep_what_was_typed(client: FlaskClient) -> None:
     assert "My assessor’s passport" in client.get("/reviews/passport").text
     file = client.get("/reviews/passport.json")
     assert file.headers["Content-Disposition"].startswith("attachment")
+    paper = client.get("/reviews/passport.pdf")
+    assert paper.headers["Content-Disposition"].startswith("attachment")
+    read = PdfReader(BytesIO(paper.data))
+    words = read.pages[0].extract_text()
+    assert all(one in words for one in ("Assessor’s passport", "Anna Ahrens", "Austria"))
+    assert b"pdfuaid" in paper.data
     enter(client, world.officer)
     assert client.get("/reviews/passport").status_code == 404
+    assert client.get("/reviews/passport.pdf").status_code == 404
 
 
 def test_the_office_reads_and_records(client: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
+from labelling.people.models import Person
 from labelling.people.queries import get_person
 from labelling.reviews.models import PartReview
 from labelling.reviews.reliability import actions, queries
@@ -145,6 +146,38 @@ def test_who_works_on_a_case_does_not_see_the_severity_of_its_assessors(
         session.get_one(Application, live.application_id).state = State.WITHDRAWN
     enter(client, actor_for(both, Role.QUALITY))
     assert "Ben Bakker</th>" in client.get("/office/severity").text
+
+
+def test_a_change_from_year_to_year_is_told_with_its_doubt_under_the_same_notice(
+    client: FlaskClient, world: making.World, quality: Actor
+) -> None:
+    with reading() as session:
+        dora = actor_for(
+            session.scalars(select(Person).where(Person.name == "Dora Dahl")).one(), Role.ASSESSOR
+        )
+    anna, ben, cleo = world.assessors
+    gives = {id(anna): 56, id(ben): 50, id(cleo): 51, id(dora): 50}
+    pairs = [(anna, ben), (anna, cleo), (anna, dora), (ben, cleo), (cleo, dora), (dora, ben)]
+    teams = [[(one, gives[id(one)]) for one in pair] for pair in pairs]
+    closed_cases(world, teams, at=NOW - timedelta(days=500))
+
+    rows = {row.person_id: row for row in measured(quality)}
+
+    own = rows[making.id_of(anna)]
+    assert (own.change, own.difference) == (Decimal("17.67"), Decimal("3.17"))
+    assert own.change is not None
+    assert own.change_low is not None
+    assert own.change_high is not None
+    assert own.change_low < own.change < own.change_high
+    enter(client, anna)
+    page = client.get("/reviews/severity").text
+    assert "you became stricter by 17.7 points" in page
+    enter(client, quality)
+    assert "17.7" not in client.get("/office/severity").text
+
+
+def test_one_year_alone_shows_no_change(world: making.World, quality: Actor) -> None:
+    assert [row.change for row in measured(quality)] == [None] * 4
 
 
 def test_measuring_again_waits_a_month(world: making.World, quality: Actor) -> None:

@@ -1,0 +1,87 @@
+"""Teams for all waiting cases: proposed together, invited one by one, and only by the office."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from assessments.assigning.task import Rule
+from labelling.core.database import reading
+from labelling.core.errors import NotFound
+from labelling.reviews import queries
+from labelling.reviews.actions.proposing import ask_for_all, propose_all
+from labelling.reviews.proposing.waiting import waiting_for_team
+from tests.labelling.reviews import making
+from tests.labelling.reviews.test_pages import enter
+
+NEW_OFFICE = (Rule.TRAINED, Rule.EXPERIENCED)
+ADDRESS = "/reviews/proposals"
+
+
+def leaving(*rules: Rule) -> str:
+    return ADDRESS + "?" + "&".join(f"leave={rule.value}" for rule in rules)
+
+
+@pytest.mark.usefixtures("database")
+def test_nobody_is_given_two_cases_where_others_are_free() -> None:
+    first = making.submitted("bronze")
+    second = making.submitted("bronze", name="Second Cluster")
+    with reading() as session:
+        waiting = ask_for_all(session, actor=first.officer, now=making.NOW)
+    assert [one.application.id for one in waiting] == [first.application_id, second.application_id]
+    found = propose_all(waiting, NEW_OFFICE)
+    teams = [one.proposal.team for one in found]
+    assert [len(team) for team in teams] == [1, 1]
+    assert len({choice.key for team in teams for choice in team}) == 2
+    whole = propose_all(waiting)
+    assert all(one.proposal.impossible for one in whole)
+
+
+@pytest.mark.usefixtures("database")
+def test_only_who_waits_is_asked_about_and_only_by_officers() -> None:
+    world = making.submitted("bronze")
+    with reading() as session:
+        assert len(waiting_for_team(session, world.officer)) == 1
+        assert waiting_for_team(session, world.owner) == []
+    making.panel_for(world.application_id, world.officer, world.assessors[:1])
+    with reading() as session:
+        assert waiting_for_team(session, world.officer) == []
+        for stranger in (world.owner, world.assessors[0]):
+            with pytest.raises(NotFound):
+                ask_for_all(session, actor=stranger, now=making.NOW)
+
+
+def test_ticked_teams_are_invited_and_the_rest_waits(client: FlaskClient) -> None:
+    first = making.submitted("bronze")
+    second = making.submitted("bronze", name="Second Cluster")
+    enter(client, first.officer)
+    assert "No team beside the others meets all rules" in client.get(ADDRESS).text
+    page = client.get(leaving(*NEW_OFFICE)).text
+    assert page.count("Invite this team") == 2
+    sent: dict[str, list[str]] = {"leave": [rule.value for rule in NEW_OFFICE]}
+    for name, value in re.findall(r'name="((?:team|lead)-[^"]+)" value="([^"]+)"', page):
+        sent.setdefault(name, []).append(value)
+
+    nothing = client.post(ADDRESS, data=sent)
+    assert (nothing.status_code, "Tick at least one team." in nothing.text) == (422, True)
+    done = client.post(ADDRESS, data=sent | {"take": [str(first.application_id)]})
+    assert (done.status_code, "done=teams-invited" in done.location) == (303, True)
+    with reading() as session:
+        assert len(queries.panel(session, first.application_id)) == 1
+        assert queries.panel(session, second.application_id) == []
+    both = client.post(
+        ADDRESS, data=sent | {"take": [str(first.application_id), str(second.application_id)]}
+    )
+    assert both.status_code == 422
+    assert "does not wait for a team any more" in both.text
+    with reading() as session:
+        assert len(queries.panel(session, second.application_id)) == 1
+    assert "No case waits for a team." in client.get(ADDRESS).text
+
+
+def test_others_do_not_know_of_the_page(client: FlaskClient) -> None:
+    world = making.submitted("bronze")
+    for stranger in (world.owner, world.assessors[0]):
+        enter(client, stranger)
+        assert client.get(ADDRESS).status_code == 404
+        assert client.post(ADDRESS, data={}).status_code == 404
