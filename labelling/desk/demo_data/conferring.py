@@ -105,7 +105,7 @@ def visit_is_planned(calendar: Calendar, case: Case, days_ago: int) -> Story:
 
 def round_table_is_open(calendar: Calendar, case: Case) -> Story:
     """Agree on one part at the table with a dissent, and be in the middle of the next one."""
-    scene = yield calendar.begins - timedelta(minutes=40)
+    scene = yield calendar.begins - timedelta(minutes=16)
     application, [lead, second] = _case(scene, case)
     opened = table.open_table(
         scene.session, actor=lead, application_id=application.id, now=scene.now
@@ -113,7 +113,7 @@ def round_table_is_open(calendar: Calendar, case: Case) -> Story:
     first, following = _to_discuss(scene, application)[:2]
     _show(scene, application, lead, opened.turn, first)
     _say(scene, application, first, ((lead, 70), (second, 65)))
-    scene = yield calendar.begins - timedelta(minutes=27)
+    scene = yield calendar.begins - timedelta(minutes=5)
     application, [lead, second] = _case(scene, case)
     table.agree_at_table(
         scene.session,
@@ -140,7 +140,7 @@ def round_table_is_open(calendar: Calendar, case: Case) -> Story:
         text="Two firms of sixty are too few to speak of most. I would stay at 60.",
         now=scene.now,
     )
-    scene = yield calendar.begins - timedelta(minutes=26)
+    scene = yield calendar.begins - timedelta(minutes=4)
     application, [lead, second] = _case(scene, case)
     opened = table.open_table(
         scene.session, actor=lead, application_id=application.id, now=scene.now

@@ -11,6 +11,7 @@ from labelling.applications.schemes import edition_of, level_of
 from labelling.applications.together.actions.commenting import settle_comment, write_comment
 from labelling.applications.together.actions.planning import check_part, plan_parts
 from labelling.applications.together.marks import mark_of
+from labelling.applications.together.models import Comment
 from labelling.applications.versions.actions.branching import save_branch_part
 from labelling.applications.versions.actions.keeping import keep_version, read_in
 from labelling.applications.versions.models import VersionKind
@@ -75,10 +76,13 @@ def office_works_together(calendar: Calendar, case: Case, days_ago: int) -> Stor
     """Comment, check, keep versions, branch off, bring a file in; and meet just now."""
     scene = yield calendar.at(days_ago, 9)
     _keep(scene, case, "Before the board reads it")
-    _comment(scene, case, _OWNER, "1.2", "@Javier Soto, the assembly was in May, not in March.")
+    asked = _comment(scene, case, _OWNER, "1.2", "@Javier Soto, when did the assembly agree?").id
     _comment(scene, case, _OWNER, "3.1", "How many took part last year? @Inés Lozano has the list.")
     scene = yield calendar.at(days_ago - 1, 10)
     _answer_comments(scene, case)
+    settle_comment(
+        scene.session, actor=_as(scene, _OWNER), comment_id=asked, settled=True, now=scene.now
+    )
     scene = yield calendar.at(days_ago - 1, 17)
     _check(scene, case, ("1.1", "2.1"))
     _branch_off(scene, case)
@@ -86,7 +90,7 @@ def office_works_together(calendar: Calendar, case: Case, days_ago: int) -> Stor
     _evidence_moves_on(scene, case)
     scene = yield calendar.at(days_ago - 3, 18)
     _bring_a_file(scene, case)
-    scene = yield calendar.begins - timedelta(minutes=25)
+    scene = yield calendar.begins - timedelta(minutes=9)
     _meet(scene, case)
 
 
@@ -109,8 +113,8 @@ def _keep(scene: Scene, case: Case, name: str) -> None:
     )
 
 
-def _comment(scene: Scene, case: Case, key: str, part_id: str, text: str) -> None:
-    write_comment(
+def _comment(scene: Scene, case: Case, key: str, part_id: str, text: str) -> Comment:
+    return write_comment(
         scene.session,
         actor=_as(scene, key),
         application_id=case.application(scene.session).id,
@@ -121,21 +125,11 @@ def _comment(scene: Scene, case: Case, key: str, part_id: str, text: str) -> Non
 
 
 def _answer_comments(scene: Scene, case: Case) -> None:
-    """Correct what was wrong, settle that comment, and answer the other one."""
+    """Write what was asked for, and answer."""
     application = case.application(scene.session)
     said = load_source(scene.session, application, DRAFT).part("1.2")
     _save(scene, case, _WRITER, "1.2", replace(said, text=f"{said.text} {_MINUTES}"))
-    wrong = write_comment(
-        scene.session,
-        actor=_as(scene, _WRITER),
-        application_id=application.id,
-        part_id="1.2",
-        text="It says May everywhere now, and in the minutes too.",
-        now=scene.now,
-    )
-    settle_comment(
-        scene.session, actor=_as(scene, _OWNER), comment_id=wrong.id, settled=True, now=scene.now
-    )
+    _comment(scene, case, _WRITER, "1.2", "In May; it says so now. Shall we name the votes?")
     said = load_source(scene.session, application, DRAFT).part("3.1")
     _save(scene, case, _SECOND, "3.1", replace(said, text=_BUSY))
     _comment(scene, case, _SECOND, "3.1", "38 of 57. @Hugo, may we name the seven who came back?")

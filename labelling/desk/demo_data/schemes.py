@@ -1,7 +1,5 @@
 """Two editions that officers are building: the next one of ours, and one for programmes."""
 
-from collections.abc import Mapping
-
 from assessments.editions import sections
 from labelling.applications.building.actions import begin_copy, save_section
 from labelling.applications.building.models import EditionDraft
@@ -12,7 +10,6 @@ from labelling.desk.demo_data.office import EDITION
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
 
 _SCHEME = "cluster-excellence"
-_GOLD = ("levels", "gold")
 
 
 def editions_are_built(calendar: Calendar) -> Story:
@@ -20,10 +17,10 @@ def editions_are_built(calendar: Calendar) -> Story:
     scene = yield calendar.at(16, 10)
     following = _copy(scene, "2027", _SCHEME, "Cluster Excellence, edition 2027")
     scene = yield calendar.at(11, 14)
-    _save_gold(scene, following, {"minimum_percent": 75})
+    _ask(scene, following, "silver", 70)
     scene = yield calendar.at(9, 9)
     programmes = _copy(scene, "2027", "cluster-programmes", "Cluster Programmes, edition 2027")
-    _save_gold(scene, programmes, {"minimum_percent": 101})
+    _ask(scene, programmes, "gold", 101)
 
 
 def _copy(scene: Scene, year: str, scheme: str, name: str) -> EditionDraft:
@@ -38,14 +35,16 @@ def _copy(scene: Scene, year: str, scheme: str, name: str) -> EditionDraft:
     )
 
 
-def _save_gold(scene: Scene, draft: EditionDraft, changed: Mapping[str, object]) -> None:
-    table = sections.section(tree_of(draft), _GOLD)
+def _ask(scene: Scene, draft: EditionDraft, level_id: str, percent: int) -> None:
+    """Set how many percent of the points possible a level asks for."""
+    path = ("levels", level_id)
+    table = sections.section(tree_of(draft), path)
     save_section(
         scene.session,
         actor=acting(scene.session, "olga", Role.OFFICER, scene.now),
         draft_id=draft.id,
-        path=_GOLD,
-        table={**table, **changed},
+        path=path,
+        table={**table, "minimum_percent": percent},
         seen=sections.fingerprint(table),
         now=scene.now,
     )
