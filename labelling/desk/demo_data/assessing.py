@@ -260,6 +260,7 @@ def _score(
             part_id=part_id,
             judged=opinions.judged(
                 edition.parts[part_id],
+                case.office.key,
                 f"{case.office.key}/{actor.name}",
                 case.worth - severity,
                 asks=opinions.asks_about(number, 2 * len(part_ids)),
