@@ -38,32 +38,43 @@ def _manager(office: str, look: Text, person: int = 0) -> Part:
 
 GUIDE: dict[Role, tuple[Part, ...]] = {
     Role.MANAGER: (
-        _manager("ebro", lazy("Its label has expired; half of the next application is written.")),
+        _manager("ebro", lazy("Its label has expired; three write the next application together.")),
         _manager("wislana", lazy("The office has returned the application with a question.")),
         _manager("saale", lazy("A feedback report waits for observations; the label ends soon.")),
-        _manager("alder", lazy("Holds silver; two assessors compare their scores for gold.")),
+        _manager("alder", lazy("Holds silver; two assessors agree on their scores for gold.")),
         _manager("alder", lazy("A contributor: writes, but does not submit."), 2),
         _manager("alder", lazy("A reader: sees all, changes nothing."), 3),
-        _manager("nordtal", lazy("Asked for silver, was given bronze, and asks again.")),
+        _manager(
+            "nordtal",
+            lazy("Asked for silver, was given bronze, asks again; plans the visit."),
+        ),
         _manager("baltic", lazy("Its label is suspended; the renewal has been submitted.")),
         _manager("lakes", lazy("Its label was revoked.")),
         _manager("adriatic", lazy("Withdrew once; an assessor is invited now.")),
         _manager("donau", lazy("Everything is done; the committee decides.")),
-        _manager("valdoro", lazy("The assessor writes the report after the visit.")),
-        _manager("pannon", lazy("The assessor is scoring.")),
+        _manager("valdoro", lazy("The report is written; its language is edited.")),
+        _manager("pannon", lazy("The assessor is scoring; a question waits for an answer.")),
         _manager("sava", lazy("Was not awarded once; eligible again.")),
     ),
     Role.ASSESSOR: (
-        Part(ASSESSORS[3], "", lazy("Half of a review is scored; a visit is ahead.")),
+        Part(ASSESSORS[3], "", lazy("Half of a review is scored, with questions; plans a visit.")),
         Part(ASSESSORS[1], "", lazy("An invitation waits: declare whether you are independent.")),
-        Part(ASSESSORS[0], "", lazy("Compares scores for gold as lead; writes a report.")),
-        Part(ASSESSORS[2], "", lazy("The second assessor for gold.")),
+        Part(ASSESSORS[0], "", lazy("Leads a round table about gold; writes a report.")),
+        Part(ASSESSORS[2], "", lazy("The second at the round table; did not pass calibration.")),
         Part(ASSESSORS[5], "", lazy("Waits for the observations on a report.")),
-        Part(ASSESSORS[4], "", lazy("Has no case at present: can be invited.")),
+        Part(ASSESSORS[4], "", lazy("Edits the language of a report; has no case of her own.")),
     ),
     Role.OFFICER: (
-        Part(OFFICERS[0], "", lazy("A submission to check, an assessment team to build.")),
-        Part(OFFICERS[1], "", lazy("Looks after the case for gold.")),
+        Part(
+            OFFICERS[0],
+            "",
+            lazy("A submission to check, a team to build, editions to draft."),
+        ),
+        Part(
+            OFFICERS[1],
+            "",
+            lazy("Looks after the case for gold; has a question to forward."),
+        ),
         Part(OFFICERS[2], "", lazy("Prepared the decision that waits for the committee.")),
     ),
     Role.COMMITTEE: (
@@ -84,7 +95,7 @@ GUIDE: dict[Role, tuple[Part, ...]] = {
         Part(
             QUALITY_OFFICERS[0],
             "",
-            lazy("How far assessors agree, and who is cleared for live panels."),
+            lazy("How far assessors agree, how strict one is, who is cleared for live panels."),
             second_role=True,
         ),
     ),

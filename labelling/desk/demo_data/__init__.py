@@ -13,8 +13,13 @@ from labelling.desk.demo_data.apart import complained, figures_come_out
 from labelling.desk.demo_data.cast import PASSWORD
 from labelling.desk.demo_data.club import club_runs
 from labelling.desk.demo_data.office import calls_open, office_begins
-from labelling.desk.demo_data.practising import assessors_practise, people_learn
+from labelling.desk.demo_data.practising import (
+    assessors_practise,
+    people_learn,
+    severity_is_measured,
+)
 from labelling.desk.demo_data.regional import map_is_made
+from labelling.desk.demo_data.schemes import editions_are_built
 from labelling.desk.demo_data.stories import STORIES
 from labelling.desk.demo_data.timetable import Calendar, Story, days_pass, play
 from labelling.people.passwords import hash_password
@@ -44,6 +49,8 @@ def _stories(calendar: Calendar, password_hash: str) -> Iterator[Story]:
     yield club_runs(calendar)
     yield map_is_made(calendar)
     yield assessors_practise(calendar)
+    yield severity_is_measured(calendar)
+    yield editions_are_built(calendar)
     yield people_learn(calendar)
     yield days_pass(calendar, _DAYS_WITH_REMINDERS)
 

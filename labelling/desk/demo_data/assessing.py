@@ -1,5 +1,6 @@
 """A team assesses: invited, independent, scoring alone, agreeing, visiting, reporting."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
@@ -7,10 +8,12 @@ from uuid import uuid4
 
 from assessments.editions.model import Edition
 from labelling.applications.models import Application
+from labelling.applications.queries import latest_submission, snapshot
 from labelling.applications.schemes import edition_of, level_of
 from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.desk.demo_data import opinions
+from labelling.desk.demo_data.answers import drift
 from labelling.desk.demo_data.cases import Case
 from labelling.desk.demo_data.timetable import Scene
 from labelling.reviews import actions, queries
@@ -18,9 +21,20 @@ from labelling.reviews.actions import VisitRecord, Wish
 from labelling.reviews.agreement import agreement_of
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.outcomes import outcome_by_rules
+from labelling.reviews.reporting.actions import rate_report
 from labelling.settings import in_use
 
 _MEANT = ("2.2", "4.3")  # parts on which two assessors differ widely
+_CHOSEN = 2  # of each half of the parts, what speaks for the whole application
+_REMARKS = defaultdict(
+    str,
+    {
+        11: "Part 5 could be shorter: our board read the first page only.",
+        12: "We would have liked one example of how others do it.",
+        13: "The next steps went into our plan for next year as they stand.",
+        14: "Clear. We knew half of it, and now we know where to begin.",
+    },
+)
 
 
 def invite(scene: Scene, case: Case) -> None:
@@ -38,7 +52,7 @@ def invite(scene: Scene, case: Case) -> None:
 def declare_independence(scene: Scene, case: Case) -> None:
     """Let each declare that nothing binds them to the organisation."""
     for actor in case.assessors(scene.session, scene.now):
-        seat = _seat(scene, case, actor)
+        seat = seat_of(scene, case, actor)
         actions.declare(
             scene.session, actor=actor, seat_id=seat.id, kinds=[], text="", now=scene.now
         )
@@ -62,16 +76,42 @@ def hand_in(scene: Scene, case: Case) -> None:
     """Let each hand in."""
     for actor in case.assessors(scene.session, scene.now):
         actions.hand_in(
-            scene.session, actor=actor, seat_id=_seat(scene, case, actor).id, now=scene.now
+            scene.session, actor=actor, seat_id=seat_of(scene, case, actor).id, now=scene.now
         )
+
+
+def compare(scene: Scene, case: Case) -> None:
+    """Agree on every part, and go on to the visit; one alone has nothing to compare."""
+    if len(case.team) == 1:
+        return
+    settle_small_differences(scene, case)
+    application = case.application(scene.session)
+    lead = case.assessors(scene.session, scene.now)[0]
+    for part in agreement_of(scene.session, application, in_use().difference_points).open_parts:
+        actions.agree_part(
+            scene.session,
+            actor=lead,
+            application_id=application.id,
+            part_id=part.part_id,
+            score=Fraction(case.worth - 10),
+            not_applicable=False,
+            reason="One paper had been read by one of us only; both saw it then.",
+            strengths="Small firms come back, and say for what.",
+            improvements="Say which requests are turned down, and why.",
+            version=0,
+            discussed_from=in_use().difference_points,
+            now=scene.now,
+        )
+    actions.open_visit(scene.session, actor=lead, application_id=application.id, now=scene.now)
 
 
 def visit(scene: Scene, case: Case) -> None:
     """Record the interview or visit as of the day before."""
+    application = case.application(scene.session)
     actions.record_visit(
         scene.session,
         actor=case.assessors(scene.session, scene.now)[0],
-        application_id=case.application(scene.session).id,
+        application_id=application.id,
         record=VisitRecord(
             took_place_on=today(scene.now) - timedelta(days=1),
             present={
@@ -80,6 +120,7 @@ def visit(scene: Scene, case: Case) -> None:
                 "partners": "Head of the transfer office of the university",
             },
             notes="Papers were at hand. Two aims were followed from the plan to the invoice.",
+            evidence_seen=list(_sources(scene, application).values())[:4],
             improvements_shown=3,
             improvements="Fixed review dates since last year\nA seat for the smallest firms\n"
             "Members hear what became of their proposals",
@@ -105,27 +146,6 @@ def settle_small_differences(scene: Scene, case: Case) -> None:
         scene.session,
         actor=case.assessors(scene.session, scene.now)[0],
         application_id=case.application(scene.session).id,
-        discussed_from=in_use().difference_points,
-        now=scene.now,
-    )
-
-
-def discuss_first_difference(scene: Scene, case: Case) -> None:
-    """Agree on the first part that two assessors see differently, with the reason."""
-    application = case.application(scene.session)
-    agreement = agreement_of(scene.session, application, in_use().difference_points)
-    part = agreement.open_parts[0]
-    actions.agree_part(
-        scene.session,
-        actor=case.assessors(scene.session, scene.now)[0],
-        application_id=application.id,
-        part_id=part.part_id,
-        score=Fraction(70),
-        not_applicable=False,
-        reason="The second paper shows the use by small firms, which one of us had not opened.",
-        strengths="Most small firms can name what they asked for and what came of it.",
-        improvements="Say in the plan which requests were turned down, and why.",
-        version=0,
         discussed_from=in_use().difference_points,
         now=scene.now,
     )
@@ -195,20 +215,42 @@ def recommend(scene: Scene, case: Case) -> None:
     )
 
 
+def rate(scene: Scene, case: Case) -> None:
+    """Rate the final report: clear, fair and useful, from 1 to 5."""
+    clear, fair, useful = (4 + drift(case.office.key, about) for about in ("clear", "fair", "use"))
+    rate_report(
+        scene.session,
+        actor=case.owner(scene.session, scene.now),
+        application_id=case.application(scene.session).id,
+        marks=(clear, fair, useful),
+        remark=_REMARKS[clear + fair + useful],
+        now=scene.now,
+    )
+
+
 def _scope(application: Application) -> Sequence[str]:
     return edition_of(application).scope(level_of(application))
 
 
-def _seat(scene: Scene, case: Case, actor: Actor) -> PanelSeat:
+def seat_of(scene: Scene, case: Case, actor: Actor) -> PanelSeat:
+    """Return the place that an assessor has on the team."""
     seats = queries.panel(scene.session, case.application(scene.session).id)
     return next(seat for seat in seats if seat.person_id == actor.person_id)
+
+
+def _sources(scene: Scene, application: Application) -> dict[str, str]:
+    """Return by part the id of the first piece that the frozen answer cites."""
+    content = snapshot(scene.session, latest_submission(scene.session, application.id))
+    return {part_id: one["evidence"][0]["id"] for part_id, one in content["answers"].items()}
 
 
 def _score(
     scene: Scene, case: Case, actor: Actor, part_ids: Sequence[str], *, strict: bool
 ) -> None:
-    edition: Edition = edition_of(case.application(scene.session))
-    seat = _seat(scene, case, actor)
+    application = case.application(scene.session)
+    edition: Edition = edition_of(application)
+    sources = _sources(scene, application)
+    seat = seat_of(scene, case, actor)
     for number, part_id in enumerate(part_ids):
         severity = (40 if part_id in _MEANT else 5) if strict else 0
         actions.save_part_review(
@@ -218,9 +260,12 @@ def _score(
             part_id=part_id,
             judged=opinions.judged(
                 edition.parts[part_id],
+                case.office.key,
                 f"{case.office.key}/{actor.name}",
                 case.worth - severity,
                 asks=opinions.asks_about(number, 2 * len(part_ids)),
+                source=sources[part_id],
+                chosen=number < _CHOSEN,
             ),
             version=0,
             save_id=uuid4(),

@@ -5,20 +5,37 @@ from decimal import Decimal
 from assessments.editions.model import Part
 from labelling.desk.demo_data.answers import drift
 from labelling.reviews.opinions import Judged
+from labelling.reviews.statements import ANSWER
+from labelling.reviews.statements import Citation as Seen
+from labelling.reviews.statements import Mark as Sign
 
 _STEP = 5
+_APART = 15  # points between a part that is as good as the whole, and a better one
 _QUESTIONS = 9  # over all; ten fit
 
 
-def judged(part: Part, key: str, worth: int, *, asks: bool) -> Judged:
-    """Return an assessor's judgement of a part near what it is worth, in percent."""
-    score = min(100, max(0, worth + _STEP * drift(key, part.id, "score")))
+def judged(
+    part: Part, office: str, key: str, worth: int, *, asks: bool, source: str, chosen: bool
+) -> Judged:
+    """Return an assessor's judgement of a part near what it is worth, in percent.
+
+    All assessors of an office see its strong and its weak parts; each has a view of their own.
+
+    The strength cites the first page of a source, the area for improvement the answer itself;
+    ``chosen`` ones speak for the whole application.
+    """
+    seen = worth + _APART * drift(office, part.id, "worth") + _STEP * drift(key, part.id, "score")
+    score = min(100, max(0, seen))
     return Judged(
         score=Decimal(score),
         confidence=("medium", "high", "low")[drift(key, part.id, "confidence")],
         strengths=_seen(part, score),
         improvements=_to_come(part, score),
         questions=part.asks[0] if asks and part.asks else "",
+        marks={
+            "strengths": (Sign((Seen(source, "1"),), chosen),),
+            "improvements": (Sign((Seen(ANSWER),), chosen),),
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""How assessors practised, who took a course, and who trained which office."""
+"""How assessors practised and were measured, who took a course, who trained which office."""
 
 from datetime import timedelta
 
@@ -14,6 +14,8 @@ from labelling.reviews.calibration.cases import cases_of
 from labelling.reviews.courses.actions import answer_module, record_training
 from labelling.reviews.courses.library import get_course
 from labelling.reviews.courses.queries import organisations
+from labelling.reviews.reliability.actions import measure_severity, note_read
+from labelling.reviews.reliability.queries import own_notices
 
 _DEVIATIONS = (0, 5, -5, 0, 10, 0)
 _TRAINED = "lakes"
@@ -47,6 +49,26 @@ def people_learn(calendar: Calendar) -> Story:
         email=cast.person(scene.session, "eeva").email,
         organisation_id=office,
         held_on=today(scene.now - timedelta(days=7)),
+        now=scene.now,
+    )
+
+
+def severity_is_measured(calendar: Calendar) -> Story:
+    """Measure how strict assessors are; whoever is told reads it, and answers."""
+    scene = yield calendar.at(24, 9)
+    measure_severity(
+        scene.session,
+        actor=acting(scene.session, "marta", Role.QUALITY, scene.now),
+        edition_id=EDITION,
+        now=scene.now,
+    )
+    scene = yield calendar.at(22, 18)
+    [notice] = own_notices(scene.session, cast.person(scene.session, "dieter").id)
+    note_read(
+        scene.session,
+        actor=acting(scene.session, "dieter", Role.ASSESSOR, scene.now),
+        notice_id=notice.id,
+        remark="In two of the three cases I had not opened the second paper; I look at all now.",
         now=scene.now,
     )
 

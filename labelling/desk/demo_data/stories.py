@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from labelling.decisions.models import LabelEventKind
-from labelling.desk.demo_data import apart, applying, assessing, deciding, holding
+from labelling.desk.demo_data import apart, applying, assessing, conferring, deciding, holding
 from labelling.desk.demo_data.cases import Case
 from labelling.desk.demo_data.deciding import label_changes
+from labelling.desk.demo_data.drafting import office_works_together, parts_are_shared_out
 from labelling.desk.demo_data.founding import founded
 from labelling.desk.demo_data.organisations import BY_KEY
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
@@ -26,6 +27,7 @@ _BEGIN: Sequence[tuple[int, Act]] = (
     (30, assessing.score_first),
     (35, assessing.score_rest),
     (36, assessing.hand_in),
+    (40, assessing.compare),
 )
 _END: Sequence[tuple[int, Act]] = (
     (46, assessing.visit),
@@ -35,6 +37,7 @@ _END: Sequence[tuple[int, Act]] = (
     (62, assessing.observe),
     (64, assessing.finish),
     (66, assessing.recommend),
+    (67, assessing.rate),
     (70, deciding.prepare),
     (72, deciding.convene),
     (78, deciding.decide),
@@ -58,17 +61,17 @@ def then(calendar: Calendar, case: Case, days_ago: int, act: Act) -> Story:
 
 
 def alder(calendar: Calendar, password_hash: str) -> Story:
-    """Holds silver, applies for gold: two assessors compare."""
+    """Asked for gold, holds silver; asks for gold again: two assessors sit at the round table."""
     office = BY_KEY["alder"]
     yield from founded(calendar, office, 640, password_hash)
-    silver = Case(office, False, "silver", ("benoit",), claims=60, worth=70)
+    silver = Case(office, False, "gold", ("benoit", "dieter"), claims=60, worth=70)
     yield from travel(calendar, silver, 600, deciding.decide)
     yield from then(calendar, silver, 165, holding.confirm)
     gold = Case(office, True, "gold", ("anna", "carla"), "tomas", claims=80, worth=85)
     yield from travel(calendar, gold, 45, assessing.hand_in)
     yield from then(calendar, silver, 6, holding.report_change)
     yield from then(calendar, gold, 4, assessing.settle_small_differences)
-    yield from then(calendar, gold, 2, assessing.discuss_first_difference)
+    yield from conferring.round_table_is_open(calendar, gold)
 
 
 def donau(calendar: Calendar, password_hash: str) -> Story:
@@ -87,13 +90,14 @@ def nordtal(calendar: Calendar, password_hash: str) -> Story:
     yield from travel(calendar, bronze, 390, deciding.decide)
     silver = Case(office, True, "silver", ("dieter",), "tomas", "ioana", worth=65)
     yield from travel(calendar, silver, 42, assessing.hand_in)
+    yield from conferring.visit_is_planned(calendar, silver, 5)
 
 
 def saale(calendar: Calendar, password_hash: str) -> Story:
     """Holds silver that ends soon; the organisation comments on the report of its renewal."""
     office = BY_KEY["saale"]
     yield from founded(calendar, office, 700, password_hash)
-    first = Case(office, False, "silver", ("dieter",), "marta", worth=70)
+    first = Case(office, False, "gold", ("eeva", "dieter"), "marta", worth=70)
     yield from travel(calendar, first, 660, deciding.decide)
     yield from then(calendar, first, 225, holding.confirm)
     renewal = Case(office, True, "silver", ("filip",), "olga", "ioana", claims=80, worth=75)
@@ -117,7 +121,7 @@ def baltic(calendar: Calendar, password_hash: str) -> Story:
     """Holds silver that is suspended; has submitted its renewal."""
     office = BY_KEY["baltic"]
     yield from founded(calendar, office, 610, password_hash)
-    first = Case(office, False, "silver", ("carla",), "tomas", worth=70)
+    first = Case(office, False, "gold", ("carla", "dieter"), "tomas", worth=70)
     yield from travel(calendar, first, 580, deciding.decide)
     yield from then(calendar, first, 145, holding.confirm)
     reason = "Changes of the membership were not reported in time."
@@ -126,11 +130,12 @@ def baltic(calendar: Calendar, password_hash: str) -> Story:
 
 
 def valdoro(calendar: Calendar, password_hash: str) -> Story:
-    """Applied for silver: the lead assessor writes the report."""
+    """Applied for silver: a technical editor looks through the report."""
     office = BY_KEY["valdoro"]
     yield from founded(calendar, office, 170, password_hash)
     case = Case(office, True, "silver", ("anna",), "marta", worth=65)
-    yield from travel(calendar, case, 72, assessing.close_agreement)
+    yield from travel(calendar, case, 72, assessing.write_report)
+    yield from conferring.report_is_edited(calendar, case, 3, "eeva")
 
 
 def adriatic(calendar: Calendar, password_hash: str) -> Story:
@@ -151,7 +156,11 @@ def ebro(calendar: Calendar, password_hash: str) -> Story:
     bronze = Case(office, False, "bronze", ("benoit",), claims=40, worth=45)
     yield from travel(calendar, bronze, 870, deciding.decide)
     yield from then(calendar, bronze, 440, holding.confirm)
-    yield from travel(calendar, Case(office, True, "silver"), 12, applying.answer_first)
+    silver = Case(office, True, "silver")
+    yield from travel(calendar, silver, 12, applying.fill_facts)
+    yield from parts_are_shared_out(calendar, silver, 9)
+    yield from then(calendar, silver, 7, applying.answer_first)
+    yield from office_works_together(calendar, silver, 6)
 
 
 def lakes(calendar: Calendar, password_hash: str) -> Story:
@@ -170,6 +179,7 @@ def pannon(calendar: Calendar, password_hash: str) -> Story:
     yield from founded(calendar, office, 110, password_hash)
     case = Case(office, True, "silver", ("dieter",), "tomas", worth=65)
     yield from travel(calendar, case, 34, assessing.score_first)
+    yield from conferring.questions_go_to_and_fro(calendar, case, 3)
 
 
 def sava(calendar: Calendar, password_hash: str) -> Story:
