@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import object_session
 
-from labelling.applications import citing
+from labelling.applications import citing, scoping
 from labelling.applications.building import policy as building
 from labelling.applications.fees import policy as fees
 from labelling.applications.life import State
@@ -30,7 +30,13 @@ from labelling.core.permissions import Permission
 from labelling.organisations.evidence_access import add_keeper, add_reader
 from labelling.organisations.fact_sheet import set_edition_source
 
-__all__ = ["building", "fees", "together", "workshop"]  # they register rules of their own
+__all__ = [
+    "building",
+    "fees",
+    "scoping",
+    "together",
+    "workshop",
+]  # they register rules of their own
 
 _OWNERS = lazy("Only an owner of the organisation does this.")
 _WRITERS = lazy("Your seat is for reading. An owner or a contributor writes.")

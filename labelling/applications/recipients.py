@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application, Step
 from labelling.core import mail
-from labelling.core.access import Role
 from labelling.organisations import queries as organisations
+from labelling.organisations.editions import scheme_of
 from labelling.people import queries as people
 from labelling.people.models import Person
 
@@ -23,9 +23,9 @@ def owners(session: Session, application: Application) -> list[Person]:
     return organisations.owners(session, application.organisation_id)
 
 
-def officers(session: Session) -> list[Person]:
-    """Return the officers of the label."""
-    return people.people_with_role(session, Role.OFFICER)
+def officers(session: Session, application: Application) -> list[Person]:
+    """Return the officers of the scheme that is applied for."""
+    return people.officers(session, scheme_of(application.edition_id) or "")
 
 
 def acts_at(step: Step, people_: People) -> None:
@@ -57,8 +57,8 @@ def tell_officers(
     now: datetime,
     **context: Any,
 ) -> None:
-    """Queue a mail to each officer."""
-    tell(session, officers(session), application, template, now, **context)
+    """Queue a mail to each officer of the scheme."""
+    tell(session, officers(session, application), application, template, now, **context)
 
 
 def tell(

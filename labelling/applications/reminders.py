@@ -29,15 +29,11 @@ class _Reminder:
     when_late: bool = True
 
 
-def _all_officers(session: Session, _application: Application) -> list[Person]:
-    return officers(session)
-
-
 _REMINDED: Mapping[State, _Reminder] = {
     State.DRAFT: _Reminder("reminder_submit", owners),
     State.RETURNED: _Reminder("reminder_submit", owners),
-    State.SUBMITTED: _Reminder("reminder_eligibility", _all_officers),
-    State.ELIGIBLE: _Reminder("reminder_panel", _all_officers),
+    State.SUBMITTED: _Reminder("reminder_eligibility", officers),
+    State.ELIGIBLE: _Reminder("reminder_panel", officers),
     State.OFFERED: _Reminder("reminder_consent", owners, when_late=False),
 }
 

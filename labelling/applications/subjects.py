@@ -6,7 +6,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class NewCall:
-    """A call that somebody wants to open."""
+    """A call that somebody wants to open, under an edition as soon as one is chosen."""
+
+    edition_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from labelling.applications.life import OPEN_FOR_WRITING, State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import cases_due
 from labelling.core.access import Actor, Role, Seat, visible
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
     """Yield drafts to be written, for those who write; submissions to be checked, for officers."""
     if actor.role is Role.MANAGER:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from labelling.club import queries
 from labelling.club.models import Club, ClubRound, Membership
 from labelling.core import mail
-from labelling.core.access import Role
 from labelling.organisations import queries as organisations
 from labelling.people import queries as people
 from labelling.people.models import Person
@@ -86,7 +85,7 @@ def tell_office(
     **context: Any,
 ) -> None:
     """Write to the officers about a round."""
-    for officer in people.people_with_role(session, Role.OFFICER):
+    for officer in people.officers(session):
         mail.send(
             session,
             officer,

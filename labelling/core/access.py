@@ -2,9 +2,12 @@
 
 Each room registers, per permission, a rule: ``check`` answers for one subject, ``where`` gives
 the same answer as an SQL condition for lists. A permission without a rule is denied.
+
+An officer may be named for certain schemes. Rooms say of each kind of subject to which scheme it
+belongs; of a kind of which nobody has said so, such an officer learns nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, and_, false, true
 
 from labelling.core.errors import NotAllowed, NotFound, NotSignedIn, SecondFactorNeeded
 from labelling.core.i18n import Text, lazy
@@ -56,7 +59,10 @@ ROLE_NAMES: Mapping[Role, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a person in one role, with seats, or the public, or the system itself."""
+    """Who asks: a person in one role, with seats, or the public, or the system itself.
+
+    ``schemes`` are those for which an officer is named; None for all, and in every other role.
+    """
 
     role: Role = Role.PUBLIC
     person_id: UUID | None = None
@@ -66,6 +72,11 @@ class Actor:
     confirmed_at: datetime | None = None
     session_id: UUID | None = None
     has_second_factor: bool = False
+    schemes: frozenset[str] | None = None
+
+    def works_for(self, scheme: str) -> bool:
+        """Say whether the actor is named for a scheme, or for all of them."""
+        return self.schemes is None or scheme in self.schemes
 
     @property
     def signed_in(self) -> bool:
@@ -135,7 +146,21 @@ class Rule:
     fresh: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What officers who are named for certain schemes may know of one kind of subject.
+
+    ``within`` answers for one subject, ``where`` as an SQL condition for lists; ``free`` are the
+    permissions for which the subject counts as everybody's.
+    """
+
+    within: Callable[[frozenset[str], Any], bool]
+    where: Callable[[frozenset[str]], ColumnElement[bool]] | None = None
+    free: frozenset[Permission] = frozenset()
+
+
 _rules: dict[Permission, Rule] = {}
+_bounds: dict[type[object], Bounds] = {}
 
 
 def register(
@@ -155,6 +180,35 @@ def register(
     _rules[permission] = Rule(permission, subject, check, where, fresh)
 
 
+def bind(
+    subject: type[S],
+    within: Callable[[frozenset[str], S], bool],
+    where: Callable[[frozenset[str]], ColumnElement[bool]] | None = None,
+    *,
+    free: Iterable[Permission] = (),
+) -> None:
+    """Say which subjects of a kind belong to given schemes. Raises ValueError for a second say."""
+    if subject in _bounds:
+        raise ValueError(f"a second word on the schemes of {subject.__name__}")
+    _bounds[subject] = Bounds(within, where, frozenset(free))
+
+
+def bind_scheme(subject: type[S], scheme: Callable[[S], str]) -> None:
+    """Say to which one scheme a subject belongs; '' belongs to all of them."""
+    bind(subject, lambda schemes, one: not scheme(one) or scheme(one) in schemes)
+
+
+def share(*subjects: type[object]) -> None:
+    """Say that subjects of these kinds are of no scheme, so that every officer may be asked."""
+    for subject in subjects:
+        bind(subject, lambda _schemes, _one: True, lambda _schemes: true())
+
+
+def bounds() -> Mapping[type[object], Bounds]:
+    """Return what is said of each kind of subject."""
+    return MappingProxyType(_bounds)
+
+
 def rules() -> Mapping[Permission, Rule]:
     """Return all registered rules."""
     return MappingProxyType(_rules)
@@ -165,7 +219,16 @@ def decide(actor: Actor, permission: Permission, subject: object) -> Verdict:
     rule = _rules.get(permission)
     if rule is None or not isinstance(subject, rule.subject):
         return HIDDEN
+    if actor.schemes is not None and not _is_within(actor.schemes, rule, subject):
+        return HIDDEN
     return rule.check(actor, subject)
+
+
+def _is_within(schemes: frozenset[str], rule: Rule, subject: object) -> bool:
+    known = _bounds.get(rule.subject)
+    if known is None:
+        return False
+    return rule.permission in known.free or known.within(schemes, subject)
 
 
 def may(actor: Actor, permission: Permission, subject: object) -> bool:
@@ -215,4 +278,15 @@ def is_fresh(actor: Actor, now: datetime | None) -> bool:
 def visible(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     """Return the SQL condition that keeps, in a list, what ``require`` would accept."""
     rule = _rules.get(permission)
-    return false() if rule is None or rule.where is None else rule.where(actor)
+    if rule is None or rule.where is None:
+        return false()
+    if actor.schemes is None:
+        return rule.where(actor)
+    known = _bounds.get(rule.subject)
+    if known is None:
+        return false()
+    if rule.permission in known.free:
+        return rule.where(actor)
+    if known.where is None:
+        return false()
+    return and_(rule.where(actor), known.where(actor.schemes))

@@ -27,6 +27,7 @@ Export = Callable[[Session, UUID], Mapping[str, Any]]
 Erase = Callable[[Session, UUID, datetime], None]
 
 _tasks: list[Tasks] = []
+_by_scheme: set[Tasks] = set()
 _exports: dict[str, Export] = {}
 _erasers: dict[str, Erase] = {}
 
@@ -37,9 +38,19 @@ def offers_tasks(function: Tasks) -> Tasks:
     return function
 
 
+def offers_tasks_by_scheme(function: Tasks) -> Tasks:
+    """Register tasks that keep to the schemes for which an officer is named."""
+    _by_scheme.add(function)
+    return offers_tasks(function)
+
+
 def tasks_of(session: Session, actor: Actor, now: datetime) -> list[Task]:
-    """Return all that waits for the actor: dated first, oldest date first."""
-    found = [task for function in _tasks for task in function(session, actor, now)]
+    """Return all that waits for the actor: dated first, oldest date first.
+
+    An officer who is named for certain schemes gets none from rooms that do not keep to them.
+    """
+    asked = (one for one in _tasks if actor.schemes is None or one in _by_scheme)
+    found = [task for function in asked for task in function(session, actor, now)]
     return sorted(found, key=lambda task: (task.due is None, task.due or date.max, task.title))
 
 

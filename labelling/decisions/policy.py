@@ -15,6 +15,7 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.decisions import scoping
 from labelling.decisions.appeals import policy as appeals
 from labelling.decisions.bodies import is_blinded, is_for_sitting
 from labelling.decisions.committee import policy as committee
@@ -41,6 +42,7 @@ __all__ = [
     "hearings",
     "offers",
     "renewal",
+    "scoping",
     "surveillance",
     "versions",
     "withdrawals",

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.case_tasks import case_task
 from labelling.applications.models import Application
+from labelling.applications.scoping import is_of_actor
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
 from labelling.decisions import queries
 from labelling.decisions.bodies import is_for_sitting
@@ -20,7 +21,7 @@ from labelling.decisions.ties import Ties, ties_of
 from labelling.decisions.words import CHANGE_NOUNS
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield the cases and changes in which the actor acts next."""
     if actor.role not in {Role.OFFICER, Role.COMMITTEE}:
@@ -28,7 +29,7 @@ def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     ties = ties_of(session, actor.person_id, today(now))
     committee = actor.role is Role.COMMITTEE
     for row in queries.waiting(session, ties, committee=committee):
-        if row.closed is not None:
+        if row.closed is not None or not is_of_actor(actor, row.application):
             continue
         if committee and row.decision is not None:
             if _is_for(actor, row.application, row.decision):
@@ -68,6 +69,8 @@ def _changes(session: Session, actor: Actor, ties: Ties, now: datetime) -> Itera
     unheard = not_yet_decidable(session, today(now))
     for waiting in queries.waiting_changes(session):
         own = waiting.change.prepared_by == actor.person_id
+        if not actor.works_for(waiting.label.scheme):
+            continue
         if own or waiting.change.id in unheard:
             continue
         if ties.change_conflict(waiting.change, waiting.label) is not None:

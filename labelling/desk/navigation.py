@@ -84,3 +84,17 @@ OFFICE: Sequence[tuple[Text, str, Text]] = (
     (lazy("When I am away"), "reviews.away", lazy("Who gets your mail meanwhile.")),
     (lazy("Star map"), "employment.index", lazy("Figures of regional employment come in.")),
 )
+
+# What is of no scheme, or of all of them: not for officers who are named for certain schemes.
+OF_ALL_SCHEMES = frozenset(
+    {
+        "appeals.index",
+        "club.index",
+        "complaints.index",
+        "employment.index",
+        "issuing.progress",
+        "letters.templates",
+        "reliability.index",
+        "statistics.index",
+    }
+)

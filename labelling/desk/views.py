@@ -16,7 +16,7 @@ from labelling.core.i18n import format_day, ngettext
 from labelling.core.web import identity, pages
 from labelling.desk import queries
 from labelling.desk.labels import held_labels
-from labelling.desk.navigation import ENTRIES, OFFICE
+from labelling.desk.navigation import ENTRIES, OF_ALL_SCHEMES, OFFICE
 
 bp = Blueprint("desk", __name__)
 
@@ -60,7 +60,12 @@ def office() -> ResponseReturnValue:
     """Show officers the way to what they do besides applications, labels and people."""
     if identity.asker().role is not Role.OFFICER:
         raise NotFound
-    known = [entry for entry in OFFICE if entry[1] in current_app.view_functions]
+    limited = identity.asker().schemes is not None
+    known = [
+        entry
+        for entry in OFFICE
+        if entry[1] in current_app.view_functions and not (limited and entry[1] in OF_ALL_SCHEMES)
+    ]
     return pages.page("desk/office.html", ways=known)
 
 

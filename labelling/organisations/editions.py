@@ -5,7 +5,7 @@ hash. The room that publishes registers where they are; without it there are the
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -73,6 +73,19 @@ def edition_with(edition_id: str, sha256: str) -> Edition | None:
 def editions() -> tuple[Edition, ...]:
     """Return all editions: the shipped ones by id, then the others as they come to apply."""
     return (*shipped.editions(), *(_read(known.sha256) for known in _published()))
+
+
+def scheme_of(edition_id: str) -> str | None:
+    """Return the scheme of an edition, None where there is no such edition."""
+    try:
+        return edition(edition_id).scheme
+    except UnknownEdition:
+        return None
+
+
+def ids_of(schemes: Collection[str]) -> list[str]:
+    """Return the ids of all editions of schemes."""
+    return [one.id for one in editions() if one.scheme in schemes]
 
 
 def editions_on(day: date | None = None) -> tuple[Edition, ...]:

@@ -22,7 +22,7 @@ from labelling.people.sessions import Limits, has_expired
 _SEEN_EVERY = timedelta(minutes=1)
 # Asked with every request that brings a cookie, so it is put together once.
 _SIGNED_IN = (
-    select(SignedInSession, Person, RoleGrant.role)
+    select(SignedInSession, Person, RoleGrant.role, RoleGrant.schemes)
     .join(Person, Person.id == SignedInSession.person_id)
     .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, standing()))
     .where(
@@ -51,7 +51,7 @@ class Cookie:
 class _Found:
     row: SignedInSession
     person: Person
-    granted: frozenset[Role]
+    granted: Mapping[Role, frozenset[str] | None]
     seats: Mapping[UUID, Seat]
 
 
@@ -92,8 +92,12 @@ def _find(token: str) -> _Found | None:
         rows = session.execute(_SIGNED_IN, {"token": token_hash(token)}).all()
         if not rows:
             return None
-        row, person, _ = rows[0]
-        granted = frozenset(filter(None, (role for _, _, role in rows)))
+        row, person, _, _ = rows[0]
+        granted = {
+            role: frozenset(schemes) if schemes is not None else None
+            for _, _, role, schemes in rows
+            if role
+        }
         return _Found(row, person, granted, seats_of(session, person.id))
 
 
@@ -114,6 +118,7 @@ def _actor(found: _Found) -> Actor:
         confirmed_at=found.row.confirmed_at,
         session_id=found.row.id,
         has_second_factor=has_second_factor,
+        schemes=found.granted.get(role) if role is Role.OFFICER else None,
     )
 
 

@@ -1,8 +1,16 @@
 """Forms of people: what is asked for, in words and shape."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -143,6 +151,39 @@ class RoleForm(Form):
     def offer(self, roles: tuple[Role, ...] = GRANTED) -> None:
         """Offer these roles."""
         self.role.choices = [SelectChoice(role.value, str(ROLE_NAMES[role])) for role in roles]
+
+
+class OfficerForm(Form):
+    """For which schemes somebody is to be an officer."""
+
+    extent = RadioField(lazy("For which schemes?"))
+    schemes = SelectMultipleField(lazy("Schemes"))
+    another = LineField(lazy("A scheme that is not here yet"), [Length(max=60)])
+
+    def offer(self, names: Mapping[str, str]) -> None:
+        """Offer all schemes, or those that are there, by name."""
+        self.extent.choices = [
+            SelectChoice("some", i18n.gettext("Only for these")),
+            SelectChoice("all", i18n.gettext("For all, and for what is of no scheme")),
+        ]
+        self._known = frozenset(names)
+        self.schemes.choices = [
+            SelectChoice(scheme, name or scheme) for scheme, name in names.items()
+        ]
+
+    def show(self, schemes: Collection[str] | None) -> None:
+        """Show for which schemes the person is an officer now, None for all."""
+        self.extent.data = "all" if schemes is None else "some"
+        self.schemes.data = sorted(self._known.intersection(schemes or ()))
+        self.another.data = next(iter(sorted(set(schemes or ()) - self._known)), "")
+
+    @property
+    def chosen(self) -> frozenset[str] | None:
+        """Return the schemes, None for all."""
+        if self.extent.data == "all":
+            return None
+        another = (self.another.data or "").strip()
+        return frozenset([*(self.schemes.data or ()), *([another] if another else [])])
 
 
 class EraseForm(Form):

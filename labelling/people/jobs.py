@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from labelling.core.access import ROLE_NAMES, Actor, Role
 from labelling.core.database import unit_of_work
-from labelling.core.doors import Task, holds_personal_data, offers_tasks
+from labelling.core.doors import Task, holds_personal_data, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
 from labelling.core.outbox import every_minute, handles
 from labelling.people import queries
@@ -42,7 +42,7 @@ def _clear_up(session: Session, now: datetime) -> None:
     session.execute(delete(TryCounter).where(TryCounter.last_at <= now - FORGOTTEN_AFTER))
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def _tasks(session: Session, actor: Actor, _now: datetime) -> Iterable[Task]:
     if actor.signed_in and not actor.has_second_factor and actor.roles & NEEDS_SECOND_FACTOR:
         yield Task(

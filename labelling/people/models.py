@@ -61,7 +61,10 @@ class Passkey(Identified):
 
 
 class RoleGrant(Identified):
-    """A role of a person. All but the assessor's take two persons to grant."""
+    """A role of a person. All but the assessor's take two persons to grant.
+
+    ``schemes`` are those for which an officer is named; None for all, and with every other role.
+    """
 
     __tablename__ = "role_grants"
     __table_args__ = (
@@ -71,13 +74,22 @@ class RoleGrant(Identified):
             "person_id",
             "role",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL AND confirmed_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NULL AND confirmed_at IS NOT NULL"),
+        ),
+        Index(
+            "uq_role_grants_proposed",
+            "person_id",
+            "role",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL AND confirmed_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL AND confirmed_at IS NULL"),
         ),
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
+    schemes: Mapped[list[str] | None] = mapped_column(Json)
     proposed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     proposed_at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))

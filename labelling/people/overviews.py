@@ -93,6 +93,15 @@ def grants_of(session: Session, person_id: UUID) -> list[GrantLine]:
     ]
 
 
+def standing_grant(session: Session, person_id: UUID, role: Role) -> RoleGrant | None:
+    """Return the grant of a role that is in force for a person, None where there is none."""
+    return session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person_id, RoleGrant.role == role, standing()
+        )
+    ).one_or_none()
+
+
 def sessions_of(
     session: Session, person_id: UUID, limits: Limits, now: datetime
 ) -> list[SignedInSession]:

@@ -42,6 +42,7 @@ def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
         "roles": [
             {
                 "role": row.role.value,
+                "schemes": row.schemes,
                 "proposed_at": _text(row.proposed_at),
                 "confirmed_at": _text(row.confirmed_at),
                 "ended_at": _text(row.ended_at),

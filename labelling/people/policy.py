@@ -12,6 +12,7 @@ from labelling.core.access import (
     denied,
     known_if,
     register,
+    share,
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
@@ -125,3 +126,5 @@ register(Permission.ROLE_WITHDRAW, RoleGrant, _withdraw)
 register(Permission.SESSION_END, SignedInSession, _end_session, _ended)
 register(Permission.TRAIL_VIEW, System, _oversee)
 register(Permission.HEALTH_VIEW, System, _oversee)
+
+share(System, Person, Invitation, RoleFor, Proposal, RoleGrant, SignedInSession)

@@ -53,6 +53,17 @@ def people_with_role(session: Session, role: Role) -> list[Person]:
     )
 
 
+def officers(session: Session, scheme: str = "") -> list[Person]:
+    """Return the officers of a scheme who can act, by name; without one, those of all schemes."""
+    rows = session.execute(
+        select(Person, RoleGrant.schemes)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.role == Role.OFFICER, standing(), usable())
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return [person for person, schemes in rows if schemes is None or scheme in schemes]
+
+
 def names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return names by id; erased people are called so. Ids of nobody are left out."""
     wanted = {person_id for person_id in ids if person_id is not None}

@@ -58,6 +58,7 @@ SUBJECTS: Mapping[str, Text] = {
     "label_change": lazy_in("trail", "Change of a label"),
     "letter": lazy_in("trail", "Letter"),
     "letter_template": lazy_in("trail", "Letter template"),
+    "mapping": lazy_in("trail", "Mapping between editions"),
     "meeting": lazy_in("trail", "Club meeting"),
     "members": lazy_in("trail", "Members"),
     "misuse": lazy_in("trail", "Report of misuse"),

@@ -19,6 +19,7 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.reviews import scoping
 from labelling.reviews.calibration import policy as calibration
 from labelling.reviews.courses import policy as courses
 from labelling.reviews.inviting import policy as inviting
@@ -35,7 +36,14 @@ from labelling.reviews.subjects import (
     WaitingCases,
 )
 
-__all__ = ["calibration", "courses", "inviting", "profiles", "reliability"]  # they register theirs
+__all__ = [  # they register theirs
+    "calibration",
+    "courses",
+    "inviting",
+    "profiles",
+    "reliability",
+    "scoping",
+]
 
 _NOT_THE_LEAD = lazy("The assessor who leads the team does this.")
 _OWNERS_ONLY = lazy("An owner of the organisation does this.")

@@ -393,6 +393,7 @@ def upgrade() -> None:
     sa.Column('edition_id', sa.String(length=60), nullable=False),
     sa.Column('copied_from', sa.String(length=60), nullable=False),
     sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('renamed', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('state', sa.Enum('open', 'proposed', 'published', 'discarded', name='draftstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('begun_at', columns.UtcDateTime(timezone=True), nullable=False),
@@ -411,6 +412,22 @@ def upgrade() -> None:
     with op.batch_alter_table('edition_drafts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_edition_drafts_scheme'), ['scheme'], unique=False)
 
+    op.create_table('edition_mappings',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('source_id', sa.String(length=60), nullable=False),
+    sa.Column('target_id', sa.String(length=60), nullable=False),
+    sa.Column('content', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('saved_at', columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('saved_by', sa.Uuid(), nullable=True),
+    sa.Column('in_use', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('in_use_since', columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('put_in_use_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['put_in_use_by'], ['persons.id'], name=op.f('fk_edition_mappings_put_in_use_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['saved_by'], ['persons.id'], name=op.f('fk_edition_mappings_saved_by_persons'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_edition_mappings')),
+    sa.UniqueConstraint('source_id', 'target_id', name=op.f('uq_edition_mappings_source_id_target_id'))
+    )
     op.create_table('employment_versions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
@@ -553,6 +570,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('role', sa.Enum('public', 'manager', 'assessor', 'officer', 'committee', 'appeals', 'advisory', 'quality', 'administrator', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('schemes', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
     sa.Column('proposed_by', sa.Uuid(), nullable=True),
     sa.Column('proposed_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('confirmed_by', sa.Uuid(), nullable=True),
@@ -568,7 +586,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('role_grants', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_grants_person_id'), ['person_id'], unique=False)
-        batch_op.create_index('uq_role_grants_standing', ['person_id', 'role'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.create_index('uq_role_grants_proposed', ['person_id', 'role'], unique=True, sqlite_where=sa.text('ended_at IS NULL AND confirmed_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL AND confirmed_at IS NULL'))
+        batch_op.create_index('uq_role_grants_standing', ['person_id', 'role'], unique=True, sqlite_where=sa.text('ended_at IS NULL AND confirmed_at IS NOT NULL'), postgresql_where=sa.text('ended_at IS NULL AND confirmed_at IS NOT NULL'))
 
     op.create_table('sessions',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -4235,7 +4254,8 @@ def downgrade() -> None:
 
     op.drop_table('sessions')
     with op.batch_alter_table('role_grants', schema=None) as batch_op:
-        batch_op.drop_index('uq_role_grants_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index('uq_role_grants_standing', sqlite_where=sa.text('ended_at IS NULL AND confirmed_at IS NOT NULL'), postgresql_where=sa.text('ended_at IS NULL AND confirmed_at IS NOT NULL'))
+        batch_op.drop_index('uq_role_grants_proposed', sqlite_where=sa.text('ended_at IS NULL AND confirmed_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL AND confirmed_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_role_grants_person_id'))
 
     op.drop_table('role_grants')
@@ -4268,6 +4288,7 @@ def downgrade() -> None:
 
     op.drop_table('kept_posts')
     op.drop_table('employment_versions')
+    op.drop_table('edition_mappings')
     with op.batch_alter_table('edition_drafts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_edition_drafts_scheme'))
 

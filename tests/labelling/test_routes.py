@@ -191,6 +191,8 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "pack_id": uuid4(),
         "job_id": uuid4(),
         "part_id": "1.1",
+        "source_id": "efqm-2010",
+        "target_id": "efqm-2013",
         "edition_id": application.edition_id,
         "fact_id": "members-total",
         "token": "nothing-of-ours",
@@ -203,7 +205,9 @@ def values(session: Session, town: Town, stage: str, rule: Rule) -> dict[str, ob
         "language": "fr",
         "design_id": open_proposals(session)[0].design_id,
         "draft_id": town.draft_edition,
-        "place": "levels" if rule.endpoint == "building.add" else "levels/gold",
+        "place": {"building.add": "levels", "building.rename": "criteria/1"}.get(
+            rule.endpoint, "levels/gold"
+        ),
         "number": 1,
     }
     things = town.club

@@ -35,7 +35,7 @@ def open_call(
     Without an end the call is open all year. Raises Invalid for an unknown edition or level, for
     a first day before the edition applies, and for an end before the beginning or in the past.
     """
-    access.require(actor, Permission.CALL_OPEN, NewCall(), now=now)
+    access.require(actor, Permission.CALL_OPEN, NewCall(edition_id), now=now)
     try:
         found = edition(edition_id)
     except UnknownEdition:

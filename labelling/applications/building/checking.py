@@ -1,6 +1,7 @@
 """What is wrong with a draft as a whole, in words, each fault with where it is mended."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.editions.checker import faults
@@ -46,6 +47,11 @@ def check(tree: Tree) -> list[Found]:
     if not tree.get("levels"):
         found.append(Found(gettext("Levels"), gettext("There is none yet."), None, ""))
     return found
+
+
+def in_own_words(tree: Tree, found: Iterable[Fault]) -> list[Found]:
+    """Return faults of tables as the reader is told of them."""
+    return [_found(tree, fault) for fault in found]
 
 
 def scheme_with_letters(tree: Tree) -> str:

@@ -69,6 +69,17 @@ class LanguageForm(Form):
     language = SelectField(lazy("Language"), validators=[InputRequired(_CHOOSE)])
 
 
+class RenameForm(Form):
+    """Another id for a criterion or a part."""
+
+    name = LineField(
+        lazy("Id"),
+        validators=[InputRequired(_FILL_IN), Length(max=64)],
+        description=lazy("Short, for example 1.2."),
+    )
+    with_parts = BooleanField(lazy("Its parts follow"))
+
+
 class SureForm(Form):
     """A lone button."""
 

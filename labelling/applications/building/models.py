@@ -28,7 +28,8 @@ class EditionDraft(Identified):
 
     Each save carries the fingerprint of the table that it started from, so that two people work
     on different tables at once and none overwrites the other unseen. While a draft is proposed it
-    stands still.
+    stands still. ``renamed`` says of parts that were given another id which part of the edition
+    that was copied they are: the mapping from that edition begins with it.
     """
 
     __tablename__ = "edition_drafts"
@@ -37,6 +38,7 @@ class EditionDraft(Identified):
     edition_id: Mapped[str] = mapped_column(String(EDITION))
     copied_from: Mapped[str] = mapped_column(String(EDITION), default="")
     content: Mapped[str] = mapped_column(Text)
+    renamed: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     state: Mapped[DraftState] = mapped_column(choice(DraftState))
     version: Mapped[int] = mapped_column(default=1)
     begun_at: Mapped[datetime]
@@ -63,6 +65,27 @@ class EditionChange(Identified):
     after: Mapped[Any] = mapped_column(Json, nullable=True)
     at: Mapped[datetime]
     by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+
+
+class EditionMapping(Identified):
+    """Which part of one edition feeds which of another, as officers say it.
+
+    ``content`` is what is worked on, ``in_use`` what answers are carried over by: a whole mapping,
+    checked against both editions; nothing before it was put in use for the first time.
+    """
+
+    __tablename__ = "edition_mappings"
+    __table_args__ = (UniqueConstraint("source_id", "target_id"),)
+
+    source_id: Mapped[str] = mapped_column(String(EDITION))
+    target_id: Mapped[str] = mapped_column(String(EDITION))
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    version: Mapped[int] = mapped_column(default=1)
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    in_use: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    in_use_since: Mapped[datetime | None]
+    put_in_use_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
 
 
 class PublishedEdition(Identified):

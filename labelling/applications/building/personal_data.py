@@ -8,7 +8,12 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from labelling.applications.building.models import EditionChange, EditionDraft, PublishedEdition
+from labelling.applications.building.models import (
+    EditionChange,
+    EditionDraft,
+    EditionMapping,
+    PublishedEdition,
+)
 
 
 def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
@@ -34,7 +39,16 @@ def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
         )
         .order_by(PublishedEdition.published_at, PublishedEdition.id)
     )
+    mappings = session.scalars(
+        select(EditionMapping)
+        .where(or_(EditionMapping.saved_by == person_id, EditionMapping.put_in_use_by == person_id))
+        .order_by(EditionMapping.saved_at, EditionMapping.id)
+    )
     return {
+        "mappings": [
+            {"from": one.source_id, "to": one.target_id, "saved": one.saved_at.isoformat()}
+            for one in mappings
+        ],
         "drafts": [
             {"edition": one.edition_id, "begun": one.begun_at.isoformat()} for one in drafts
         ],
@@ -54,6 +68,10 @@ def export(session: Session, person_id: UUID) -> Mapping[str, Any]:
 
 
 def erase(session: Session, person_id: UUID, _now: datetime) -> None:
-    """Let drafts forget who began and saved them; changes and publishing stand for good."""
+    """Let drafts and mappings forget who wrote them; changes and publishing stand for good."""
     for column in (EditionDraft.begun_by, EditionDraft.saved_by):
         session.execute(update(EditionDraft).where(column == person_id).values({column: None}))
+    for of_mapping in (EditionMapping.saved_by, EditionMapping.put_in_use_by):
+        session.execute(
+            update(EditionMapping).where(of_mapping == person_id).values({of_mapping: None})
+        )

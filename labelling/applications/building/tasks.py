@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.building import queries
 from labelling.core.access import Actor, Role, may
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield each proposed edition that this officer can publish."""
     if actor.role is not Role.OFFICER:

@@ -48,6 +48,7 @@ CHANGES: Mapping[str, Text] = {
     "added": lazy("added"),
     "removed": lazy("taken out"),
     "moved": lazy("moved"),
+    "renamed": lazy("given another id"),
     "imported": lazy("replaced by a file"),
     "language": lazy("language begun"),
     "unspoken": lazy("language taken out"),

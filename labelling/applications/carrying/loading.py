@@ -28,7 +28,11 @@ def load_preview(
         raise NotFound
     source = load_source(session, before, key)
     draft = load_source(session, target, DRAFT)
-    return before, source, preview(mapped(before, target), source, draft, _room(session, target))
+    return (
+        before,
+        source,
+        preview(mapped(session, before, target), source, draft, _room(session, target)),
+    )
 
 
 def _room(session: Session, target: Application) -> Room:

@@ -25,10 +25,14 @@ Behind = Literal["no_target", "not_applicable", "not_asked"]
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """The mapping between two editions; ``is_by_number`` where nobody has written one."""
+    """The mapping between two editions; ``is_by_number`` where nobody has written one.
+
+    ``over`` names the editions between, where several mappings follow one another.
+    """
 
     crosswalk: Crosswalk
     is_by_number: bool
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

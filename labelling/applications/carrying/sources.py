@@ -8,14 +8,17 @@ from uuid import UUID
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from assessments.crosswalk import NoCrosswalk, by_number, crosswalk
+from assessments.chaining import chain_between, chained
+from assessments.crosswalk import by_number
 from assessments.editions.model import Edition
+from labelling.applications.building.mappings import walks
 from labelling.applications.carrying.previewing import Mapped
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import Answer, AnswerRevision, Application, Snapshot, Submission
 from labelling.applications.schemes import EditionChanged, edition_of
 from labelling.applications.versions.models import DraftVersion
 from labelling.applications.versions.sources import DRAFT, version_key
+from labelling.core import i18n
 from labelling.core.errors import NotFound
 from labelling.core.i18n import format_instant, gettext
 
@@ -37,20 +40,19 @@ class Earlier:
     stages: tuple[Stage, ...]
 
 
-def mapped(source: Application, target: Application) -> Mapped:
+def mapped(session: Session, source: Application, target: Application) -> Mapped:
     """Return the mapping from one application's edition to another's.
 
-    The shipped one where it is about exactly these two editions; otherwise parts meet by number.
+    One that officers wrote or that ships, or several one after another, where they are about
+    exactly these editions; otherwise parts meet by number.
     """
     new = _as_written(target)
     old = edition_of(source).in_language(new.language)
-    try:
-        found = crosswalk(old.id, new.id)
-    except NoCrosswalk:
+    way = chain_between(old, new, walks(session))
+    if not way:
         return Mapped(by_number(old, new), is_by_number=True)
-    if (found.source.identity, found.target.identity) != (old.identity, new.identity):
-        return Mapped(by_number(old, new), is_by_number=True)
-    return Mapped(found, is_by_number=False)
+    over = tuple(one.target.in_language(i18n.language()).name for one in way[:-1])
+    return Mapped(chained(way), is_by_number=False, over=over)
 
 
 def _as_written(application: Application) -> Edition:

@@ -121,9 +121,9 @@ def _preview(
         before, source, found = load_preview(session, application, _id(source_id), key)
         access.require(actor, Permission.ANSWER_VIEW, before)
         turn = turn_of(session, actor, application, identity.now())
+        between = mapped(session, before, application)
     number = whole_number(request.args.get("n"))
     accepted = _accepted()
-    between = mapped(before, application)
     return pages.page(
         "applications/carrying/preview.html",
         status,

@@ -13,7 +13,7 @@ from labelling.applications.models import Application
 from labelling.applications.office_panels import Panel, add
 from labelling.core.access import Actor, Role, may, visible
 from labelling.core.clock import today, utcnow
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.errors import NotFound
 from labelling.core.i18n import format_day, format_number, gettext
 from labelling.core.permissions import Permission
@@ -44,7 +44,7 @@ def office_box(session: Session, actor: Actor, application: Application) -> list
     ]
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
     """Yield the waivers that another officer has proposed."""
     if actor.role is not Role.OFFICER:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from labelling.applications import actions, queries
 from labelling.applications.forms import CallForm, options
 from labelling.applications.schemes import editions_with_levels
+from labelling.applications.scoping import is_of_actor
 from labelling.applications.subjects import NewCall
 from labelling.applications.views.blueprint import bp, notice
 from labelling.core import access
@@ -24,7 +25,7 @@ def calls() -> ResponseReturnValue:
     """List all calls."""
     access.require(asker(), Permission.CALL_OPEN, NewCall())
     with reading() as session:
-        found = queries.all_calls(session)
+        found = [one for one in queries.all_calls(session) if is_of_actor(asker(), one[0])]
     names = {
         (edition.id, level.id): level.name
         for edition in editions_with_levels()
@@ -46,7 +47,7 @@ def new_call() -> ResponseReturnValue:
     actor, now = asker(), identity.now()
     access.require(actor, Permission.CALL_OPEN, NewCall())
     form = CallForm()
-    editions = editions_with_levels()
+    editions = [one for one in editions_with_levels() if actor.works_for(one.scheme)]
     form.edition_id.choices = options((one.id, one.name) for one in editions)
     form.levels.choices = options(
         {level.id: level.name for edition in editions for level in edition.levels}.items()

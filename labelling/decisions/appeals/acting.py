@@ -62,7 +62,7 @@ def _office(
     if not appeals:
         return {}
     parts = involved_in_each(session, [appeal for appeal, _ in appeals], now)
-    officers = people.people_with_role(session, Role.OFFICER)
+    officers = people.officers(session)
     members = people.people_with_role(session, Role.COMMITTEE)
     everybody = {person.id: person for person in (*officers, *members)}
     proposers = [appeal.proposed_by for appeal, is_second in appeals if is_second]

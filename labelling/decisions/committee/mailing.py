@@ -34,7 +34,7 @@ def tell_called_off(session: Session, sitting: Sitting, now: datetime) -> None:
 
 def tell_objected(session: Session, sitting: Sitting, now: datetime) -> None:
     """Write to the office that an item needs a meeting."""
-    for officer in people.people_with_role(session, Role.OFFICER):
+    for officer in people.officers(session, sitting.scheme):
         _tell(session, officer, sitting, "sitting_objected", now)
 
 

@@ -14,9 +14,10 @@ class Sittings:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A sitting to be planned, or one that is planned already."""
+    """A sitting to be planned, of a scheme once one is chosen, or one that is planned already."""
 
     sitting: Sitting | None = None
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext, ngettext
 from labelling.decisions.bodies import schemes
 from labelling.decisions.committee import queries
@@ -28,19 +28,21 @@ from labelling.decisions.ties import Ties, ties_of
 _Agendas = dict[Sitting, list[SittingItem]]
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield the sittings in which the actor acts next."""
     if actor.role is Role.OFFICER:
         ties = ties_of(session, actor.person_id, today(now))
-        yield from _to_plan(session, ties)
+        yield from _to_plan(session, actor, ties)
         yield from _to_call(session, actor)
     elif actor.role is Role.COMMITTEE:
         yield from _of_member(session, actor, now)
 
 
-def _to_plan(session: Session, ties: Ties) -> Iterator[Task]:
+def _to_plan(session: Session, actor: Actor, ties: Ties) -> Iterator[Task]:
     for scheme, edition in schemes().items():
+        if not actor.works_for(scheme):
+            continue
         waiting = queries.candidates(session, scheme, ties)
         cases = sum(1 for one in waiting if isinstance(one.matter, CaseMatter))
         if cases:

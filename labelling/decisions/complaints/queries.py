@@ -133,7 +133,10 @@ def _involved(
 def _handlers(
     session: Session, complaints: Collection[Complaint], parts: Mapping[UUID, Parts]
 ) -> dict[UUID, list[Person]]:
-    staff = {role: people.people_with_role(session, role) for role in (Role.OFFICER, Role.APPEALS)}
+    staff = {
+        Role.OFFICER: people.officers(session),
+        Role.APPEALS: people.people_with_role(session, Role.APPEALS),
+    }
     return {
         complaint.id: next(
             (

@@ -9,7 +9,7 @@ from certificates.standing import History, Status, status_on
 from labelling.applications.models import Application
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
 from labelling.decisions.conditions.queries import Followed, followed_on
 from labelling.decisions.conditions.reminders import GRACE
@@ -18,7 +18,7 @@ from labelling.decisions.queries import histories
 from labelling.decisions.ties import ties_of
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield reports to be written, reports to be judged, and labels whose condition is long due."""
     if actor.role is Role.MANAGER:
@@ -45,7 +45,7 @@ def _to_report(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
 
 def _for_office(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     day = today(now)
-    unmet = followed_on(session, day)
+    unmet = [one for one in followed_on(session, day) if actor.works_for(one.label.scheme)]
     if not unmet:
         return
     ties = ties_of(session, actor.person_id, day)

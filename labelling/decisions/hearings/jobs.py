@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from labelling.core import mail
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
 from labelling.core.outbox import every_minute
 from labelling.decisions import proofs, queries
@@ -25,7 +25,7 @@ from labelling.organisations.queries import organisations_of
 evidence_access.add_keeper(proofs.is_laid_before)
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield hearings that an owner answers, and answers that the office replies to."""
     if actor.role is Role.MANAGER:
@@ -51,7 +51,9 @@ def _to_answer(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def _to_reply(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
-    waiting = waiting_for_office(session)
+    waiting = [
+        heard for heard in waiting_for_office(session) if actor.works_for(heard.label.scheme)
+    ]
     if not waiting:
         return
     ties = ties_of(session, actor.person_id, today(now))

@@ -41,10 +41,9 @@ def change_deciders(
 
 def second_persons(session: Session, label: Label, first: UUID, now: datetime) -> list[Person]:
     """Return the officers and members who can decide on what the first has prepared, each once."""
+    members = people.people_with_role(session, Role.COMMITTEE)
     office: dict[UUID, Person] = {
-        person.id: person
-        for role in (Role.COMMITTEE, Role.OFFICER)
-        for person in people.people_with_role(session, role)
+        person.id: person for person in (*members, *people.officers(session, label.scheme))
     }
     return [
         person
@@ -55,7 +54,7 @@ def second_persons(session: Session, label: Label, first: UUID, now: datetime) -
 
 def preparers(session: Session, label: Label, now: datetime) -> list[Person]:
     """Return the officers who can prepare what happens to a label, by name."""
-    return _apart(session, people.people_with_role(session, Role.OFFICER), label, now)
+    return _apart(session, people.officers(session, label.scheme), label, now)
 
 
 def _apart(

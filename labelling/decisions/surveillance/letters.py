@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from labelling.core import i18n, mail
-from labelling.core.access import Role
 from labelling.core.clock import today
 from labelling.core.outbox import Kind, Outgoing, put
 from labelling.decisions import ties
@@ -32,7 +31,7 @@ def officers_for(session: Session, label: Label, now: datetime) -> list[Person]:
     """Return the officers who have no tie to the holder of a label, by name."""
     return [
         person
-        for person in people.people_with_role(session, Role.OFFICER)
+        for person in people.officers(session, label.scheme)
         if ties.ties_of(session, person.id, today(now)).bound_up(label.organisation_id) is None
     ]
 
@@ -180,7 +179,7 @@ def forget_addresses(session: Session) -> None:
 
 def tell_quarter(session: Session, quarter: str, now: datetime) -> None:
     """Send the officers the way to the overview of the quarter that has just ended; once each."""
-    for officer in people.people_with_role(session, Role.OFFICER):
+    for officer in people.officers(session):
         mail.send(
             session,
             officer,

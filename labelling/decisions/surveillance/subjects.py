@@ -9,7 +9,9 @@ from labelling.decisions.surveillance.models import MisuseReport
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The lists of findings, notices and reports, as the office sees them."""
+    """The lists of findings, notices and reports, as the office sees them; ``whole``: of all."""
+
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import format_day, gettext
 from labelling.decisions.surveillance import queries
 from labelling.decisions.surveillance.anniversaries import window_on
@@ -19,7 +19,7 @@ from labelling.decisions.surveillance.words import NOTICE_NAMES
 from labelling.decisions.ties import ties_of
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield confirmations, findings and questions for owners; what to assess for officers."""
     if actor.role is Role.MANAGER:
@@ -73,6 +73,8 @@ def _of_officer(session: Session, actor: Actor, now: datetime) -> Iterator[Task]
     tied = ties_of(session, actor.person_id, day).organisations
     for notice in queries.open_notices(session, but_not=tied):
         asked = notice.asked
+        if not actor.works_for(notice.label.scheme):
+            continue
         if asked is not None and asked.due_on is not None and day <= asked.due_on:
             continue
         yield Task(
@@ -88,7 +90,7 @@ def _of_officer(session: Session, actor: Actor, now: datetime) -> Iterator[Task]
             due=asked.due_on if asked is not None else last_day(today(notice.notice.reported_at)),
         )
     for one in queries.open_findings(session, but_not=tied):
-        if one.waits_for_office or one.is_overdue(day):
+        if actor.works_for(one.label.scheme) and (one.waits_for_office or one.is_overdue(day)):
             yield Task(
                 title=gettext("Go on with a finding"),
                 about=f"{one.holder.name} · {tell_finding(one.finding, one.term).title}",
@@ -97,6 +99,8 @@ def _of_officer(session: Session, actor: Actor, now: datetime) -> Iterator[Task]
                 due=one.finding.due_on,
             )
     for report in queries.open_reports(session, but_not=tied):
+        if not (actor.schemes is None or (report.label and actor.works_for(report.label.scheme))):
+            continue
         yield Task(
             title=gettext("Look into a report of misuse"),
             about=f"{report.report.reference} · "

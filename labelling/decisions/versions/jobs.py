@@ -7,19 +7,19 @@ from sqlalchemy.orm import Session
 
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
 from labelling.decisions.ties import ties_of
 from labelling.decisions.versions.models import RequestState
 from labelling.decisions.versions.queries import WaitingRequest, waiting_requests
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield the requests that the actor checks or decides."""
     if actor.role not in {Role.OFFICER, Role.COMMITTEE}:
         return
-    waiting = waiting_requests(session)
+    waiting = [one for one in waiting_requests(session) if actor.works_for(one.label.scheme)]
     if not waiting:
         return
     ties = ties_of(session, actor.person_id, today(now))

@@ -1,5 +1,6 @@
 """Cases before the committee: the list, preparing, deciding, sending back."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,9 @@ from labelling.applications.figures import shown
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due, get_application
 from labelling.applications.schemes import edition_of, sign_of
+from labelling.applications.scoping import is_of_actor
 from labelling.core import access
-from labelling.core.access import Role, is_fresh, may
+from labelling.core.access import Actor, Role, is_fresh, may
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, SecondFactorNeeded
@@ -34,6 +36,7 @@ from labelling.decisions.holders import earlier_holder
 from labelling.decisions.models import DecisionState
 from labelling.decisions.offers.queries import offer_of
 from labelling.decisions.picture import Picture, picture_of
+from labelling.decisions.queries.cases import DocketRow
 from labelling.decisions.subjects import Case, Docket
 from labelling.decisions.ties import ties_of
 from labelling.decisions.views.blueprint import bp, notice
@@ -52,8 +55,8 @@ def index() -> ResponseReturnValue:
     committee = actor.role is Role.COMMITTEE
     with reading() as session:
         ties = ties_of(session, actor.person_id, today(now))
-        waiting = queries.waiting(session, ties, committee=committee)
-        decided = queries.decided(session, ties, committee=committee)
+        waiting = _own(actor, queries.waiting(session, ties, committee=committee))
+        decided = _own(actor, queries.decided(session, ties, committee=committee))
     signs = {
         row.application.id: sign_of(edition_of(row.application), row.application.level_id)
         for row in (*waiting, *decided)
@@ -68,6 +71,10 @@ def index() -> ResponseReturnValue:
         committee=committee,
         notice=notice(),
     )
+
+
+def _own(actor: Actor, rows: Iterable[DocketRow]) -> list[DocketRow]:
+    return [row for row in rows if is_of_actor(actor, row.application)]
 
 
 @bp.route("/applications/<uuid:application_id>/decision", methods=["GET", "POST"])

@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
 from labelling.decisions.ties import ties_of
 from labelling.decisions.withdrawals.queries import waiting_for_office
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Yield the requests for which an officer prepares the change."""
     if actor.role is not Role.OFFICER:
         return
-    waiting = waiting_for_office(session)
+    waiting = [row for row in waiting_for_office(session) if actor.works_for(row[1].scheme)]
     if not waiting:
         return
     ties = ties_of(session, actor.person_id, today(now))

@@ -1,6 +1,15 @@
 """Who may see, edit and put into force how certificates look."""
 
-from labelling.core.access import Actor, Role, Verdict, allowed_if, denied, register
+from labelling.core.access import (
+    Actor,
+    Role,
+    Verdict,
+    allowed_if,
+    bind,
+    bind_scheme,
+    denied,
+    register,
+)
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.issuing.designs.subjects import ProposedDesign, Studio
@@ -24,3 +33,6 @@ def _decide(actor: Actor, proposed: ProposedDesign) -> Verdict:
 register(Permission.DESIGN_VIEW, Studio, _officer)
 register(Permission.DESIGN_EDIT, Studio, _officer)
 register(Permission.DESIGN_DECIDE, ProposedDesign, _decide, fresh=True)
+
+bind_scheme(Studio, lambda studio: studio.scheme)
+bind(ProposedDesign, lambda schemes, one: one.proposal.scheme in schemes)

@@ -7,13 +7,16 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.core import access
+from labelling.core.access import Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import BadRequest, Invalid
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
-from labelling.people import actions, queries
-from labelling.people.forms import EraseForm
+from labelling.people import actions, overviews, queries
+from labelling.people.forms import EraseForm, OfficerForm
 from labelling.people.roles import BY_TWO_PERSONS
+from labelling.people.schemes import scheme_names
+from labelling.people.subjects import RoleFor
 from labelling.people.views.blueprint import bp
 from labelling.people.views.people import chosen_role
 
@@ -33,6 +36,39 @@ def propose_role(person_id: UUID) -> ResponseReturnValue:
             now=identity.now(),
         )
     return _to_person(person_id, "role-proposed" if role in BY_TWO_PERSONS else "role-confirmed")
+
+
+@bp.route("/people/<uuid:person_id>/officer", methods=["GET", "POST"])
+def name_officer(person_id: UUID) -> ResponseReturnValue:
+    """Propose a person as officer, for all schemes or for certain ones."""
+    actor, form = identity.current_actor(), OfficerForm()
+    with reading() as session:
+        owner = queries.get_person(session, person_id)
+        access.require(actor, Permission.ROLE_PROPOSE, RoleFor(owner, Role.OFFICER))
+        names = scheme_names(session)
+        standing = overviews.standing_grant(session, person_id, Role.OFFICER)
+    form.offer(names)
+    if form.answered():
+        try:
+            with unit_of_work() as session:
+                actions.propose_role(
+                    session,
+                    actor=actor,
+                    person_id=person_id,
+                    role=Role.OFFICER,
+                    schemes=form.chosen,
+                    now=identity.now(),
+                )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return _to_person(person_id, "role-proposed")
+    elif request.method == "GET":
+        form.show(standing.schemes if standing is not None else [])
+    status = 422 if request.method == "POST" else 200
+    return pages.page(
+        "people/officer.html", status, form=form, owner=owner, standing=standing, names=names
+    )
 
 
 @bp.post("/people/roles/<uuid:grant_id>/confirm")

@@ -18,6 +18,7 @@ from labelling.people.actions import accounts
 from labelling.people.authentication import limits
 from labelling.people.forms import InviteForm, RoleForm
 from labelling.people.roles import GRANTED
+from labelling.people.schemes import in_words, scheme_names
 from labelling.people.seats import organisation_names
 from labelling.people.subjects import Invitation, System
 from labelling.people.views.blueprint import asked, bp, notice
@@ -72,6 +73,8 @@ def person(person_id: UUID) -> ResponseReturnValue:
             ledger=ledger,
             organisations=organisation_names(session, (line.organisation_id for line in ledger)),
             role_form=form,
+            scheme_names=scheme_names(session),
+            scheme_words=in_words,
             is_self=actor.person_id == person_id,
             notice=notice(),
         )

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from assessments.editions.model import Steps
 from labelling.applications.models import Application
 from labelling.applications.schemes import level_of
-from labelling.core.access import Role
 from labelling.core.clock import today
 from labelling.core.database import read_once
 from labelling.core.errors import NotFound, NotNow
 from labelling.core.i18n import lazy
+from labelling.organisations.editions import scheme_of
 from labelling.organisations.queries import standing_seats
+from labelling.people import queries as people
 from labelling.people.models import Person
-from labelling.people.queries import people_with_role
 from labelling.reviews.inviting.queries import present
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, Review, SeatKind
 from labelling.reviews.reporting.models import ReportEditor
@@ -150,7 +150,8 @@ def office_contacts(session: Session, application_id: UUID, now: datetime) -> li
     application = session.get_one(Application, application_id)
     seated = {person.id for _, person in standing_seats(session, application.organisation_id)}
     seated |= {seat.person_id for seat in panel(session, application_id)}
-    officers = [one for one in people_with_role(session, Role.OFFICER) if one.id not in seated]
+    office = people.officers(session, scheme_of(application.edition_id) or "")
+    officers = [one for one in office if one.id not in seated]
     inviting = set(
         session.scalars(
             select(PanelSeat.invited_by).where(PanelSeat.application_id == application_id)

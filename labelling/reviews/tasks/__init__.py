@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
-from labelling.core.doors import Task, offers_tasks
+from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.reviews.conflicts.tasks import objections_to_answer
 from labelling.reviews.tasks.assessors import invitations, own_reviews, team_steps
 from labelling.reviews.tasks.conflicts import conflicts_to_answer
@@ -23,7 +23,7 @@ from labelling.reviews.tasks.together import (
 )
 
 
-@offers_tasks
+@offers_tasks_by_scheme
 def tasks(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Return what waits for the actor in this room."""
     if actor.role is Role.ASSESSOR:

@@ -86,6 +86,7 @@ UNSEARCHED: dict[str, dict[str, set[str]]] = {
         "draft_versions": {"by"},
         "edition_changes": {"by"},
         "edition_drafts": {"begun_by", "saved_by", "proposed_by"},
+        "edition_mappings": {"saved_by", "put_in_use_by"},
         "employment_steps": {"by"},
         "employment_versions": {"imported_by"},
         "evidence": {"created_by"},

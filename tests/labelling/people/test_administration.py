@@ -382,3 +382,89 @@ def test_person_page_is_hidden_from_other_people(client: FlaskClient) -> None:
     assert client.get(f"/people/{one.id}").status_code == 200
     with pytest.raises(NotFound), reading() as session:
         queries.get_person(session, UUID(int=3))
+
+
+def test_an_officer_is_named_for_certain_schemes_and_later_for_others(
+    admins: tuple[Person, Person], client: FlaskClient
+) -> None:
+    person = make_person("Ines Roth")
+    sign_in(client, admins[0])
+    page = f"/people/{person.id}/officer"
+    for wrong in (
+        {"extent": "some"},
+        {"extent": "some", "another": "No Scheme"},
+        {"extent": "some", "schemes": "no-such-scheme"},
+        {},
+    ):
+        assert client.post(page, data=wrong).status_code == 422
+    sent = {"extent": "some", "schemes": "cluster-excellence", "another": "our-label"}
+    assert client.post(page, data=sent).headers["Location"].endswith("done=role-proposed")
+    with reading() as session:
+        first = session.scalars(select(RoleGrant).where(RoleGrant.person_id == person.id)).one()
+    assert first.schemes == ["cluster-excellence", "our-label"]
+    confirm(admins[1], first)
+    with reading() as session:
+        assert person.id in {one.id for one in queries.officers(session, "our-label")}
+        assert person.id not in {one.id for one in queries.officers(session, "efqm")}
+        assert person.id not in {one.id for one in queries.officers(session)}
+    assert "only for" in client.get(f"/people/{person.id}").text
+    assert 'value="our-label"' in client.get(page).text
+    with pytest.raises(NotNow), unit_of_work() as session:
+        actions.propose_role(
+            session,
+            actor=actor_for(admins[0], Role.ADMINISTRATOR),
+            person_id=person.id,
+            role=Role.OFFICER,
+            schemes=["our-label", "cluster-excellence"],
+            now=NOW,
+        )
+    client.post(page, data={"extent": "all"})
+    with reading() as session:
+        assert person.id not in {one.id for one in queries.officers(session)}
+        wider = session.scalars(
+            select(RoleGrant).where(
+                RoleGrant.person_id == person.id, RoleGrant.confirmed_at.is_(None)
+            )
+        ).one()
+    confirm(admins[1], wider)
+    with reading() as session:
+        grants = session.scalars(select(RoleGrant).where(RoleGrant.person_id == person.id)).all()
+        assert person.id in {one.id for one in queries.officers(session)}
+    assert {(one.schemes is None, one.ended_at is None) for one in grants} == {
+        (False, False),
+        (True, True),
+    }
+
+
+def test_only_officers_are_named_for_schemes_and_only_by_administrators(
+    admins: tuple[Person, Person], client: FlaskClient
+) -> None:
+    person = make_person()
+    with pytest.raises(Invalid), unit_of_work() as session:
+        actions.propose_role(
+            session,
+            actor=actor_for(admins[0], Role.ADMINISTRATOR),
+            person_id=person.id,
+            role=Role.COMMITTEE,
+            schemes=["our-label"],
+            now=NOW,
+        )
+    sign_in(client, make_person(roles=[Role.OFFICER]))
+    assert client.get(f"/people/{person.id}/officer").status_code == 403
+
+
+def test_the_signed_in_officer_carries_the_schemes(client: FlaskClient) -> None:
+    person = make_person(roles=[Role.OFFICER])
+    with unit_of_work() as session:
+        session.scalars(select(RoleGrant)).one().schemes = ["our-label"]
+    sign_in(client, person)
+    assert client.get("/office/schemes").status_code == 200
+    assert client.get("/office/statistics").status_code == 404
+    page = client.get("/office").text
+    assert ("/office/schemes" in page, "/fees" in page) == (True, True)
+    assert ("/appeals" in page, "/office/statistics" in page) == (False, False)
+    sent = {"source": "cluster-excellence-2026", "edition_id": "x-2027", "name": "X"}
+    refused = client.post("/office/schemes/new", data={**sent, "scheme": "cluster-excellence"})
+    assert (refused.status_code, "only, so the scheme" in refused.text) == (422, True)
+    begun = client.post("/office/schemes/new", data={**sent, "scheme": "our-label"})
+    assert begun.status_code == 303

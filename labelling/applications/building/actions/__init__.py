@@ -6,6 +6,7 @@ from labelling.applications.building.actions.beginning import (
     discard_draft,
     replace_by_file,
 )
+from labelling.applications.building.actions.mapping import save_mapping, use_mapping
 from labelling.applications.building.actions.publishing import (
     proposal_mark,
     propose_edition,
@@ -19,6 +20,7 @@ from labelling.applications.building.actions.writing import (
     drop_language,
     move_section,
     remove_section,
+    rename_section,
     restore,
     save_section,
     save_translation,
@@ -36,10 +38,13 @@ __all__ = [
     "propose_edition",
     "publish_edition",
     "remove_section",
+    "rename_section",
     "replace_by_file",
     "restore",
+    "save_mapping",
     "save_section",
     "save_translation",
     "send_back",
     "take_back",
+    "use_mapping",
 ]

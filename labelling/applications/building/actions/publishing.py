@@ -10,15 +10,22 @@ from assessments.editions.loader import FaultyEdition, load
 from labelling.applications.building import queries
 from labelling.applications.building.actions.beginning import is_taken
 from labelling.applications.building.actions.keeping import refuse_standing_still
+from labelling.applications.building.actions.mapping import put_in_use
 from labelling.applications.building.checking import scheme_with_letters, unfit_for_labels
-from labelling.applications.building.models import DraftState, EditionDraft, PublishedEdition
+from labelling.applications.building.mapping import begun
+from labelling.applications.building.models import (
+    DraftState,
+    EditionDraft,
+    EditionMapping,
+    PublishedEdition,
+)
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
-from labelling.organisations.editions import editions
+from labelling.organisations.editions import edition, editions
 
 REASON_LIMIT = 1000
 
@@ -123,11 +130,32 @@ def publish_edition(
     session.add(row)
     draft.state = DraftState.PUBLISHED
     session.flush()
+    _keep_the_way(session, actor, draft, found, now)
     audit.record(
         session, actor, "edition.published", row, now,
         edition=row.edition_id, sha256=row.sha256, applies_from=row.applies_from.isoformat(),
     )  # fmt: skip
     return row
+
+
+def _keep_the_way(
+    session: Session, actor: Actor, draft: EditionDraft, found: Edition, now: datetime
+) -> None:
+    """Map the edition that was copied to the new one where parts were renamed."""
+    if not draft.renamed or not is_taken(draft.copied_from):
+        return
+    before = edition(draft.copied_from)
+    row = EditionMapping(
+        source_id=before.id,
+        target_id=found.id,
+        content=begun(before, found, draft.renamed),
+        version=1,
+        saved_at=now,
+        saved_by=actor.person_id,
+    )
+    session.add(row)
+    session.flush()
+    put_in_use(session, actor, row, now)
 
 
 def proposal_mark(draft: EditionDraft) -> str:

@@ -1,5 +1,6 @@
 """Writing in a draft: one table at a time, seen before it is overwritten."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from assessments.editions import sections
+from assessments.editions.renaming import can_be_renamed, following, renamed, with_names
 from assessments.editions.sections import NoSection, Path
 from assessments.editions.translation import Tree
 from assessments.errors import Place
@@ -20,6 +22,7 @@ from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _KEPT_TOP = ("id", "scheme", "status", "language")
 
 
@@ -123,6 +126,43 @@ def remove_section(
         raise NotFound from None
     keep(session, actor, draft, after, now, what="removed", path="/".join(path), before=before)
     return draft
+
+
+def rename_section(
+    session: Session,
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    path: Path,
+    name: str,
+    with_parts: bool,
+    now: datetime,
+) -> Path:
+    """Give a criterion or a part another id, everywhere in the draft; return where it stands now.
+
+    What was said of parts of the edition that was copied still finds its way to them. Raises
+    Invalid for an id that is taken or is none.
+    """
+    draft, tree = _open(session, actor, draft_id)
+    if not can_be_renamed(path):
+        raise NotFound
+    if not _ID.fullmatch(name):
+        raise Invalid(lazy("Use letters, digits, dots and hyphens."), field="name")
+    try:
+        after = renamed(tree, path, name, with_parts=with_parts)
+    except NoSection:
+        raise NotFound from None
+    except ValueError:
+        raise Invalid(lazy("This id is taken."), field="name") from None
+    if after == tree:
+        return path
+    parts = following(tree, path, name) if with_parts else {}
+    draft.renamed = with_names(draft.renamed, parts if path[-2] == "criteria" else {path[-1]: name})
+    keep(
+        session, actor, draft, after, now,
+        what="renamed", path="/".join(path), before=path[-1], after=name,
+    )  # fmt: skip
+    return (*path[:-1], name)
 
 
 def move_section(

@@ -3,6 +3,7 @@
 from labelling.applications.building.views import (
     drafts,
     lists,
+    mapping,
     public,
     publishing,
     tables,
@@ -10,6 +11,6 @@ from labelling.applications.building.views import (
 )
 from labelling.applications.building.views.blueprint import bp, public_bp
 
-__all__ = ["drafts", "lists", "public", "publishing", "tables", "trial"]
+__all__ = ["drafts", "lists", "mapping", "public", "publishing", "tables", "trial"]
 
 BLUEPRINTS = (bp, public_bp)

@@ -10,6 +10,7 @@ from labelling.applications.building.subjects import Workshop
 from labelling.applications.building.views.blueprint import OK, UNPROCESSABLE, bp, notice
 from labelling.applications.forms import options
 from labelling.core import access, i18n
+from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
@@ -40,6 +41,7 @@ def index() -> ResponseReturnValue:
         waits=DraftState.PROPOSED,
         editions=[one.in_language(i18n.language()) for one in editions()],
         published=published,
+        may_try=actor.works_for,
         names=names,
         today=today(identity.now()),
         notice=notice(),
@@ -58,6 +60,7 @@ def new() -> ResponseReturnValue:
     status = OK
     if form.answered():
         try:
+            refuse_other_scheme(actor, form.scheme.data or "", "scheme")
             with unit_of_work() as session:
                 draft = actions.begin_copy(
                     session,
@@ -85,6 +88,7 @@ def new_from_file() -> ResponseReturnValue:
     if form.answered():
         try:
             tree = sent_tree(form)
+            refuse_other_scheme(actor, str(tree.get("scheme", "")))
             with unit_of_work() as session:
                 draft = actions.begin_from_file(session, actor=actor, tree=tree, now=identity.now())
             return redirect(url_for(".draft", draft_id=draft.id, done="begun"), 303)
@@ -93,6 +97,16 @@ def new_from_file() -> ResponseReturnValue:
             form.refuse(refusal)
     status = UNPROCESSABLE if form.errors or form.form_errors else OK
     return pages.page("applications/building/file.html", status, form=form, draft=None)
+
+
+def refuse_other_scheme(actor: Actor, scheme: str, field: str = "file") -> None:
+    """Raise Invalid where an officer is named for other schemes than the one meant."""
+    if actor.schemes is not None and scheme not in actor.schemes:
+        raise Invalid(
+            i18n.lazy("You are an officer of %(own)s only, so the scheme must be one of these."),
+            field=field,
+            own=", ".join(sorted(actor.schemes)),
+        )
 
 
 def sent_tree(form: FileForm) -> dict[str, object]:

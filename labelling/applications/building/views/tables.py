@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessments.editions.renaming import can_be_renamed, following
 from assessments.editions.sections import (
     COMMITTEE,
     TOP,
@@ -19,7 +20,7 @@ from assessments.editions.translation import Tree
 from labelling.applications.building import actions, queries
 from labelling.applications.building.checking import check
 from labelling.applications.building.fields import groups_of
-from labelling.applications.building.forms import SureForm
+from labelling.applications.building.forms import RenameForm, SureForm
 from labelling.applications.building.models import DraftState, EditionDraft
 from labelling.applications.building.section_forms import SectionPage
 from labelling.applications.building.translation_forms import TranslationPage
@@ -172,6 +173,43 @@ def remove(draft_id: UUID, place: str) -> ResponseReturnValue:
     )
 
 
+@bp.route("/<uuid:draft_id>/rename/<path:place>", methods=["GET", "POST"])
+def rename(draft_id: UUID, place: str) -> ResponseReturnValue:
+    """Give a criterion or a part another id, everywhere in the draft."""
+    path = path_of(place)
+    with reading() as session:
+        row = seen_draft(session, draft_id)
+    tree = queries.tree_of(row)
+    if not can_be_renamed(path):
+        raise NotFound
+    _standing(tree, path)
+    form = RenameForm(data={"name": path[-1]})
+    if form.answered():
+        try:
+            with unit_of_work() as session:
+                there = actions.rename_section(
+                    session,
+                    actor=asker(),
+                    draft_id=draft_id,
+                    path=path,
+                    name=form.name.data or "",
+                    with_parts=bool(form.with_parts.data),
+                    now=identity.now(),
+                )
+            here = url_for(".table", draft_id=draft_id, place="/".join(there), done="renamed")
+            return redirect(here, 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    status = UNPROCESSABLE if form.errors or form.form_errors else OK
+    return pages.page(
+        "applications/building/rename.html",
+        status,
+        form=form,
+        follow=following(tree, path, "…"),
+        **_shared(row, tree, path),
+    )
+
+
 @bp.post("/<uuid:draft_id>/move/<path:place>")
 def move(draft_id: UUID, place: str) -> ResponseReturnValue:
     """Move a table up or down by one."""
@@ -264,6 +302,7 @@ def _shared(row: EditionDraft, tree: Tree, path: Path) -> dict[str, Any]:
         "movable": path[0] in {"criteria", "levels", "eligibility", "facts"}
         or "attributes" in path,
         "removable": path not in {TOP, COMMITTEE},
+        "renamable": can_be_renamed(path),
     }
 
 

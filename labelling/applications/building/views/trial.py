@@ -9,11 +9,15 @@ from assessments.editions import UnknownEdition
 from assessments.editions.checker import faults
 from assessments.editions.loader import parse
 from labelling.applications.building import queries
+from labelling.applications.building.checking import in_own_words
 from labelling.applications.building.past_cases import past_cases
+from labelling.applications.building.subjects import Workshop
+from labelling.applications.building.thresholds import levers
 from labelling.applications.building.trying import CHANGES, assumed, level_name, tried
-from labelling.applications.building.views.blueprint import bp
+from labelling.applications.building.views.blueprint import OK, UNPROCESSABLE, bp
 from labelling.core import access, i18n
 from labelling.core.database import reading
+from labelling.core.errors import NotFound
 from labelling.core.permissions import Permission
 from labelling.core.web import pages
 from labelling.core.web.forms import whole_number
@@ -65,6 +69,45 @@ def trial(draft_id: UUID) -> ResponseReturnValue:
         ],
         cases=cases,
         holds=holds,
+        shown=shown,
+        numbers=numbers,
+        most=_MOST,
+        words=CHANGES,
+        level_name=level_name,
+    )
+
+
+@bp.get("/thresholds/<edition_id>")
+def thresholds(edition_id: str) -> ResponseReturnValue:
+    """Show what other thresholds and weights of an edition would change, without a draft."""
+    actor = asker()
+    try:
+        standing = edition(edition_id)
+    except UnknownEdition:
+        raise NotFound from None
+    access.require(actor, Permission.SCHEME_BUILD, Workshop(standing.scheme))
+    if not standing.levels:
+        raise NotFound
+    before = standing.in_language(i18n.language())
+    typed = levers(queries.tree_of_edition(edition_id), request.args)
+    after = parse(typed.tree) if typed.hold else None
+    wrong = faults(after) if after is not None else ()
+    numbers = {name: _number(name) for name in _USUAL}
+    with reading() as session:
+        cases = past_cases(session, actor, standing.id, standing.identity)
+    shown = (
+        tried(before, after.in_language(i18n.language()), cases, assumed(**numbers))
+        if after is not None and not wrong
+        else None
+    )
+    return pages.page(
+        "applications/building/thresholds.html",
+        OK if shown is not None else UNPROCESSABLE,
+        before=before,
+        after=before,
+        typed=typed,
+        wrong=in_own_words(typed.tree, wrong),
+        cases=cases,
         shown=shown,
         numbers=numbers,
         most=_MOST,

@@ -52,7 +52,7 @@ def plan_sitting(
     Nobody is invited yet. Raises Invalid for a day that is past, a meeting without a place, a
     chair who is not of the committee.
     """
-    access.require(actor, Permission.SITTING_PLAN, Plan(), now=now)
+    access.require(actor, Permission.SITTING_PLAN, Plan(scheme=scheme), now=now)
     rules = rules_of(scheme)
     _refuse_arrangement(session, arranged, now)
     last = session.scalar(select(func.max(Sitting.number)).where(Sitting.scheme == scheme))

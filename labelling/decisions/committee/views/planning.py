@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessments.editions import Edition
 from labelling.core import access
 from labelling.core.access import Role
 from labelling.core.clock import today
@@ -74,7 +75,7 @@ def _form() -> SittingForm:
     with reading() as session:
         members = people.people_with_role(session, Role.COMMITTEE)
     form = SittingForm()
-    form.offer(((key, found.name) for key, found in schemes().items()), members)
+    form.offer(((key, found.name) for key, found in _own_schemes().items()), members)
     return form
 
 
@@ -85,8 +86,12 @@ def _plan_page(form: SittingForm, sitting: Sitting | None) -> ResponseReturnValu
         form=form,
         sitting=sitting,
         title=title_of(sitting) if sitting is not None else "",
-        one_scheme=len(schemes()) == 1,
+        one_scheme=len(_own_schemes()) == 1,
     )
+
+
+def _own_schemes() -> dict[str, Edition]:
+    return {key: found for key, found in schemes().items() if asker().works_for(key)}
 
 
 @bp.post("/<uuid:sitting_id>/agenda")

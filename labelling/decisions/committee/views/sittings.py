@@ -59,6 +59,7 @@ def index() -> ResponseReturnValue:
         waiting = [
             (edition.name, reference_of(one.matter), one.organisation.name)
             for scheme, edition in known.items()
+            if actor.works_for(scheme)
             for one in queries.candidates(session, scheme, ties)
         ]
     return pages.page(

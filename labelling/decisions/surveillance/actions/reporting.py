@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from certificates.errors import BadInput
 from certificates.numbers import parse_number
 from labelling.core import access, audit
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.errors import Invalid
 from labelling.core.i18n import lazy
@@ -86,7 +86,9 @@ def report_misuse(
     session.add(report)
     session.flush()
     audit.record(session, actor, "misuse.reported", report, now, reference=report.reference)
-    letters.tell_misuse_in(session, people.people_with_role(session, Role.OFFICER), now)
+    label = session.get(Label, report.label_id) if report.label_id is not None else None
+    office = people.officers(session, label.scheme if label is not None else "")
+    letters.tell_misuse_in(session, office, now)
     return report
 
 

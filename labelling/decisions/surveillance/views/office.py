@@ -54,13 +54,23 @@ def index() -> ResponseReturnValue:
         reports = queries.open_reports(session, but_not=tied)
     return pages.page(
         "decisions/surveillance/index.html",
-        findings=[(one, tell_finding(one.finding, one.term)) for one in findings],
+        findings=[
+            (one, tell_finding(one.finding, one.term))
+            for one in findings
+            if actor.works_for(one.label.scheme)
+        ],
         notices=[
             (one, NOTICE_NAMES[one.notice.kind],
              days_late(one.notice.happened_on, today(one.notice.reported_at)))
             for one in notices
+            if actor.works_for(one.label.scheme)
         ],
-        reports=reports,
+        reports=[
+            one
+            for one in reports
+            if actor.schemes is None or (one.label and actor.works_for(one.label.scheme))
+        ],
+        whole=access.may(actor, Permission.SURVEILLANCE_LIST, Watch(whole=True)),
         today=day,
         age=lambda one: (day - today(one.finding.found_at)).days,
         quarter=str(Quarter.of(day)),
@@ -72,7 +82,7 @@ def index() -> ResponseReturnValue:
 def quarter(quarter: str) -> ResponseReturnValue:
     """Show a quarter in numbers, with what is overdue and open today."""
     actor, day = asker(), today(identity.now())
-    access.require(actor, Permission.SURVEILLANCE_LIST, Watch())
+    access.require(actor, Permission.SURVEILLANCE_LIST, Watch(whole=True))
     shown = Quarter.read(quarter)
     if shown is None or shown.first_day > day:
         raise NotFound

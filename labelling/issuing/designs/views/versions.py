@@ -35,7 +35,7 @@ from labelling.people import queries as people
 def index() -> ResponseReturnValue:
     """List the schemes with what is in force, and every version."""
     actor = asker()
-    known = {scheme: edition_of_scheme(scheme) for scheme in schemes()}
+    known = {scheme: edition_of_scheme(scheme) for scheme in schemes() if actor.works_for(scheme)}
     for scheme in known:
         access.require(actor, Permission.DESIGN_VIEW, Studio(scheme))
     with reading() as session:

@@ -6,6 +6,7 @@ from html import unescape
 
 from flask.testing import FlaskClient
 
+from labelling.applications.building.queries import drafts
 from labelling.applications.building.trying import FEW
 from labelling.core.access import Role, Seat
 from labelling.core.database import reading
@@ -77,3 +78,39 @@ def test_trial_is_closed_to_others(client: FlaskClient) -> None:
     assert client.get(f"/office/schemes/{draft.id}/trial").status_code == 303
     sign_in(client, make_person("Mona Manager"), Role.MANAGER)
     assert client.get(f"/office/schemes/{draft.id}/trial").status_code == 403
+
+
+def test_other_thresholds_are_tried_without_a_draft(client: FlaskClient) -> None:
+    office = decisions.make_office()
+    decisions.label(office, name="Alder Cluster")
+    low = decisions.recommended(name="Cedar Cluster", percent=70)
+    decisions.decided(office, low)
+    sign_in(client, office.officer, Role.OFFICER)
+    page = f"/office/schemes/thresholds/{EDITION}"
+    standing = client.get(page)
+    assert standing.status_code == 200
+    assert "These are the numbers in force" in standing.text
+    stricter = client.get(f"{page}?level-silver=80")
+    assert "Cedar Cluster Silver Bronze loses a level" in seen(stricter.text)
+    assert "in force: 55" in seen(stricter.text)
+    weighted = client.get(f"{page}?points-1=110&level-silver=60,5")
+    assert weighted.status_code == 200
+    with reading() as session:
+        assert drafts(session) == []
+
+
+def test_other_thresholds_say_what_is_wrong_with_them(client: FlaskClient) -> None:
+    sign_in(client, make_person(roles=[Role.OFFICER]), Role.OFFICER)
+    page = f"/office/schemes/thresholds/{EDITION}"
+    for typed, said in [
+        ("level-silver=many", "Type a number from 0 to 100."),
+        ("level-silver=101", "Type a number from 0 to 100."),
+        ("level-silver=90", "lower than at the level below"),
+        ("points-1=0", "Type a whole number from 1"),
+    ]:
+        answer = client.get(f"{page}?{typed}")
+        assert (answer.status_code, said in seen(answer.text)) == (422, True), typed
+        assert typed.partition("=")[2] in answer.text
+    assert client.get("/office/schemes/thresholds/no-such-edition").status_code == 404
+    sign_in(client, make_person("Mona Manager"), Role.MANAGER)
+    assert client.get(page).status_code == 403

@@ -17,9 +17,11 @@ from assessments.editions import edition as shipped_edition
 from assessments.editions import sections
 from assessments.editions.loader import load_toml
 from labelling.applications.building import queries
+from labelling.applications.building.checking import check
 from labelling.core.access import Role
 from labelling.core.database import reading
 from labelling.people.models import Person
+from tests.labelling.acting import actor_for
 from tests.labelling.applications.building import making
 from tests.labelling.applications.making import EDITION
 from tests.labelling.people.making import make_person, sign_in
@@ -260,3 +262,27 @@ def test_shipped_editions_are_public_with_their_files(client: FlaskClient, editi
 
 def _file(content: str) -> dict[str, Any]:
     return {"file": (BytesIO(content.encode()), "edition.toml")}
+
+
+def test_a_part_gets_another_id_everywhere(client: FlaskClient) -> None:
+    person = make_person(roles=[Role.OFFICER])
+    draft = making.begin(actor_for(person, Role.OFFICER))
+    sign_in(client, person, Role.OFFICER)
+    page = f"/office/schemes/{draft.id}/rename/criteria/1/parts/1.2"
+    assert client.get(page).status_code == 200
+    assert "This id is taken." in client.post(page, data={"name": "2.1"}).text
+    assert client.post(page, data={"name": "a b"}).status_code == 422
+    there = client.post(page, data={"name": "1.9"}).headers["Location"]
+    assert there.startswith(f"/office/schemes/{draft.id}/tables/criteria/1/parts/1.9")
+    client.post(
+        f"/office/schemes/{draft.id}/rename/criteria/1", data={"name": "8", "with_parts": "y"}
+    )
+    with reading() as session:
+        row = queries.get_draft(session, draft.id)
+        tree = queries.tree_of(row)
+    assert row.renamed["8.9"] == "1.2"
+    assert row.renamed["8.1"] == "1.1"
+    assert '"1.2"' not in row.content
+    assert check(tree) == []
+    assert client.get(f"/office/schemes/{draft.id}/rename/levels/gold").status_code == 404
+    assert "given another id" in client.get(f"/office/schemes/{draft.id}/history").text

@@ -83,7 +83,7 @@ def test_the_draft_is_printed_whole_and_accessible(
     assert OWN_LINE in text
     assert "not submitted" in text
     assert "Fact sheet" in text
-    assert PdfReader(BytesIO(pdf)).root_object["/Lang"] == "en"
+    assert str(PdfReader(BytesIO(pdf)).root_object["/Lang"]) == "en"
     assert flaws(pdf, tmp_path) == []
 
 
