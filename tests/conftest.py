@@ -10,12 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as property_settings
 
+from labelling.app import create_app
 from labelling.core import i18n
 from labelling.core.database import Database, install
 from labelling.settings import Settings
 from tests.databases import Databases
 from tests.postbox import Postbox
-from tests.quick import Shared
+from tests.quick import Shared, take_short_cuts
 from tests.scheduling import Together
 
 ENGINES = ("sqlite", "postgresql")
@@ -93,6 +94,12 @@ def shared() -> Shared:
 def app(settings: Settings, database: Database, shared: Shared) -> Flask:
     """Return the application on a fresh database."""
     return shared.lend(settings, database)
+
+
+@pytest.fixture
+def own_app(settings: Settings, database: Database) -> Flask:
+    """Return an application that no other test has used, to which pages can be added."""
+    return take_short_cuts(create_app(settings, database))
 
 
 @pytest.fixture

@@ -124,6 +124,7 @@ def test_what_is_not_as_described_is_refused_and_nothing_kept(
         assert queries.current_rows(session, [world.part().id]) == {}
 
 
+@pytest.mark.usefixtures("world")
 def test_figure_that_the_set_does_not_have_is_named(client: FlaskClient) -> None:
     body = {"figures": {"B04": {"number": "60"}}}  # an indicator, made of two figures
     answer = client.put(ADDRESS, json=body, headers=BEARER)

@@ -50,13 +50,13 @@ def test_post_from_another_site_is_refused(client: FlaskClient) -> None:
         assert "came from another site" in answer.text
 
 
-def test_fault_of_ours_says_nothing_of_its_inside(app: Flask) -> None:
-    @app.get("/broken")
+def test_fault_of_ours_says_nothing_of_its_inside(own_app: Flask) -> None:
+    @own_app.get("/broken")
     def broken() -> str:
         raise RuntimeError("password=hunter2")
 
-    app.testing = False
-    answer = app.test_client().get("/broken")
+    own_app.testing = False
+    answer = own_app.test_client().get("/broken")
     assert answer.status_code == 500
     assert "hunter2" not in answer.text
 
@@ -110,15 +110,15 @@ def test_static_file_is_kept_where_its_address_changes_with_it(
         assert answer.headers["Cache-Control"] == cache_control
 
 
-def test_logs_tell_where_a_fault_was_but_no_values(app: Flask) -> None:
-    @app.get("/broken-with-a-value")
+def test_logs_tell_where_a_fault_was_but_no_values(own_app: Flask) -> None:
+    @own_app.get("/broken-with-a-value")
     def broken() -> str:
         password = "hunter" + "2"
         return str(1 // (len(password) - len(password)))
 
     with redirect_stderr(StringIO()) as written:
         log.configure()
-    app.test_client().get("/broken-with-a-value")
+    own_app.test_client().get("/broken-with-a-value")
     logged = written.getvalue()
     assert "ZeroDivisionError" in logged
     assert "hunter2" not in logged

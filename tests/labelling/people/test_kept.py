@@ -8,25 +8,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from labelling.app import create_app
 from labelling.core import secrets
-from labelling.core.database import Database, reading, unit_of_work
+from labelling.core.database import reading, unit_of_work
 from labelling.core.outbox import ticks
 from labelling.people.keeping import KEPT_FOR
 from labelling.people.models import KeptPost, Person, SignedInSession
-from labelling.settings import Settings
 from tests.labelling.people.making import make_person, sign_in
-from tests.quick import take_short_cuts
 
 TEXT = "Our strategy 2025–2028\n\nis <b>written</b> & agreed."
 
 
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
+def app(own_app: Flask) -> Flask:
     """Return an application with a page of another room to post to."""
-    app = take_short_cuts(create_app(settings, database))
-    app.add_url_rule("/answer", "answers.save", lambda: "saved", methods=["GET", "POST"])
-    return app
+    own_app.add_url_rule("/answer", "answers.save", lambda: "saved", methods=["GET", "POST"])
+    return own_app
 
 
 def expire(key: UUID) -> str:

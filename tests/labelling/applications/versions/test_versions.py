@@ -249,7 +249,7 @@ def test_the_pages_keep_branch_compare_and_take(client: FlaskClient, world: Worl
     stale = client.post(place + "/take-over", data=chosen)
     assert stale.status_code == 409
     assert "The other version was changed meanwhile." in stale.text
-    assert "preview." in stale.text
+    assert "Written after the preview" in stale.text
     assert text(world) == (40, "First.", 1)
     write(world, branch, "Second.", 3)
     taken = client.post(place + "/take-over", data=chosen)
