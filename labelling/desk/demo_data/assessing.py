@@ -20,6 +20,7 @@ from labelling.reviews.models import PanelSeat
 from labelling.reviews.outcomes import outcome_by_rules
 from labelling.settings import in_use
 
+_PROVED = ("members-total", "members-firms", "income-total", "income-private")
 _MEANT = ("2.2", "4.3")  # parts on which two assessors differ widely
 
 
@@ -80,6 +81,7 @@ def visit(scene: Scene, case: Case) -> None:
                 "partners": "Head of the transfer office of the university",
             },
             notes="Papers were at hand. Two aims were followed from the plan to the invoice.",
+            facts_verified=[f"{fact}.{scene.now.year - 1}" for fact in _PROVED],
             improvements_shown=3,
             improvements="Fixed review dates since last year\nA seat for the smallest firms\n"
             "Members hear what became of their proposals",
