@@ -3,8 +3,8 @@
 Shape: ``{"format": 1, "application": {"id", "reference", "submission", "submitted_at", "call",
 "terms", "authorised"}, "edition": {"id", "sha256"}, "level": id, "organisation": {…},
 "answers": {part: {"band", "text", "not_applicable", "version", "evidence": […]}},
-"facts": {fact: {year: value}}, "facts_from": {fact: {year: {"source", "dated", "grade"}}},
-"declarations": {rule: {"holds", "explanation"}},
+"facts": {fact: {year: value}}, "facts_from": {fact: {year: {"source",
+"dated", "grade", "verified"}}}, "declarations": {rule: {"holds", "explanation"}},
 "members": [{"name", "kind", "country"}]}``.
 """
 
@@ -18,8 +18,10 @@ import rfc8785
 
 from labelling.applications.models import Answer
 from labelling.applications.queries.drafts import CitedPiece, Draft
+from labelling.core.i18n import format_day, gettext
 from labelling.organisations.members import MemberLine
 from labelling.organisations.provenance import Provenance
+from labelling.organisations.verified import Verified
 
 FORMAT = 1
 
@@ -34,7 +36,13 @@ class Frozen:
     pieces: int
 
 
-def freeze(draft: Draft, members: Iterable[MemberLine], number: int, now: datetime) -> Frozen:
+def freeze(
+    draft: Draft,
+    members: Iterable[MemberLine],
+    verified: Mapping[tuple[str, int], Verified],
+    number: int,
+    now: datetime,
+) -> Frozen:
     """Return the canonical snapshot of a draft: only what the level asks for is in it."""
     asked = {part_id: draft.answers.get(part_id) for part_id in draft.scope}
     answers = {
@@ -51,7 +59,7 @@ def freeze(draft: Draft, members: Iterable[MemberLine], number: int, now: dateti
             "organisation": _organisation(draft),
             "answers": answers,
             "facts": facts_by_year(draft),
-            "facts_from": _provenance_by_year(draft),
+            "facts_from": _provenance_by_year(draft, verified),
             "declarations": {
                 rule_id: {"holds": row.holds, "explanation": row.explanation}
                 for rule_id, row in draft.declarations.items()
@@ -74,30 +82,45 @@ def facts_by_year(draft: Draft) -> dict[str, dict[str, str]]:
     return found
 
 
-def _provenance_by_year(draft: Draft) -> dict[str, dict[str, dict[str, str | None]]]:
-    found: dict[str, dict[str, dict[str, str | None]]] = {}
+def _provenance_by_year(
+    draft: Draft, verified: Mapping[tuple[str, int], Verified]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    found: dict[str, dict[str, dict[str, Any]]] = {}
     for (fact_id, year), row in draft.facts.items():
-        said = row.provenance
-        if said != Provenance():
-            found.setdefault(fact_id, {})[str(year)] = {
-                "source": said.source,
-                "dated": _iso(said.dated),
-                "grade": said.grade,
-            }
+        said, seen = row.provenance, verified.get((fact_id, year))
+        as_seen = seen is not None and seen.value == row.value
+        if said == Provenance() and not as_seen:
+            continue
+        kept = found.setdefault(fact_id, {})[str(year)] = {
+            "source": said.source,
+            "dated": _iso(said.dated),
+            "grade": said.grade,
+        }
+        if seen is not None and as_seen:
+            kept["verified"] = {"on": seen.on.isoformat(), "reference": seen.reference}
     return found
 
 
 def provenance_told(content: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     """Return, by fact and year, the line that tells where a frozen figure comes from."""
     return {
-        (fact_id, year): Provenance(
-            said["source"],
-            date.fromisoformat(said["dated"]) if said["dated"] else None,
-            said["grade"],
-        ).told
+        (fact_id, year): _told(said)
         for fact_id, years in content.get("facts_from", {}).items()
         for year, said in years.items()
     }
+
+
+def _told(said: Mapping[str, Any]) -> str:
+    dated = date.fromisoformat(said["dated"]) if said["dated"] else None
+    told = Provenance(said["source"], dated, said["grade"]).told
+    if "verified" not in said:
+        return told
+    seen = gettext(
+        "verified by assessors on %(day)s, in %(reference)s",
+        day=format_day(date.fromisoformat(said["verified"]["on"])),
+        reference=said["verified"]["reference"],
+    )
+    return f"{told} · {seen}" if told else seen
 
 
 def _application(draft: Draft, number: int, now: datetime) -> dict[str, Any]:

@@ -113,7 +113,7 @@ class Figure {
     // What was typed stays in the box; it counts as what is kept, in whatever notation.
     base[this.name] = [told.version, ...typed];
     const [value] = typed;
-    this.box.querySelector("[data-told]").textContent = told.told;
+    this.tellOrigin(told);
     this.saveId = newId();
     this.clear();
     if (told.shown !== value && value !== "") {
@@ -131,6 +131,10 @@ class Figure {
         figure.save();
       }
     }
+  }
+
+  tellOrigin(told) {
+    this.box.querySelector("[data-told]").textContent = told.told;
   }
 
   clear() {
@@ -167,6 +171,7 @@ class Figure {
     const yours = this.choice(words.theirs, () => {
       base[this.name] = [told.version, ...theirs];
       this.put(theirs);
+      this.tellOrigin(told);
       this.clear();
       this.blocked = false;
       remember();

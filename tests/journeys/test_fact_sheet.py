@@ -99,6 +99,20 @@ def test_a_figure_is_saved_when_it_is_left_and_read_back(mine: Sheet, made: Made
     assert (kept(made), mine.faults) == ({f"income-total.{YEAR}": "1000"}, [])
 
 
+def test_where_a_figure_comes_from_is_saved_and_told_beside_it(mine: Sheet, made: Made) -> None:
+    mine.enter(MEMBERS, "74")
+    mine.status("Saved at")
+    mine.page.locator("#fact-members-total summary").click()
+    mine.page.locator(f"[id='source-{MEMBERS}']").fill("Register")
+    mine.page.locator(f"[id='dated-{MEMBERS}']").fill(f"{YEAR}-12-31")
+    mine.page.locator(f"[id='grade-{MEMBERS}']").select_option("B")
+    told = mine.page.locator(f"[data-figure='{MEMBERS}'] [data-told]")
+    expect(told).to_have_text(f"B · Register · 31 December {YEAR}", timeout=15_000)
+    mine.page.reload()
+    expect(told).to_have_text(f"B · Register · 31 December {YEAR}")
+    assert mine.faults == []
+
+
 def test_a_correction_saves_the_figure_that_was_refused_before(mine: Sheet, made: Made) -> None:
     mine.enter(FIRMS, "61")
     mine.status("Saved at")

@@ -24,6 +24,7 @@ from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import format_day, gettext, lazy, ngettext
 from labelling.core.permissions import Permission
 from labelling.organisations import queries as organisations
+from labelling.organisations.verified import verified_facts
 
 _NAMED = 3
 
@@ -73,7 +74,8 @@ def submit_application(
     before = queries.find_submission(session, application_id)
     number = before.number + 1 if before is not None else 1
     members = [row.line for row in organisations.member_rows(session, draft.organisation.id)]
-    frozen = freeze(draft, members, number, now)
+    verified = verified_facts(session, draft.organisation.id)
+    frozen = freeze(draft, members, verified, number, now)
     submission = Submission(
         application_id=application_id,
         number=number,

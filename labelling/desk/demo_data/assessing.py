@@ -24,6 +24,7 @@ from labelling.reviews.outcomes import outcome_by_rules
 from labelling.reviews.reporting.actions import rate_report
 from labelling.settings import in_use
 
+_PROVED = ("members-total", "members-firms", "income-total", "income-private")
 _MEANT = ("2.2", "4.3")  # parts on which two assessors differ widely
 _CHOSEN = 2  # of each half of the parts, what speaks for the whole application
 _REMARKS = defaultdict(
@@ -121,6 +122,7 @@ def visit(scene: Scene, case: Case) -> None:
             },
             notes="Papers were at hand. Two aims were followed from the plan to the invoice.",
             evidence_seen=list(_sources(scene, application).values())[:4],
+            facts_verified=[f"{fact}.{scene.now.year - 1}" for fact in _PROVED],
             improvements_shown=3,
             improvements="Fixed review dates since last year\nA seat for the smallest firms\n"
             "Members hear what became of their proposals",

@@ -19,7 +19,7 @@ from labelling.core.i18n import gettext
 from labelling.reviews import queries as reviews
 from labelling.reviews.agreement import Agreement, PartAgreement, Standing, agreement_of
 from labelling.reviews.models import Dissent
-from labelling.reviews.opinions import Entered
+from labelling.reviews.opinions import Entered, departs_from
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.roundtable import queries
 from labelling.reviews.roundtable.models import RoundTable, TablePart, Voice
@@ -46,7 +46,8 @@ class Person:
 class Saying:
     """What somebody says of the part on show: as handed in, and by now.
 
-    ``shape``, ``name``, ``words`` and ``place`` are what a line from 0 to 100 draws.
+    ``shape``, ``name``, ``words`` and ``place`` are what a line from 0 to 100 draws; ``departs``
+    is what the attributes come to, where what was handed in departs from them.
     """
 
     person: Person
@@ -55,6 +56,7 @@ class Saying:
     words: str
     place: float | None
     changed: bool
+    departs: str
 
     @property
     def shape(self) -> str:
@@ -234,14 +236,17 @@ def _sayings(
     found = []
     for person, one in zip(people, agreement.reviews, strict=True):
         said = by_now(agreement.edition, one, part.part_id, voices)
+        row = one.parts.get(part.part_id)
+        departs = departs_from(agreement.edition, row) if row is not None else None
         found.append(
             Saying(
                 person=person,
-                row=one.parts.get(part.part_id),
+                row=row,
                 before=words_of(before(agreement.edition, one, part.part_id)),
                 words=words_of(said),
                 place=float(said) if isinstance(said, Fraction) else None,
                 changed=(part.part_id, person.id) in voices,
+                departs=percent(departs) if departs is not None else "",
             )
         )
     return found

@@ -150,9 +150,9 @@ def _line(standing: Agreement, part: PartAgreement) -> dict[str, Any]:
 def _said(standing: Agreement, review: HandedIn, part_id: str) -> dict[str, Any]:
     row, opinion = review.parts.get(part_id), standing.opinions[review.review.id].get(part_id)
     if isinstance(opinion, NotApplicable):
-        return {"words": gettext("does not apply"), "place": None, "row": row}
+        return {"words": gettext("does not apply"), "place": None, "row": row, "departs": ""}
     if opinion is None:
-        return {"words": gettext("cannot judge"), "place": None, "row": row}
+        return {"words": gettext("cannot judge"), "place": None, "row": row, "departs": ""}
     departs = departs_from(standing.edition, row) if row is not None else None
     return {
         "words": percent(opinion),

@@ -17,6 +17,8 @@ from tests.labelling.applications.making import (
     make_submitted,
     save,
 )
+from tests.labelling.organisations.drawing import add, work
+from tests.labelling.organisations.inspection import samples
 from tests.labelling.people.making import sign_in, sign_out
 
 JSON = {"Accept": "application/json"}
@@ -62,6 +64,18 @@ def test_the_figures_that_inform_a_part_stand_beside_its_answer(
     assert ("Committed members" in section, ">74<" in section) == (True, True)
     assert "Full-time posts" not in section
     assert '<section id="figures"' not in writer.get(address(world, "1.1")).text
+
+
+def test_pieces_are_seen_where_they_are_chosen_and_where_they_are_cited(
+    writer: FlaskClient, world: World
+) -> None:
+    chart = add(world.made, "chart.png", samples.picture("PNG", size=(300, 200)))
+    work()
+    look = f'src="/evidence/{chart.id}/1/preview"'
+    assert look in writer.get(f"{address(world)}/evidence").text
+    cited = {"way": "library", "library-evidence": str(chart.id), "library-pages": "1"}
+    assert writer.post(f"{address(world)}/evidence", data=cited).status_code == 303
+    assert look in writer.get(address(world)).text
 
 
 def test_the_page_preselects_no_line_and_shows_no_minimum_beside_them(

@@ -1,6 +1,6 @@
 """First looks at evidence: drawn once by a worker, shown to whom the file is open, gone with it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -8,42 +8,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from labelling.core.database import reading, unit_of_work
-from labelling.core.outbox import Outgoing
 from labelling.organisations import jobs
-from labelling.organisations.actions.evidence import Description, add_file, remove_evidence
-from labelling.organisations.models import Evidence, EvidencePreview
-from labelling.organisations.previewing import PREVIEW_JOB, draw_preview
-from labelling.organisations.uploads import take_in
+from labelling.organisations.actions.evidence import remove_evidence
+from labelling.organisations.models import EvidencePreview
+from labelling.organisations.previewing import draw_preview
 from tests.labelling.organisations.browsing import as_person, at, text_of
+from tests.labelling.organisations.drawing import NOW, add, work
 from tests.labelling.organisations.inspection import samples
 from tests.labelling.organisations.making import Made
 from tests.labelling.people.making import make_person
-
-NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
-MANY = 100_000_000
-
-
-def add(made: Made, name: str, content: bytes) -> Evidence:
-    upload = take_in(name, content, MANY)
-    with unit_of_work() as session:
-        return add_file(
-            session,
-            actor=made.actor(),
-            organisation_id=made.id,
-            description=Description(name),
-            file=upload.file,
-            quota=MANY,
-            now=NOW,
-        )
-
-
-def work() -> int:
-    """Do what waits to be drawn; say how many jobs there were."""
-    with reading() as session:
-        waiting = session.scalars(select(Outgoing).where(Outgoing.name == PREVIEW_JOB)).all()
-    for row in waiting:
-        draw_preview(row.payload, NOW)
-    return len(waiting)
 
 
 def drawn() -> list[tuple[bool, int | None]]:

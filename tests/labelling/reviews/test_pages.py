@@ -220,6 +220,27 @@ def test_an_overall_departs_from_the_attributes_only_with_a_reason(client: Flask
     assert "departs from the attributes, which come to 60 %: Seen in one place only." in page
 
 
+def test_colleagues_read_why_an_overall_departs_from_its_attributes(client: FlaskClient) -> None:
+    world, lead, _ = scoring("gold")
+    other = world.assessors[1]
+    for one in (lead, other):
+        making.score_all(world.application_id, one, 60)
+    departing = Judged(
+        attributes={"sound": "60", "deployed": "80", "reviewed": "70"},
+        overall=Decimal(50),
+        overall_reason="Seen in one place only.",
+        strengths="Seen.",
+        improvements="Missing.",
+    )
+    making.save_part(making.seat_of(world.application_id, lead).id, lead, "1.1", departing)
+    for one in (lead, other):
+        making.hand_in(world.application_id, one)
+    enter(client, other)
+    page = client.get(f"/applications/{world.application_id}/agreement/1.1").text
+    why = "Departs from its attributes, which come to 60 %: Seen in one place only."
+    assert (why in page, "50 %" in page) == (True, True)
+
+
 def test_handing_in_by_the_form(client: FlaskClient) -> None:
     world, lead, seat = scoring()
     enter(client, lead)

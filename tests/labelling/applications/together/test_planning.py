@@ -1,5 +1,6 @@
 """Who writes what until when; parts that were checked; who is writing now; reminders."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -161,6 +162,19 @@ def test_those_who_write_here_see_each_other_and_traces_go(world: World) -> None
         here(world.made.actor(world.made.readers[0]))
     with unit_of_work() as session:
         jobs.forget_presence(session, NOW + timedelta(minutes=62))
+        assert len(session.scalars(select(Presence)).all()) == 1
+
+
+def test_windows_that_tell_at_once_leave_one_trace(world: World) -> None:
+    def here(_window: int) -> None:
+        with unit_of_work() as session:
+            note_presence(
+                session, actor=world.owner, application_id=world.id, part_id="1.1", now=NOW
+            )
+
+    with ThreadPoolExecutor(6) as windows:
+        list(windows.map(here, range(12)))
+    with reading() as session:
         assert len(session.scalars(select(Presence)).all()) == 1
 
 
