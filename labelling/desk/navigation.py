@@ -6,6 +6,8 @@ from labelling.core.access import Role
 from labelling.core.i18n import Text, lazy
 
 _TASKS = (lazy("My tasks"), "desk.tasks")
+CLUB = (lazy("Club"), "club.index")
+"""What members have, and in every other role but the office's who chairs a club."""
 
 ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
     Role.PUBLIC: (
@@ -19,7 +21,7 @@ ENTRIES: Mapping[Role, Sequence[tuple[Text, str]]] = {
         (lazy("Application"), "applications.index"),
         (lazy("Fact sheet"), "organisations.my_facts"),
         (lazy("Organisation"), "organisations.my_organisation"),
-        (lazy("Club"), "club.index"),
+        CLUB,
     ),
     Role.ASSESSOR: (
         _TASKS,

@@ -6,8 +6,10 @@ from datetime import date
 
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
-from labelling.core.access import Role
+from labelling.club.queries import chaired_clubs
+from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading
 from labelling.core.doors import Task, tasks_of
@@ -16,12 +18,26 @@ from labelling.core.i18n import format_day, ngettext
 from labelling.core.web import identity, pages
 from labelling.desk import queries
 from labelling.desk.labels import held_labels
-from labelling.desk.navigation import ENTRIES, OF_ALL_SCHEMES, OFFICE
+from labelling.desk.navigation import CLUB, ENTRIES, OF_ALL_SCHEMES, OFFICE
 
 bp = Blueprint("desk", __name__)
 
 for _role, _entries in ENTRIES.items():
     pages.add_nav(_role, *_entries)
+
+
+def _chairs_a_club(actor: Actor) -> bool:
+    """Say whether a person chairs a club; officers have the clubs among what the office does."""
+    if actor.role is Role.OFFICER:
+        return False
+    try:
+        with reading() as session:
+            return bool(chaired_clubs(session, actor))
+    except SQLAlchemyError:  # the page that tells of it has a navigation, too
+        return False
+
+
+pages.add_own_nav(*CLUB, _chairs_a_club)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Lists ask the database as often for 30 rows as for one, and at most 12 times.
 
-An officer's tasks come from more than twenty rooms, of which each asks once or twice.
+An officer's tasks come from more than twenty rooms, of which each asks once or twice. The menu of
+others asks once whether they chair a club.
 
 The register, organisations, people, labels and calls have the same test beside their pages; here
 are the lists that grow with applications: of assessors, officers and everybody's tasks.
@@ -15,7 +16,7 @@ from tests.labelling.people.making import make_person, sign_in
 from tests.labelling.statements import asked_by
 
 MOST = 12
-MOST_OF_TASKS = 13
+MOST_OF_TASKS = 14
 MOST_FOR_AN_OFFICER = 48
 LISTS = [
     (Role.ASSESSOR, "/reviews"),

@@ -1,8 +1,9 @@
 """Rendering pages: what every template finds, and answers that come back after a post."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, render_template, request, url_for
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 
 from labelling import places
 from labelling.core import i18n
-from labelling.core.access import ROLE_NAMES, Role, may
+from labelling.core.access import ROLE_NAMES, Actor, Role, may
 from labelling.core.permissions import Permission
 from labelling.core.web import forgery, language, once
 from labelling.core.web.identity import current_actor
@@ -58,7 +59,10 @@ class Turn:
     note: str = ""
 
 
+Belongs = Callable[[Actor], bool]
+
 _entries: dict[Role, list[tuple[i18n.Text, str]]] = {}
+_own: list[tuple[i18n.Text, str, Belongs]] = []
 _footer: dict[str, i18n.Text] = {}
 _below: dict[str, str] = {}
 
@@ -66,6 +70,14 @@ _below: dict[str, str] = {}
 def add_nav(role: Role, *entries: tuple[i18n.Text, str]) -> None:
     """Register navigation entries (text, endpoint) of a role, in order."""
     _entries.setdefault(role, []).extend(entries)
+
+
+def add_own_nav(text: i18n.Text, endpoint: str, belongs: Belongs) -> None:
+    """Register an entry for those alone of whom ``belongs`` says so, whatever their role.
+
+    It is asked where a page draws the navigation, and nowhere else; it stands last, and once.
+    """
+    _own.append((text, endpoint, belongs))
 
 
 def put_below(endpoint: str, *blueprints: str) -> None:
@@ -169,7 +181,7 @@ def _context() -> dict[str, object]:
         "actor": actor,
         "person": actor if signed_in else None,
         "role_name": ROLE_NAMES.get(actor.role) if actor is not None else None,
-        "nav": _nav(actor.role if actor is not None else Role.PUBLIC),
+        "nav": _Nav(actor),
         "footer_links": _footer_links(),
         "languages": _languages(),
         "language": i18n.language(),
@@ -180,8 +192,32 @@ def _context() -> dict[str, object]:
     }
 
 
-def _nav(role: Role) -> list[NavEntry]:
-    entries = _entries.get(role, [])
+class _Nav:
+    """The navigation of an actor, found when a page draws it: parts of pages have none."""
+
+    def __init__(self, actor: Actor | None) -> None:
+        self._actor = actor
+
+    def __iter__(self) -> Iterator[NavEntry]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @cached_property
+    def _found(self) -> list[NavEntry]:
+        return _nav(self._actor)
+
+
+def _nav(actor: Actor | None) -> list[NavEntry]:
+    entries = list(_entries.get(actor.role if actor is not None else Role.PUBLIC, []))
+    if actor is not None and actor.signed_in:
+        known = {endpoint for _, endpoint in entries}
+        entries += [
+            (text, endpoint)
+            for text, endpoint, belongs in _own
+            if endpoint not in known and belongs(actor)
+        ]
     current = _entry_of_page([endpoint for _, endpoint in entries])
     return [
         NavEntry(str(text), url_for(endpoint), endpoint == current)

@@ -132,7 +132,10 @@ def agree_all(scene: Scene, round_: ClubRound, actors: Mapping[UUID, Actor]) -> 
 
 
 def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
-    """Work the award out, let the chair decide, and announce it; appraise where that is asked."""
+    """Work the award out, let the chair decide, and announce it; appraise where that is asked.
+
+    It carries the day of the meeting in which the club would have given it.
+    """
     for _turn in range(2):
         if standing_of(scene.session, round_).step is Step.APPRAISE:
             appraise(scene, round_, _appraisers(scene, round_))
@@ -143,7 +146,13 @@ def give_award(scene: Scene, officer: Actor, round_: ClubRound) -> None:
         _decide(scene, file)
         if file.kind == "winner":
             judged = judge_figure(scene.session, actor=officer, file_id=file.id, now=scene.now)
-            announce_award(scene.session, actor=officer, judged=judged, now=scene.now)
+            announce_award(
+                scene.session,
+                actor=officer,
+                judged=judged,
+                given_on=round_.meeting_on,
+                now=scene.now,
+            )
             return
 
 

@@ -20,6 +20,7 @@ from tests.labelling.club.award.making import (
     Club,
     agree,
     appraise,
+    club_before_freezing,
     decide,
     frozen_with_rule,
     members,
@@ -192,3 +193,12 @@ def test_chair_comes_to_the_award_from_the_club(client: FlaskClient) -> None:
     for one in (listed, page):
         assert f"/club-awards/rounds/{club.round_id}" in one
     assert [one.name for one in club.world.simulated.members if one.name in page] == []
+
+
+@pytest.mark.parametrize("chairs", [True, False])
+def test_navigation_leads_who_chairs_a_club_to_it(client: FlaskClient, *, chairs: bool) -> None:
+    club = club_before_freezing(rounds=1)
+    actor = club.chair if chairs else club.appraisers[0]
+    sign_in(client, person_of(actor), Role.COMMITTEE if chairs else Role.ASSESSOR)
+    page = client.get("/tasks").get_data(as_text=True)
+    assert ('href="/clubs/"' in page) is chairs
