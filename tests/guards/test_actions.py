@@ -31,6 +31,7 @@ INSIDE_OTHERS = {
     "labelling/reviews/actions/accepting.py:hold",
     "labelling/reviews/actions/panels.py:end_seat",
     "labelling/reviews/actions/panels.py:invite",
+    "labelling/reviews/actions/scoring.py:open_if_complete",
 }
 # Ends the actor's own session and nothing else.
 OWN_SESSION = {"labelling/people/actions/signing_in.py:sign_out"}

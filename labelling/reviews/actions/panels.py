@@ -116,7 +116,12 @@ def invite(
     kind: SeatKind = SeatKind.MEMBER,
     parts: Sequence[str] | None = None,
 ) -> PanelSeat:
-    """Add a seat and ask its holder to declare; the caller has required its own permission."""
+    """Add a seat and ask its holder to declare; the caller has required its own permission.
+
+    Raises Invalid for an officer who would invite themselves, and for who is not cleared.
+    """
+    if person_id == actor.person_id:
+        raise Invalid(lazy("You cannot invite yourself. Another officer does."), field="people")
     refuse_uncleared(session, application.edition_id, person_id, today(now))
     organisation = get_organisation(session, application.organisation_id)
     profile = queries.find_profile(session, person_id)

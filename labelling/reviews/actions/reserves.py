@@ -32,7 +32,7 @@ def set_reserves(
     """Name who is asked next, in order; it replaces those who were not asked yet.
 
     Nobody is told. Raises NotNow where no team is built, Invalid for somebody twice, on the
-    team, asked already, without a profile, or barred.
+    team, asked already, without a profile, or barred, and for oneself.
     """
     application = get_application(session, application_id)
     access.require(actor, Permission.PANEL_BUILD, application, now=now)
@@ -46,6 +46,8 @@ def set_reserves(
     asked = {seat.person_id for seat in queries.all_seats(session, application_id)}
     for person_id in person_ids:
         found = known.get(person_id)
+        if person_id == actor.person_id:
+            raise Invalid(lazy("You cannot name yourself. Another officer does."), field="first")
         if found is None or found.profile is None or person_id in asked:
             raise Invalid(lazy("Choose somebody who was not asked yet."), field="first")
         if found.grade is ConflictGrade.BARRED:

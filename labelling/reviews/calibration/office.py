@@ -18,7 +18,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.people.queries import names, people_with_role
-from labelling.reviews.calibration import queries, rules
+from labelling.reviews.calibration import actions, queries
 from labelling.reviews.calibration.forms import AnswerForm, RuleForm
 from labelling.reviews.calibration.models import CalibrationRule, RuleOutcome
 from labelling.reviews.calibration.queries import Rule
@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
         )
         try:
             with unit_of_work() as session:
-                rules.propose_rule(
+                actions.propose_rule(
                     session, actor=actor, edition_id=chosen.id, rule=rule, now=identity.now()
                 )
             return redirect(url_for(".index", edition=chosen.id, done="proposed"), 303)
@@ -71,7 +71,7 @@ def decide(rule_id: UUID) -> ResponseReturnValue:
         outcome = RuleOutcome(answer.outcome.data)
         try:
             with unit_of_work() as session:
-                rules.decide_rule(
+                actions.decide_rule(
                     session,
                     actor=actor,
                     rule_id=rule_id,

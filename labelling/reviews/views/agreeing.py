@@ -14,7 +14,7 @@ from labelling.applications.figures import percent, shown
 from labelling.applications.models import Application
 from labelling.applications.queries import get_application
 from labelling.core import access
-from labelling.core.access import Actor
+from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
@@ -23,6 +23,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.organisations.models import Organisation
+from labelling.people.queries import people_with_role
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.agreeing import AGREEING, AgreementChanged
 from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of, joined_texts
@@ -69,7 +70,7 @@ def overview(
         may_waive = access.may(actor, Permission.SECOND_LOOK_WAIVE, case)
         at_table = find_open_table(session, application_id) is not None
         candidates = (
-            candidates_outside(session, application, heading.organisation)
+            _readers(session, application, heading.organisation)
             if may_waive and standing.look_missing
             else []
         )
@@ -107,6 +108,15 @@ def candidates_outside(
         for one in found
         if one.person.id not in on_team and one.grade is not ConflictGrade.BARRED
     ]
+
+
+def _readers(
+    session: Session, application: Application, organisation: Organisation
+) -> list[Candidate]:
+    """Return whom the office may ask for a further look: nobody of the office itself."""
+    officers = {one.id for one in people_with_role(session, Role.OFFICER)}
+    found = candidates_outside(session, application, organisation)
+    return [one for one in found if one.person.id not in officers]
 
 
 def _may_edit(actor: Actor, case: Assessment, application: Application) -> bool:

@@ -26,6 +26,7 @@ from labelling.people.models import InvolvementKind
 from labelling.people.queries import names
 from labelling.reviews import actions, queries
 from labelling.reviews.actions import travelling
+from labelling.reviews.actions.reserves import set_reserves
 from labelling.reviews.actions.travelling import bring_back
 from labelling.reviews.conflicts.queries import find_basis
 from labelling.reviews.conflicts.tracing import keep_basis
@@ -39,7 +40,7 @@ from tests.labelling.acting import actor_for
 from tests.labelling.people.making import add_person
 from tests.labelling.reviews import making
 from tests.labelling.reviews.making import World, id_of
-from tests.labelling.reviews.test_agreement import compared
+from tests.labelling.reviews.test_agreement import compared, interviewed, invite_reader
 from tests.labelling.reviews.test_pages import enter, scoring
 from tests.labelling.reviews.test_reporting import closed, finish_editing, name
 from tests.labelling.reviews.test_round_table import opened, say, show
@@ -172,6 +173,33 @@ def test_officer_on_the_team_does_not_answer_a_colleagues_conflict(database: Dat
         waits = [one.address for one in doors.tasks_of(session, other, NOW)]
     assert id_of(other) not in written
     assert f"/applications/{world.application_id}/panel" not in waits
+
+
+def test_officer_does_not_invite_themselves(database: Database) -> None:
+    world = making.submitted("bronze")
+    other = second_officer(world, on_team=False)
+    with pytest.raises(Invalid, match="cannot invite yourself"):
+        making.panel_for(world.application_id, other, [other])
+    with pytest.raises(Invalid, match="cannot name yourself"), unit_of_work() as session:
+        set_reserves(
+            session,
+            actor=other,
+            application_id=world.application_id,
+            person_ids=[id_of(other)],
+            now=NOW,
+        )
+
+
+def test_nobody_who_may_have_seen_the_scores_is_asked_for_a_further_look(
+    client: FlaskClient,
+) -> None:
+    world, _ = interviewed(30)
+    other = second_officer(world, on_team=False)
+    enter(client, world.officer)
+    page = client.get(f"/applications/{world.application_id}/agreement").text
+    assert ("Ben Bakker" in page, "Dora Dunn" in page) == (True, False)
+    with pytest.raises(Invalid, match="may know the scores"):
+        invite_reader(world, other)
 
 
 def test_what_somebody_says_at_the_table_is_not_in_the_trail(database: Database) -> None:

@@ -15,7 +15,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from labelling.people.queries import get_person
-from labelling.reviews.calibration import actions, queries, rules
+from labelling.reviews.calibration import actions, queries
 from labelling.reviews.calibration.actions import Given
 from labelling.reviews.calibration.cases import cases_of
 from labelling.reviews.calibration.keeping import forget_old, remind
@@ -69,7 +69,7 @@ def practised(one: Actor, shift: int = 0, *, now: object = NOW) -> CalibrationRo
 def ask_for(quality: Actor, *, required: bool = True, agreement: str = "0.60") -> None:
     rule = Rule(required, Fraction(agreement), 10, 12)
     with unit_of_work() as session:
-        row = rules.propose_rule(session, actor=quality, edition_id=EDITION, rule=rule, now=NOW)
+        row = actions.propose_rule(session, actor=quality, edition_id=EDITION, rule=rule, now=NOW)
     answer(row, officer("Odo"))
 
 
@@ -81,7 +81,7 @@ def answer(
 ) -> None:
     """Let a second person answer a proposed rule."""
     with unit_of_work() as session:
-        rules.decide_rule(
+        actions.decide_rule(
             session, actor=one, rule_id=row.id, outcome=outcome, reason=reason, now=NOW
         )
 
@@ -272,7 +272,7 @@ def test_what_is_asked_is_changed_by_two_persons_and_stands_in_the_trail(quality
 
     def propose(one: Actor, rule: Rule = loose) -> CalibrationRule:
         with unit_of_work() as session:
-            return rules.propose_rule(session, actor=one, edition_id=EDITION, rule=rule, now=NOW)
+            return actions.propose_rule(session, actor=one, edition_id=EDITION, rule=rule, now=NOW)
 
     first = propose(quality)
     with pytest.raises(NotAllowed, match="two people"):
@@ -308,7 +308,7 @@ def test_what_is_asked_is_changed_by_two_persons_and_stands_in_the_trail(quality
 
 def test_a_waiting_rule_is_a_task_for_the_others(quality: Actor) -> None:
     with unit_of_work() as session:
-        rules.propose_rule(session, actor=quality, edition_id=EDITION, rule=Rule(True), now=NOW)
+        actions.propose_rule(session, actor=quality, edition_id=EDITION, rule=Rule(True), now=NOW)
 
     def waits(one: Actor) -> bool:
         with reading() as session:
