@@ -110,10 +110,11 @@ def _share(set_: IndicatorSet, finding: Finding, figures: Mapping[str, str]) -> 
     )
 
 
-def _identity(set_: IndicatorSet, finding: Finding, figures: Mapping[str, str]) -> str:
-    rule = name_of(set_, finding.subject)
+def _identity(set_: IndicatorSet, finding: Finding, _figures: Mapping[str, str]) -> str:
+    """Return the rule and what was given: of what is taken off, the figure as it was entered."""
+    rule, figures = name_of(set_, finding.subject), dict(finding.figures)
     given = ", ".join(
-        f"{name_of(set_, name)} {figures[key]}"
+        f"{name_of(set_, name)} {shown(-figures[key] if key.startswith('-') else figures[key])}"
         for name, key in zip(finding.compared, ("total", *finding.compared[1:]), strict=True)
     )
     return gettext("%(rule)s You gave: %(given)s.", rule=rule, given=given)

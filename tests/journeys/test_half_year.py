@@ -153,8 +153,8 @@ def the_officer_freezes_and_releases_the_draft(story: Story) -> None:
     officer = story.officer
     officer.go(story.round)
     officer.press("Freeze the figures")
-    officer.sees("Tick this if you freeze earlier all the same.")
-    officer.choose("Freeze before the announced day")
+    officer.sees("Tick this if you go on earlier all the same.")
+    officer.choose("Go on before the announced day")
     officer.press("Freeze the figures")
     officer.sees("The figures are frozen.")
     officer.sees("as sent in time")

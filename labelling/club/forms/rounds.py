@@ -44,11 +44,11 @@ class RoundForm(DatesForm):
 
 
 class FreezeForm(Form):
-    """Which version is frozen next, and why; and whether the first may come before its day."""
+    """Which version is frozen next, and why; whether a step may come before its announced day."""
 
     number = HiddenField()
     why = lines(lazy("What changed, and why"), 500)
-    early = BooleanField(lazy("Freeze before the announced day"))
+    early = BooleanField(lazy("Go on before the announced day"))
 
 
 class QueryForm(Form):

@@ -27,7 +27,10 @@ from labelling.club.sets import set_of
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """An action with its figures; ``now`` is that of ``half``, the newest after the baseline's."""
+    """An action with its figures; ``now`` is that of ``half``, the newest after the baseline's.
+
+    A baseline that nobody typed is the figure of the round in which the action began.
+    """
 
     action: ClubAction
     indicator: Indicator | None
@@ -131,11 +134,14 @@ def _one(
         if since is None or half > since
     ]
     half, now = later[-1] if later and since is not None else (None, None)
+    baseline = read(row.baseline)
+    if baseline is None and since is not None:
+        baseline = series.get(row.indicator, {}).get(since)
     return Followed(
         action=row,
         indicator=indicator,
         unit=set_.units[indicator.unit] if indicator is not None else None,
-        baseline=read(row.baseline),
+        baseline=baseline,
         since=since,
         now=now,
         half=half,

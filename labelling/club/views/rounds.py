@@ -1,6 +1,6 @@
 """Rounds: announced, opened, taken through their states, frozen; seen by members and office."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -25,7 +25,7 @@ from labelling.club.words import STATE_NAMES
 from labelling.core.access import require
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import BadRequest, Invalid, Refusal
+from labelling.core.errors import BadRequest, Invalid, NotNow, Refusal
 from labelling.core.i18n import format_weekday, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, once, pages
@@ -115,13 +115,14 @@ def _page(round_id: UUID, form: FreezeForm, status: int = 200) -> ResponseReturn
         versions=versions,
         missing=missing if office and row.state in TAKES_FIGURES else [],
         dates=dates_of(row),
+        today=today(now),
         date_names=DATE_NAMES,
         states=STATE_NAMES,
         order=ORDER,
         following=following(row.state),
         changes_dates=row.state in CHANGES_DATES,
         freezes=row.state is RoundState.CHECKING,
-        early=_before_its_day(row, now),
+        early=_early_for(row, now),
         not_sent=sum(one.submitted_at is None for one in parts) if office else 0,
         freezes_again=row.state in TAKES_CORRECTIONS,
         office=office,
@@ -160,19 +161,25 @@ def round_dates(round_id: UUID) -> ResponseReturnValue:
 def move(round_id: UUID) -> ResponseReturnValue:
     """Take a round one step further."""
     wanted = request.form.get("state", "")
-    actor = asker()
+    actor, now, form = asker(), identity.now(), FreezeForm()
     with reading() as session:
         row = queries.get_round(session, round_id)
         require(actor, Permission.CLUB_RUN, queries.get_club(session, row.club_id))
     if wanted not in {one.value for one in RoundState}:
         raise BadRequest
+    if (row.state, wanted) == (RoundState.ANNOUNCED, RoundState.OPEN.value):
+        try:
+            _refuse_early(row, now, agreed=form.early.data)
+        except Invalid as refusal:
+            form.refuse(refusal)
+            return _page(round_id, form, refusal.status)
     with unit_of_work() as session:
         move_round(
             session,
             actor=actor,
             round_id=round_id,
             state=RoundState(wanted),
-            now=identity.now(),
+            now=now,
         )
     return redirect(url_for(".round", round_id=round_id, done="moved"), 303)
 
@@ -196,24 +203,34 @@ def freeze(round_id: UUID) -> ResponseReturnValue:
                 number=whole_number(form.number.data) or None,
                 now=now,
             )
-    except Invalid as refusal:
+    except (Invalid, NotNow) as refusal:
         form.refuse(refusal)
         return _page(round_id, form, refusal.status)
     return redirect(there, 303)
 
 
-def _before_its_day(round_: ClubRound, now: datetime) -> bool:
-    """Say whether freezing now would come before the day that members were told."""
-    return round_.state is RoundState.CHECKING and today(now) < round_.freezes_on
+def _announced_day(round_: ClubRound) -> date | None:
+    """Return the day that members were told of the next step, where that cannot be undone."""
+    return {
+        RoundState.ANNOUNCED: round_.opens_on,
+        RoundState.CHECKING: round_.freezes_on,
+    }.get(round_.state)
+
+
+def _early_for(round_: ClubRound, now: datetime) -> date | None:
+    """Return the announced day of the next step while it is to come, else None."""
+    day = _announced_day(round_)
+    return day if day is not None and today(now) < day else None
 
 
 def _refuse_early(round_: ClubRound, now: datetime, *, agreed: bool) -> None:
-    """Raise Invalid where a round would be frozen before its day and nobody said so."""
-    if _before_its_day(round_, now) and not agreed:
+    """Raise Invalid where a step would come before its day and nobody said so."""
+    day = _early_for(round_, now)
+    if day is not None and not agreed:
         raise Invalid(
-            lazy("Members were told %(day)s. Tick this if you freeze earlier all the same."),
+            lazy("Members were told %(day)s. Tick this if you go on earlier all the same."),
             field="early",
-            day=format_weekday(round_.freezes_on),
+            day=format_weekday(day),
         )
 
 

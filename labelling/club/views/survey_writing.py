@@ -5,9 +5,11 @@ from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from labelling.club import queries
 from labelling.club.actions import surveys as actions
+from labelling.club.actions.indicators import newest_announced
 from labelling.club.actions.surveys import Asked
 from labelling.club.forms import SurveyForm, day_of
 from labelling.club.models import Survey, SurveyQuestion
@@ -34,7 +36,7 @@ def new_survey(membership_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         place = queries.place_for(session, actor, membership_id, now)
         require(actor, Permission.SURVEY_KEEP, OwnSurvey(place, Survey()))
-        running = queries.find_running_round(session, place.club.id)
+        half_year = _half_year(session, place.club.id)
     questions = _questions_sent()
     if form.answered():
         try:
@@ -60,7 +62,7 @@ def new_survey(membership_id: UUID) -> ResponseReturnValue:
         else:
             return redirect(there, 303)
     elif not form.errors:
-        form.half_year.data = running.half_year if running is not None else ""
+        form.half_year.data = half_year
         form.ends_on.data = today(now) + timedelta(days=21)
         questions = _first_questions()
     return pages.page(
@@ -114,6 +116,15 @@ def edit_survey(survey_id: UUID) -> ResponseReturnValue:
         questions=_padded(questions),
         feeds=_feed_names(),
     )
+
+
+def _half_year(session: Session, club_id: UUID) -> str:
+    """Return the round whose figures a survey can feed: the one that runs, else the next one."""
+    running = queries.find_running_round(session, club_id)
+    if running is not None:
+        return running.half_year
+    announced = newest_announced(session, club_id)
+    return str(announced.following) if announced is not None else ""
 
 
 def _asked(row: SurveyQuestion) -> Asked:

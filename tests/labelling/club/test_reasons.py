@@ -33,6 +33,24 @@ CLUB = indicator_set("club-2026")
             ),
             "“Own events” is 30, after 12 in 2025-H1. Is it right?",
         ),
+        (
+            Finding(
+                "identity",
+                "members-over-time",
+                ("A01", "A01@previous", "joined", "-left"),
+                (
+                    ("total", Fraction(101)),
+                    ("A01@previous", Fraction(97)),
+                    ("joined", Fraction(6)),
+                    ("-left", Fraction(-3)),
+                ),
+            ),
+            (
+                "Members are last round's, and those that joined, less those that left. You gave: "
+                "Committed members 101, Committed members of the last round 97, "
+                "Members that joined 6, Members that left 3."
+            ),
+        ),
     ],
 )
 def test_sentences_name_the_unit_of_a_figure(app: Flask, finding: Finding, sentence: str) -> None:

@@ -320,9 +320,40 @@ def test_freezing_before_the_announced_day_takes_a_tick(app: Flask) -> None:
     assert "1 member has not sent its figures." in text_of(office.get(address))
     answer = office.post(f"{address}/freeze", data={"number": "1"})
     assert answer.status_code == 422
-    assert "Tick this if you freeze earlier all the same." in text_of(answer)
+    assert "Tick this if you go on earlier all the same." in text_of(answer)
     with unit_of_work() as session:
         assert queries.frozen_versions(session, world.rounds[0].id) == []
         queries.get_round(session, world.rounds[0].id).freezes_on = today(utcnow())
-    assert "Freeze before the announced day" not in text_of(office.get(address))
+    assert "Go on before the announced day" not in text_of(office.get(address))
     assert office.post(f"{address}/freeze", data={"number": "1"}).status_code == 303
+
+
+def test_opening_before_the_announced_day_takes_a_tick(app: Flask) -> None:
+    """What each member reports is fixed when the round opens."""
+    with unit_of_work() as session:
+        world = make_club(session)
+        day = today(utcnow()) + timedelta(days=5)
+        row = announce_round(
+            session, actor=world.officer, club_id=world.club.id, half_year="2026-H1",
+            dates=planned(Round.parse("2026-H1"), day), now=NOW,
+        )  # fmt: skip
+        row.opens_on = day
+    office = as_person(app, world.officer_person)
+    address = f"/clubs/rounds/{row.id}"
+    answer = office.post(f"{address}/state", data={"state": "open"})
+    assert answer.status_code == 422
+    assert "Tick this if you go on earlier all the same." in text_of(answer)
+    with reading() as session:
+        assert queries.get_round(session, row.id).state is RoundState.ANNOUNCED
+    assert office.post(f"{address}/state", data={"state": "open", "early": "y"}).status_code == 303
+    assert "earlier than announced" in text_of(office.get(address))
+
+
+def test_survey_is_offered_the_round_that_runs_or_the_next(app: Flask) -> None:
+    world = club_with_round()
+    contact = as_person(app, world.contact)
+    address = f"/clubs/members/{world.membership.id}/surveys/new"
+    assert 'value="2026-H1"' in contact.get(address).text
+    with unit_of_work() as session:
+        queries.get_round(session, world.rounds[0].id).state = RoundState.DRAFT
+    assert 'value="2026-H2"' in contact.get(address).text

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from benchmarking.disclosure.cells import Place
 from labelling.club.award.counts import count
 from labelling.club.meetings import queries
 from labelling.club.meetings.actions.acting import (
@@ -23,6 +24,7 @@ from labelling.club.meetings.reminders import remind_of_actions
 from labelling.club.meetings.subjects import ClubActions
 from labelling.club.models import ClubRound, Membership
 from labelling.club.queries import find_own_place, get_club, place_for
+from labelling.club.results import gate
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
@@ -144,17 +146,25 @@ def test_club_action_is_followed_by_what_is_published(app: object) -> None:
     for round_id in world.rounds:
         release(world, round_id=round_id)
     planned = make_planned(world)
-    row = typed(planned, indicator="A07", baseline="50")
+    row = typed(planned, indicator="A07", baseline="")
     with unit_of_work() as session:
         session.get_one(ClubAction, row.id).round_id = world.rounds[0]
     found = []
+    began = []
     for actor in (world.officer, world.first(0)[0], world.first(1)[0]):
         with reading() as session:
             club = get_club(session, world.club_id)
             subject = ClubActions(club, find_own_place(session, actor, club.id, NOW))
             followed = club_followed(session, subject, [queries.get_action(session, row.id)])[0]
             found.append(followed.now is not None)
+            began.append(followed.baseline)
     assert found == [True, True, False]  # the last one did not report it
+    with reading() as session:
+        club = get_club(session, world.club_id)
+        standing = gate.published(session, club).standing(Place("2025-H2", "A07"))
+    middle = standing.get("median") if standing is not None else None
+    assert middle is not None
+    assert began == [middle] * 3  # nobody typed it; in that half-year all three reported it
 
 
 def test_own_actions_are_the_members_and_the_offices(planned: Planned) -> None:
