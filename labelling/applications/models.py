@@ -158,7 +158,7 @@ class Citation(Identified):
 
 
 class Submission(Identified):
-    """A frozen hand-over; the canonical snapshot lies in the file store under its hash."""
+    """A frozen hand-over; its canonical snapshot is kept beside it, by its hash (``Snapshot``)."""
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("application_id", "number"),)

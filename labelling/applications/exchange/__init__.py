@@ -1,1 +1,1 @@
-"""A self-assessment as a file, out and in: XLSX, Word, JSON; HTML to read and print."""
+"""A self-assessment as a file, out and in: XLSX, Word, a page to fill in, JSON; a page to read."""

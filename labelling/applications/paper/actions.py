@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from labelling.applications import queries
 from labelling.applications.paper.models import PaperCopy
 from labelling.applications.paper.queries import DRAFT, find_copy, wanted
 from labelling.core import access, audit, outbox
@@ -19,7 +20,8 @@ def order_copy(
 ) -> PaperCopy:
     """Order the PDF of a draft or submission; one that is being made is not ordered again.
 
-    A submission does not change, so it is made once. Raises NotFound where there is none.
+    A submission does not change, so it is made once. Raises NotFound where there is none, also
+    after its retention has ended.
     """
     one = wanted(session, actor, application_id, asked)
     permission = Permission.ANSWER_VIEW if asked == DRAFT else Permission.SUBMISSION_VIEW
@@ -27,6 +29,8 @@ def order_copy(
     row = find_copy(session, one)
     if row is not None and (row.waiting or asked != DRAFT):
         return row
+    if asked != DRAFT:
+        queries.snapshot(session, queries.latest_submission(session, application_id))
     if row is None:
         row = PaperCopy(
             application_id=application_id,

@@ -14,7 +14,7 @@ from labelling.applications.paper.actions import PRINT
 from labelling.applications.paper.models import PaperCopy
 from labelling.applications.paper.queries import DRAFT
 from labelling.applications.queries.drafts import load_draft
-from labelling.applications.retention import clears_applications, counts_as_content
+from labelling.applications.retention import clears_applications
 from labelling.applications.snapshots import freeze
 from labelling.core import doctor, files, i18n, installation, outbox
 from labelling.core.database import reading, unit_of_work
@@ -24,8 +24,6 @@ KEPT = timedelta(days=30)
 """How long a copy is kept after it was ordered; it can be ordered again."""
 
 FORGET = "paper.forget"
-
-counts_as_content(PaperCopy.application_id)
 
 
 @outbox.handles(PRINT)

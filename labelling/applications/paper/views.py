@@ -63,10 +63,11 @@ def order_paper(application_id: UUID) -> ResponseReturnValue:
 @bp.get("/applications/<uuid:application_id>/paper.pdf")
 def paper_pdf(application_id: UUID) -> ResponseReturnValue:
     """Hand out the PDF, once it is made."""
+    asked = request.args.get("of", DRAFT)
     with reading() as session:
-        one = wanted(session, asker(), application_id, request.args.get("of", DRAFT))
+        one = wanted(session, asker(), application_id, asked)
         row = find_copy(session, one)
     if row is None or row.sha256 is None:
         raise NotFound
-    name = f"{one.application.reference}-{one.source}.pdf"
+    name = f"{one.application.reference}-{asked}.pdf"  # not how often it was submitted
     return attachment(files.store().get(row.sha256), name, "application/pdf")

@@ -20,6 +20,7 @@ log = structlog.get_logger()
 
 LARGEST_EDITION = 2_000_000  # bytes
 PATIENCE = 40  # seconds of the clock; the child's own limit counts its work
+WAIT = 20  # seconds of the clock for a place, so that nobody holds up all requests
 _ROOT = Path(__file__).resolve().parents[3]
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -183,8 +184,22 @@ def _refusal(sentence: Text, name: str) -> Invalid:
 
 
 def _ask_child(content: bytes, ending: str) -> tuple[Reason | None, bytes]:
-    """Return why the child refuses, or None with the bytes that it drew anew (b"" if none)."""
-    with _slots, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
+    """Return why the child refuses, or None with the bytes that it drew anew (b"" if none).
+
+    Raises Invalid where other files take all the places for longer than one waits.
+    """
+    if not _slots.acquire(timeout=WAIT):
+        raise Invalid(
+            lazy("Other files are being read just now. Try again in a minute."), field="file"
+        )
+    try:
+        return _answer(content, ending)
+    finally:
+        _slots.release()
+
+
+def _answer(content: bytes, ending: str) -> tuple[Reason | None, bytes]:
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         try:
             child = subprocess.run(  # noqa: S603 (our own program, a known ending)
                 [sys.executable, "-I", "-c", _START, str(_ROOT), ending],

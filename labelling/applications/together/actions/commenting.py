@@ -16,7 +16,7 @@ from labelling.applications.together.naming import mentioned
 from labelling.applications.together.queries import colleagues, get_comment, mentions_since
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.errors import Invalid, NotAllowed, NotFound
+from labelling.core.errors import Invalid, NotAllowed
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
@@ -100,7 +100,4 @@ def remove_comment(session: Session, *, actor: Actor, comment_id: UUID, now: dat
 
 def _of(session: Session, comment_id: UUID) -> tuple[Comment, Application]:
     comment = get_comment(session, comment_id)
-    application = session.get(Application, comment.application_id)
-    if application is None:
-        raise NotFound
-    return comment, application
+    return comment, queries.get_application(session, comment.application_id)

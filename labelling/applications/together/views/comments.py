@@ -17,7 +17,7 @@ from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 from labelling.people import queries as people
 
@@ -34,7 +34,9 @@ def comments(application_id: UUID, part_id: str) -> ResponseReturnValue:
     form = CommentForm({one.id: one.name for one in known if one.id != actor.person_id})
     if form.answered():
         try:
+            here, now = _address(application_id, part_id), identity.now()
             with unit_of_work() as session:
+                once.count(session, actor, now, leads_to=here)
                 commenting.write_comment(
                     session,
                     actor=actor,
@@ -42,9 +44,9 @@ def comments(application_id: UUID, part_id: str) -> ResponseReturnValue:
                     part_id=part_id,
                     text=form.text.data or "",
                     told=form.told_ids,
-                    now=identity.now(),
+                    now=now,
                 )
-            return redirect(_address(application_id, part_id), 303)
+            return redirect(here, 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return _page(actor, application_id, part_id, form)

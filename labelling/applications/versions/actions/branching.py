@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from labelling.applications import queries
 from labelling.applications.actions import Content
 from labelling.applications.actions.answers import refuse_ended, refuse_unfit
-from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of, refuse_unknown_part
-from labelling.applications.versions.models import DraftVersion, VersionKind, VersionPart
+from labelling.applications.versions.models import VersionKind, VersionPart
 from labelling.applications.versions.sources import get_version
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.errors import BadRequest, Conflict, NotFound, NotNow
+from labelling.core.errors import BadRequest, Conflict, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
@@ -48,7 +48,7 @@ def save_branch_part(
     the application has ended.
     """
     branch = get_version(session, version_id)
-    application = _application(session, branch)
+    application = queries.get_application(session, branch.application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
     refuse_ended(application)
     if branch.kind is not VersionKind.BRANCH:
@@ -76,13 +76,6 @@ def save_branch_part(
     session.flush()
     audit.record(session, actor, "draft.saved", branch, now, part=part_id, version=row.version)
     return row.version
-
-
-def _application(session: Session, branch: DraftVersion) -> Application:
-    application = session.get(Application, branch.application_id)
-    if application is None:
-        raise NotFound
-    return application
 
 
 def find_branch_part(session: Session, version_id: UUID, part_id: str) -> VersionPart | None:

@@ -11,10 +11,17 @@ from labelling.applications import queries
 from labelling.applications.actions.answers import refuse_ended
 from labelling.applications.models import Application
 from labelling.applications.versions.models import DraftVersion, VersionKind, VersionPart
-from labelling.applications.versions.sources import DRAFT, PartSaid, get_version, load_source
+from labelling.applications.versions.sources import (
+    DRAFT,
+    PartSaid,
+    get_version,
+    load_source,
+    source_of,
+    versions_of,
+)
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.errors import Invalid, NotFound, NotNow
+from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
@@ -55,11 +62,19 @@ def read_in(
 ) -> DraftVersion:
     """Keep what was read from a file, to be compared with the draft; the draft stays as it is.
 
-    Raises NotNow where there are too many versions or the application ended.
+    The same file once more, from the same person, is the version that it is already. Raises
+    NotNow where there are too many versions or the application ended.
     """
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
     refuse_ended(application)
+    last = next(iter(versions_of(session, application_id)), None)
+    if (
+        last is not None
+        and (last.kind, last.by, last.name) == (VersionKind.READ_IN, actor.person_id, name)
+        and source_of(session, last).parts == parts
+    ):
+        return last
     return _add(
         session, actor, application, name=name, kind=VersionKind.READ_IN, parts=parts, now=now
     )
@@ -128,9 +143,7 @@ def remove_version(session: Session, *, actor: Actor, version_id: UUID, now: dat
     Returns the application's id.
     """
     version = get_version(session, version_id)
-    application = session.get(Application, version.application_id)
-    if application is None:
-        raise NotFound
+    application = queries.get_application(session, version.application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
     version.removed_at = now
     audit.record(session, actor, "draft.removed", version, now, name=version.name)

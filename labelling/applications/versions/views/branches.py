@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from assessments.editions.model import Edition
+from labelling.applications import queries
 from labelling.applications.actions import Content
 from labelling.applications.forms import AnswerForm
 from labelling.applications.life import ENDED
@@ -23,7 +24,7 @@ from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid, NotFound, NotNow
+from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import format_clock, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
@@ -35,9 +36,7 @@ def _open(
     session: Session, actor: Actor, version_id: UUID
 ) -> tuple[DraftVersion, Application, Edition]:
     version = get_version(session, version_id)
-    application = session.get(Application, version.application_id)
-    if application is None:
-        raise NotFound
+    application = queries.get_application(session, version.application_id)
     access.require(actor, Permission.ANSWER_VIEW, application)
     return version, application, edition_of(application)
 

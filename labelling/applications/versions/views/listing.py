@@ -20,10 +20,10 @@ from labelling.applications.versions.sources import (
 from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Refusal
+from labelling.core.errors import Invalid, Refusal
 from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 from labelling.people import queries as people
 
@@ -44,8 +44,10 @@ def versions(application_id: UUID) -> ResponseReturnValue:
     actor, now, form = asker(), identity.now(), KeepForm()
     if form.answered():
         branching = request.form.get("do") == "branch"
+        kept_page = url_for(".versions", application_id=application_id, done="kept")
         try:
             with unit_of_work() as session:
+                sent = once.count(session, actor, now, leads_to=kept_page)
                 version = keep_version(
                     session,
                     actor=actor,
@@ -54,14 +56,14 @@ def versions(application_id: UUID) -> ResponseReturnValue:
                     kind=VersionKind.BRANCH if branching else VersionKind.KEPT,
                     now=now,
                 )
+                leads_to = url_for(".branch", version_id=version.id) if branching else kept_page
+                if sent is not None:
+                    sent.address = leads_to
+            return redirect(leads_to, 303)
         except Refusal as refusal:
-            if refusal.field is None:
+            if refusal.field is None and not isinstance(refusal, Invalid):
                 raise
             form.refuse(refusal)
-        else:
-            if branching:
-                return redirect(url_for(".branch", version_id=version.id), 303)
-            return redirect(url_for(".versions", application_id=application_id, done="kept"), 303)
     with reading() as session:
         application = queries.get_application(session, application_id)
         access.require(actor, Permission.ANSWER_VIEW, application)

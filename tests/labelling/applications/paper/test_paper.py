@@ -107,6 +107,7 @@ def test_readers_of_the_submission_get_it_without_the_lines_they_must_not_see(
     assert client.get(place).status_code == 403
     enter(client, assessor)
     assert OWN_LINE not in said_in(client.get(f"{place}.pdf?of=submission").data)
+    assert "Made on" not in client.get(f"{place}?of=submission").text
     enter(client, case.assessors[-1])
     assert client.get(f"{place}.pdf?of=submission").status_code == 404
 
@@ -132,6 +133,7 @@ def test_a_second_press_orders_nothing_and_the_older_file_goes(
     ordered(client, settings, world.id, "draft")
     with reading() as session:
         older = session.scalars(select(PaperCopy.sha256)).one()
+    save(world, "1.3", text="Written since.", version=1)
     for _ in range(2):
         assert client.post(place, data={"of": "draft"}).status_code == 303
     with reading() as session:
@@ -171,3 +173,10 @@ def test_copies_go_by_themselves_with_their_files(client: FlaskClient, settings:
         with reading() as session:
             assert session.scalar(select(func.count()).select_from(PaperCopy)) == 0
         assert not files.store().has(row.sha256)
+    place = f"/applications/{world.id}/paper"
+    assert client.post(place, data={"of": "submission"}).status_code == 404
+    assert client.post(place, data={"of": "draft"}).status_code == 303
+    with unit_of_work() as session:
+        clear_ended(session, NOW + timedelta(days=732))
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(PaperCopy)) == 1

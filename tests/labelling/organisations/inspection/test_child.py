@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from labelling.core.errors import Invalid
 from labelling.organisations.inspection import sandbox
 from labelling.organisations.inspection.findings import Reason
 
@@ -79,3 +80,12 @@ def test_the_child_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPat
         sandbox, "_START", "import os, sys; sys.exit('LABELLING_SMTP_PASSWORD' not in os.environ)"
     )
     assert sandbox._ask_child(b"x", "txt") == (Reason.UNREADABLE, b"")
+
+
+def test_who_finds_no_place_is_told_instead_of_waiting_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sandbox, "WAIT", 0.05)
+    with sandbox._slots, sandbox._slots, pytest.raises(Invalid, match="Try again in a minute"):
+        sandbox.inspect(b"%PDF-", "a.pdf")
+    assert sandbox.inspect_page(b"", "a.html") == {}
