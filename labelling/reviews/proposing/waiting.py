@@ -18,7 +18,7 @@ from labelling.reviews.queries.seats import steps_of
 MOST = 20
 """So many cases are proposed at once; whoever waits behind them comes with the next proposal."""
 
-_WAITING = (State.ELIGIBLE, State.ASSIGNED)
+_WAITING = (State.ELIGIBLE, State.ASSIGNED, State.SCORING)
 
 
 @dataclass(frozen=True, slots=True)

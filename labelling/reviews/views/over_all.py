@@ -17,7 +17,7 @@ from labelling.reviews.actions.over_all import StatementChanged
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.statements import Kind, Statement, over_all, statements
 from labelling.reviews.views.blueprint import bp
-from labelling.reviews.views.scoring import Own, own_of
+from labelling.reviews.views.own_review import Own, own_of
 
 _TITLES: tuple[tuple[Kind, Text], ...] = (
     ("strengths", lazy("Strengths")),

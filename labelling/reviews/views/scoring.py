@@ -1,102 +1,36 @@
-"""Scoring alone: the overview of one's own review, each part beside its answer, handing in."""
+"""Scoring alone: the overview of one's own review, and each part beside its answer."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from assessments.editions import Edition
 from assessments.editions.model import Fact, Part
 from assessments.rubric import band_reached
 from labelling.applications.figures import percent
-from labelling.applications.models import Application, Step, Submission
-from labelling.applications.queries import due, get_application, snapshot
-from labelling.applications.schemes import edition_of
 from labelling.applications.snapshots import provenance_told
-from labelling.applications.views.blueprint import last_minute
 from labelling.core import access
-from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.i18n import format_clock, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import headers, identity, pages
 from labelling.core.web.identity import asker
-from labelling.core.web.pages import Turn
 from labelling.core.web.problems import wants_json
 from labelling.reviews import actions, queries
-from labelling.reviews.actions.scoring import ReviewChanged, parts_of
+from labelling.reviews.actions.scoring import ReviewChanged
 from labelling.reviews.beside import beside
 from labelling.reviews.fitting import submitted_pieces
 from labelling.reviews.forms.scores import PartReviewForm, part_review_form
-from labelling.reviews.handing_in import Readiness, readiness, reason_open
-from labelling.reviews.models import Clarification, KeptJudgement, PanelSeat, PartReview, Review
+from labelling.reviews.handing_in import reason_open
+from labelling.reviews.models import PartReview
 from labelling.reviews.opinions import Judged, departs_from, is_judged, percent_of
 from labelling.reviews.queries.seats import steps_of
-from labelling.reviews.second_thoughts import Unblinding
 from labelling.reviews.statements import Citation, Statement, statements
 from labelling.reviews.travelling import read_judged
-from labelling.reviews.views.blueprint import Heading, bp, heading_of, notice
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """One assessor's own review, with the frozen submission that it is about."""
-
-    seat: PanelSeat
-    application: Application
-    heading: Heading
-    edition: Edition
-    review: Review | None
-    scope: tuple[str, ...]
-    rows: dict[str, PartReview]
-    content: dict[str, Any]
-    answers: list[Clarification]
-    kept: list[KeptJudgement]
-    turn: Turn
-
-    @property
-    def done(self) -> bool:
-        """Say whether it was handed in."""
-        return self.review is not None and self.review.handed_in_at is not None
-
-
-def own_of(session: Session, actor: Actor, seat_id: UUID) -> Own:
-    """Return one's own review; raise NotFound for anybody else's."""
-    seat = queries.get_seat(session, seat_id)
-    access.require(actor, Permission.REVIEW_VIEW, seat)
-    application = get_application(session, seat.application_id)
-    review = queries.find_review(session, seat.id)
-    edition = edition_of(application)
-    content: dict[str, Any] = {}
-    if review is not None:
-        content = snapshot(session, session.get_one(Submission, review.submission_id))
-    return Own(
-        seat=seat,
-        application=application,
-        heading=heading_of(session, application),
-        edition=edition,
-        review=review,
-        scope=parts_of(edition, application, seat),
-        rows=queries.part_reviews(session, review.id) if review is not None else {},
-        content=content,
-        answers=queries.answered(session, application.id),
-        kept=queries.kept_judgements(session, review.id) if review is not None else [],
-        turn=_turn(session, application, review),
-    )
-
-
-def _turn(session: Session, application: Application, review: Review | None) -> Turn:
-    """Return whose turn it is as this assessor may know it: nothing of the others."""
-    if review is None:
-        return Turn(gettext("Scoring begins when the team is complete"))
-    if review.handed_in_at is not None:
-        return Turn(gettext("You have handed in"), note=gettext("We write when it goes on."))
-    day = due(session, application.id, Step.SCORING)
-    return Turn(gettext("You act next"), last_minute(day) if day is not None else "")
+from labelling.reviews.views.blueprint import bp, notice
+from labelling.reviews.views.own_review import Own, own_of, ready_of
 
 
 @bp.get("/reviews/<uuid:seat_id>")
@@ -112,28 +46,11 @@ def show(seat_id: UUID) -> ResponseReturnValue:
         own=own,
         heading=own.heading,
         criteria=_criteria(own),
-        ready=_ready(own, actor),
+        ready=ready_of(own, actor),
         opened=opened,
         turn=own.turn,
         notice=notice(),
     )
-
-
-def _ready(own: Own, actor: Actor) -> Readiness:
-    steps = steps_of(own.application)
-    return readiness(own.edition, steps, own.scope, own.rows, _unblinding(own, actor))
-
-
-def _unblinding(own: Own, actor: Actor) -> Unblinding:
-    """Return the names to look for: one's own and what the submission says, nothing else.
-
-    Names of colleagues are not among them: a warning would tell who is on the team.
-    """
-    organisation = own.content.get("organisation", {})
-    names = [own.content.get("application", {}).get("authorised", {}).get("name", "")]
-    if steps_of(own.application).blinded_papers:
-        names += [organisation.get("name", ""), organisation.get("city", "")]
-    return Unblinding(actor.name, tuple(name for name in names if name))
 
 
 def _criteria(own: Own) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -351,36 +268,3 @@ def _facts(own: Own, shown: Part) -> list[tuple[Fact, dict[str, str]]]:
         for fact in own.edition.facts
         if shown.id in fact.parts and fact.id in values
     ]
-
-
-@bp.route("/reviews/<uuid:seat_id>/hand-in", methods=["GET", "POST"])
-def hand_in(seat_id: UUID) -> ResponseReturnValue:
-    """Show what is open before handing in, and hand in; what was warned of must have been seen."""
-    actor = asker()
-    refusal: Invalid | None = None
-    asked = False
-    with reading() as session:
-        own = own_of(session, actor, seat_id)
-    ready = _ready(own, actor)
-    if request.method == "POST":
-        asked = ready.ready and bool(ready.warnings) and not own.done
-        if asked and request.form.get("despite") == ready.warned:
-            asked = False
-        if not asked:
-            try:
-                with unit_of_work() as session:
-                    actions.hand_in(session, actor=actor, seat_id=seat_id, now=identity.now())
-                return redirect(url_for(".show", seat_id=seat_id, done="handed-in"), 303)
-            except Invalid as refused:
-                refusal = refused
-    return pages.page(
-        "reviews/hand_in.html",
-        422 if refusal is not None or asked else 200,
-        own=own,
-        heading=own.heading,
-        ready=ready,
-        parts=own.edition.parts,
-        refusal=refusal,
-        asked=asked,
-        turn=own.turn,
-    )

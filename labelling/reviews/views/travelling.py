@@ -29,7 +29,7 @@ from labelling.reviews.travelling import (
     written,
 )
 from labelling.reviews.views.blueprint import bp, notice
-from labelling.reviews.views.scoring import Own, own_of
+from labelling.reviews.views.own_review import Own, own_of
 
 
 def _open_review(seat_id: UUID) -> tuple[Own, UUID]:

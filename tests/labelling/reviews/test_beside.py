@@ -70,8 +70,8 @@ def test_the_page_frames_the_submitted_version_at_its_page(
     page = client.get(f"{seat}/parts/1.1")
 
     address = f"/evidence/{world.evidence_id}/1/shown"
-    assert f'src="{address}#page=3&amp;view=FitH"' in page.text
-    assert f'<details class="fold" id="{world.evidence_id}"' in page.text
+    assert f'src="{address}#page=3&amp;navpanes=0&amp;view=FitH"' in page.text
+    assert f'<details class="fold" id="shown-{world.evidence_id}"' in page.text
     assert page.headers["Content-Security-Policy"] == f"{POLICY}; frame-src 'self'"
     framed = client.get(address)
     assert framed.status_code == 200

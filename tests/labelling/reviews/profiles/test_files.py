@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import cast
 
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -269,7 +271,7 @@ def test_own_pages_save_and_keep_what_was_typed(client: FlaskClient) -> None:
     read = PdfReader(BytesIO(paper.data))
     words = read.pages[0].extract_text()
     assert all(one in words for one in ("Assessor’s passport", "Anna Ahrens", "Austria"))
-    assert b"pdfuaid" in paper.data
+    assert b"pdfuaid" in cast("StreamObject", read.root_object["/Metadata"]).get_data()
     enter(client, world.officer)
     assert client.get("/reviews/passport").status_code == 404
     assert client.get("/reviews/passport.pdf").status_code == 404
