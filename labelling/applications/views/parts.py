@@ -28,7 +28,7 @@ from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
-from labelling.core.i18n import format_clock, gettext, ngettext
+from labelling.core.i18n import format_clock, gettext, lazy, ngettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
@@ -36,6 +36,8 @@ from labelling.core.web.pages import Turn
 from labelling.core.web.problems import wants_json
 from labelling.organisations.previewing import Look, looks
 from labelling.people import queries as people
+
+_CHANGED = lazy("The part has changed since you opened it. Look at it again, then check it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,8 @@ def _page(
         comments=sheet.comments,
         plan=draft.plans.get(part_id),
         checked=part_id in draft.checked,
-        mark=draft.mark(part_id),
+        content_mark=draft.mark(part_id),
+        changed=_CHANGED if request.args.get("done") == "changed" else "",
         writing=application.state in OPEN_FOR_WRITING,
         turn=sheet.turn,
         saved=format_clock(answer.updated_at) if answer is not None else "",

@@ -89,5 +89,5 @@ def _page(seat_id: UUID, form: DeclarationForm, refusal: DeclineForm) -> Respons
         form=form,
         refusal=refusal,
         barring=BARRING_VALUES,
-        facts=[str(KIND_NAMES[InvolvementKind(kind)]) for kind in seat.conflict_kinds],
+        told=[str(KIND_NAMES[InvolvementKind(kind)]) for kind in seat.conflict_kinds],
     )

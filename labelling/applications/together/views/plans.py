@@ -24,7 +24,7 @@ from labelling.core import access
 from labelling.core.access import Actor, Seat
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid
+from labelling.core.errors import Conflict, Invalid
 from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
@@ -133,26 +133,31 @@ def _shares(draft: Draft) -> list[Share]:
 @bp.post("/applications/<uuid:application_id>/parts/<part_id>/checked")
 def check_part(application_id: UUID, part_id: str) -> ResponseReturnValue:
     """Mark a part as checked as it was shown, or take that back."""
-    actor = asker()
-    with unit_of_work() as session:
-        if request.form.get("undo"):
-            planning.uncheck_part(
-                session,
-                actor=actor,
-                application_id=application_id,
-                part_id=part_id,
-                now=identity.now(),
-            )
-        else:
-            planning.check_part(
-                session,
-                actor=actor,
-                application_id=application_id,
-                part_id=part_id,
-                mark=request.form.get("mark", ""),
-                now=identity.now(),
-            )
-    return redirect(url_for(".part", application_id=application_id, part_id=part_id), 303)
+    actor, done = asker(), None
+    try:
+        with unit_of_work() as session:
+            if request.form.get("undo"):
+                planning.uncheck_part(
+                    session,
+                    actor=actor,
+                    application_id=application_id,
+                    part_id=part_id,
+                    now=identity.now(),
+                )
+            else:
+                planning.check_part(
+                    session,
+                    actor=actor,
+                    application_id=application_id,
+                    part_id=part_id,
+                    mark=request.form.get("mark", ""),
+                    now=identity.now(),
+                )
+    except Conflict:
+        done = "changed"
+    return redirect(
+        url_for(".part", application_id=application_id, part_id=part_id, done=done), 303
+    )
 
 
 @bp.post("/applications/<uuid:application_id>/parts/<part_id>/here")

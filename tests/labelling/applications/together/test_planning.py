@@ -1,5 +1,6 @@
 """Who writes what until when; parts that were checked; who is writing now; reminders."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -224,12 +225,17 @@ def test_the_button_checks_and_takes_back(client: FlaskClient, world: World) -> 
     answer_all(world)
     sign_in(client, world.made.owners[0])
     address = f"/applications/{world.id}/parts/1.1"
-    assert "Mark it as checked" in client.get(address).text
-    posted = client.post(address + "/checked", data={"mark": mark(world, "1.1")})
+    [shown] = re.findall(r'name="mark" value="([^"]*)"', client.get(address).text)
+    assert shown == mark(world, "1.1")
+    posted = client.post(address + "/checked", data={"mark": shown})
     assert posted.status_code == 303
-    page = client.get(address).text
+    page = client.get(posted.location).text
     assert "Checked by" in page
     client.post(address + "/checked", data={"undo": "1"})
     assert "Checked by" not in client.get(address).text
+    stale = client.post(address + "/checked", data={"mark": "of something else"})
+    again = client.get(stale.location).text
+    assert "Look at it again, then check it." in again
+    assert "Checked by" not in again
     told = client.post(address + "/here", headers={"Accept": "application/json"})
     assert told.json == {"others": ""}

@@ -1,5 +1,6 @@
 """A workshop: a code, choices that nobody sees too early, one result that is kept."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -196,3 +197,21 @@ def test_the_pages_from_the_code_to_the_result(client: FlaskClient, world: World
     assert "The result was kept" in client.get(kept.location).text
     client.post(run, data={"do": "close"})
     assert "This workshop has ended. Thank you." in client.get(joined.location).text
+
+
+def test_whoever_waits_follows_and_whoever_chooses_is_left_alone(
+    client: FlaskClient, world: World
+) -> None:
+    sign_in(client, world.made.owners[0])
+    lead = f"/applications/{world.id}/workshop"
+    client.post(lead)
+    with reading() as session:
+        workshop = session.scalars(select(Workshop)).one()
+    assert re.findall(r'id="(\w+)" data-waiting', client.get(lead).text) == ["present", "voted"]
+    phone = client.post("/workshop", data={"code": workshop.code, "name": "Rosa"}).location
+    assert "data-waiting" not in client.get(phone).text
+    client.post(phone, data={"part": "1.1", "band": "40"})
+    assert 'id="turn" aria-live="polite" data-waiting' in client.get(phone).text
+    assert "data-waiting" not in client.get(f"{phone}?again=1").text
+    client.post(f"/applications/workshops/{workshop.id}", data={"do": "show"})
+    assert "data-waiting" in client.get(phone).text
