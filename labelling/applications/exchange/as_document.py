@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
+from labelling.applications.carrying.words import origins_in_words
 from labelling.applications.exchange.sheets import (
     SelfAssessment,
     band_of,
@@ -77,6 +78,8 @@ def _part(document: DocumentFile, sheet: SelfAssessment, part_id: str) -> None:
         _control(
             document, f"reason:{tail}", gettext("Does not apply because"), said.not_applicable or ""
         )
+    for origin in origins_in_words(sheet.origins.get(part_id, ())):
+        document.add_paragraph(origin)
     if said.evidence:
         document.add_heading(gettext("Evidence"), 3)
         for one in said.evidence:
