@@ -1,10 +1,9 @@
 """What officers of certain schemes may know in this room, and of organisations that apply there.
 
-The directory of organisations is one for all; figures and evidence of an organisation are for the
-officers of schemes in which it has applied.
+An organisation, its figures and its evidence are for the officers of schemes in which it has
+applied.
 """
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select
@@ -17,7 +16,6 @@ from labelling.applications.models import Application, Call
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.core import i18n
 from labelling.core.access import Actor, bind, bind_scheme, share
-from labelling.core.permissions import Permission
 from labelling.organisations.editions import editions, ids_of, scheme_of
 from labelling.organisations.models import Evidence, EvidenceFile, Organisation, SeatHolding
 from labelling.organisations.policy import Directory, Newcomer, Orphan
@@ -83,8 +81,6 @@ def _scheme_names(session: Session) -> dict[str, str]:
 
 set_scheme_source(_scheme_names)
 
-_OF_THE_DIRECTORY: Iterable[Permission] = (Permission.ORGANISATION_VIEW,)
-
 bind(Application, is_of, where_of)
 bind(Call, is_of)
 bind(NewCall, lambda schemes, one: not one.edition_id or scheme_of(one.edition_id) in schemes)
@@ -92,7 +88,7 @@ bind(WaiverCase, lambda schemes, one: is_of(schemes, one.application))
 bind_scheme(Workshop, lambda one: one.scheme)
 bind(EditionDraft, lambda schemes, draft: draft.scheme in schemes)
 bind(ProposedEdition, lambda schemes, one: one.draft.scheme in schemes)
-bind(Organisation, _applied, _where_applied, free=_OF_THE_DIRECTORY)
+bind(Organisation, _applied, _where_applied)
 bind(Orphan, lambda schemes, one: _applied(schemes, one.organisation))
 bind(
     Evidence,

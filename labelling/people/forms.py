@@ -168,7 +168,8 @@ class OfficerForm(Form):
         ]
         self._known = frozenset(names)
         self.schemes.choices = [
-            SelectChoice(scheme, name or scheme) for scheme, name in names.items()
+            SelectChoice(scheme, f"{name} ({scheme})" if name else scheme)
+            for scheme, name in names.items()
         ]
 
     def show(self, schemes: Collection[str] | None) -> None:

@@ -19,6 +19,7 @@ from labelling.people.keeping import KEPT_FOR
 from labelling.people.models import KeptPost, RoleGrant, SignedInSession, Ticket, TryCounter
 from labelling.people.personal_data import erase, export
 from labelling.people.roles import NEEDS_SECOND_FACTOR
+from labelling.people.schemes import in_words, scheme_names
 from labelling.people.tries import FORGOTTEN_AFTER
 
 ENDED_KEPT_FOR = timedelta(days=30)
@@ -69,10 +70,19 @@ def _proposals(session: Session, administrator_id: UUID) -> Iterable[Task]:
         )
     )
     known = queries.names(session, (grant.person_id for grant in waiting))
+    schemes = scheme_names(session) if any(grant.schemes for grant in waiting) else {}
     for grant in waiting:
         yield Task(
             title=gettext("Confirm a role as the second person"),
-            about=f"{known[grant.person_id]}: {ROLE_NAMES[grant.role]}",
+            about=f"{known[grant.person_id]}: {_role_in_words(grant, schemes)}",
             button=gettext("Look at the person"),
             address=f"/people/{grant.person_id}",
         )
+
+
+def _role_in_words(grant: RoleGrant, schemes: Mapping[str, str]) -> str:
+    role = str(ROLE_NAMES[grant.role])
+    if grant.schemes is None:
+        return role
+    only = gettext("only for %(schemes)s", schemes=in_words(grant.schemes, schemes))
+    return f"{role}, {only}"

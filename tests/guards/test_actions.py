@@ -11,6 +11,7 @@ from tests.guards.sources import calls, modules
 INSIDE_OTHERS = {
     "labelling/applications/actions/dates.py:set_due",
     "labelling/applications/building/actions/keeping.py:keep",
+    "labelling/applications/building/actions/mapping.py:put_in_use",
     "labelling/applications/actions/moving.py:move",
     "labelling/applications/actions/moving.py:note_event",
     "labelling/applications/actions/moving.py:reopen",

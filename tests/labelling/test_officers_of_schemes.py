@@ -28,7 +28,7 @@ OF_ALL = {
 # What concerns everybody who has an account, whatever the scheme.
 OF_NONE = {
     Permission.DECISION_LIST, Permission.FEE_LIST, Permission.SITTING_LIST,
-    Permission.SURVEILLANCE_LIST, Permission.ORGANISATION_LIST, Permission.ORGANISATION_VIEW,
+    Permission.SURVEILLANCE_LIST, Permission.ORGANISATION_LIST,
     Permission.CALL_OPEN, Permission.ACCESS_ASK,
     Permission.PERSON_LIST, Permission.PERSON_VIEW, Permission.PERSON_INVITE,
     Permission.MISUSE_REPORT,

@@ -21,6 +21,9 @@ HOWS: Mapping[How, Text] = {
     "merged": lazy("several parts together"),
     "none": lazy("new, fed by none"),
 }
+MADE = "made"
+"""The mark of a mapping that renaming parts made; what officers save has it no more."""
+
 LONGEST = 500
 """Characters of a note."""
 

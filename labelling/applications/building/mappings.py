@@ -1,11 +1,14 @@
 """Reads of mappings between editions: those that ship, and those that officers put in use."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.crosswalk import Crosswalk, crosswalks
 from assessments.editions import UnknownEdition
-from labelling.applications.building.mapping import as_crosswalk
+from labelling.applications.building.mapping import MADE, as_crosswalk
 from labelling.applications.building.models import EditionMapping
 from labelling.organisations.editions import edition
 
@@ -28,9 +31,25 @@ def written(session: Session) -> list[EditionMapping]:
     )
 
 
-def walks(session: Session) -> list[Crosswalk]:
-    """Return every mapping in use, those of officers before those that ship."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class Walks:
+    """Every mapping in use, those of officers before those that ship.
+
+    ``unread`` are those, by the ids of their editions, that nobody has read since renaming parts
+    made them.
+    """
+
+    known: tuple[Crosswalk, ...]
+    unread: frozenset[tuple[str, str]]
+
+    def is_unread(self, way: Iterable[Crosswalk]) -> bool:
+        """Say whether nobody stands behind one of the mappings of a chain."""
+        return any((one.source.id, one.target.id) in self.unread for one in way)
+
+
+def walks(session: Session) -> Walks:
+    """Return every mapping in use."""
+    found, unread = [], set()
     for row in written(session):
         if row.in_use is None:
             continue
@@ -39,4 +58,6 @@ def walks(session: Session) -> list[Crosswalk]:
         except UnknownEdition:
             continue
         found.append(as_crosswalk(row.in_use, source, target))
-    return [*found, *crosswalks()]
+        if row.in_use.get(MADE):
+            unread.add((source.id, target.id))
+    return Walks((*found, *crosswalks()), frozenset(unread))

@@ -27,11 +27,13 @@ Behind = Literal["no_target", "not_applicable", "not_asked"]
 class Mapped:
     """The mapping between two editions; ``is_by_number`` where nobody has written one.
 
+    ``is_unread`` says that nobody has read it since renaming made it: another title is warned of.
     ``over`` names the editions between, where several mappings follow one another.
     """
 
     crosswalk: Crosswalk
     is_by_number: bool
+    is_unread: bool = False
     over: tuple[str, ...] = ()
 
 
@@ -140,8 +142,10 @@ def _answer(said: PartSaid) -> Answer:
 def _offer(mapped: Mapped, one: Carried, source: Source, now: PartSaid, room: Room) -> Offer:
     parts = [origin.part for origin in one.answer.origins]
     target = mapped.crosswalk.target
-    is_renamed = mapped.is_by_number and (
-        target.parts[one.part].title != mapped.crosswalk.source.parts[one.part].title
+    is_renamed = (
+        (mapped.is_by_number or mapped.is_unread)
+        and one.how == "same"
+        and target.parts[one.part].title != mapped.crosswalk.source.parts[parts[0]].title
     )
     band, line = _band(target, one, is_renamed=is_renamed)
     cited = {piece.id for piece in now.evidence}

@@ -48,11 +48,12 @@ def mapped(session: Session, source: Application, target: Application) -> Mapped
     """
     new = _as_written(target)
     old = edition_of(source).in_language(new.language)
-    way = chain_between(old, new, walks(session))
+    there = walks(session)
+    way = chain_between(old, new, there.known)
     if not way:
         return Mapped(by_number(old, new), is_by_number=True)
     over = tuple(one.target.in_language(i18n.language()).name for one in way[:-1])
-    return Mapped(chained(way), is_by_number=False, over=over)
+    return Mapped(chained(way), is_by_number=False, is_unread=there.is_unread(way), over=over)
 
 
 def _as_written(application: Application) -> Edition:

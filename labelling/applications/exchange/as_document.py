@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
+from labelling.applications.carrying.words import origins_in_words
 from labelling.applications.exchange.fields import field_name
 from labelling.applications.exchange.sheets import OPEN_REASON, SelfAssessment, written_reason
 from labelling.core import i18n
@@ -70,6 +71,8 @@ def _part(document: DocumentFile, sheet: SelfAssessment, part_id: str) -> None:
             )
         )
         _control(document, field_name("reason", sheet, part_id), because, written_reason(said))
+    for origin in origins_in_words(sheet.origins.get(part_id, ())):
+        document.add_paragraph(origin)
     if said.evidence:
         document.add_heading(gettext("Evidence"), 3)
         for one in said.evidence:

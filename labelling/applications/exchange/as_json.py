@@ -2,7 +2,8 @@
 
 Shape: ``{"format": "self-assessment/1", "reference", "organisation", "edition": {"id", "sha256"},
 "level", "parts": {id: {"band", "text", "not_applicable", "version", "evidence": [{"id", "title",
-"pages"}]}}}``. Evidence is written out and not read in.
+"pages"}], "carried_over": [{"application", "edition", "sha256", "part", "of"}]}}}``. Evidence and
+where an answer was carried over from, nearest first, are written out and not read in.
 """
 
 import json
@@ -25,7 +26,7 @@ from labelling.core.web.forms import tidy_lines
 
 FORMAT = "self-assessment/1"
 _LATEST = 999_999_999  # no part is saved as often; more the database does not count
-_KEYS = {"band", "text", "not_applicable", "version", "evidence"}
+_KEYS = {"band", "text", "not_applicable", "version", "evidence", "carried_over"}
 _NOT_OURS = lazy("This is not a self-assessment as we write it: %(why)s. Nothing was read.")
 
 
@@ -46,6 +47,7 @@ def written(sheet: SelfAssessment) -> bytes:
                 "evidence": [
                     {"id": one.id, "title": one.title, "pages": one.pages} for one in said.evidence
                 ],
+                "carried_over": [dict(one) for one in sheet.origins.get(part_id, ())],
             }
             for part_id, said in sheet.parts.items()
         },

@@ -1,5 +1,6 @@
 """The self-assessment as a workbook: one row a part, to be filled in off line and read back."""
 
+from labelling.applications.carrying.words import origins_in_words
 from labelling.applications.exchange.sheets import (
     OPEN_REASON,
     SelfAssessment,
@@ -19,7 +20,7 @@ from labelling.core.i18n import gettext, lazy
 from labelling.core.web.forms import tidy_lines
 from labelling.core.workbooks import Cell, workbook
 
-_WIDTHS = (8, 40, 10, 100, 40, 40, 14, 10)
+_WIDTHS = (8, 40, 10, 100, 40, 40, 14, 10, 40)
 _COLUMNS = len(_WIDTHS)
 
 
@@ -34,6 +35,7 @@ def written(sheet: SelfAssessment) -> bytes:
         gettext("Evidence (not read in)"),
         gettext("Application (leave as it is)"),
         gettext("Version (leave as it is)"),
+        gettext("Carried over from (not read in)"),
     )
     return workbook(
         sheet.application.reference,
@@ -56,6 +58,7 @@ def _row(sheet: SelfAssessment, part_id: str, said: PartSaid) -> list[Cell]:
         evidence,
         sheet.application.reference,
         said.rests_on or 0,
+        "; ".join(origins_in_words(sheet.origins.get(part_id, ()))),
     ]
 
 
@@ -68,7 +71,7 @@ def read(rows: list[list[str]], application: Application) -> dict[str, PartSaid]
         cells = [*row, *[""] * _COLUMNS][:_COLUMNS]
         if not any(cell.strip() for cell in cells):
             continue
-        part_id, _title, band, text, reason, _evidence, reference, version = cells
+        part_id, _title, band, text, reason, _evidence, reference, version, _origins = cells
         part_id = part_id.strip()
         refuse_other(application, reference.strip())
         refuse_unasked(scope, part_id)

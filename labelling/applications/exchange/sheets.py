@@ -1,7 +1,7 @@
 """The whole self-assessment as a value between the draft and its files."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from assessments.editions.model import Edition, Level
 from labelling.applications.models import Application
@@ -16,16 +16,22 @@ OPEN_REASON = "…"
 """In a file: the part does not apply, and it is not said why yet."""
 _OPEN_REASONS = frozenset({OPEN_REASON, "..."})  # as some keyboards write it
 
+Origins = Mapping[str, Sequence[Mapping[str, str]]]
+
 
 @dataclass(frozen=True, slots=True)
 class SelfAssessment:
-    """What a file holds: whose it is, under which edition, and what is said of each part."""
+    """What a file holds: whose it is, under which edition, and what is said of each part.
+
+    ``origins`` says by part from where an answer was carried over, nearest first.
+    """
 
     application: Application
     organisation: str
     edition: Edition
     level: Level
     parts: Mapping[str, PartSaid]
+    origins: Origins = field(default_factory=dict)
 
     @property
     def scope(self) -> tuple[str, ...]:
@@ -39,11 +45,13 @@ class SelfAssessment:
         return next((band.name for band in bands if band.value == said.band), "")
 
 
-def assessment_of(application: Application, organisation: str, source: Source) -> SelfAssessment:
+def assessment_of(
+    application: Application, organisation: str, source: Source, origins: Origins | None = None
+) -> SelfAssessment:
     """Return a source with every part that is asked; what is not said is there as nothing."""
     edition, level = edition_of(application), level_of(application)
     parts = {part_id: source.part(part_id) for part_id in edition.scope(level)}
-    return SelfAssessment(application, organisation, edition, level, parts)
+    return SelfAssessment(application, organisation, edition, level, parts, origins or {})
 
 
 def refuse_other(application: Application, reference: str) -> None:

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications import queries
 from labelling.applications.actions.answers import refuse_frozen
+from labelling.applications.carrying.sources import origins_of
+from labelling.applications.carrying.words import origins_in_words
 from labelling.applications.exchange import as_form, as_json, as_workbook, fields
 from labelling.applications.exchange.sheets import SelfAssessment, assessment_of
 from labelling.applications.life import OPEN_FOR_WRITING
@@ -116,7 +118,9 @@ def as_file(application_id: UUID, ending: str) -> Response:
         access.require(actor, Permission.ANSWER_VIEW, application)
         source = load_source(session, application, request.args.get("source", DRAFT))
         organisation = organisations.get_organisation(session, application.organisation_id)
-    sheet = assessment_of(application, organisation.name, source)
+        seen = {part_id: said.rests_on or 0 for part_id, said in source.parts.items()}
+        origins = origins_of(session, application.id, seen)
+    sheet = assessment_of(application, organisation.name, source, origins)
     name = f"{application.reference}.{ending}"
     match ending:
         case "json":
@@ -140,5 +144,7 @@ def _as_document(sheet: SelfAssessment, name: str) -> Response:
 
 
 def _as_page(sheet: SelfAssessment) -> bytes:
-    text, _status = pages.page("applications/exchange/self_assessment.html", sheet=sheet)
+    text, _status = pages.page(
+        "applications/exchange/self_assessment.html", sheet=sheet, origin_words=origins_in_words
+    )
     return text.encode()

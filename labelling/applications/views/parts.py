@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from assessments.editions.model import Level
 from labelling.applications import actions, queries
 from labelling.applications.actions import AnswerChanged, Saved
+from labelling.applications.carrying.sources import origins_of
+from labelling.applications.carrying.words import origins_in_words
 from labelling.applications.figures import percent
 from labelling.applications.forms import AnswerForm
 from labelling.applications.life import OPEN_FOR_WRITING
@@ -53,6 +55,7 @@ class Sheet:
     others: str
     comments: int
     looks: Mapping[str, Look]
+    origins: list[str]
 
 
 @bp.get("/applications/<uuid:application_id>/parts/<part_id>")
@@ -181,7 +184,16 @@ def _sheet(session: Session, actor: Actor, application: Application, part_id: st
         others=others_sentence([names[one] for one in here if one in names]),
         comments=together.open_comments(session, application.id).get(part_id, 0),
         looks=looks(session, (piece.file for piece in draft.pieces.get(part_id, []))),
+        origins=_origins(session, draft, part_id),
     )
+
+
+def _origins(session: Session, draft: Draft, part_id: str) -> list[str]:
+    answer = draft.answers.get(part_id)
+    if answer is None:
+        return []
+    found = origins_of(session, draft.application.id, {part_id: answer.version})
+    return origins_in_words(found.get(part_id, ()))
 
 
 def _again(
@@ -232,6 +244,7 @@ def _page(
         may_check=sheet.may_check,
         others=sheet.others,
         comments=sheet.comments,
+        origins=sheet.origins,
         plan=draft.plans.get(part_id),
         checked=part_id in draft.checked,
         content_mark=draft.mark(part_id),

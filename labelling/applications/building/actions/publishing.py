@@ -12,7 +12,7 @@ from labelling.applications.building.actions.beginning import is_taken
 from labelling.applications.building.actions.keeping import refuse_standing_still
 from labelling.applications.building.actions.mapping import put_in_use
 from labelling.applications.building.checking import scheme_with_letters, unfit_for_labels
-from labelling.applications.building.mapping import begun
+from labelling.applications.building.mapping import MADE, begun
 from labelling.applications.building.models import (
     DraftState,
     EditionDraft,
@@ -148,7 +148,7 @@ def _keep_the_way(
     row = EditionMapping(
         source_id=before.id,
         target_id=found.id,
-        content=begun(before, found, draft.renamed),
+        content=begun(before, found, draft.renamed) | {MADE: "renaming"},
         version=1,
         saved_at=now,
         saved_by=actor.person_id,

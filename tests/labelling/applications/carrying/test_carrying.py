@@ -1,5 +1,6 @@
 """Answers carried over from an application under another edition: preview, choice, provenance."""
 
+import json
 import re
 from datetime import UTC, date, datetime
 
@@ -280,5 +281,12 @@ def test_the_pages_lead_from_the_versions_to_the_history(
     assert done.status_code == 303
     assert "1 part was carried over." in client.get(done.location).text
     history = client.get(f"{place}/parts/1.2/history").text
-    assert f"Carried over from application {before.application.reference}, part 1.2" in history
+    said = f"Carried over from application {before.application.reference}, part 1.2"
+    assert said in history
+    assert said in client.get(f"/applications/{world.id}/parts/1.2").text
+    assert said in client.get(f"/applications/{world.id}/self-assessment.html").text
+    file = client.get(f"/applications/{world.id}/self-assessment.json").data
+    written = json.loads(file)["parts"]
+    assert [one["part"] for one in written["1.2"]["carried_over"]] == ["1.2"]
+    assert written["1.1"]["carried_over"] == []
     assert client.get(f"{place}/carry-over?from=x").status_code == 404
