@@ -18,6 +18,7 @@ from labelling.applications.retention import clears_applications
 from labelling.applications.snapshots import freeze
 from labelling.core import doctor, files, i18n, installation, outbox
 from labelling.core.database import reading, unit_of_work
+from labelling.organisations.verified import verified_facts
 from labelling.settings import in_use
 
 KEPT = timedelta(days=30)
@@ -44,7 +45,9 @@ def print_copy(payload: Mapping[str, Any], now: datetime) -> None:
         with i18n.speaking(row.language, zone):
             if row.source == DRAFT:
                 draft = load_draft(session, application)
-                content = Content(application, json.loads(freeze(draft, (), 0, now).content), now)
+                verified = verified_facts(session, draft.organisation.id)
+                frozen = freeze(draft, (), verified, 0, now)
+                content = Content(application, json.loads(frozen.content), now)
             else:
                 frozen = next(
                     one
