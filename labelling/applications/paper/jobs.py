@@ -46,8 +46,8 @@ def print_copy(payload: Mapping[str, Any], now: datetime) -> None:
             if row.source == DRAFT:
                 draft = load_draft(session, application)
                 verified = verified_facts(session, draft.organisation.id)
-                frozen = freeze(draft, (), verified, 0, now)
-                content = Content(application, json.loads(frozen.content), now)
+                unsent = freeze(draft, (), verified, 0, now)
+                content = Content(application, json.loads(unsent.content), now)
             else:
                 frozen = next(
                     one
