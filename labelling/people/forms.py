@@ -168,7 +168,7 @@ class OfficerForm(Form):
         ]
         self._known = frozenset(names)
         self.schemes.choices = [
-            SelectChoice(scheme, f"{name} ({scheme})" if name else scheme)
+            SelectChoice(scheme, i18n.gettext("%(id)s – %(name)s", id=scheme, name=name or "…"))
             for scheme, name in names.items()
         ]
 
