@@ -159,7 +159,8 @@ def test_copies_go_by_themselves_with_their_files(client: FlaskClient, settings:
         with reading() as session:
             row = session.scalars(select(PaperCopy)).one()
         assert row.sha256 is not None
-        later = row.ordered_at + timedelta(days=31 if way == "time" else 20)
+        cleared = NOW + timedelta(days=731)
+        later = row.ordered_at + timedelta(days=31) if way == "time" else cleared
         with unit_of_work() as session:
             end_retention(session, row.ordered_at + timedelta(days=29))
             if way == "time":
@@ -168,7 +169,7 @@ def test_copies_go_by_themselves_with_their_files(client: FlaskClient, settings:
                 withdraw_application(
                     session, actor=world.owner, application_id=world.id, reason="", now=NOW
                 )
-                clear_ended(session, NOW + timedelta(days=731))
+                clear_ended(session, cleared)
         print_all(settings, later)
         with reading() as session:
             assert session.scalar(select(func.count()).select_from(PaperCopy)) == 0
