@@ -15,6 +15,7 @@ from labelling.core import i18n
 from labelling.core.database import Database, install
 from labelling.settings import Settings
 from tests.databases import Databases
+from tests.demonstrating import Demonstration, start_demonstration
 from tests.postbox import Postbox
 from tests.quick import Shared, take_short_cuts
 from tests.scheduling import Together
@@ -100,6 +101,16 @@ def app(settings: Settings, database: Database, shared: Shared) -> Flask:
 def own_app(settings: Settings, database: Database) -> Flask:
     """Return an application that no other test has used, to which pages can be added."""
     return take_short_cuts(create_app(settings, database))
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """Return a demonstration that was started in an empty place, the one of all tests."""
+    place = tmp_path_factory.mktemp("newcomer")
+    running = start_demonstration(place / "demo", place / "log")
+    yield running
+    if running.process.poll() is None:
+        running.stop()
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = {
     "tests/certificates/test_verapdf.py": "one validator",
-    "tests/journeys/test_pages.py": "a served demonstration",
-    "tests/labelling/commands/test_demo.py": "the command's demonstration",
+    "tests/journeys/test_pages.py": "a demonstration",
+    "tests/labelling/commands/test_demo.py": "a demonstration",
     "tests/labelling/desk/test_demo_data.py": "a filled database",
     "tests/labelling/desk/test_demo_views.py": "a filled database",
     "tests/labelling/desk/test_tasks.py": "a filled database",

@@ -14,7 +14,7 @@ def test_what_is_kept_together_is_there() -> None:
     ("test", "scope"),
     [
         ("tests/test_wheel.py::test_one", "tests/test_wheel.py::test_one"),
-        ("tests/journeys/test_pages.py::test_all[public]", "a served demonstration"),
+        ("tests/journeys/test_pages.py::test_all[public]", "a demonstration"),
         ("tests/labelling/desk/test_tasks.py::test_a[sqlite]", "a filled database sqlite"),
         ("tests/labelling/desk/test_tasks.py::test_b[sqlite-1]", "a filled database sqlite"),
         ("tests/labelling/desk/test_demo_data.py::test_c[sqlite]", "a filled database sqlite"),

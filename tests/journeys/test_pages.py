@@ -2,21 +2,16 @@
 
 import os
 import re
-import signal
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from labelling.core.access import ROLE_NAMES, Role
+from tests.demonstrating import Demonstration
 from tests.journeys.people import PATIENCE, faults_of
-from tests.postbox import free_port
-from tests.warm import ROOT, Running
+from tests.warm import ROOT
 
 ROLES = (
     "public",
@@ -30,7 +25,6 @@ ROLES = (
     "administrator",
 )
 MOST_PAGES, FEWEST_PAGES = 110, 8
-READY_SECONDS = 240
 WIDE, NARROW = 1280, 390
 SCREENS = ROOT / "screens"
 # A page is looked at once for each kind of address; these differ by a word, not by an id.
@@ -45,34 +39,6 @@ THE_MANAGERS = re.compile(r"^/me/")
 NO_PAGES = re.compile(
     r"\.(pdf|json|svg|png|csv|ics|xlsx|docx|html|toml|xml)$|/evidence/[^/]+/\d+$|^/(kept|demo|api)\b|^/log/"
 )
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a demonstration of our own."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    folder = tmp_path_factory.mktemp("demo")
-    words = ("demo", "--data", str(folder / "data"), "--port", str(port))
-    log = folder / "log"
-    process = Running(words, os.environ, Path.cwd(), log, log)
-    try:
-        _wait(process, address, log)
-        yield address
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
-
-
-def _wait(process: Running, address: str, log: Path) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise AssertionError(f"the demonstration did not start:\n{log.read_text(errors='replace')}")
 
 
 class Tour:
@@ -160,9 +126,9 @@ class Tour:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_is_accessible_fits_both_windows_and_keeps_to_its_policy(
-    browser: Browser, demo: str, role: str
+    browser: Browser, demonstration: Demonstration, role: str
 ) -> None:
-    tour = Tour(browser, demo, role)
+    tour = Tour(browser, demonstration.url, role)
     pages = 0
     for _ in tour.walk(start_of(role)):
         tour.look()

@@ -1,13 +1,8 @@
 """``labelling demo`` as a newcomer meets it: one command, ready, everybody signed in, stopped."""
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http.cookiejar import CookieJar
@@ -29,11 +24,13 @@ from labelling.core.database import install, installed, unit_of_work
 from labelling.desk import demo_data
 from labelling.desk.demo_data.cast import PASSWORD
 from labelling.settings import Settings
+from tests.demonstrating import (
+    LAST_WORDS,
+    Demonstration,
+    run_labelling,
+    start_demonstration,
+)
 from tests.postbox import free_port
-from tests.warm import ROOT
-
-PATIENCE_SECONDS = 180  # many test processes may share the machine
-LAST_WORDS = "Ctrl-C stops the demonstration."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,88 +68,13 @@ class Visitor:
             return Answer(response.status, urlsplit(response.url).path, response.read())
 
 
-def _command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "labelling", *words]
-
-
-def _environment(more: dict[str, str] | None = None) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
-
-
-def _run(*words: str, more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        _command(*words),
-        env=_environment(more),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
-
-
-@dataclass(slots=True)
-class Demonstration:
-    """A running ``labelling demo``, and what it printed."""
-
-    folder: Path
-    log: Path
-    port: int
-    process: subprocess.Popen[str]
-    printed: str = ""
-
-    @property
-    def url(self) -> str:
-        """Return where it answers."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def stop(self) -> int:
-        """Press Ctrl-C, as a terminal does for the whole group, and return the exit code."""
-        os.killpg(self.process.pid, signal.SIGINT)
-        code = self.process.wait(60)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        return code
-
-
-def _start(folder: Path, log: Path, *options: str) -> Demonstration:
-    port = free_port()
-    with log.open("a") as errors:
-        process = subprocess.Popen(
-            _command("demo", "--port", str(port), "--data", str(folder), *options),
-            # The address of somebody's real database must not matter here.
-            env=_environment({"LABELLING_DATABASE_URL": "postgresql://nowhere/real"}),
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            start_new_session=True,
-        )
-    found = Demonstration(folder, log, port, process)
-    assert process.stdout is not None
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while LAST_WORDS not in found.printed and time.monotonic() < deadline:
-        line = process.stdout.readline()
-        assert line, f"the demonstration ended early:\n{log.read_text()}"
-        found.printed += line
-    return found
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    """Return a demonstration that was started in an empty place."""
-    place = tmp_path_factory.mktemp("newcomer")
-    running = _start(place / "demo", place / "log")
-    yield running
-    if running.process.poll() is None:
-        running.stop()
-
-
-def test_it_prints_where_it_is_and_a_sign_in_for_each_role(made: Demonstration) -> None:
-    assert made.printed == (
+def test_it_prints_where_it_is_and_a_sign_in_for_each_role(demonstration: Demonstration) -> None:
+    assert demonstration.printed == (
         "Touchstone: a demonstration with fictitious data\n\n"
-        f"  {made.url}/            the public pages\n"
-        f"  {made.url}/demo        continue as anybody, without a password\n"
-        f"  {made.url}/demo/mail   every mail that was sent\n\n"
-        f"Sign in at {made.url}/sign-in with the password: {PASSWORD}\n"
+        f"  {demonstration.url}/            the public pages\n"
+        f"  {demonstration.url}/demo        continue as anybody, without a password\n"
+        f"  {demonstration.url}/demo/mail   every mail that was sent\n\n"
+        f"Sign in at {demonstration.url}/sign-in with the password: {PASSWORD}\n"
         "  Cluster manager       hugo@demo.example\n"
         "  Assessor              dieter@demo.example\n"
         "  Programme officer     olga@demo.example *\n"
@@ -162,35 +84,37 @@ def test_it_prints_where_it_is_and_a_sign_in_for_each_role(made: Demonstration) 
         "  Quality officer       marta@demo.example *\n"
         "  Administrator         adele@demo.example *\n"
         "* asks for a second factor as well: /demo shows its six digits.\n\n"
-        f"{LAST_WORDS} Its data stay in {made.folder}\n"
+        f"{LAST_WORDS} Its data stay in {demonstration.folder}\n"
     )
 
 
 @pytest.mark.parametrize("who", ["manager", "assessor", "officer", "committee", "administrator"])
-def test_pages_answer_for_each_role(made: Demonstration, who: str) -> None:
-    visitor = Visitor(made.url)
+def test_pages_answer_for_each_role(demonstration: Demonstration, who: str) -> None:
+    visitor = Visitor(demonstration.url)
     first = visitor.post(f"/demo/as/{who}")
     entries = re.findall(r'<li><a href="(/[^"]*)"', first.text.partition("</nav>")[0])
     assert len(entries) >= 2
     assert [visitor.get(path).status for path in entries] == [200] * len(entries)
 
 
-def test_signing_in_by_hand_works_with_what_was_printed(made: Demonstration) -> None:
-    answer = Visitor(made.url).post("/sign-in", email="hugo@demo.example", password=PASSWORD)
+def test_signing_in_by_hand_works_with_what_was_printed(demonstration: Demonstration) -> None:
+    answer = Visitor(demonstration.url).post(
+        "/sign-in", email="hugo@demo.example", password=PASSWORD
+    )
     assert (answer.status, answer.path) == (200, "/tasks")
     assert "Hugo Arregui" in answer.text
 
 
-def test_labels_are_in_the_register_with_their_certificates(made: Demonstration) -> None:
-    visitor = Visitor(made.url)
+def test_labels_are_in_the_register_with_their_certificates(demonstration: Demonstration) -> None:
+    visitor = Visitor(demonstration.url)
     listed = json.loads(visitor.get("/api/v1/labels").content)
     files = [visitor.get(item["certificate"]).content for item in listed["items"]]
     assert listed["total"] == 6
     assert [content[:5] for content in files] == [b"%PDF-"] * 6
 
 
-def test_it_listens_on_this_machine_only(made: Demonstration) -> None:
-    family = [made.process.pid, *(child.pid for child in _children(made))]
+def test_it_listens_on_this_machine_only(demonstration: Demonstration) -> None:
+    family = [demonstration.process.pid, *(child.pid for child in _children(demonstration))]
     listening = {
         connection.laddr.ip
         for connection in psutil.net_connections("inet")
@@ -199,43 +123,47 @@ def test_it_listens_on_this_machine_only(made: Demonstration) -> None:
     assert listening == {"127.0.0.1"}
 
 
-def _children(made: Demonstration) -> list[psutil.Process]:
-    found: list[psutil.Process] = psutil.Process(made.process.pid).children(recursive=True)
+def _children(demonstration: Demonstration) -> list[psutil.Process]:
+    found: list[psutil.Process] = psutil.Process(demonstration.process.pid).children(recursive=True)
     return found
 
 
-def test_a_taken_port_is_refused_in_a_sentence(made: Demonstration, tmp_path: Path) -> None:
-    refused = _run("demo", "--port", str(made.port), "--data", str(tmp_path / "other"))
+def test_a_taken_port_is_refused_in_a_sentence(
+    demonstration: Demonstration, tmp_path: Path
+) -> None:
+    refused = run_labelling(
+        "demo", "--port", str(demonstration.port), "--data", str(tmp_path / "other")
+    )
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr == (
-        f"Cannot listen on 127.0.0.1 port {made.port}: Address already in use.\n"
+        f"Cannot listen on 127.0.0.1 port {demonstration.port}: Address already in use.\n"
     )
 
 
-def test_serve_and_worker_refuse_a_demonstration(made: Demonstration) -> None:
+def test_serve_and_worker_refuse_a_demonstration(demonstration: Demonstration) -> None:
     here = {
-        "LABELLING_DATA_DIR": str(made.folder),
-        "LABELLING_DATABASE_URL": f"sqlite:///{made.folder / 'labelling.sqlite'}",
+        "LABELLING_DATA_DIR": str(demonstration.folder),
+        "LABELLING_DATABASE_URL": f"sqlite:///{demonstration.folder / 'labelling.sqlite'}",
     }
     for command in (["serve", "--port", str(free_port())], ["worker"]):
-        refused = _run(*command, more=here)
+        refused = run_labelling(*command, more=here)
         assert refused.returncode == 2
         assert "marked as a demonstration" in refused.stderr
 
 
 def test_stopping_and_starting_again_keeps_what_was_done(
-    tmp_path: Path, made: Demonstration
+    tmp_path: Path, demonstration: Demonstration
 ) -> None:
-    visitor = Visitor(made.url)
+    visitor = Visitor(demonstration.url)
     page = visitor.post("/demo/as/hugo").text
     token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
     visitor.post("/me/details", csrf_token=token, name="Hugo A. Arregui", language="en")
-    children = _children(made)
-    assert made.stop() == 0
-    assert "Traceback" not in made.log.read_text()
+    children = _children(demonstration)
+    assert demonstration.stop() == 0
+    assert "Traceback" not in demonstration.log.read_text()
     assert [child for child in children if child.is_running()] == []
     begun = time.monotonic()
-    again = _start(made.folder, tmp_path / "log")
+    again = start_demonstration(demonstration.folder, tmp_path / "log")
     seconds = time.monotonic() - begun
     said = Visitor(again.url).post("/demo/as/hugo").text
     assert again.stop() == 0
@@ -246,7 +174,7 @@ def test_stopping_and_starting_again_keeps_what_was_done(
 
 def test_fresh_refuses_a_folder_that_is_no_demonstration(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
-    refused = _run("demo", "--port", str(free_port()), "--data", str(tmp_path), "--fresh")
+    refused = run_labelling("demo", "--port", str(free_port()), "--data", str(tmp_path), "--fresh")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr == (
         f"{tmp_path} is not a demonstration. Choose another folder with --data.\n"
@@ -264,7 +192,9 @@ def test_a_real_installation_is_refused_and_left_alone(tmp_path: Path) -> None:
     install(None)
     before = sorted(path.name for path in tmp_path.iterdir())
     for options in ([], ["--fresh"]):
-        refused = _run("demo", "--port", str(free_port()), "--data", str(tmp_path), *options)
+        refused = run_labelling(
+            "demo", "--port", str(free_port()), "--data", str(tmp_path), *options
+        )
         assert refused.returncode == 2
         assert "is not a demonstration" in refused.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == before
