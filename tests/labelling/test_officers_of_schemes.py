@@ -20,9 +20,9 @@ OF_ALL = {
     "AppealCase", "AppealList", "AtMeeting", "Backlog", "CallFigures", "Club", "ClubActions",
     "ClubResults", "Clubs", "ComplaintCase", "ComplaintList", "DraftRelease", "NewAppeal",
     "NewComplaint", "OneAction", "OneVersion", "OneVisit", "OwnAppraisal", "OwnAsked",
-    "OwnCandidacy", "OwnQuestion", "OwnResults", "OwnSheet", "OwnSurvey", "Part", "Place",
-    "ProposedTemplate", "RatingBook", "Releases", "Room", "RoundAward", "SecondStep",
-    "Severities", "Templates", "Visits", "Workshop", "YearFigures",
+    "Oversight", "OwnCandidacy", "OwnQuestion", "OwnResults", "OwnSheet", "OwnSurvey", "Part",
+    "Place", "ProposedRule", "ProposedTemplate", "RatingBook", "Releases", "Room", "RoundAward",
+    "SecondStep", "Severities", "Templates", "Visits", "WaitingCases", "Workshop", "YearFigures",
 }  # fmt: skip
 
 # What concerns everybody who has an account, whatever the scheme.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, DecimalField, IntegerField, RadioField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange, Optional
 
 from assessments.editions import Edition
@@ -77,8 +78,8 @@ class AnswerForm(Form):
     outcome = RadioField(
         lazy("Your answer"),
         choices=[
-            (RuleOutcome.IN_FORCE.value, lazy("Put it into force")),
-            (RuleOutcome.SENT_BACK.value, lazy("Send it back")),
+            SelectChoice(RuleOutcome.IN_FORCE.value, lazy("Put it into force")),
+            SelectChoice(RuleOutcome.SENT_BACK.value, lazy("Send it back")),
         ],
         validators=[needed()],
     )

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from labelling.applications.actions import withdraw_application
 from labelling.applications.together.models import Comment
@@ -33,8 +35,14 @@ def world(app: Flask) -> World:
 
 def send(client: FlaskClient, application_id: UUID, content: str, name: str = "a.html") -> Any:
     """Send a file to be read back; return the answer."""
-    file = (BytesIO(content.encode()), name)
-    return client.post(f"/applications/{application_id}/files", data={"file": file})
+    file = FileStorage(BytesIO(content.encode()), filename=name)
+    # The client itself would keep a long body in a file that it never closes.
+    boundary, body = encode_multipart({"file": file})
+    return client.post(
+        f"/applications/{application_id}/files",
+        data=body,
+        content_type=f'multipart/form-data; boundary="{boundary}"',
+    )
 
 
 def page_of(world: World, part: str = "1.2", version: object = 1, text: str = "x") -> str:

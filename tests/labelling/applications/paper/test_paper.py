@@ -174,6 +174,7 @@ def test_copies_go_by_themselves_with_their_files(client: FlaskClient, settings:
         with reading() as session:
             assert session.scalar(select(func.count()).select_from(PaperCopy)) == 0
         assert not files.store().has(row.sha256)
+    sign_in(client, world.made.owners[0])  # the session has ended with the years
     place = f"/applications/{world.id}/paper"
     assert client.post(place, data={"of": "submission"}).status_code == 404
     assert client.post(place, data={"of": "draft"}).status_code == 303
