@@ -13,6 +13,8 @@ LINTS = (
     [BIN / "lint-imports"],
     [BIN / "mypy"],
 )
+# One more than the machine has processors, since browsers and databases are waited for.
+PROCESSES = str(min(6, 1 + (os.cpu_count() or 2)))
 QUICK = ["--sqlite-only", "--ignore=tests/journeys"]
 
 
@@ -23,7 +25,7 @@ def main(arguments: list[str]) -> int:
     tests = [
         BIN / "pytest",
         "-n",
-        os.environ.get("TEST_PROCESSES", "3"),
+        os.environ.get("TEST_PROCESSES", PROCESSES),
         "--dist",
         "loadscope",
         *(QUICK if quick else []),

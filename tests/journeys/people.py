@@ -146,6 +146,10 @@ def faults_of(page: Page) -> list[str]:
     """Return what axe finds on a page, and whether the page scrolls sideways."""
     found = Axe().run(page, options=FAULTS_ALONE).response["violations"]
     faults = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        faults.append("scrolls sideways")
-    return faults
+    return faults + width_faults_of(page)
+
+
+def width_faults_of(page: Page) -> list[str]:
+    """Return whether the page scrolls sideways."""
+    scrolls = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return ["scrolls sideways"] if scrolls else []
