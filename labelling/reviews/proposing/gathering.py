@@ -97,6 +97,7 @@ def _question(
                 all_.get(seat.person_id, Candidate(str(seat.person_id), abroad=seat.from_abroad))
                 for seat in standing
             ),
+            led=any(seat.leads for seat in standing),
         ),
         candidates=tuple(all_[one] for one in ids if one not in on_team),
         people={str(one.person.id): one for one in known},

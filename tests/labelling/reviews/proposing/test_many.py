@@ -139,6 +139,25 @@ def test_ticked_teams_are_invited_and_the_rest_waits(client: FlaskClient) -> Non
     assert "No case waits for a team." in client.get(ADDRESS).text
 
 
+def test_a_team_with_a_lead_is_filled_without_a_second_one(client: FlaskClient) -> None:
+    world = making.submitted("gold")
+    lead, other, third = world.assessors
+    making.panel_for(world.application_id, world.officer, [lead, other])
+    making.release(world.application_id, other, world.officer, "Ill.")
+    enter(client, world.officer)
+    page = client.get(leaving(*NEW_OFFICE)).text
+    sent: dict[str, list[str]] = {"take": [str(world.application_id)]}
+    for name, value in re.findall(r'name="((?:team|lead)-[^"]+)" value="([^"]+)"', page):
+        sent.setdefault(name, []).append(value)
+    assert client.post(ADDRESS, data=sent).status_code == 303
+    with reading() as session:
+        team = queries.panel(session, world.application_id)
+    assert {(seat.person_id, seat.leads) for seat in team} in (
+        {(lead.person_id, True), (other.person_id, False)},
+        {(lead.person_id, True), (third.person_id, False)},
+    )
+
+
 def test_others_do_not_know_of_the_page(client: FlaskClient) -> None:
     world = making.submitted("bronze")
     for stranger in (world.owner, world.assessors[0]):
