@@ -124,6 +124,8 @@ def test_ticked_teams_are_invited_and_the_rest_waits(client: FlaskClient) -> Non
 
     nothing = client.post(ADDRESS, data=sent)
     assert (nothing.status_code, "Tick at least one team." in nothing.text) == (422, True)
+    assert f'value="{second.application_id}" checked' in page
+    assert f'value="{second.application_id}" checked' not in nothing.text
     done = client.post(ADDRESS, data=sent | {"take": [str(first.application_id)]})
     assert (done.status_code, "done=teams-invited" in done.location) == (303, True)
     with reading() as session:
