@@ -19,7 +19,7 @@ def propose(
 ) -> Proposal:
     """Return the best team that keeps to the rules, or the smallest set of rules in conflict.
 
-    The lead is the experienced one with the most cases; none where the lead stands already.
+    The lead is the one with the most cases; none where the lead stands already.
     """
     weights = weights if weights is not None else Weights()
     team = solve(candidates, case, weights, rules=rules)
@@ -42,7 +42,8 @@ def proposal_of(
     rules: Collection[Rule] = ALL_RULES,
 ) -> Proposal:
     """Return a team that was chosen, with what speaks for each and who else could come."""
-    lead = max(team, key=lambda one: (one.cases, -candidates.index(one)), default=None)
+    by_cases = max(team, key=lambda one: (one.cases, -candidates.index(one)), default=None)
+    lead = None if case.led else by_cases
     return Proposal(
         team=tuple(
             Choice(

@@ -37,7 +37,7 @@ class Candidate:
     """Somebody who could be on the team.
 
     ``barred``: a known fact forbids it. ``ties``: something must be agreed to first. ``language``:
-    how well the language of the case is spoken, 0 (not) to 5 (native); ``load``: cases under way,
+    how well the language of the case is spoken, 0 (not) to 6 (native); ``load``: cases under way,
     of at most ``capacity``. ``together``: with whom, by key, the last case was assessed.
     """
 
@@ -60,12 +60,14 @@ class Case:
     """What a team is for: ``size`` places of which ``abroad`` are to be filled from abroad.
 
     ``standing`` are those who are on the team already: they count, and are not chosen again.
+    ``led`` says that one of them leads it.
     """
 
     size: int
     abroad: int = 0
     language_needed: int = 3
     standing: tuple[Candidate, ...] = ()
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,11 @@ def owners(session: Session, application: Application) -> list[Person]:
 
 
 def officers(session: Session, application: Application) -> list[Person]:
-    """Return the officers of the scheme that is applied for."""
-    return people.officers(session, scheme_of(application.edition_id) or "")
+    """Return the officers of the scheme that is applied for, but nobody of the applicant."""
+    seated = organisations.standing_seats(session, application.organisation_id)
+    own = {person.id for _, person in seated}
+    office = people.officers(session, scheme_of(application.edition_id) or "")
+    return [one for one in office if one.id not in own]
 
 
 def acts_at(step: Step, people_: People) -> None:
@@ -57,7 +60,7 @@ def tell_officers(
     now: datetime,
     **context: Any,
 ) -> None:
-    """Queue a mail to each officer of the scheme."""
+    """Queue a mail to each officer of the scheme who has no seat with the applicant."""
     tell(session, officers(session, application), application, template, now, **context)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Application, Deadline, Step
-from labelling.applications.recipients import officers, owners, tell
+from labelling.applications.recipients import acting_at, officers, owners, tell
 from labelling.applications.turns import DUE
 from labelling.core.clock import civil_day, scheme_zone, today
 from labelling.core.outbox import every_minute
@@ -29,11 +29,15 @@ class _Reminder:
     when_late: bool = True
 
 
+def _team_builders(session: Session, application: Application) -> list[Person]:
+    return acting_at(session, application, Step.PANEL)
+
+
 _REMINDED: Mapping[State, _Reminder] = {
     State.DRAFT: _Reminder("reminder_submit", owners),
     State.RETURNED: _Reminder("reminder_submit", owners),
     State.SUBMITTED: _Reminder("reminder_eligibility", officers),
-    State.ELIGIBLE: _Reminder("reminder_panel", officers),
+    State.ELIGIBLE: _Reminder("reminder_panel", _team_builders),
     State.OFFERED: _Reminder("reminder_consent", owners, when_late=False),
 }
 

@@ -16,7 +16,13 @@ from labelling.reviews.inviting.subjects import OwnDesk
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.profiles.subjects import AssessorFile, Assessors
 from labelling.reviews.reliability.subjects import OwnSeverity
-from labelling.reviews.subjects import Assessment, ConflictCase, OwnProfile, PlannedVisit
+from labelling.reviews.subjects import (
+    Assessment,
+    ConflictCase,
+    OwnProfile,
+    PlannedVisit,
+    WaitingCases,
+)
 
 
 def _is_seat_of(schemes: Schemes, seat: PanelSeat) -> bool:
@@ -34,3 +40,4 @@ bind(PlannedVisit, lambda schemes, one: is_of(schemes, one.assessment.applicatio
 share(Assessors, AssessorFile, OwnProfile, OwnDesk, OwnSeverity)
 bind(Clearances, lambda _schemes, _one: False, free=(Permission.CALIBRATION_VIEW,))
 share(OwnCalibration, Trainings, OwnCourse)
+share(WaitingCases)  # the list of them keeps to the schemes itself

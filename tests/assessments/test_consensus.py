@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.consensus import Difference, Opinion, difference, differences
+from assessments.consensus import Difference, Opinion, difference, differences, stake
 from assessments.judgement import NotApplicable
 from tests.assessments.examples import example_edition
 
@@ -73,3 +73,21 @@ def test_mean_lies_between_lowest_and_highest(said: list[Fraction]) -> None:
     found = difference("1.1", said)
     assert min(said) <= (found.mean or 0) <= max(said)
     assert (found.outcome == "discuss") == (max(said) - min(said) >= 25)
+
+
+@pytest.mark.parametrize(
+    ("said", "points"),
+    [
+        ([Fraction(40), Fraction(65)], 10),
+        ([Fraction(40), Fraction(55), Fraction(65)], 10),
+        ([Fraction(40), Fraction(40)], 0),
+        ([Fraction(40), None], 0),
+        ([Fraction(40), NotApplicable("too small")], 40),
+        ([NotApplicable("too small"), NotApplicable("too small")], 0),
+        ([None, None], 0),
+    ],
+)
+def test_stake_is_the_spread_by_the_weight_or_all_of_a_part_that_may_not_apply(
+    said: list[Opinion], points: int
+) -> None:
+    assert stake(difference("1.1", said), Fraction(40)) == points

@@ -22,7 +22,7 @@ OF_ALL = {
     "NewComplaint", "OneAction", "OneVersion", "OneVisit", "OwnAppraisal", "OwnAsked",
     "Oversight", "OwnCandidacy", "OwnQuestion", "OwnResults", "OwnSheet", "OwnSurvey", "Part",
     "Place", "ProposedRule", "ProposedTemplate", "RatingBook", "Releases", "Room", "RoundAward",
-    "SecondStep", "Severities", "Templates", "Visits", "WaitingCases", "Workshop", "YearFigures",
+    "SecondStep", "Severities", "Templates", "Visits", "Workshop", "YearFigures",
 }  # fmt: skip
 
 # What concerns everybody who has an account, whatever the scheme.
@@ -34,7 +34,7 @@ OF_NONE = {
     Permission.MISUSE_REPORT,
     Permission.ASSESSOR_LIST, Permission.ASSESSOR_VIEW, Permission.ASSESSOR_KEEP,
     Permission.DEPUTY_KEEP, Permission.CALIBRATION_VIEW, Permission.TRAINING_VIEW,
-    Permission.TRAINING_RECORD,
+    Permission.TRAINING_RECORD, Permission.TEAMS_PROPOSE,
 }  # fmt: skip
 
 

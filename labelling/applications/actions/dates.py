@@ -97,6 +97,7 @@ def extend_deadline(
     extended = set_due(
         session, actor=actor, application=application, step=step, day=day, now=now, reason=reason
     )
-    people = acting_at(session, application, step)
+    acting = acting_at(session, application, step)
+    people = [one for one in acting if one.id != actor.person_id]
     tell(session, people, application, "deadline_extended", now, due=day.isoformat())
     return extended

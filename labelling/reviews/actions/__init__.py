@@ -1,18 +1,13 @@
 """Every write to reviews: each action loads, requires, decides, records."""
 
-from labelling.reviews.actions.agreeing import (
-    agree_part,
-    close_agreement,
-    open_visit,
-    settle_by_mean,
-    write_dissent,
-)
+from labelling.reviews.actions.agreeing import agree_part, settle_by_mean, write_dissent
 from labelling.reviews.actions.clarifying import (
     answer_clarification,
     ask_applicant,
     forward_clarification,
     return_clarification,
 )
+from labelling.reviews.actions.closing import close_agreement, open_visit
 from labelling.reviews.actions.conflicts import agree_to_conflict, declare, decline
 from labelling.reviews.actions.feedback import (
     finish_feedback,

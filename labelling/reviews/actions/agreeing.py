@@ -10,11 +10,9 @@ from sqlalchemy.orm import Session
 
 from assessments.consensus import Difference
 from assessments.rubric import is_on_step
-from labelling.applications.actions import move, set_due
 from labelling.applications.life import State
-from labelling.applications.models import Application, Step
+from labelling.applications.models import Application
 from labelling.applications.queries import get_application
-from labelling.applications.recipients import tell_owners
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
@@ -28,9 +26,7 @@ from labelling.reviews.agreement import (
     agreement_of,
     joined_texts,
 )
-from labelling.reviews.letters import tell_lead, tell_team
-from labelling.reviews.models import AgreedScore, Dissent, FeedbackReport, How
-from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.models import AgreedScore, Dissent, How
 from labelling.reviews.roundtable.queries import find_open_table, voices
 from labelling.reviews.roundtable.voices import difference_now
 
@@ -62,7 +58,7 @@ def settle_by_mean(
     ``only`` are the parts that the asker has seen and accepts; the others stay open. Raises NotNow
     while somebody else has the pen at the round table.
     """
-    application = _open_for_agreement(session, actor, application_id, now)
+    application = open_for_agreement(session, actor, application_id, now)
     _refuse_without_pen(session, actor, application_id)
     agreement = agreement_of(session, application, discussed_from)
     settled = [part for part in agreement.by_mean if only is None or part.part_id in only]
@@ -105,7 +101,7 @@ def agree_part(
     writes. Raises AgreementChanged where a colleague has saved since ``version``, Invalid without
     a number, or without the reason where one is needed, NotNow while somebody else has the pen.
     """
-    application = _open_for_agreement(session, actor, application_id, now)
+    application = open_for_agreement(session, actor, application_id, now)
     _refuse_without_pen(session, actor, application_id)
     agreement = agreement_of(session, application, discussed_from)
     part = agreement.part(part_id)
@@ -164,7 +160,7 @@ def write_dissent(
     now: datetime,
 ) -> Dissent | None:
     """Put on record that one does not share an agreed score; an empty text takes it back."""
-    application = _open_for_agreement(session, actor, application_id, now)
+    application = open_for_agreement(session, actor, application_id, now)
     if actor.person_id is None or part_id not in queries.agreed_scores(session, application_id):
         raise NotNow(lazy("Agree on this part first; then a dissent can be noted beside it."))
     row = session.scalar(
@@ -188,56 +184,10 @@ def write_dissent(
     return row
 
 
-def open_visit(session: Session, *, actor: Actor, application_id: UUID, now: datetime) -> None:
-    """Go on from comparing to the visit; what is not agreed yet is agreed during or after it."""
-    application = _open_for_agreement(session, actor, application_id, now)
-    if application.state is not State.COMPARISON or steps_of(application).visit == "none":
-        raise NotNow(lazy("The visit is not the next step."))
-    move(session, actor=actor, application=application, state=State.VISIT, now=now)
-    by = set_due(session, actor=actor, application=application, step=Step.VISIT, now=now)
-    tell_team(session, application, "visit_to_arrange", now, by=by.due_on.isoformat())
-    tell_owners(session, application, "visit_ahead", now, by=by.due_on.isoformat())
-
-
-def close_agreement(
-    session: Session, *, actor: Actor, application_id: UUID, discussed_from: int, now: datetime
-) -> FeedbackReport:
-    """Close the agreement: scores stand from here on, and the feedback report begins.
-
-    Raises NotNow while a part is open, the visit is not recorded, or a further look that the
-    rule near a threshold asks for is neither done nor waived.
-    """
-    application = _open_for_agreement(session, actor, application_id, now)
-    visits = steps_of(application).visit != "none"
-    if visits and application.state is State.COMPARISON:
-        raise NotNow(lazy("The visit comes before the agreement is closed."))
-    agreement = agreement_of(session, application, discussed_from)
-    _refuse_open_parts(agreement)
-    if visits and queries.visit(session, application_id) is None:
-        raise NotNow(lazy("Record the interview or visit first."))
-    if agreement.look_missing:
-        raise NotNow(
-            lazy(
-                "The result lies within %(within)s points of the threshold, so a further assessor "
-                "looks first."
-            ),
-            within=agreement.look.within if agreement.look else "",
-        )
-    if application.state is not State.AGREED:
-        move(session, actor=actor, application=application, state=State.AGREED, now=now)
-    table = find_open_table(session, application_id)
-    if table is not None:
-        table.closed_at, table.part_id = now, None
-    report = _first_report(session, actor, agreement, application, now)
-    move(session, actor=actor, application=application, state=State.FEEDBACK_DRAFT, now=now)
-    by = set_due(session, actor=actor, application=application, step=Step.FEEDBACK, now=now)
-    tell_lead(session, application, "report_to_write", now, by=by.due_on.isoformat())
-    return report
-
-
-def _open_for_agreement(
+def open_for_agreement(
     session: Session, actor: Actor, application_id: UUID, now: datetime
 ) -> Application:
+    """Return an application whose scores the actor agrees on; raise NotNow once it is closed."""
     application = get_application(session, application_id)
     case = queries.assessment(session, application)
     access.require(actor, Permission.AGREEMENT_EDIT, case, now=now)
@@ -252,16 +202,6 @@ def _refuse_without_pen(session: Session, actor: Actor, application_id: UUID) ->
     if table is not None and table.scribe_id != actor.person_id:
         raise NotNow(
             lazy("Somebody else has the pen at the round table. Ask for it there, then write.")
-        )
-
-
-def _refuse_open_parts(agreement: Agreement) -> None:
-    still_open = agreement.open_parts
-    if still_open:
-        raise NotNow(
-            lazy("%(count)s parts are not agreed yet. Begin with %(first)s."),
-            count=len(still_open),
-            first=still_open[0].part_id,
         )
 
 
@@ -311,32 +251,3 @@ def _plain_how(agreement: Agreement) -> How:
 def _stamp(row: AgreedScore, actor: Actor, now: datetime) -> None:
     row.version += 1
     row.agreed_at, row.agreed_by = now, actor.person_id
-
-
-def _first_report(
-    session: Session,
-    actor: Actor,
-    agreement: Agreement,
-    application: Application,
-    now: datetime,
-) -> FeedbackReport:
-    """Begin the feedback report with the agreed texts."""
-    texts = {
-        part.part_id: {
-            "strengths": part.agreed.strengths,
-            "improvements": part.agreed.improvements,
-        }
-        for part in agreement.parts
-        if part.agreed is not None
-    }
-    report = FeedbackReport(
-        application_id=application.id,
-        content={"parts": texts},
-        version=1,
-        updated_at=now,
-        updated_by=actor.person_id,
-    )
-    session.add(report)
-    session.flush()
-    audit.record(session, actor, "agreement.closed", application, now)
-    return report

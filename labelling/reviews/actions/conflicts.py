@@ -115,6 +115,8 @@ def agree_to_conflict(
     application = get_application(session, seat.application_id)
     case = ConflictCase(seat, application.organisation_id)
     access.require(actor, Permission.CONFLICT_AGREE, case, now=now)
+    if application.state in ENDED:
+        raise NotNow(lazy("This application has ended already."))
     side = "office" if actor.role is Role.OFFICER else "applicant"
     if seat.state is not PanelState.DECLARED or getattr(seat, f"{side}_agreed_at") is not None:
         raise NotNow(lazy("No declared conflict waits for your answer."))

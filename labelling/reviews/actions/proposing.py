@@ -19,7 +19,7 @@ from labelling.core.errors import NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews.actions.panels import BUILDING, Wish
-from labelling.reviews.proposing.gathering import Question, question_of
+from labelling.reviews.proposing.gathering import Question, question_of, questions_of
 from labelling.reviews.proposing.waiting import Waiting, waiting_for_team
 from labelling.reviews.proposing.words import LEAVABLE, broken_in_words
 from labelling.reviews.subjects import WaitingCases
@@ -60,12 +60,16 @@ def propose_team(
 def ask_for_all(session: Session, *, actor: Actor, now: datetime) -> list[Waiting]:
     """Return what is to be chosen for the cases that wait for a team, who waited longest first.
 
-    Cases of an organisation in which the actor has a seat are left out, and what is beyond MOST.
+    Cases of other schemes than the actor works for are left out, those that a seat, a tie or a
+    place on the team keeps the actor from, and what is beyond MOST.
     """
     access.require(actor, Permission.TEAMS_PROPOSE, WaitingCases(), now=now)
+    cases = waiting_for_team(session, actor)
     return [
-        Waiting(application, organisation, question_of(session, application, today(now)))
-        for application, organisation in waiting_for_team(session, actor)
+        Waiting(application, organisation, question)
+        for (application, organisation), question in zip(
+            cases, questions_of(session, cases, today(now)), strict=True
+        )
     ]
 
 

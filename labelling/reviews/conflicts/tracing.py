@@ -1,6 +1,7 @@
 """Reading what ties between people and an organisation are traced by, for many people at once."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +11,7 @@ from sqlalchemy.orm import Session
 from labelling.applications.life import ENDED
 from labelling.applications.models import Application
 from labelling.organisations.members import folded
-from labelling.organisations.models import Member, SeatHolding
-from labelling.organisations.queries import get_organisation
+from labelling.organisations.models import Member, Organisation, SeatHolding
 from labelling.people.models import Person
 from labelling.reviews.conflicts.models import TraceBasis
 from labelling.reviews.conflicts.traces import Trace, Traceable, traces
@@ -20,26 +20,35 @@ from labelling.reviews.profiles.queries import employers_of
 
 
 def traced(
-    session: Session, person_ids: Iterable[UUID], organisation_id: UUID
-) -> dict[UUID, list[Trace]]:
-    """Return the ties of each person to an organisation that no ledger holds.
+    session: Session, person_ids: Iterable[UUID], organisation_ids: Iterable[UUID]
+) -> dict[UUID, dict[UUID, list[Trace]]]:
+    """Return by organisation the ties of each person to it that no ledger holds.
 
     By what it is recognised by today, and was when teams for its running applications were
     proposed.
     """
-    ids = list(person_ids)
-    known = [_as_today(session, organisation_id), *_as_proposed(session, organisation_id)]
+    ids, organisations = list(person_ids), list(organisation_ids)
+    known = _as_today(session, organisations)
+    proposed = _as_proposed(session, organisations)
     employers = employers_of(session, ids)
-    people = session.execute(select(Person.id, Person.name, Person.email).where(Person.id.in_(ids)))
-    return {
-        row.id: _each_once(
-            trace
-            for one in known
-            for trace in traces(
-                one, name=folded(row.name), email=row.email, employers=employers.get(row.id, [])
-            )
+    people = [
+        (row.id, folded(row.name), row.email)
+        for row in session.execute(
+            select(Person.id, Person.name, Person.email).where(Person.id.in_(ids))
         )
-        for row in people
+    ]
+    return {
+        organisation_id: {
+            person_id: _each_once(
+                trace
+                for one in (known[organisation_id], *proposed[organisation_id])
+                for trace in traces(
+                    one, name=name, email=email, employers=employers.get(person_id, [])
+                )
+            )
+            for person_id, name, email in people
+        }
+        for organisation_id in organisations
     }
 
 
@@ -47,7 +56,7 @@ def keep_basis(session: Session, application: Application, now: datetime) -> Non
     """Keep what the organisation is recognised by, once, when a team is first proposed."""
     if session.get(TraceBasis, application.id) is not None:
         return
-    found = _as_today(session, application.organisation_id)
+    found = _as_today(session, [application.organisation_id])[application.organisation_id]
     session.add(
         TraceBasis(
             application_id=application.id,
@@ -64,39 +73,52 @@ def _each_once(found: Iterable[Trace]) -> list[Trace]:
     return list(dict.fromkeys(found))
 
 
-def _as_proposed(session: Session, organisation_id: UUID) -> list[Traceable]:
-    rows = session.scalars(
-        select(TraceBasis)
+def _as_proposed(
+    session: Session, organisation_ids: Collection[UUID]
+) -> dict[UUID, list[Traceable]]:
+    rows = session.execute(
+        select(Application.organisation_id, TraceBasis)
         .join(Application, Application.id == TraceBasis.application_id)
-        .where(Application.organisation_id == organisation_id, Application.state.not_in(ENDED))
+        .where(Application.organisation_id.in_(organisation_ids), Application.state.not_in(ENDED))
         .order_by(TraceBasis.kept_at, TraceBasis.application_id)
     )
-    return [
-        Traceable(
-            name=row.name,
-            domain=row.domain,
-            members=frozenset(row.members),
-            seat_holders=frozenset(),
+    found: dict[UUID, list[Traceable]] = {key: [] for key in organisation_ids}
+    for organisation_id, row in rows:
+        found[organisation_id].append(
+            Traceable(
+                name=row.name,
+                domain=row.domain,
+                members=frozenset(row.members),
+                seat_holders=frozenset(),
+            )
         )
-        for row in rows
-    ]
+    return found
 
 
-def _as_today(session: Session, organisation_id: UUID) -> Traceable:
-    organisation = get_organisation(session, organisation_id)
-    members = session.scalars(
-        select(Member.folded).where(
-            Member.organisation_id == organisation_id, Member.removed_at.is_(None)
+def _as_today(session: Session, organisation_ids: Collection[UUID]) -> dict[UUID, Traceable]:
+    members: dict[UUID, set[str]] = defaultdict(set)
+    for organisation_id, name in session.execute(
+        select(Member.organisation_id, Member.folded).where(
+            Member.organisation_id.in_(organisation_ids), Member.removed_at.is_(None)
         )
+    ):
+        members[organisation_id].add(name)
+    holders: dict[UUID, set[str]] = defaultdict(set)
+    for organisation_id, name in session.execute(
+        select(SeatHolding.organisation_id, Person.name)
+        .join(Person, Person.id == SeatHolding.person_id)
+        .where(SeatHolding.organisation_id.in_(organisation_ids), SeatHolding.ended_at.is_(None))
+    ):
+        holders[organisation_id].add(folded(name))
+    organisations = session.scalars(
+        select(Organisation).where(Organisation.id.in_(organisation_ids))
     )
-    holders = session.execute(
-        select(Person.id, Person.name)
-        .join(SeatHolding, SeatHolding.person_id == Person.id)
-        .where(SeatHolding.organisation_id == organisation_id, SeatHolding.ended_at.is_(None))
-    ).all()
-    return Traceable(
-        name=folded(organisation.name),
-        domain=plain_domain(organisation.website),
-        members=frozenset(members),
-        seat_holders=frozenset(folded(row.name) for row in holders),
-    )
+    return {
+        one.id: Traceable(
+            name=folded(one.name),
+            domain=plain_domain(one.website),
+            members=frozenset(members[one.id]),
+            seat_holders=frozenset(holders[one.id]),
+        )
+        for one in organisations
+    }

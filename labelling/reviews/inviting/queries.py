@@ -1,16 +1,14 @@
 """Reading reserve lists, and who stands in for whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelling.core.access import Role
 from labelling.core.errors import NotFound
 from labelling.people.models import Person
-from labelling.people.queries import people_with_role
 from labelling.reviews.inviting.models import OfficerAbsence, PanelReserve
 
 
@@ -55,23 +53,17 @@ def away_on(session: Session, day: date) -> dict[UUID, UUID]:
 
 
 def present(
-    session: Session,
-    officers: Sequence[Person],
-    day: date,
-    *,
-    without: Collection[UUID] = (),
+    session: Session, officers: Sequence[Person], day: date, *, among: Sequence[Person]
 ) -> list[Person]:
     """Return who gets the mail of these officers on a day: deputies for those who are away.
 
-    A deputy who is away has a deputy in turn; ``without`` may not know of the case and never
-    stand in. Where nobody is left, the officers themselves get it: somebody must.
+    A deputy who is away has a deputy in turn. ``among`` are all who may know of the case; nobody
+    else stands in. Where nobody is left, the officers themselves get it: somebody must.
     """
     away = away_on(session, day)
     if not away:
         return list(officers)
-    known = {
-        one.id: one for one in people_with_role(session, Role.OFFICER) if one.id not in without
-    }
+    known = {one.id: one for one in among}
     found = dict.fromkeys(
         here for one in officers if (here := _stand_in(one.id, away)) in known and here is not None
     )

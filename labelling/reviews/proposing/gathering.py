@@ -4,7 +4,7 @@ Reads alone: whoever is looked at here learns nothing of it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from assessments.assigning.task import Candidate, Case
 from labelling.applications.models import Application
+from labelling.organisations.models import Organisation
 from labelling.organisations.queries import get_organisation
 from labelling.reviews import queries
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState, SeatKind
 from labelling.reviews.patience import patience
 from labelling.reviews.profiles.levels import ENOUGH, LEVELS
 from labelling.reviews.profiles.queries import Facts, facts_of
+from labelling.reviews.queries.candidates import candidates_by
 from labelling.reviews.queries.seats import steps_of
 
 HOURS_A_CASE = 10
@@ -42,13 +44,42 @@ class Question:
 def question_of(session: Session, application: Application, day: date) -> Question:
     """Return what is to be chosen for an application as of a day, nobody who stands among them."""
     organisation = get_organisation(session, application.organisation_id)
-    standing = [
-        seat for seat in queries.panel(session, application.id) if seat.kind is SeatKind.MEMBER
-    ]
-    known = queries.candidates(session, organisation, day)
-    ids = [one.person.id for one in known]
+    [question] = questions_of(session, [(application, organisation)], day)
+    return question
+
+
+def questions_of(
+    session: Session, cases: Sequence[tuple[Application, Organisation]], day: date
+) -> list[Question]:
+    """Return the question of each case, in a constant number of statements."""
+    known = candidates_by(session, [organisation for _, organisation in cases], day)
+    ids = list({one.person.id for found in known.values() for one in found})
     facts = facts_of(session, ids, day, day + patience().away_ahead)
-    together = last_colleagues(session, ids, application.id)
+    teams = queries.panels(session, [application.id for application, _ in cases])
+    served = seats_served(session)
+    return [
+        _question(
+            application,
+            organisation,
+            standing=[seat for seat in teams[application.id] if seat.kind is SeatKind.MEMBER],
+            known=known[organisation.id],
+            facts=facts,
+            together=last_colleagues(served, ids, application.id),
+        )
+        for application, organisation in cases
+    ]
+
+
+def _question(
+    application: Application,
+    organisation: Organisation,
+    *,
+    standing: list[PanelSeat],
+    known: list[queries.Candidate],
+    facts: Mapping[UUID, Facts],
+    together: Mapping[UUID, frozenset[str]],
+) -> Question:
+    ids = [one.person.id for one in known]
     all_ = {
         one.person.id: _candidate(
             one, facts[one.person.id], together[one.person.id], organisation.language
@@ -66,6 +97,7 @@ def question_of(session: Session, application: Application, day: date) -> Questi
                 all_.get(seat.person_id, Candidate(str(seat.person_id), abroad=seat.from_abroad))
                 for seat in standing
             ),
+            led=any(seat.leads for seat in standing),
         ),
         candidates=tuple(all_[one] for one in ids if one not in on_team),
         people={str(one.person.id): one for one in known},
@@ -102,24 +134,28 @@ def _grade(level: str) -> int:
     return list(LEVELS).index(level) + 1 if level in LEVELS else 0
 
 
+def seats_served(session: Session) -> list[tuple[UUID, UUID]]:
+    """Return person and application of every accepted member's seat, in order of invitation."""
+    return [
+        (row.person_id, row.application_id)
+        for row in session.execute(
+            select(PanelSeat.person_id, PanelSeat.application_id)
+            .where(PanelSeat.kind == SeatKind.MEMBER, PanelSeat.state == PanelState.ACCEPTED)
+            .order_by(PanelSeat.invited_at, PanelSeat.id)
+        )
+    ]
+
+
 def last_colleagues(
-    session: Session, person_ids: list[UUID], but: UUID
+    served: Iterable[tuple[UUID, UUID]], person_ids: Iterable[UUID], but: UUID
 ) -> dict[UUID, frozenset[str]]:
     """Return with whom each person was on their last team, leaving one application out."""
-    rows = session.execute(
-        select(PanelSeat.person_id, PanelSeat.application_id)
-        .where(
-            PanelSeat.kind == SeatKind.MEMBER,
-            PanelSeat.state == PanelState.ACCEPTED,
-            PanelSeat.application_id != but,
-        )
-        .order_by(PanelSeat.invited_at, PanelSeat.id)
-    ).all()
     last: dict[UUID, UUID] = {}
     teams: dict[UUID, set[UUID]] = defaultdict(set)
-    for person_id, application_id in rows:
-        last[person_id] = application_id
-        teams[application_id].add(person_id)
+    for person_id, application_id in served:
+        if application_id != but:
+            last[person_id] = application_id
+            teams[application_id].add(person_id)
     return {
         person_id: frozenset(
             str(other) for other in teams.get(last[person_id], ()) if other != person_id

@@ -1,5 +1,6 @@
 """Whom the office may ask: assessors with country, languages, fields, load and ledger."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -62,6 +63,14 @@ def countries(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def candidates(session: Session, organisation: Organisation, today: date) -> list[Candidate]:
     """Return all assessors for an organisation: those without known involvement first."""
+    return candidates_by(session, [organisation], today)[organisation.id]
+
+
+def candidates_by(
+    session: Session, organisations: Iterable[Organisation], today: date
+) -> dict[UUID, list[Candidate]]:
+    """Return the candidates for several organisations in a constant number of statements."""
+    asked = {one.id: one for one in organisations}
     people = people_with_role(session, Role.ASSESSOR)
     ids = [person.id for person in people]
     profiles = {
@@ -71,29 +80,45 @@ def candidates(session: Session, organisation: Organisation, today: date) -> lis
         )
     }
     load = loads(session, ids)
-    known = known_findings(session, ids, organisation.id, today)
-    found = [
-        Candidate(
-            person=person,
-            profile=(profile := profiles.get(person.id)),
-            from_abroad=profile is not None and profile.country != organisation.country,
-            same_field=profile is not None and organisation.field in profile.fields,
-            load=load.get(person.id, 0),
-            findings=tuple(known[person.id]),
+    known = findings_by(session, ids, asked, today)
+    return {
+        key: sorted(
+            (
+                _candidate(
+                    person,
+                    organisation,
+                    profiles.get(person.id),
+                    load.get(person.id, 0),
+                    known[key][person.id],
+                )
+                for person in people
+            ),
+            key=_independent_first,
         )
-        for person in people
-    ]
-    order = list(ConflictGrade)
-    return sorted(
-        found,
-        key=lambda one: (
-            order.index(one.grade),
-            not one.same_field,
-            one.load,
-            one.person.name,
-            one.person.id,
-        ),
+        for key, organisation in asked.items()
+    }
+
+
+def _candidate(
+    person: Person,
+    organisation: Organisation,
+    profile: AssessorProfile | None,
+    load: int,
+    known: list[Finding],
+) -> Candidate:
+    return Candidate(
+        person=person,
+        profile=profile,
+        from_abroad=profile is not None and profile.country != organisation.country,
+        same_field=profile is not None and organisation.field in profile.fields,
+        load=load,
+        findings=tuple(known),
     )
+
+
+def _independent_first(one: Candidate) -> tuple[int, bool, int, str, UUID]:
+    place = list(ConflictGrade).index(one.grade)
+    return place, not one.same_field, one.load, one.person.name, one.person.id
 
 
 def loads(session: Session, ids: list[UUID]) -> dict[UUID, int]:
@@ -130,19 +155,33 @@ def known_findings(
 
     From the ledger, and from what no ledger holds: employers, addresses, names.
     """
-    lines: dict[UUID, list[LedgerLine]] = {person_id: [] for person_id in person_ids}
-    assessed: list[date] = []
+    return findings_by(session, person_ids, [organisation_id], today)[organisation_id]
+
+
+def findings_by(
+    session: Session, person_ids: Iterable[UUID], organisation_ids: Iterable[UUID], today: date
+) -> dict[UUID, dict[UUID, list[Finding]]]:
+    """Return the known findings by organisation and person, in a constant number of statements."""
+    ids, organisations = list(person_ids), list(organisation_ids)
+    wanted = frozenset(ids)
+    lines: dict[tuple[UUID, UUID], list[LedgerLine]] = defaultdict(list)
+    assessed: dict[UUID, list[date]] = defaultdict(list)
     for line in session.scalars(
         select(Involvement)
-        .where(Involvement.organisation_id == organisation_id)
+        .where(Involvement.organisation_id.in_(organisations))
         .order_by(Involvement.recorded_at, Involvement.id)
     ):
         if line.kind is InvolvementKind.ASSESSED and line.since is not None:
-            assessed.append(line.since)
-        if line.person_id in lines:
-            lines[line.person_id].append(line)
-    found = traced(session, lines, organisation_id)
+            assessed[line.organisation_id].append(line.since)
+        if line.person_id in wanted:
+            lines[line.organisation_id, line.person_id].append(line)
+    found = traced(session, ids, organisations)
     return {
-        person_id: findings([*own, *found.get(person_id, [])], assessed, today)
-        for person_id, own in lines.items()
+        key: {
+            person_id: findings(
+                [*lines[key, person_id], *found[key].get(person_id, [])], assessed[key], today
+            )
+            for person_id in ids
+        }
+        for key in organisations
     }

@@ -158,7 +158,7 @@ def office_contacts(session: Session, application_id: UUID, now: datetime) -> li
         )
     )
     contacts = [person for person in officers if person.id in inviting] or officers
-    return present(session, contacts, today(now), without=seated)
+    return present(session, contacts, today(now), among=officers)
 
 
 def assessment(session: Session, application: Application) -> Assessment:

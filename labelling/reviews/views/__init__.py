@@ -8,6 +8,7 @@ from labelling.reviews.profiles import views as profiles
 from labelling.reviews.reliability import views as reliability
 from labelling.reviews.views import (
     agreeing,
+    agreeing_part,
     clarifying,
     deputies,
     feedback,
@@ -45,6 +46,7 @@ BLUEPRINTS = (
 __all__ = [
     "BLUEPRINTS",
     "agreeing",
+    "agreeing_part",
     "calibration",
     "clarifying",
     "courses",

@@ -1,7 +1,6 @@
-"""The agreement: 404 before all have handed in; then what hangs most on first."""
+"""The agreement as a whole: 404 before all have handed in; then what hangs most on first."""
 
 from fractions import Fraction
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,25 +11,22 @@ from sqlalchemy.orm import Session
 from assessments.judgement import NotApplicable
 from labelling.applications.figures import percent, shown
 from labelling.applications.models import Application
-from labelling.applications.queries import get_application
 from labelling.core import access
 from labelling.core.access import Actor, Role
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid, NotFound
-from labelling.core.i18n import format_clock, gettext
+from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.organisations.models import Organisation
 from labelling.people.queries import people_with_role
 from labelling.reviews import actions, queries
-from labelling.reviews.actions.agreeing import AGREEING, AgreementChanged
-from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of, joined_texts
-from labelling.reviews.forms.scores import AgreedForm, DissentForm, written
+from labelling.reviews.actions.agreeing import AGREEING
+from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of
 from labelling.reviews.forms.teams import ReaderForm, WaiverForm
 from labelling.reviews.models import ConflictGrade
-from labelling.reviews.opinions import departs_from, lines
+from labelling.reviews.opinions import departs_from
 from labelling.reviews.queries.candidates import Candidate
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.queries.seats import steps_of
@@ -81,11 +77,11 @@ def overview(
         heading=heading,
         application=application,
         agreement=standing,
-        lines=[_line(standing, part) for part in standing.parts],
+        lines=[line_of(standing, part) for part in standing.parts],
         assessors=_assessors(standing),
         steps=steps_of(application),
         visit=visit,
-        editing=_may_edit(actor, case, application),
+        editing=may_edit(actor, case, application),
         at_table=at_table,
         may_waive=may_waive and application.state in AGREEING,
         candidates=candidates,
@@ -119,7 +115,8 @@ def _readers(
     return [one for one in found if one.person.id not in officers]
 
 
-def _may_edit(actor: Actor, case: Assessment, application: Application) -> bool:
+def may_edit(actor: Actor, case: Assessment, application: Application) -> bool:
+    """Say whether the actor agrees on scores, and they are still open."""
     return application.state in AGREEING and access.may(actor, Permission.AGREEMENT_EDIT, case)
 
 
@@ -131,8 +128,8 @@ def _assessors(standing: Agreement) -> list[tuple[str, str]]:
     ]
 
 
-def _line(standing: Agreement, part: PartAgreement) -> dict[str, Any]:
-    """Return a part as the list and the picture show it."""
+def line_of(standing: Agreement, part: PartAgreement) -> dict[str, Any]:
+    """Return a part as the list, its own page and the picture show it."""
     opinions = [
         {
             "shape": SHAPES[number % len(SHAPES)],
@@ -184,7 +181,7 @@ def small_differences(application_id: UUID) -> ResponseReturnValue:
         "reviews/small_differences.html",
         heading=heading,
         application=application,
-        lines=[_line(standing, part) | {"becomes": _becomes(part)} for part in standing.by_mean],
+        lines=[line_of(standing, part) | {"becomes": _becomes(part)} for part in standing.by_mean],
         assessors=_assessors(standing),
         discussed_from=discussed_from(),
     )
@@ -240,129 +237,3 @@ def close(application_id: UUID) -> ResponseReturnValue:
             now=identity.now(),
         )
     return redirect(url_for(".feedback", application_id=application_id, done="closed"), 303)
-
-
-@bp.route("/applications/<uuid:application_id>/agreement/<part_id>", methods=["GET", "POST"])
-def agree_part(application_id: UUID, part_id: str) -> ResponseReturnValue:
-    """Show both views of a part side by side, and agree on one."""
-    actor, form = asker(), AgreedForm()
-    if request.method == "GET":
-        return _part_page(actor, application_id, part_id, form, DissentForm(), fresh=True)
-    try:
-        if form.validate():
-            with unit_of_work() as session:
-                actions.agree_part(
-                    session,
-                    actor=actor,
-                    application_id=application_id,
-                    part_id=part_id,
-                    score=form.agreed(),
-                    not_applicable=bool(form.not_applicable.data),
-                    reason=form.reason.data or "",
-                    strengths=form.strengths.data or "",
-                    improvements=form.improvements.data or "",
-                    version=form.started_from(),
-                    discussed_from=discussed_from(),
-                    now=identity.now(),
-                )
-            return redirect(_next_open(application_id, part_id), 303)
-    except AgreementChanged as changed:
-        form.version.data = str(changed.version)
-        form.form_errors.append(
-            gettext(
-                "A colleague saved this part at %(when)s while you were writing: %(score)s. "
-                "Your text is below and not saved yet; save again to keep it instead.",
-                when=format_clock(changed.at),
-                score=percent(changed.score)
-                if changed.score is not None
-                else gettext("does not apply"),
-            )
-        )
-        return _part_page(
-            actor, application_id, part_id, form, DissentForm(), status=HTTPStatus.CONFLICT
-        )
-    except Invalid as refusal:
-        form.refuse(refusal)
-    return _part_page(actor, application_id, part_id, form, DissentForm(), status=422)
-
-
-def _next_open(application_id: UUID, part_id: str) -> str:
-    """Return the next part to be discussed, else the list."""
-    with reading() as session:
-        application = get_application(session, application_id)
-        standing = agreement_of(session, application, discussed_from(), texts=False)
-    ids = [part.part_id for part in standing.parts]
-    later = ids[ids.index(part_id) + 1 :]
-    still_open = {part.part_id for part in standing.open_parts}
-    following = next((one for one in later if one in still_open), None)
-    if following is None:
-        return url_for(".agreement", application_id=application_id, done="agreed")
-    return url_for(
-        ".agree_part", application_id=application_id, part_id=following, done="agreed-next"
-    )
-
-
-@bp.post("/applications/<uuid:application_id>/agreement/<part_id>/dissent")
-def dissent(application_id: UUID, part_id: str) -> ResponseReturnValue:
-    """Put one's own view on record beside the agreed score."""
-    actor, form = asker(), DissentForm()
-    if not form.validate():
-        return _part_page(
-            actor, application_id, part_id, AgreedForm(), form, fresh=True, status=422
-        )
-    with unit_of_work() as session:
-        actions.write_dissent(
-            session,
-            actor=actor,
-            application_id=application_id,
-            part_id=part_id,
-            text=form.dissent.data or "",
-            now=identity.now(),
-        )
-    there = url_for(".agree_part", application_id=application_id, part_id=part_id, done="dissented")
-    return redirect(there, 303)
-
-
-def _part_page(
-    actor: Actor,
-    application_id: UUID,
-    part_id: str,
-    form: AgreedForm,
-    own_view: DissentForm,
-    *,
-    fresh: bool = False,
-    status: int = 200,
-) -> ResponseReturnValue:
-    with reading() as session:
-        application, case = opened_case(session, actor, application_id, Permission.AGREEMENT_VIEW)
-        heading = heading_of(session, application)
-        standing = agreement_of(session, application, discussed_from())
-        dissents = queries.dissents(session, application_id).get(part_id, [])
-    one = standing.part(part_id)
-    if one is None:
-        raise NotFound
-    if fresh:
-        texts = joined_texts(standing.reviews, part_id)
-        form.fill(one.agreed, written(one.difference.mean), texts)
-    line = _line(standing, one)
-    return pages.page(
-        "reviews/agree_part.html",
-        status,
-        heading=heading,
-        application=application,
-        part=line["part"],
-        line=line,
-        lines=[_line(standing, other) for other in standing.parts],
-        mean=percent(one.difference.mean) if one.difference.mean is not None else "",
-        must_discuss=one.difference.outcome != "settled",
-        may_drop=bool(line["part"].may_not_apply and one.difference.not_applicable),
-        discussed_from=discussed_from(),
-        agreed=one.agreed,
-        conflict=status == HTTPStatus.CONFLICT,
-        dissents=dissents,
-        text_lines=lines,
-        form=form,
-        own_view=own_view,
-        editing=_may_edit(actor, case, application),
-        notice=notice(),
-    )

@@ -100,6 +100,7 @@ def _page(outcome: Outcome) -> ResponseReturnValue:
         leavable=LEAVABLE,
         rules=RULES,
         left_out=left_out,
+        ticked=frozenset(request.form.getlist("take")) if outcome.refused else None,
         most=MOST,
         notice=notice(),
     )

@@ -122,6 +122,12 @@ def test_a_proposal_says_why_who_leads_and_who_else() -> None:
     assert (ben.alternatives, anna.alternatives) == (("cleo",), ())
 
 
+@pytest.mark.parametrize(("led", "lead"), [(True, None), (False, "anna")])
+def test_nobody_leads_beside_somebody_who_leads_already(led: bool, lead: str | None) -> None:
+    proposal = propose([ANNA], Case(2, standing=(BEN,), led=led))
+    assert ([choice.key for choice in proposal.team], proposal.lead) == (["anna"], lead)
+
+
 def test_the_same_people_in_the_same_order_give_the_same_team() -> None:
     twins = [replace(ANNA, key=key) for key in "abc"]
     assert [one.key for one in solve(twins, Case(2), WEIGHTS) or []] == ["a", "b"]

@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from labelling.applications.models import Application
+from labelling.applications.recipients import officers
 from labelling.applications.reminders import remind
 from labelling.applications.tasks import tasks
+from labelling.core.access import Role, Seat
 from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import compose
 from labelling.core.outbox import Outgoing
+from labelling.organisations.models import SeatHolding
 from labelling.settings import Settings
 from tests.labelling.applications.making import (
     NOW,
@@ -18,6 +22,7 @@ from tests.labelling.applications.making import (
     make_eligible,
     make_submitted,
 )
+from tests.labelling.people.making import add_person
 
 WORDS = 90
 
@@ -58,6 +63,23 @@ def test_a_date_set_today_reminds_nobody_and_officers_are_reminded_of_theirs() -
     make_eligible(world)
     tick(world, 2, 10)
     assert (sent(world, "reminder_eligibility"), sent(world, "reminder_panel")) == (1, 1)
+
+
+@pytest.mark.usefixtures("database")
+def test_officers_are_told_of_a_submission_but_none_who_has_a_seat_with_the_applicant() -> None:
+    world = make_application("bronze")
+    with unit_of_work() as session:
+        seated, free = (
+            add_person(session, name, roles=[Role.OFFICER]) for name in ("Sita Seat", "Fritz Free")
+        )
+        session.add(
+            SeatHolding(
+                organisation_id=world.made.id, person_id=seated.id, seat=Seat.READER, since=NOW
+            )
+        )
+        application = session.get_one(Application, world.id)
+        found = {one.id for one in officers(session, application)}
+    assert found == {world.officer.person_id, free.id}
 
 
 def test_every_mail_says_who_acts_next_and_is_short(settings: Settings, database: object) -> None:

@@ -138,6 +138,23 @@ def test_colleagues_save_is_not_overwritten(database: Database) -> None:
     assert (refused.value.version, refused.value.score) == (1, Fraction(75))
 
 
+def test_what_hangs_most_on_comes_first_among_the_discussed_and_among_the_others(
+    database: Database,
+) -> None:
+    world, _, _ = compared()
+    with reading() as session:
+        application = session.get_one(Application, world.application_id)
+        found = agreement_of(session, application, making.DISCUSSED_FROM)
+    points = found.edition.points
+    discussed = {"1.1": points["1.1"] / 4, "6.3": points["6.3"]}
+    first = sorted(discussed, key=lambda part_id: -discussed[part_id])
+    assert [part.part_id for part in found.parts[:3]] == [*first, "1.2"]
+    assert {part.part_id: part.stake for part in found.parts if part.stake} == {
+        **discussed,
+        "1.2": points["1.2"] / 5,
+    }
+
+
 def test_office_reads_but_does_not_agree(database: Database) -> None:
     world, _, _ = compared()
     with pytest.raises(NotAllowed):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from labelling.applications.actions import withdraw_application
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.core.access import SYSTEM, Role
@@ -125,6 +126,22 @@ def test_one_refusal_releases_the_seat(world: World) -> None:
     making.declare(world.application_id, one, InvolvementKind.ACQUAINTED)
     seat = making.consent(world.application_id, one, world.owner, agrees=False, text="Too close.")
     assert (seat.state, seat.ended_reason) == (PanelState.RELEASED, "Too close.")
+
+
+def test_nothing_is_agreed_to_once_the_application_was_withdrawn(world: World) -> None:
+    making.declare(world.application_id, world.assessors[0], InvolvementKind.ACQUAINTED)
+    making.consent(world.application_id, world.assessors[0], world.officer)
+    with unit_of_work() as session:
+        withdraw_application(
+            session,
+            actor=world.owner,
+            application_id=world.application_id,
+            reason="",
+            now=making.NOW,
+        )
+    for agrees in (True, False):
+        with pytest.raises(NotNow, match="has ended"):
+            making.consent(world.application_id, world.assessors[0], world.owner, agrees=agrees)
 
 
 def test_consent_is_written_and_for_owners(world: World) -> None:

@@ -375,3 +375,56 @@ def test_small_differences_are_accepted_as_they_were_seen(client: FlaskClient) -
     with reading() as session:
         agreed = reviews.agreed_scores(session, world.application_id)
     assert sorted(agreed) == ["1.2", "1.3"]
+
+
+def test_writing_outside_the_table_is_kept_where_somebody_else_has_the_pen(
+    client: FlaskClient,
+) -> None:
+    world, lead, other = compared()
+    opened(world, lead)
+    enter(client, other)
+    part = f"/applications/{world.application_id}/agreement/1.1"
+    refused = client.post(
+        part, data={"version": "0", "score": "70", "reason": "A thought of an hour."}
+    )
+    assert refused.status_code == 409
+    for words in ("Somebody else has the pen", "A thought of an hour.", 'value="70"'):
+        assert words in refused.text
+    with reading() as session:
+        assert "1.1" not in reviews.agreed_scores(session, world.application_id)
+
+
+def test_what_comes_after_the_agreement_was_closed_is_shown_to_be_copied(
+    client: FlaskClient,
+) -> None:
+    world, lead, other = compared()
+    for part_id in ("1.1", "6.3"):
+        making.agree(world.application_id, lead, part_id, 75, reason="Seen on site.")
+    making.settle(world.application_id, lead)
+    making.visit(world.application_id, lead)
+    making.close_agreement(world.application_id, lead)
+    enter(client, other)
+    part = f"/applications/{world.application_id}/agreement/1.1"
+    for address, sent in (
+        (part, {"version": "1", "score": "70", "reason": "A thought of an hour."}),
+        (f"{part}/dissent", {"dissent": "A thought of an hour."}),
+    ):
+        refused = client.post(address, data=sent)
+        assert refused.status_code == 409
+        for words in ("The agreement is closed", "not saved", "A thought of an hour."):
+            assert words in refused.text
+
+
+def test_a_dissent_that_waits_for_an_agreement_is_kept_and_can_be_changed(
+    client: FlaskClient,
+) -> None:
+    world, lead, other = compared()
+    enter(client, other)
+    part = f"/applications/{world.application_id}/agreement/1.1"
+    early = client.post(f"{part}/dissent", data={"dissent": "I saw less."})
+    assert (early.status_code, "I saw less." in early.text) == (409, True)
+    making.agree(world.application_id, lead, "1.1", 75, reason="Seen on site.")
+    assert client.post(f"{part}/dissent", data={"dissent": "I saw less."}).status_code == 303
+    assert ">I saw less.</textarea>" in client.get(part).text
+    enter(client, lead)
+    assert ">I saw less.</textarea>" not in client.get(part).text

@@ -112,6 +112,8 @@ def decide_objection(
     seat = queries.get_seat(session, seat_id)
     application = get_application(session, seat.application_id)
     access.require(actor, Permission.PANEL_BUILD, application, now=now)
+    if application.state in ENDED:
+        raise NotNow(lazy("This application has ended already."))
     row = find_objection(session, seat.id)
     if row is None or row.decided_at is not None or seat.state not in queries.STANDING:
         raise NotNow(lazy("No objection waits for an answer."))

@@ -8,13 +8,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from labelling import places
+from labelling.applications.models import Step
+from labelling.applications.queries import due
+from labelling.applications.reminders import remind
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.outbox import Outgoing
 from labelling.organisations.models import SeatHolding
-from labelling.reviews import queries
+from labelling.people.models import RoleGrant
+from labelling.reviews import letters, queries
 from labelling.reviews.actions import decline
 from labelling.reviews.inviting import actions
 from labelling.reviews.inviting.queries import absences_of
@@ -105,6 +109,45 @@ def test_who_sits_with_the_applicant_gets_no_mail_of_the_office(world: World) ->
     assert contacts(world) == [world.officer.person_id]
     away(seated, third)
     assert contacts(world) == [third.person_id]
+
+
+def test_an_officer_of_another_scheme_does_not_stand_in(world: World) -> None:
+    with unit_of_work() as session:
+        person = add_person(session, "Emil Elsewhere", roles=[Role.OFFICER])
+        grant = session.scalars(select(RoleGrant).where(RoleGrant.person_id == person.id)).one()
+        grant.schemes = ["our-programmes"]
+        elsewhere = actor_for(person, Role.OFFICER)
+    away(world.officer, elsewhere)
+    assert contacts(world) == [world.officer.person_id]
+
+
+@pytest.mark.usefixtures("database")
+def test_the_deputy_is_reminded_of_a_team_to_build_and_nobody_with_a_seat_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(letters, "utcnow", lambda: making.NOW)
+    world = making.submitted("bronze")
+    other, seated = officer("Olaf Other"), officer("Sita Seated")
+    with unit_of_work() as session:
+        session.add(
+            SeatHolding(
+                organisation_id=world.organisation_id,
+                person_id=making.id_of(seated),
+                seat=Seat.READER,
+                since=making.NOW,
+            )
+        )
+    away(world.officer, other)
+    with reading() as session:
+        due_on = due(session, world.application_id, Step.PANEL)
+    assert due_on is not None
+    with unit_of_work() as session:
+        remind(session, making.NOW + (due_on - DAY) - timedelta(days=2))
+    with reading() as session:
+        told = session.scalars(
+            select(Outgoing.person_id).where(Outgoing.name == "reminder_panel")
+        ).all()
+    assert told == [other.person_id]
 
 
 def test_in_a_circle_mail_is_sent_all_the_same(world: World) -> None:
