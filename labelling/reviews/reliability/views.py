@@ -26,7 +26,7 @@ from labelling.reviews.reliability.forms import RemarkForm
 from labelling.reviews.reliability.gathering import Gathered, calls_of, editions_used, gathered
 from labelling.reviews.reliability.measures import Line, PartLine
 from labelling.reviews.reliability.subjects import CallFigures, OwnSeverity, Severities
-from labelling.reviews.reliability.withheld import showable
+from labelling.reviews.reliability.withheld import LEAST_ASSESSORS, LEAST_CASES, showable
 
 bp = Blueprint("reliability", __name__)
 severity = Blueprint("severity", __name__)
@@ -62,8 +62,8 @@ def index() -> ResponseReturnValue:
         "reviews/reliability/index.html",
         shown=shown,
         editions=used,
-        least_cases=measures.LEAST_CASES,
-        least_assessors=measures.LEAST_ASSESSORS,
+        least_cases=LEAST_CASES,
+        least_assessors=LEAST_ASSESSORS,
         trend=pictures.over_time("agreement", shown.periods),
         bars=pictures.dividing("parts", shown.parts),
     )

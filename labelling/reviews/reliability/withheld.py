@@ -67,7 +67,8 @@ def showable(found: Gathered) -> Showable:
     order = sorted(cells)
     groups: dict[Group, frozenset[Cell]] = {("all", ""): frozenset(order)}
     for cell in order:
-        for group in (("call", cell[0]), ("half", cell[1]), ("cell", cell)):
+        around: tuple[Group, ...] = (("call", cell[0]), ("half", cell[1]), ("cell", cell))
+        for group in around:
             groups[group] = groups.get(group, frozenset()) | {cell}
 
     def cases_in(some: Iterable[Cell]) -> set[str]:
