@@ -4,7 +4,7 @@ Whoever assesses, or is bound up with who is assessed, neither chooses the team 
 officer who of it has handed in.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -15,17 +15,13 @@ from labelling.core.access import Actor
 from labelling.core.clock import today, utcnow
 from labelling.core.database import read_once
 from labelling.core.i18n import Text, lazy
-from labelling.people.models import Involvement, InvolvementKind
-from labelling.reviews.independence import YEARS
+from labelling.people.models import Involvement
+from labelling.reviews.bound_up import counts_on
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.queries.seats import STANDING
 
 ON_THE_TEAM = lazy("You are on this assessment team, so another officer deals with it.")
 BOUND_UP = lazy("You are bound up with this organisation, so another officer deals with its team.")
-
-_COUNTS_FOR = timedelta(days=366 * YEARS)
-_NO_TIE = (InvolvementKind.ASSESSED, InvolvementKind.DECIDED)
-"""Work for the label itself; it bars from assessing again, not from the office."""
 
 
 def tie_of(session: Session, actor: Actor, application_id: UUID) -> Text | None:
@@ -75,8 +71,7 @@ def _bound_up(person_id: UUID | None, day: date) -> ColumnElement[bool]:
         .where(
             Involvement.organisation_id == Application.organisation_id,
             Involvement.person_id == person_id,
-            Involvement.kind.not_in(_NO_TIE),
-            or_(Involvement.until.is_(None), Involvement.until > day - _COUNTS_FOR),
+            counts_on(day),
         )
         .correlate(Application)
     )

@@ -17,6 +17,8 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import IO
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -27,7 +29,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from labelling.core.access import Actor
-from labelling.core.database import reading
+from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.i18n import lazy
 from labelling.core.secrets import new_token, vault
@@ -77,6 +79,14 @@ def count(session: Session, actor: Actor, now: datetime, *, leads_to: str) -> Se
     session.add(row)
     session.flush()
     return row
+
+
+@contextmanager
+def carrying_out(actor: Actor, now: datetime, *, leads_to: str) -> Iterator[Session]:
+    """Lend a unit of work that counts the form of this request, as ``count`` does."""
+    with unit_of_work() as session:
+        count(session, actor, now, leads_to=leads_to)
+        yield session
 
 
 def find_counted(session: Session, actor: Actor) -> SentForm | None:

@@ -37,6 +37,22 @@ class ReportChanged(Conflict):
         self.version = stands.version
 
 
+class ObservationsChanged(Conflict):
+    """Another owner has answered meanwhile; ``saved`` names that answer, ``text`` is what it says.
+
+    An empty text says that no fact is wrong.
+    """
+
+    def __init__(self, stands: FeedbackReport) -> None:
+        super().__init__(lazy("Somebody of your organisation answered while you were writing."))
+        self.saved, self.text = observed_as(stands), stands.observations
+
+
+def observed_as(report: FeedbackReport) -> str:
+    """Return what names the organisation's last answer, '' before there is one."""
+    return report.observed_at.isoformat() if report.observed_at is not None else ""
+
+
 def write_feedback(
     session: Session,
     *,
@@ -110,14 +126,26 @@ def release_feedback(
 
 
 def write_observations(
-    session: Session, *, actor: Actor, application_id: UUID, text: str, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    application_id: UUID,
+    text: str,
+    now: datetime,
+    started_from: str | None = None,
 ) -> FeedbackReport:
-    """Say, for the organisation, which facts are wrong; an empty text says that none are."""
+    """Say, for the organisation, which facts are wrong; an empty text says that none are.
+
+    ``started_from`` is what ``observed_as`` named when the writer began. Raises
+    ObservationsChanged where another owner has answered since.
+    """
     application, report = _report(
         session, actor, application_id, Permission.OBSERVATIONS_WRITE, now
     )
     if application.state not in OUT or report.final_at is not None:
         raise NotNow(lazy("The report is final, so observations are closed."))
+    if started_from is not None and started_from != observed_as(report):
+        raise ObservationsChanged(report)
     if len(text) > SUMMARY_LIMIT:
         raise Invalid(
             lazy("This text may have %(most)s characters."),

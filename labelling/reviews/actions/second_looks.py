@@ -9,18 +9,18 @@ from labelling.applications.actions import set_due
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import get_application
 from labelling.core import access, audit
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations.queries import get_organisation
-from labelling.people.queries import people_with_role
 from labelling.reviews import queries
 from labelling.reviews.actions.agreeing import AGREEING
 from labelling.reviews.actions.panels import invite
 from labelling.reviews.agreement import Agreement, agreement_of
 from labelling.reviews.models import ConflictGrade, PanelSeat, SecondLookWaiver
+from labelling.reviews.queries.insiders import office_since_opened
 
 
 def invite_reader(
@@ -35,7 +35,7 @@ def invite_reader(
     """Invite the further assessor that a result near the threshold asks for.
 
     The seat covers the parts that the rule names; its holder sees nothing of the team's scores
-    before handing in; so nobody is asked who is an officer too, and may have seen them. Raises
+    before handing in; so nobody is asked who is or was an officer, and may have seen them. Raises
     NotNow where no further look is asked for.
     """
     application = get_application(session, application_id)
@@ -46,7 +46,7 @@ def invite_reader(
     on_team = {seat.person_id for seat in queries.panel(session, application_id)}
     if person_id not in known or person_id in on_team:
         raise Invalid(lazy("Choose somebody who is not on the team."), field="person")
-    if person_id in {one.id for one in people_with_role(session, Role.OFFICER)}:
+    if person_id in office_since_opened(session, application_id):
         raise Invalid(lazy("Who works in the office may know the scores."), field="person")
     if known[person_id].grade is ConflictGrade.BARRED:
         raise Invalid(lazy("This assessor is not independent of the applicant."), field="person")

@@ -15,7 +15,7 @@ from labelling.applications.schemes import edition_of
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.clock import today
-from labelling.core.errors import Invalid, NotNow
+from labelling.core.errors import Conflict, Invalid, NotNow
 from labelling.core.i18n import format_day, lazy
 from labelling.core.permissions import Permission
 from labelling.reviews import queries
@@ -25,6 +25,19 @@ from labelling.reviews.verifying import as_submitted
 PRESENT = ("management", "board", "members", "partners", "funders")
 _MOST_IMPROVEMENTS = 20
 _NOTES_LIMIT = 20_000
+
+
+class VisitChanged(Conflict):
+    """A colleague saved the record meanwhile; ``saved`` names what stands now."""
+
+    def __init__(self, stands: Visit | None) -> None:
+        super().__init__(lazy("A colleague saved the record while you were writing."))
+        self.saved = saved_as(stands)
+
+
+def saved_as(visit: Visit | None) -> str:
+    """Return what names the record as it was saved last, '' before it is."""
+    return visit.recorded_at.isoformat() if visit is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +60,13 @@ def record_visit(
     application_id: UUID,
     record: VisitRecord,
     now: datetime,
+    started_from: str | None = None,
 ) -> Visit:
     """Record the visit, or correct the record until the agreement is closed.
 
-    The label's validity counts from its month. Raises Invalid for a day that is yet to come or
-    before the submission, NotNow at another step.
+    The label's validity counts from its month. ``started_from`` is what ``saved_as`` named when
+    the writer began. Raises VisitChanged where a colleague has saved since, Invalid for a day that
+    is yet to come or before the submission, NotNow at another step.
     """
     application = get_application(session, application_id)
     case = queries.assessment(session, application)
@@ -68,7 +83,10 @@ def record_visit(
         raise Invalid(
             lazy("This text may have %(most)s characters."), field="notes", most=_NOTES_LIMIT
         )
-    visit = queries.visit(session, application_id) or Visit(application_id=application_id)
+    stands = queries.visit(session, application_id)
+    if started_from is not None and started_from != saved_as(stands):
+        raise VisitChanged(stands)
+    visit = stands or Visit(application_id=application_id)
     visit.took_place_on, visit.present = record.took_place_on, present
     visit.notes, visit.improvements = record.notes, record.improvements
     visit.improvements_shown = record.improvements_shown

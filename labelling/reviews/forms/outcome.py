@@ -3,7 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import NumberRange, Optional
 
 from assessments.editions.model import Level
@@ -60,6 +67,7 @@ class VisitForm(Form):
     notes = text_area(
         lazy("Notes"), most=20_000, hint=lazy("For the team and the office; not in the report.")
     )
+    started_from = HiddenField()
 
     def record(self) -> VisitRecord | None:
         """Return what was entered; None without a day, which is then said at its field."""
@@ -175,6 +183,7 @@ class ObservationsForm(Form):
         most=SUMMARY_LIMIT,
         hint=lazy("Name the part, the sentence, and where we can see it. Facts, not scores."),
     )
+    started_from = HiddenField()
 
 
 class FinishForm(Form):

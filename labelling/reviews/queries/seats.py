@@ -18,6 +18,7 @@ from labelling.organisations.editions import scheme_of
 from labelling.organisations.queries import standing_seats
 from labelling.people import queries as people
 from labelling.people.models import Person
+from labelling.reviews.bound_up import bound_up_people
 from labelling.reviews.inviting.queries import present
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, Review, SeatKind
 from labelling.reviews.reporting.models import ReportEditor
@@ -144,12 +145,13 @@ def lead_of(session: Session, application_id: UUID) -> Person | None:
 def office_contacts(session: Session, application_id: UUID, now: datetime) -> list[Person]:
     """Return the officers who built the team, or all officers where none of them is left.
 
-    For those who are away today, who stands in for them. Nobody who sits with the applicant or
-    on the team itself.
+    For those who are away today, who stands in for them. Nobody who sits with the applicant, is
+    bound up with it, or is on the team itself.
     """
     application = session.get_one(Application, application_id)
     seated = {person.id for _, person in standing_seats(session, application.organisation_id)}
     seated |= {seat.person_id for seat in panel(session, application_id)}
+    seated |= bound_up_people(session, application.organisation_id, today(now))
     office = people.officers(session, scheme_of(application.edition_id) or "")
     officers = [one for one in office if one.id not in seated]
     inviting = set(

@@ -22,9 +22,9 @@ from labelling.people.models import Person
 from labelling.reviews.patience import patience
 from labelling.reviews.reliability import queries
 from labelling.reviews.reliability.gathering import Gathered, gathered
-from labelling.reviews.reliability.measures import LEAST_ASSESSORS, LEAST_CASES
 from labelling.reviews.reliability.models import SeverityNotice
 from labelling.reviews.reliability.subjects import OwnSeverity, Severities
+from labelling.reviews.reliability.withheld import LEAST_ASSESSORS, LEAST_CASES
 
 LOOKS_BACK = timedelta(days=730)
 PERIOD = LOOKS_BACK / 2

@@ -1,9 +1,10 @@
 """The figures of many cases, and which of them are too few to be shown. Pure.
 
 Fewer than three cases or three assessors show nothing: what is left could be told of one of them.
+What else is withheld, so that no figure is left over, is said by ``withheld``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -13,9 +14,13 @@ from assessments.agreement.figures import Undefined
 from assessments.severity.division import Division, Movement, dividing_parts, movements
 from assessments.severity.judgements import Said, by_part
 from labelling.reviews.reliability.gathering import Gathered
-
-LEAST_CASES = 3
-LEAST_ASSESSORS = 3
+from labelling.reviews.reliability.withheld import (
+    LEAST_ASSESSORS,
+    LEAST_CASES,
+    assessors_by_case,
+    half_of,
+    is_enough,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,13 @@ class PartLine:
 
 def enough(found: Gathered) -> bool:
     """Say whether there are so many cases and assessors that figures tell of nobody."""
-    return len(found.cases) >= LEAST_CASES and found.assessors >= LEAST_ASSESSORS
+    return is_enough([case.id for case in found.cases], assessors_by_case(found))
 
 
-def line(name: str, found: Gathered, discussed_from: Fraction) -> Line:
-    """Return the figures of some cases, without them where there are too few."""
-    shown = agreed_figures(found, discussed_from) if enough(found) else None
-    return Line(name, len(found.cases), shown)
+def line(name: str, found: Gathered, discussed_from: Fraction, *, shown: bool = True) -> Line:
+    """Return the figures of some cases, without them where there are too few or not ``shown``."""
+    figures = agreed_figures(found, discussed_from) if shown and enough(found) else None
+    return Line(name, len(found.cases), figures)
 
 
 def agreed_figures(found: Gathered, discussed_from: Fraction) -> Agreed:
@@ -95,14 +100,24 @@ def _figures(
     )
 
 
-def over_time(found: Gathered, discussed_from: Fraction) -> list[Line]:
-    """Return the figures of each half-year in which cases were scored, the earliest first."""
+def over_time(
+    found: Gathered, discussed_from: Fraction, shown: Collection[str] | None = None
+) -> list[Line]:
+    """Return the figures of each half-year in which cases were scored, the earliest first.
+
+    With ``shown``, of no others than those.
+    """
     halves: dict[str, set[str]] = {}
     for case in found.cases:
-        half = f"{case.scored_at.year}-H{1 if case.scored_at.month <= 6 else 2}"  # noqa: PLR2004
-        halves.setdefault(half, set()).add(case.id)
+        halves.setdefault(half_of(case), set()).add(case.id)
     return [
-        line(half, found.of(frozenset(halves[half])), discussed_from) for half in sorted(halves)
+        line(
+            half,
+            found.of(frozenset(halves[half])),
+            discussed_from,
+            shown=shown is None or half in shown,
+        )
+        for half in sorted(halves)
     ]
 
 

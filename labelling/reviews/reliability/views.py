@@ -26,6 +26,7 @@ from labelling.reviews.reliability.forms import RemarkForm
 from labelling.reviews.reliability.gathering import Gathered, calls_of, editions_used, gathered
 from labelling.reviews.reliability.measures import Line, PartLine
 from labelling.reviews.reliability.subjects import CallFigures, OwnSeverity, Severities
+from labelling.reviews.reliability.withheld import LEAST_ASSESSORS, LEAST_CASES, showable
 
 bp = Blueprint("reliability", __name__)
 severity = Blueprint("severity", __name__)
@@ -61,8 +62,8 @@ def index() -> ResponseReturnValue:
         "reviews/reliability/index.html",
         shown=shown,
         editions=used,
-        least_cases=measures.LEAST_CASES,
-        least_assessors=measures.LEAST_ASSESSORS,
+        least_cases=LEAST_CASES,
+        least_assessors=LEAST_ASSESSORS,
         trend=pictures.over_time("agreement", shown.periods),
         bars=pictures.dividing("parts", shown.parts),
     )
@@ -194,20 +195,31 @@ def _shown(session: Session, used: list[Edition]) -> Shown:
     call = as_uuid(request.args.get("call"))
     found = gathered(session, edition.id)
     discussed_from = Fraction(pages.settings().difference_points)
+    may_show = showable(found)
     calls = [
-        (row.id, measures.line(row.title, _of_call(found, row.id), discussed_from))
+        (
+            row.id,
+            measures.line(
+                row.title, _of_call(found, row.id), discussed_from, shown=row.id in may_show.calls
+            ),
+        )
         for row in calls_of(session, edition.id)
     ]
     if call is not None and call not in {key for key, _ in calls}:
         raise NotFound
     seen = found if call is None else _of_call(found, call)
+    halves = (
+        may_show.halves if call is None else {half for key, half in may_show.cells if key == call}
+    )
     return Shown(
         edition=edition,
         call=call,
         calls=calls,
         all=measures.line(edition.name, found, discussed_from),
-        periods=measures.over_time(seen, discussed_from),
-        parts=measures.parts(seen, discussed_from),
+        periods=measures.over_time(seen, discussed_from, halves),
+        parts=measures.parts(seen, discussed_from)
+        if call is None or call in may_show.calls
+        else [],
     )
 
 

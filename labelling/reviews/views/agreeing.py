@@ -12,7 +12,7 @@ from assessments.judgement import NotApplicable
 from labelling.applications.figures import percent, shown
 from labelling.applications.models import Application
 from labelling.core import access
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.i18n import gettext
@@ -20,7 +20,6 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.organisations.models import Organisation
-from labelling.people.queries import people_with_role
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.agreeing import AGREEING
 from labelling.reviews.agreement import Agreement, PartAgreement, agreement_of
@@ -28,6 +27,7 @@ from labelling.reviews.forms.teams import ReaderForm, WaiverForm
 from labelling.reviews.models import ConflictGrade
 from labelling.reviews.opinions import departs_from
 from labelling.reviews.queries.candidates import Candidate
+from labelling.reviews.queries.insiders import office_since_opened
 from labelling.reviews.queries.scores import HandedIn
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.roundtable.live import SHAPES
@@ -110,9 +110,9 @@ def _readers(
     session: Session, application: Application, organisation: Organisation
 ) -> list[Candidate]:
     """Return whom the office may ask for a further look: nobody of the office itself."""
-    officers = {one.id for one in people_with_role(session, Role.OFFICER)}
+    office = office_since_opened(session, application.id)
     found = candidates_outside(session, application, organisation)
-    return [one for one in found if one.person.id not in officers]
+    return [one for one in found if one.person.id not in office]
 
 
 def may_edit(actor: Actor, case: Assessment, application: Application) -> bool:

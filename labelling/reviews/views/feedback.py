@@ -1,5 +1,6 @@
 """The feedback report: written by the lead, sent by the office, commented on, final, as a PDF."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,12 @@ from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.people.queries import names
 from labelling.reviews import actions, queries
-from labelling.reviews.actions.feedback import WRITING, ReportChanged
+from labelling.reviews.actions.feedback import (
+    WRITING,
+    ObservationsChanged,
+    ReportChanged,
+    observed_as,
+)
 from labelling.reviews.forms.outcome import (
     NONE_WRONG,
     WRONG,
@@ -223,7 +229,7 @@ def feedback_pdf(application_id: UUID) -> ResponseReturnValue:
 @bp.route("/applications/<uuid:application_id>/observations", methods=["GET", "POST"])
 def observations(application_id: UUID) -> ResponseReturnValue:
     """Let an owner say which facts are wrong, or that none is."""
-    actor, form = asker(), ObservationsForm()
+    actor, form, status = asker(), ObservationsForm(), HTTPStatus.UNPROCESSABLE_ENTITY
     if form.answered():
         if form.answer.data == WRONG and not form.observations.data:
             form.observations.errors = [gettext("Say which facts are wrong, and what is right.")]
@@ -235,11 +241,16 @@ def observations(application_id: UUID) -> ResponseReturnValue:
                         actor=actor,
                         application_id=application_id,
                         text=_text(form),
+                        started_from=form.started_from.data,
                         now=identity.now(),
                     )
                 return redirect(
                     url_for(".feedback", application_id=application_id, done="observed"), 303
                 )
+            except ObservationsChanged as changed:
+                status = HTTPStatus.CONFLICT
+                form.started_from.data = changed.saved
+                form.form_errors.append(_answered_meanwhile(changed.text))
             except Invalid as refusal:
                 form.refuse(refusal)
     with reading() as session:
@@ -249,12 +260,14 @@ def observations(application_id: UUID) -> ResponseReturnValue:
         heading = heading_of(session, application)
         report = report_of(session, application)
         turn = turn_for(session, actor, application, identity.now())
+    if not form.errors:
+        form.started_from.data = observed_as(report.row)
     if not form.errors and report.row.observed_at is not None:
         form.answer.data = WRONG if report.row.observations else NONE_WRONG
         form.observations.data = report.row.observations
     return pages.page(
         "reviews/observations.html",
-        422 if form.errors else 200,
+        status if form.errors else HTTPStatus.OK,
         heading=heading,
         application=application,
         report=report,
@@ -265,3 +278,16 @@ def observations(application_id: UUID) -> ResponseReturnValue:
 
 def _text(form: ObservationsForm) -> str:
     return (form.observations.data or "") if form.answer.data == WRONG else ""
+
+
+def _answered_meanwhile(text: str) -> str:
+    if not text:
+        return gettext(
+            "Somebody of your organisation answered while you were writing: no fact is wrong. "
+            "Your answer is below and not sent yet; send it again to put it in its place."
+        )
+    return gettext(
+        "Somebody of your organisation answered while you were writing: “%(text)s” "
+        "Your answer is below and not sent yet; send it again to put it in its place.",
+        text=text,
+    )

@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from labelling.core.database import reading, unit_of_work
+from labelling.core.database import reading
 from labelling.core.errors import Invalid
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
 from labelling.reviews import actions
 from labelling.reviews.views.blueprint import bp
@@ -29,9 +29,10 @@ def hand_in(seat_id: UUID) -> ResponseReturnValue:
             asked = False
         if not asked:
             try:
-                with unit_of_work() as session:
+                there = url_for(".show", seat_id=seat_id, done="handed-in")
+                with once.carrying_out(actor, identity.now(), leads_to=there) as session:
                     actions.hand_in(session, actor=actor, seat_id=seat_id, now=identity.now())
-                return redirect(url_for(".show", seat_id=seat_id, done="handed-in"), 303)
+                return redirect(there, 303)
             except Invalid as refused:
                 refusal = refused
     return pages.page(

@@ -78,7 +78,7 @@ def _invite(
 
 def _wishes(form: TeamForm) -> list[Wish]:
     """Return the chosen people; a single one leads."""
-    chosen = form.people.data or []
+    chosen = list(dict.fromkeys(form.people.data or []))
     lead = as_uuid(form.leads.data)
     with_lead = chosen[0] if len(chosen) == 1 and lead is None else lead
     return [Wish(person_id, leads=person_id == with_lead) for person_id in chosen]

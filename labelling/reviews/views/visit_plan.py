@@ -1,9 +1,11 @@
 """The plan of a visit: kept by the team; the organisation reads its part and says what suits."""
 
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from labelling.applications.queries import get_application
 from labelling.core import access
@@ -12,7 +14,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound, NotNow
 from labelling.core.i18n import gettext, place_of_zone
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.core.zones import clock_at
@@ -84,7 +86,7 @@ def propose_visit_day(application_id: UUID) -> ResponseReturnValue:
         access.require(actor, Permission.VISIT_PLAN_KEEP, case)
     try:
         if form.answered() and form.day.data and form.starts.data and form.ends.data:
-            with unit_of_work() as session:
+            with _once(application_id, "day-proposed") as session:
                 actions.propose_day(
                     session,
                     actor=actor,
@@ -104,7 +106,7 @@ def propose_visit_day(application_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{_AT}/days/<uuid:day_id>/withdraw")
 def withdraw_visit_day(application_id: UUID, day_id: UUID) -> ResponseReturnValue:
     """Take a proposed day back."""
-    with unit_of_work() as session:
+    with _once(application_id, "day-withdrawn") as session:
         actions.withdraw_day(
             session,
             actor=asker(),
@@ -118,7 +120,7 @@ def withdraw_visit_day(application_id: UUID, day_id: UUID) -> ResponseReturnValu
 @bp.post(f"{_AT}/days/<uuid:day_id>/fix")
 def fix_visit_day(application_id: UUID, day_id: UUID) -> ResponseReturnValue:
     """Fix a day."""
-    with unit_of_work() as session:
+    with _once(application_id, "day-fixed") as session:
         actions.fix_day(
             session,
             actor=asker(),
@@ -132,7 +134,7 @@ def fix_visit_day(application_id: UUID, day_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{_AT}/days/ask")
 def ask_visit_days(application_id: UUID) -> ResponseReturnValue:
     """Ask all concerned which days suit."""
-    with unit_of_work() as session:
+    with _once(application_id, "days-asked") as session:
         actions.ask_days(session, actor=asker(), application_id=application_id, now=identity.now())
     return _back(application_id, "days-asked")
 
@@ -156,7 +158,7 @@ def send_visit_agenda(application_id: UUID) -> ResponseReturnValue:
     """Send the agenda; say what it lacks where it cannot be sent."""
     actor = asker()
     try:
-        with unit_of_work() as session:
+        with _once(application_id, "agenda-sent") as session:
             actions.send_agenda(
                 session, actor=actor, application_id=application_id, now=identity.now()
             )
@@ -188,8 +190,17 @@ def visit_calendar(application_id: UUID) -> ResponseReturnValue:
     return attachment(entry.encode(), "visit.ics", "text/calendar")
 
 
+def _once(application_id: UUID, done: str) -> AbstractContextManager[Session]:
+    """Lend a unit of work for a form that counts once: each of these sends mail, or adds a day."""
+    return once.carrying_out(asker(), identity.now(), leads_to=_there(application_id, done))
+
+
 def _back(application_id: UUID, done: str) -> ResponseReturnValue:
-    return redirect(url_for(".visit_plan", application_id=application_id, done=done), 303)
+    return redirect(_there(application_id, done), 303)
+
+
+def _there(application_id: UUID, done: str) -> str:
+    return url_for(".visit_plan", application_id=application_id, done=done)
 
 
 def _page(

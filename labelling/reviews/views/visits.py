@@ -1,5 +1,6 @@
 """The record of the interview or visit."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from labelling.applications.snapshots import provenance_told
 from labelling.core import access, i18n
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
+from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
 from labelling.organisations.fact_page import read_back
 from labelling.reviews import actions, queries
+from labelling.reviews.actions.visits import VisitChanged, saved_as
 from labelling.reviews.forms.fields import choices
 from labelling.reviews.forms.outcome import VisitForm
 from labelling.reviews.opinions import lines
@@ -32,7 +35,7 @@ from labelling.reviews.visiting.queries import find_plan
 @bp.route("/applications/<uuid:application_id>/visit", methods=["GET", "POST"])
 def visit(application_id: UUID) -> ResponseReturnValue:
     """Show the questions and the record of the visit, and save it."""
-    actor, form = asker(), VisitForm()
+    actor, form, status = asker(), VisitForm(), HTTPStatus.UNPROCESSABLE_ENTITY
     if form.answered():
         record = form.record()
         try:
@@ -43,11 +46,21 @@ def visit(application_id: UUID) -> ResponseReturnValue:
                         actor=actor,
                         application_id=application_id,
                         record=record,
+                        started_from=form.started_from.data,
                         now=identity.now(),
                     )
                 return redirect(
                     url_for(".agreement", application_id=application_id, done="visited"), 303
                 )
+        except VisitChanged as changed:
+            status = HTTPStatus.CONFLICT
+            form.started_from.data = changed.saved
+            form.form_errors.append(
+                gettext(
+                    "A colleague saved the record while you were writing. Yours is below and not "
+                    "saved yet; save again to keep it instead."
+                )
+            )
         except Invalid as refusal:
             form.refuse(refusal)
     with reading() as session:
@@ -59,6 +72,7 @@ def visit(application_id: UUID) -> ResponseReturnValue:
         plan = find_plan(session, application_id)
         turn = turn_for(session, actor, application, identity.now())
     if not form.errors:
+        form.started_from.data = saved_as(recorded)
         form.fill(recorded)
         if recorded is None and plan is not None:
             form.begin_with(plan)
@@ -66,7 +80,7 @@ def visit(application_id: UUID) -> ResponseReturnValue:
     form.facts_verified.choices = choices(_figures(edition_of(application), content))
     return pages.page(
         "reviews/visit.html",
-        422 if form.errors else 200,
+        status if form.errors else HTTPStatus.OK,
         heading=heading,
         application=application,
         steps=steps_of(application),

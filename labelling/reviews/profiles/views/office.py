@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from labelling.core import access
 from labelling.core.access import Role
 from labelling.core.clock import today
-from labelling.core.database import reading, unit_of_work
+from labelling.core.database import reading
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.forms import Form
 from labelling.core.web.identity import asker
 from labelling.organisations.fields import FIELDS
@@ -147,10 +147,11 @@ def _record(
     access.require(asker(), Permission.ASSESSOR_KEEP, AssessorFile(person_id))
     if form.answered():
         try:
-            with unit_of_work() as session:
+            there = url_for(".show", person_id=person_id, done=done)
+            with once.carrying_out(asker(), identity.now(), leads_to=there) as session:
                 _get_assessor(session, person_id)
                 record(session)
-            return redirect(url_for(".show", person_id=person_id, done=done), 303)
+            return redirect(there, 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return _page(person_id, form)

@@ -1,16 +1,18 @@
 """An assessor's own file: experience, employers, absences, and the passport."""
 
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from flask import Response, current_app, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from labelling.core import access
 from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotFound
 from labelling.core.permissions import Permission
-from labelling.core.web import identity, pages
+from labelling.core.web import identity, once, pages
 from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.organisations.fields import FIELDS
@@ -68,7 +70,7 @@ def add_employer() -> ResponseReturnValue:
     person_id, form = _own(), EmployerForm(prefix=EMPLOYER)
     if form.answered():
         try:
-            with unit_of_work() as session:
+            with _once("employer") as session:
                 actions.add_employer(
                     session,
                     actor=asker(),
@@ -91,7 +93,7 @@ def end_employer(employer_id: UUID) -> ResponseReturnValue:
     form, person_id = EndForm(prefix=_end(employer_id)), _own()
     if form.answered():
         try:
-            with unit_of_work() as session:
+            with _once("employer-ended") as session:
                 actions.end_employer(
                     session,
                     actor=asker(),
@@ -111,7 +113,7 @@ def add_absence() -> ResponseReturnValue:
     person_id, form = _own(), AbsenceForm(prefix=ABSENCE)
     if form.answered():
         try:
-            with unit_of_work() as session:
+            with _once("absence") as session:
                 actions.add_absence(
                     session,
                     actor=asker(),
@@ -129,7 +131,7 @@ def add_absence() -> ResponseReturnValue:
 @bp.post("/reviews/profile/absences/<uuid:absence_id>/remove")
 def remove_absence(absence_id: UUID) -> ResponseReturnValue:
     """Take days away back."""
-    with unit_of_work() as session:
+    with _once("absence-removed") as session:
         actions.remove_absence(session, actor=asker(), absence_id=absence_id, now=identity.now())
     return _done("absence-removed")
 
@@ -190,6 +192,11 @@ def _own() -> UUID:
         raise NotFound
     access.require(actor, Permission.PROFILE_EDIT, OwnProfile(actor.person_id))
     return actor.person_id
+
+
+def _once(what: str) -> AbstractContextManager[Session]:
+    """Lend a unit of work for a form that counts once."""
+    return once.carrying_out(asker(), identity.now(), leads_to=url_for(".more", done=what))
 
 
 def _done(what: str) -> ResponseReturnValue:

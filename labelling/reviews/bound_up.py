@@ -1,0 +1,33 @@
+"""Who is bound up with an organisation so that they stay out of its cases, by the ledger."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from labelling.people.models import Involvement, InvolvementKind
+from labelling.reviews.independence import YEARS
+
+_COUNTS_FOR = timedelta(days=366 * YEARS)
+_NO_TIE = (InvolvementKind.ASSESSED, InvolvementKind.DECIDED)
+"""Work for the label itself; it bars from assessing again, not from the office."""
+
+
+def counts_on(day: date) -> ColumnElement[bool]:
+    """Return the condition for lines of the ledger that bind somebody on a day."""
+    return and_(
+        Involvement.kind.not_in(_NO_TIE),
+        or_(Involvement.until.is_(None), Involvement.until > day - _COUNTS_FOR),
+    )
+
+
+def bound_up_people(session: Session, organisation_id: UUID, day: date) -> frozenset[UUID]:
+    """Return everybody who is bound up with an organisation on a day."""
+    return frozenset(
+        session.scalars(
+            select(Involvement.person_id).where(
+                Involvement.organisation_id == organisation_id, counts_on(day)
+            )
+        )
+    )

@@ -1,0 +1,125 @@
+"""An officer who is bound up with the applicant learns nothing of the assessment, and does nothing.
+
+Each case holds scores, a question and a report that such an officer could read.
+"""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from labelling.core.access import Actor, Role
+from labelling.core.database import Database, reading, unit_of_work
+from labelling.core.errors import Invalid
+from labelling.core.outbox import Outgoing
+from labelling.people.models import InvolvementKind, RoleGrant
+from labelling.reviews import actions
+from tests.labelling.acting import actor_for
+from tests.labelling.people.making import add_person
+from tests.labelling.reviews import making
+from tests.labelling.reviews.making import World, id_of
+from tests.labelling.reviews.test_agreement import interviewed, invite_reader
+from tests.labelling.reviews.test_pages import enter, scoring
+from tests.labelling.reviews.test_reporting import closed
+from tests.labelling.reviews.test_rights import bind, second_officer
+
+NOW = making.NOW
+WORD = "by Anna Ahrens"
+
+
+def tied(world: World) -> Actor:
+    """Return an officer who gave the applicant advice a year ago."""
+    other = second_officer(world, on_team=False)
+    bind(world, other, InvolvementKind.CONSULTED, years_ago=1)
+    return other
+
+
+def test_bound_up_officer_sees_no_scores_and_no_report(client: FlaskClient) -> None:
+    world, _ = closed()
+    base = f"/applications/{world.application_id}"
+    pages = ("agreement", "agreement/1.1", "visit", "visit/plan", "feedback", "recommendation")
+    enter(client, world.officer)
+    assert WORD in client.get(f"{base}/agreement/1.1").text
+    enter(client, tied(world))
+    found = {page: client.get(f"{base}/{page}").status_code for page in pages}
+    assert found == dict.fromkeys(pages, 404)
+
+
+@pytest.mark.parametrize("step", ["feedback/release", "feedback/editor", "feedback"])
+def test_bound_up_officer_neither_writes_nor_sends_the_report(
+    client: FlaskClient, step: str
+) -> None:
+    world, _ = closed()
+    enter(client, tied(world))
+    sent = {"editor": str(world.assessors[1].person_id), "summary": "Excellent.", "version": "2"}
+    answer = client.post(f"/applications/{world.application_id}/{step}", data=sent)
+    assert answer.status_code == 404
+
+
+def test_bound_up_officer_waives_no_further_look(client: FlaskClient) -> None:
+    world, _ = interviewed(30)
+    enter(client, tied(world))
+    answer = client.post(
+        f"/applications/{world.application_id}/agreement/waiver", data={"reason": "No need."}
+    )
+    assert answer.status_code == 404
+
+
+def test_bound_up_officer_neither_reads_nor_is_told_of_a_question(client: FlaskClient) -> None:
+    world, lead, _ = scoring()
+    other = tied(world)
+    with unit_of_work() as session:  # whoever built the team has left, so all officers are asked
+        for grant in session.scalars(
+            select(RoleGrant).where(RoleGrant.person_id == id_of(world.officer))
+        ):
+            grant.ended_at = NOW
+        third = add_person(session, "Edda Ek", roles=[Role.OFFICER])
+    making.ask(world.application_id, lead, text="Why is there no budget?")
+    with reading() as session:
+        told = session.scalars(
+            select(Outgoing.person_id).where(Outgoing.name == "clarification_asked")
+        ).all()
+    assert told == [third.id]
+    address = f"/applications/{world.application_id}/questions"
+    for one, status in ((other, 404), (actor_for(third, Role.OFFICER), 200)):
+        enter(client, one)
+        answer = client.get(address)
+        assert (answer.status_code, "budget" in answer.text) == (status, status == 200)
+
+
+def test_who_was_an_officer_when_the_scores_were_open_takes_no_further_look(
+    database: Database,
+) -> None:
+    """Whoever lost the role a minute ago may still remember what the agreement said."""
+    world, _ = interviewed(30)
+    other = second_officer(world, on_team=False)
+    with unit_of_work() as session:
+        for grant in session.scalars(
+            select(RoleGrant).where(
+                RoleGrant.person_id == id_of(other), RoleGrant.role == Role.OFFICER
+            )
+        ):
+            grant.ended_at = NOW + timedelta(minutes=1)
+    with pytest.raises(Invalid, match="may know the scores"), unit_of_work() as session:
+        actions.invite_reader(
+            session,
+            actor=world.officer,
+            application_id=world.application_id,
+            person_id=id_of(other),
+            discussed_from=making.DISCUSSED_FROM,
+            now=NOW + timedelta(minutes=2),
+        )
+
+
+def test_who_left_the_office_before_may_take_a_further_look(database: Database) -> None:
+    world, _ = interviewed(30)
+    other = second_officer(world, on_team=False)
+    with unit_of_work() as session:
+        for grant in session.scalars(
+            select(RoleGrant).where(
+                RoleGrant.person_id == id_of(other), RoleGrant.role == Role.OFFICER
+            )
+        ):
+            grant.ended_at = NOW - timedelta(days=1)
+    invite_reader(world, other)
