@@ -17,6 +17,7 @@ from labelling.reviews import queries
 from labelling.reviews.conflicts.queries import objections
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState
 from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.reporting.queries import find_editor
 
 _BEFORE = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.INELIGIBLE})
 
@@ -41,7 +42,7 @@ def boxes(session: Session, actor: Actor, application: Application) -> list[Pane
         )
         report = queries.find_report(session, application.id)
         if report is not None:
-            found.append(_report(application, report))
+            found.append(_report(session, application, report))
     return found
 
 
@@ -128,14 +129,19 @@ def _word(seat: PanelSeat, *, handed_in: bool) -> str:
     return gettext("handed in") if handed_in else gettext("accepted")
 
 
-def _report(application: Application, report: FeedbackReport) -> Panel:
-    due = application.state is State.FEEDBACK_DRAFT and bool(report.summary)
+def _report(session: Session, application: Application, report: FeedbackReport) -> Panel:
+    drafting = application.state is State.FEEDBACK_DRAFT
+    editor = find_editor(session, application.id) if drafting else None
+    edited_now = editor is not None and editor.done_at is None
+    due = drafting and bool(report.summary) and not edited_now
     if report.final_at is not None:
         text = gettext("Final since %(day)s.", day=format_day(report.final_at))
     elif report.released_at is not None:
         text = gettext("With the organisation for observations.")
     elif due:
         text = gettext("Read the feedback report and send it to the organisation.")
+    elif edited_now:
+        text = gettext("The technical editor looks through its language.")
     else:
         text = gettext("The assessment team is writing.")
     return Panel(
