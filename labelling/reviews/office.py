@@ -1,11 +1,11 @@
-"""The boxes of this room on an application's page: the team, questions, the report.
+"""The boxes of this room on an application's page for the office: the team, questions, the report.
 
 Of scores they say nothing; of an assessor only whether the seat is answered and handed in.
 """
 
 from sqlalchemy.orm import Session
 
-from labelling.applications import office_panels, own_panels
+from labelling.applications import office_panels
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.applications.office_panels import Panel
@@ -16,16 +16,15 @@ from labelling.people.queries import names
 from labelling.reviews import queries
 from labelling.reviews.conflicts.queries import objections
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState
+from labelling.reviews.own_boxes import BEFORE
 from labelling.reviews.queries.seats import steps_of
 from labelling.reviews.reporting.queries import find_editor
-
-_BEFORE = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.INELIGIBLE})
 
 
 @office_panels.add
 def boxes(session: Session, actor: Actor, application: Application) -> list[Panel]:
     """Return the boxes that fit the application's state."""
-    if application.state in _BEFORE or not may(actor, Permission.PANEL_BUILD, application):
+    if application.state in BEFORE or not may(actor, Permission.PANEL_BUILD, application):
         return []
     found = [_team(session, application)]
     case = queries.assessment(session, application)
@@ -57,26 +56,6 @@ def _questions(session: Session, application: Application) -> list[Panel]:
             gettext("Questions of the assessors"),
             text=gettext("A question waits for the office.") if waits else "",
             button=gettext("Read and forward") if waits else gettext("See the questions"),
-            address=f"/applications/{application.id}/questions",
-            is_due=waits,
-        )
-    ]
-
-
-@own_panels.add
-def questions_box(session: Session, actor: Actor, application: Application) -> list[Panel]:
-    """Return the box of forwarded questions for the organisation, once there is one."""
-    if application.state in _BEFORE or not may(actor, Permission.PANEL_VIEW, application):
-        return []
-    asked = queries.forwarded(session, application.id)
-    if not asked:
-        return []
-    waits = application.state is State.SCORING and any(one.answered_at is None for one in asked)
-    return [
-        Panel(
-            gettext("Questions of the assessors"),
-            text=gettext("The assessors have asked something.") if waits else "",
-            button=gettext("Read and answer") if waits else gettext("See the questions"),
             address=f"/applications/{application.id}/questions",
             is_due=waits,
         )

@@ -134,6 +134,10 @@ def test_the_office_waits_while_the_editor_works(client: FlaskClient) -> None:
     assert told(editor) == (False, "You act next.", edits)
     enter(client, world.officer)
     page = client.get(f"/applications/{world.application_id}/feedback").text
+    assert f"{world.application_id}/agreement" in page
+    enter(client, editor)
+    theirs = client.get(f"/applications/{world.application_id}/feedback").text
+    assert f"{world.application_id}/agreement" not in theirs
     assert ("Name somebody else" in page, str(id_of(other)) in page) == (True, True)
     name(world, other)  # the first one never found the time
     assert told(other) == (False, "You act next.", edits)
