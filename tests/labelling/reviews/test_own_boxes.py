@@ -55,7 +55,7 @@ def test_who_has_handed_in_is_not_told(database: Database) -> None:
 
 
 def test_visit_and_report_are_found_as_they_come(client: FlaskClient) -> None:
-    world, lead, other = compared()
+    world, lead, _ = compared()
     key = world.application_id
     team = ("Your assessment team", "", False)
     first = propose(world, lead)
