@@ -43,6 +43,26 @@ def test_the_team_is_named_from_the_invitation_on(client: FlaskClient) -> None:
     assert boxes(world, world.assessors[1]) == []
 
 
+def test_the_page_of_the_team_says_who_answers(client: FlaskClient) -> None:
+    world = making.submitted("bronze")
+    key, lead = world.application_id, world.assessors[0]
+
+    def turns() -> list[str]:
+        found = []
+        for who in (world.officer, world.owner, world.reader):
+            enter(client, who)
+            page = client.get(f"/applications/{key}/panel").text
+            found.append(page.split('class="turn"')[1].split("<b>")[1].split(".</b>")[0])
+        return found
+
+    making.panel_for(key, world.officer, [lead])
+    assert turns() == ["The assessment team acts next"] * 3
+    making.declare(key, lead, InvolvementKind.ACQUAINTED)
+    assert turns() == ["You act next", "You act next", "The organisation acts next"]
+    making.consent(key, lead, world.officer)
+    assert turns() == ["The organisation acts next", "You act next", "The organisation acts next"]
+
+
 def test_who_has_handed_in_is_not_told(database: Database) -> None:
     world = making.submitted("gold")
     key, two = world.application_id, world.assessors[:2]
