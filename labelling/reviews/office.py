@@ -1,11 +1,11 @@
-"""The boxes of this room on an application's page: the team, questions, the report.
+"""The boxes of this room on an application's page for the office: the team, questions, the report.
 
 Of scores they say nothing; of an assessor only whether the seat is answered and handed in.
 """
 
 from sqlalchemy.orm import Session
 
-from labelling.applications import office_panels, own_panels
+from labelling.applications import office_panels
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.applications.office_panels import Panel
@@ -16,15 +16,15 @@ from labelling.people.queries import names
 from labelling.reviews import queries
 from labelling.reviews.conflicts.queries import objections
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState
+from labelling.reviews.own_boxes import BEFORE
 from labelling.reviews.queries.seats import steps_of
-
-_BEFORE = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.INELIGIBLE})
+from labelling.reviews.reporting.queries import find_editor
 
 
 @office_panels.add
 def boxes(session: Session, actor: Actor, application: Application) -> list[Panel]:
     """Return the boxes that fit the application's state."""
-    if application.state in _BEFORE or not may(actor, Permission.PANEL_BUILD, application):
+    if application.state in BEFORE or not may(actor, Permission.PANEL_BUILD, application):
         return []
     found = [_team(session, application)]
     case = queries.assessment(session, application)
@@ -41,7 +41,7 @@ def boxes(session: Session, actor: Actor, application: Application) -> list[Pane
         )
         report = queries.find_report(session, application.id)
         if report is not None:
-            found.append(_report(application, report))
+            found.append(_report(session, application, report))
     return found
 
 
@@ -56,26 +56,6 @@ def _questions(session: Session, application: Application) -> list[Panel]:
             gettext("Questions of the assessors"),
             text=gettext("A question waits for the office.") if waits else "",
             button=gettext("Read and forward") if waits else gettext("See the questions"),
-            address=f"/applications/{application.id}/questions",
-            is_due=waits,
-        )
-    ]
-
-
-@own_panels.add
-def questions_box(session: Session, actor: Actor, application: Application) -> list[Panel]:
-    """Return the box of forwarded questions for the organisation, once there is one."""
-    if application.state in _BEFORE or not may(actor, Permission.PANEL_VIEW, application):
-        return []
-    asked = queries.forwarded(session, application.id)
-    if not asked:
-        return []
-    waits = application.state is State.SCORING and any(one.answered_at is None for one in asked)
-    return [
-        Panel(
-            gettext("Questions of the assessors"),
-            text=gettext("The assessors have asked something.") if waits else "",
-            button=gettext("Read and answer") if waits else gettext("See the questions"),
             address=f"/applications/{application.id}/questions",
             is_due=waits,
         )
@@ -128,14 +108,19 @@ def _word(seat: PanelSeat, *, handed_in: bool) -> str:
     return gettext("handed in") if handed_in else gettext("accepted")
 
 
-def _report(application: Application, report: FeedbackReport) -> Panel:
-    due = application.state is State.FEEDBACK_DRAFT and bool(report.summary)
+def _report(session: Session, application: Application, report: FeedbackReport) -> Panel:
+    drafting = application.state is State.FEEDBACK_DRAFT
+    editor = find_editor(session, application.id) if drafting else None
+    edited_now = editor is not None and editor.done_at is None
+    due = drafting and bool(report.summary) and not edited_now
     if report.final_at is not None:
         text = gettext("Final since %(day)s.", day=format_day(report.final_at))
     elif report.released_at is not None:
         text = gettext("With the organisation for observations.")
     elif due:
         text = gettext("Read the feedback report and send it to the organisation.")
+    elif edited_now:
+        text = gettext("The technical editor looks through its language.")
     else:
         text = gettext("The assessment team is writing.")
     return Panel(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import case, or_
+from sqlalchemy import case, exists, or_
 from sqlalchemy.orm import Session
 
 from labelling.applications.case_tasks import case_task
@@ -18,12 +18,16 @@ from labelling.organisations.models import Organisation
 from labelling.reviews.models import FeedbackReport, PanelSeat, PanelState, SeatKind
 from labelling.reviews.queries import panels
 from labelling.reviews.queries.seats import steps_of
+from labelling.reviews.reporting.models import ReportEditor
 
 _TEAM_AT_WORK = (State.ASSIGNED, State.SCORING)
 
 
 def office_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
     """Yield eligible applications without a team, teams to fill, and reports to be sent."""
+    edited_now = exists().where(
+        ReportEditor.application_id == Application.id, ReportEditor.done_at.is_(None)
+    )
     step = case((Application.state == State.ELIGIBLE, Step.PANEL), else_=Step.FEEDBACK)
     rows = session.execute(
         cases_due(step)
@@ -32,7 +36,9 @@ def office_steps(session: Session, actor: Actor, day: date) -> Iterator[Task]:
             visible(actor, Permission.PANEL_BUILD),
             or_(
                 Application.state.in_((State.ELIGIBLE, *_TEAM_AT_WORK)),
-                (Application.state == State.FEEDBACK_DRAFT) & (FeedbackReport.summary != ""),
+                (Application.state == State.FEEDBACK_DRAFT)
+                & (FeedbackReport.summary != "")
+                & ~edited_now,
             ),
         )
     ).all()

@@ -1,16 +1,19 @@
 """Questions to the applicant: an assessor's own, and those that office and applicant see."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from labelling.applications.life import State
 from labelling.applications.queries import get_application
 from labelling.applications.schemes import edition_of
 from labelling.core import access
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
+from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
@@ -18,6 +21,7 @@ from labelling.core.web.identity import asker
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.scoring import parts_of
 from labelling.reviews.forms.clarifying import AnswerForm, ReturnForm, question_form
+from labelling.reviews.models import Clarification
 from labelling.reviews.views.blueprint import bp, heading_of, notice, turn_for
 
 
@@ -85,6 +89,8 @@ def _questions_page(
         may_answer = not office and access.may(actor, Permission.CLARIFICATION_ANSWER, application)
         heading = heading_of(session, application)
         turn = turn_for(session, actor, application, identity.now())
+    open_still = application.state is State.SCORING
+    who = _who_acts(found, office=office, may_answer=may_answer) if open_still else ""
     empty = ReturnForm if office else AnswerForm
     return pages.page(
         "reviews/questions.html",
@@ -93,12 +99,22 @@ def _questions_page(
         application=application,
         office=office,
         may_answer=may_answer,
+        open_still=open_still,
         parts=edition_of(application).parts,
         found=[(one, _form_of(one.id, empty, form if one.id == wrong else None)) for one in found],
         wrong=form,
-        turn=turn,
+        turn=replace(turn, who=who) if who else turn,
         notice=notice(),
     )
+
+
+def _who_acts(found: list[Clarification], *, office: bool, may_answer: bool) -> str:
+    """Return who acts on the questions next, nothing while none of them waits."""
+    if office and any(not one.settled_by_office for one in found):
+        return gettext("You act next")
+    if any(one.forwarded_at is not None and one.answered_at is None for one in found):
+        return gettext("You act next") if may_answer else gettext("The organisation acts next")
+    return ""
 
 
 def _form_of(clarification_id: UUID, kind: type[Form], sent: Form | None) -> Form:

@@ -1,5 +1,6 @@
 """The feedback report: written by the lead, sent by the office, commented on, final, as a PDF."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
+from labelling.core.web.pages import Turn
 from labelling.people.queries import names
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.feedback import (
@@ -38,6 +40,7 @@ from labelling.reviews.forms.outcome import (
 )
 from labelling.reviews.models import ConflictGrade, FeedbackReport
 from labelling.reviews.reporting.checks import KIND_NAMES, Remark, remarks
+from labelling.reviews.reporting.models import ReportEditor
 from labelling.reviews.reporting.queries import find_editor, has_edited, people_of
 from labelling.reviews.reports import Report, report_of
 from labelling.reviews.subjects import Assessment
@@ -115,7 +118,8 @@ def _page(
             [
                 one
                 for one in candidates_outside(session, application, heading.organisation)
-                if one.grade is ConflictGrade.NONE and one.person.id != actor.person_id
+                if one.grade is ConflictGrade.NONE
+                and one.person.id not in {actor.person_id, editor and editor.person_id}
             ]
             if access.may(actor, Permission.EDITOR_NAME, case)
             and application.state is State.FEEDBACK_DRAFT
@@ -140,7 +144,7 @@ def _page(
         form=form,
         finishing=finishing if finishing is not None else FinishForm(),
         editing=editing,
-        turn=turn,
+        turn=_turn(turn, application, editor, edits=edits),
         sees_observations=access.may(actor, Permission.AGREEMENT_VIEW, case)
         or actor.holds(application.organisation_id),
         observing_until=observing_until,
@@ -156,6 +160,21 @@ def _page(
         rated=row.final_at is not None and access.may(actor, Permission.REPORT_RATE, case),
         notice=notice(),
         **_rights(actor, case, row),
+    )
+
+
+def _turn(
+    turn: Turn, application: Application, editor: ReportEditor | None, *, edits: bool
+) -> Turn:
+    """Return whose turn it is: the technical editor's while one is at work."""
+    if (
+        application.state is not State.FEEDBACK_DRAFT
+        or editor is None
+        or editor.done_at is not None
+    ):
+        return turn
+    return replace(
+        turn, who=gettext("You act next") if edits else gettext("The technical editor acts next")
     )
 
 

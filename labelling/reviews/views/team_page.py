@@ -1,19 +1,21 @@
 """The page of the assessment team: what the office and the applicant see of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from labelling.applications.life import ENDED
 from labelling.applications.models import Application
 from labelling.applications.queries import get_application
 from labelling.core import access
 from labelling.core.access import Actor, Role, Seat
 from labelling.core.clock import today
 from labelling.core.database import reading
+from labelling.core.i18n import gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
@@ -98,6 +100,7 @@ def team_page(
         }
         cleared = clearances(session, application.edition_id, ids, today(now))
         turn = turn_for(session, actor, application, now)
+        who = _who_answers(seats, office=office) if application.state not in ENDED else ""
     taken = {one.seat.person_id for one in standing}
     if reserve_form is not refused:
         reserve_form.offer(_askable(found, seats))
@@ -132,7 +135,7 @@ def team_page(
         fact_in_words=fact_in_words,
         kind_names=KIND_NAMES,
         field_names=FIELDS,
-        turn=turn,
+        turn=replace(turn, who=who) if who else turn,
         notice=notice(),
     )
 
@@ -191,6 +194,17 @@ def _lines(
         )
         for row in rows
     ]
+
+
+def _who_answers(seats: list[SeatLine], *, office: bool) -> str:
+    """Return who answers an objection or a declared conflict next, nothing where none waits."""
+    raised = any(one.objection and one.objection.decided_at is None for one in seats)
+    declared = [one.seat for one in seats if one.seat.state is PanelState.DECLARED]
+    if any(one.waits_for_me for one in seats) or (office and raised):
+        return gettext("You act next")
+    if raised or any(seat.applicant_agreed_at is not None for seat in declared):
+        return gettext("The office acts next")
+    return gettext("The organisation acts next") if declared else ""
 
 
 def _waits_for(actor: Actor, application: Application, seat: PanelSeat) -> bool:

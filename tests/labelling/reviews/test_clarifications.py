@@ -91,6 +91,40 @@ def test_an_answer_is_mailed_to_all_of_the_team_alike(client: FlaskClient) -> No
     assert not any(TEXT in str(one.payload) for one in mails)
 
 
+def whose_turn(client: FlaskClient, who: Actor, key: UUID) -> str:
+    """Return who acts next as the page of questions tells it to somebody."""
+    enter(client, who)
+    page = client.get(f"/applications/{key}/questions").text
+    return page.split('class="turn"')[1].split("<b>")[1].split("</b>")[0]
+
+
+def test_the_page_says_whose_turn_it_is_with_the_questions(client: FlaskClient) -> None:
+    world, _, key = asked(client)
+    case = world.application_id
+    assert whose_turn(client, world.officer, case) == "You act next."
+    assert whose_turn(client, world.owner, case) == "The assessment team acts next."
+    client.post(f"/questions/{key}/forward")
+    enter(client, world.officer)
+    client.post(f"/questions/{key}/forward")
+    assert whose_turn(client, world.officer, case) == "The organisation acts next."
+    assert whose_turn(client, world.reader, case) == "The organisation acts next."
+    assert whose_turn(client, world.owner, case) == "You act next."
+    client.post(f"/questions/{key}/answer", data={"answer": "Four."})
+    assert whose_turn(client, world.owner, case) == "The assessment team acts next."
+
+
+def test_a_question_that_came_too_late_asks_nobody_to_answer(client: FlaskClient) -> None:
+    world, _, key = asked(client)
+    enter(client, world.officer)
+    client.post(f"/questions/{key}/forward")
+    for one in world.assessors[:2]:
+        making.score_all(world.application_id, one, 60)
+        making.hand_in(world.application_id, one)
+    enter(client, world.owner)
+    page = client.get(f"/applications/{world.application_id}/questions").text
+    assert ("Send our answer" in page, "nobody waits for an answer" in page) == (False, True)
+
+
 def test_a_returned_question_is_seen_by_its_asker_alone(client: FlaskClient) -> None:
     world, seat, key = asked(client)
     enter(client, world.officer)

@@ -13,10 +13,12 @@ from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.permissions import Permission
 from labelling.people.actions import record_involvement
 from labelling.people.models import InvolvementKind
+from labelling.reviews.office import boxes
 from labelling.reviews.queries import assessment, feedback_report
 from labelling.reviews.reporting import actions, queries
 from labelling.reviews.reporting.checks import Kind, Remark, remarks
 from labelling.reviews.reporting.models import ReportRating
+from labelling.reviews.tasks import tasks
 from tests.labelling.reviews import making
 from tests.labelling.reviews.making import World, id_of
 from tests.labelling.reviews.test_pages import enter
@@ -107,6 +109,40 @@ def test_report_waits_for_its_editor(database: Database) -> None:
         making.finish(world.application_id, editor)
     with pytest.raises(NotNow):
         name(world, world.assessors[2])
+
+
+def test_the_office_waits_while_the_editor_works(client: FlaskClient) -> None:
+    world, _ = closed()
+    editor, other = world.assessors[1:3]
+    task = "Read the feedback report and send it"
+
+    def told(who: Actor) -> tuple[bool, str, str]:
+        enter(client, who)
+        page = client.get(f"/applications/{world.application_id}/feedback").text
+        with reading() as session:
+            application = session.get_one(Application, world.application_id)
+            box = boxes(session, world.officer, application)[-1]
+            waits = task in [one.title for one in tasks(session, world.officer, NOW)]
+        assert box.is_due == waits
+        turn = page.split('class="turn"')[1].split("<b>")[1].split("</b>")[0]
+        return waits, turn, box.text
+
+    assert told(world.officer)[0]
+    name(world, editor)
+    edits = "The technical editor looks through its language."
+    assert told(world.officer) == (False, "The technical editor acts next.", edits)
+    assert told(editor) == (False, "You act next.", edits)
+    enter(client, world.officer)
+    page = client.get(f"/applications/{world.application_id}/feedback").text
+    assert f"{world.application_id}/agreement" in page
+    enter(client, editor)
+    theirs = client.get(f"/applications/{world.application_id}/feedback").text
+    assert f"{world.application_id}/agreement" not in theirs
+    assert ("Name somebody else" in page, str(id_of(other)) in page) == (True, True)
+    name(world, other)  # the first one never found the time
+    assert told(other) == (False, "You act next.", edits)
+    finish_editing(world, other)
+    assert told(world.officer)[0]
 
 
 def test_editor_writes_nothing_after_finishing(database: Database) -> None:

@@ -103,7 +103,7 @@ def test_shortcomings_name_what_a_plan_lacks() -> None:
     assert len(shortcomings({})) == 7
 
 
-def test_day_is_proposed_answered_and_fixed(database: Database) -> None:
+def test_day_is_proposed_answered_and_fixed(client: FlaskClient) -> None:
     world, lead, other = compared()
     day = propose(world, lead)
     ask(world, lead)
@@ -131,7 +131,7 @@ def test_unfit_days_are_refused(database: Database) -> None:
             propose(world, lead, day, starts)
 
 
-def test_agenda_goes_out_when_all_are_there_who_must_be_met(database: Database) -> None:
+def test_agenda_goes_out_when_all_are_there_who_must_be_met(client: FlaskClient) -> None:
     world, lead, _ = compared()
     day = propose(world, lead)
     save(world, lead, Written("", {"chair": (1, "")}, "", ""))
