@@ -88,7 +88,7 @@ def save_answer(
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
     refuse_frozen(application)
-    refuse_unfit(_asked_part(application, part_id), edition_of(application), content)
+    refuse_unfit(asked_part(application, part_id), edition_of(application), content)
     answer = find_answer(session, application_id, part_id)
     if answer is None:
         if content == _NOTHING:
@@ -131,7 +131,8 @@ def refuse_ended(application: Application) -> None:
         raise NotNow(lazy("This application has ended."))
 
 
-def _asked_part(application: Application, part_id: str) -> Part:
+def asked_part(application: Application, part_id: str) -> Part:
+    """Return a part that the level asks for; raise NotFound for none, NotNow for another."""
     edition = edition_of(application)
     refuse_unknown_part(edition, part_id)
     if part_id not in edition.scope(level_in(edition, application.level_id)):
