@@ -21,6 +21,7 @@ from tests.labelling.applications.making import (
     make_submitted,
     save,
 )
+from tests.labelling.organisations.making import add_paper
 
 pytestmark = pytest.mark.usefixtures("database")
 LATER = NOW + timedelta(minutes=1)
@@ -132,6 +133,22 @@ def test_only_a_part_that_may_be_dropped_is_dropped() -> None:
     with reading() as session:
         answer = answers_of(session, world.id)["6.3"]
     assert (answer.band, answer.not_applicable) == (None, "Four of us work here.")
+
+
+def test_evidence_is_cited_only_where_the_level_asks(world: World) -> None:
+    with unit_of_work() as session:
+        piece = add_paper(session, world.made, now=NOW)
+    for part_id, refusal in (("1.4", NotNow), ("9.9", NotFound)):
+        with pytest.raises(refusal), unit_of_work() as session:
+            actions.cite_evidence(
+                session,
+                actor=world.owner,
+                application_id=world.id,
+                part_id=part_id,
+                evidence_id=piece.id,
+                pages="",
+                now=NOW,
+            )
 
 
 def test_who_may_write(world: World) -> None:
