@@ -10,7 +10,7 @@ from assessments.editions.translation import Tree
 from assessments.errors import Place
 from labelling.applications.building.actions.writing import translation_seen
 from labelling.applications.building.fields import bands_of, groups_of
-from labelling.applications.building.section_forms import listed, unlisted
+from labelling.applications.building.table_values import listed, unlisted
 from labelling.core.web.forms import Form, LinesField, tidy_lines
 
 _OWN_NAMES = {"fee_text": "fee.text", "derogation_text": "derogation.text"}

@@ -147,6 +147,21 @@ def test_what_another_saved_meanwhile_is_shown_beside_ones_own(
     assert sections.section(tree(draft), ("criteria", "1", "parts", "1.1"))["title"] == "My title"
 
 
+def test_least_percentages_that_another_saved_are_shown_as_well(
+    client: FlaskClient, draft: str
+) -> None:
+    address = f"{draft}/tables/levels/gold"
+    mine, theirs = (filled(client.get(address).text) for _ in range(2))
+    theirs["part_minimum.1.1"], theirs["steps.assessors"] = "77", "9"
+    mine["name"] = "Our gold"
+    assert client.post(address, data=theirs).status_code == 303
+    refused = client.post(address, data=mine)
+    assert refused.status_code == 409
+    beside = seen(refused.text).partition("What somebody else saved meanwhile")[2]
+    assert re.search(r"Least percentage of a part 1\.1: 77", beside)
+    assert "Assessors 9" in beside
+
+
 def test_part_is_added_and_taken_out(client: FlaskClient, draft: str) -> None:
     address = f"{draft}/add/criteria/4/parts"
     data = filled(client.get(address).text)
