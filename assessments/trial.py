@@ -10,7 +10,7 @@ from typing import Literal
 from assessments.editions.loader import load
 from assessments.editions.model import Edition, Level
 from assessments.editions.renaming import before_renaming
-from assessments.judgement import WHOLE, ByAttribute, Judgement, Judgements, NotApplicable, Percent
+from assessments.judgement import ByAttribute, Judgement, Judgements, NotApplicable, Percent
 from assessments.levels import LevelResult, level_results
 from assessments.scoring import PartScore, Score, score
 from assessments.uncertainty import AssessorError, deviation_of_percent, deviation_of_total
@@ -261,7 +261,7 @@ def _near(
     ]
     return NearThreshold(
         level=level.id,
-        threshold=_threshold(level, after.points_possible(level)),
+        threshold=level.threshold(after.points_possible(level)),
         near=sum(1 for distance in distances if distance <= near),
         cases=len(distances),
         deviation=deviation_of_percent(score(after, {}), level, error) if error else None,
@@ -274,11 +274,4 @@ def _distance(after: Edition, level: Level, new: Score) -> Fraction | None:
     if result.percent.exact is None:
         return None
     possible = sum((new.parts[part].maximum for part in after.scope(level)), start=Fraction(0))
-    return abs(result.percent.exact - _threshold(level, possible))
-
-
-def _threshold(level: Level, possible: Fraction) -> Fraction:
-    """Return a level's threshold in percent of the points possible; it has one of the two."""
-    if level.minimum_percent is not None:
-        return level.minimum_percent
-    return (level.minimum_total or Fraction(0)) * WHOLE / possible
+    return abs(result.percent.exact - level.threshold(possible))

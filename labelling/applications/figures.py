@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from assessments.display import rounded
+from assessments.levels import Requirement, Unmet
 from assessments.scoring import Range
 from labelling.core.i18n import format_number, gettext, language
 
@@ -32,6 +33,23 @@ def percent_range(value: Range) -> str:
     if lower == upper:
         return gettext("%(number)s %%", number=lower)
     return gettext("%(lower)s to %(upper)s %%", lower=lower, upper=upper)
+
+
+def required(rule: Requirement) -> str:
+    """Return what a rule asks, in its own unit: points for the total, else percent."""
+    if rule.rule == "total":
+        return gettext("%(number)s points", number=shown(rule.required))
+    return percent(rule.required)
+
+
+def reached(measure: Unmet) -> str:
+    """Return what a rule has got so far, in its own unit."""
+    if measure.requirement.rule != "total":
+        return percent_range(measure.has)
+    lower, upper = shown(measure.has.lower), shown(measure.has.upper)
+    if lower == upper:
+        return gettext("%(number)s points", number=lower)
+    return gettext("%(lower)s to %(upper)s points", lower=lower, upper=upper)
 
 
 def fraction(value: Fraction) -> str:

@@ -10,7 +10,7 @@ from assessments.explaining import explain
 from assessments.levels import LevelResult, Requirement, what_levels_ask
 from assessments.scoring import Range, percent_of, sum_of
 from labelling.applications import queries
-from labelling.applications.figures import fraction, percent, percent_range, shown
+from labelling.applications.figures import fraction, reached, required, shown
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.schemes import sign_of
 from labelling.applications.views.blueprint import bp, turn_of
@@ -122,8 +122,8 @@ def _rules(draft: Draft, result: LevelResult) -> list[RuleRow]:
             holds, has = gettext("holds"), ""
         else:
             holds = gettext("still open") if missed.state == "open" else gettext("does not hold")
-            has = "" if rule.rule == "level_below" else percent_range(missed.has)
-        asks = gettext("met") if rule.rule == "level_below" else percent(rule.required)
+            has = "" if rule.rule == "level_below" else reached(missed)
+        asks = gettext("met") if rule.rule == "level_below" else required(rule)
         rows.append(RuleRow(_title(draft, rule), has, asks, holds))
     return rows
 
