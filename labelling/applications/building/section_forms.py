@@ -188,11 +188,24 @@ def _names(page: SectionPage, one: Field) -> object:
 def _scope(page: SectionPage, one: Field) -> object:
     """Return the parts that are asked, None for all."""
     known = [part_id for _, parts in page.scope for part_id, _ in parts]
-    asked = [part_id for part_id in known if page.form[f"parts.{part_id}"].data]
     old = page.old(one.key)
+    asked = [
+        part_id
+        for part_id in known
+        if (
+            page.form[f"parts.{part_id}"].data
+            if _was_there(page, part_id)
+            else old is None or part_id in old
+        )
+    ]
     if old is None and asked == known:
         return None
     return old if old is not None and set(old) == set(asked) else asked
+
+
+def _was_there(page: SectionPage, part_id: str) -> bool:
+    """Say whether the page that was sent had a part; a box without a tick tells nothing of it."""
+    return bool(page.form[f"part_minimum.{part_id}"].raw_data)
 
 
 def _minima(page: SectionPage, one: Field) -> object:

@@ -1,10 +1,16 @@
-"""Values of a table by keys with dots, in their order, and lists of texts as lines to write in."""
+"""Values of a table by keys with dots, in their order; its texts as fields and lines have them."""
 
 from typing import Any
 
 from assessments.editions.translation import Tree
+from assessments.errors import Place
 
 _CONTINUES = "\n  "
+
+
+def slot_name(place: Place) -> str:
+    """Return how the field of a text is called: it stays so when texts before it come or go."""
+    return f"text-{'/'.join(map(str, place))}"
 
 
 def listed(items: list[str]) -> str:
