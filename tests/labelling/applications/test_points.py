@@ -1,6 +1,5 @@
 """A level with a threshold in points is told in points, and drawn in percent of those possible."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 
@@ -8,13 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from assessments.editions.model import Level
-from labelling.applications import actions
 from labelling.applications.schemes import edition_of, level_of
-from labelling.core.clock import today
-from labelling.core.database import unit_of_work
 from tests.labelling.applications.building import making as building
-from tests.labelling.applications.making import World, answer_all, make_officer, start
-from tests.labelling.organisations.making import fill_facts, make_organisation
+from tests.labelling.applications.making import World, answer_all, make_application
 from tests.labelling.people.making import sign_in
 
 POINTS = 300
@@ -23,27 +18,11 @@ BRONZE = ("levels", "bronze")
 
 def applying(now: datetime) -> tuple[World, Level]:
     """Return an application under an edition whose bronze asks for so many points."""
-    first, second = building.make_officers()
-    draft = building.begin(first)
-    building.save(first, draft.id, BRONZE, minimum_percent=None, minimum_total=POINTS)
-    building.propose(first, draft.id, applies_from=today(now))
-    building.publish(replace(second, confirmed_at=now), draft.id, now=now)
-    with unit_of_work() as session:
-        officer = make_officer(session)
-        made = make_organisation(session, now=now)
-        call = actions.open_call(
-            session,
-            actor=officer,
-            title="Next",
-            edition_id=building.NEXT,
-            levels=["bronze"],
-            opens_on=today(now),
-            closes_on=None,
-            now=now,
-        )
-        application = start(session, made, call, now=now)
-        fill_facts(session, made, edition=edition_of(application), now=now)
-    return World(made, officer, call, application), level_of(application)
+    building.make_published_with(
+        {BRONZE: {"minimum_percent": None, "minimum_total": POINTS}}, now=now
+    )
+    world = make_application(now=now, edition_id=building.NEXT)
+    return world, level_of(world.application)
 
 
 def seen(client: FlaskClient, address: str) -> str:
