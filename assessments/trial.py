@@ -1,7 +1,7 @@
 """A draft edition, or another threshold, tried over past cases before anyone adopts it."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +9,8 @@ from typing import Literal
 
 from assessments.editions.loader import load
 from assessments.editions.model import Edition, Level
-from assessments.judgement import WHOLE, ByAttribute, Judgement, Judgements, NotApplicable, Percent
+from assessments.editions.renaming import before_renaming
+from assessments.judgement import ByAttribute, Judgement, Judgements, NotApplicable, Percent
 from assessments.levels import LevelResult, level_results
 from assessments.scoring import PartScore, Score, score
 from assessments.uncertainty import AssessorError, deviation_of_percent, deviation_of_total
@@ -23,6 +24,7 @@ NEAR = Fraction(3)
 """Percentage points from a threshold within which a case counts as near, unless set otherwise."""
 
 _NO_LEVEL = ""
+_HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,20 @@ def try_out(
     *,
     error: AssessorError | None = None,
     near: Fraction = NEAR,
+    renamed: Mapping[str, str] | None = None,
 ) -> Trial:
     """Return what a draft would change for cases that were scored by the edition before.
 
-    A part of the draft takes what was agreed of the part of the same id: by attributes where
-    those are the same, otherwise its percentage. Parts that are new in the draft are open. Levels
-    are compared by their place from the lowest. Raises Unfit for judgements that the edition
-    before does not take.
+    A part of the draft takes what was agreed of the part of the same id, or of the one that
+    `renamed` says it was: by attributes where those are the same, otherwise its percentage. Parts
+    that are new in the draft are open. Levels are told by their ids: one that the draft puts below
+    or between them is no gain to those who are above it. Raises Unfit for judgements that the
+    edition before does not take.
     """
     scored = [(case, score(before, case.judgements)) for case in cases]
-    tried = [(case, old, score(after, _judged_by(after, old))) for case, old in scored]
+    tried = [
+        (case, old, score(after, _judged_by(after, old, renamed or {}))) for case, old in scored
+    ]
     moves = tuple(_move(case, old, new) for case, old, new in tried)
     return Trial(
         before=before,
@@ -139,11 +145,11 @@ def try_out(
     )
 
 
-def _judged_by(after: Edition, old: Score) -> dict[str, Judgement]:
+def _judged_by(after: Edition, old: Score, renamed: Mapping[str, str]) -> dict[str, Judgement]:
     """Return what was agreed as the draft can take it; what it cannot is left open."""
     judged: dict[str, Judgement] = {}
     for part in after.parts.values():
-        before = old.parts.get(part.id)
+        before = old.parts.get(before_renaming(part.id, renamed))
         judgement = _taken(before, after, part.kind) if before else None
         if isinstance(judgement, NotApplicable) and not part.may_not_apply:
             continue
@@ -181,7 +187,7 @@ def _move(case: Case, old: Score, new: Score) -> Move:
         before=_name(old.edition, before),
         after=_name(new.edition, after),
         at_best=_name(new.edition, at_best),
-        change=_change(before, after, at_best),
+        change=_change(_rank(old.edition, new.edition, before), after, at_best),
     )
 
 
@@ -194,7 +200,22 @@ def _name(edition: Edition, place: int) -> str:
     return edition.levels[place - 1].id if place else _NO_LEVEL
 
 
-def _change(before: int, after: int, at_best: int) -> Change:
+def _rank(before: Edition, after: Edition, place: int) -> Fraction:
+    """Return where a level reached before stands among the levels after, from 1; 0 for none.
+
+    One that is gone stands behind the last of those below it that is left, by half a place;
+    where no level is left, the places themselves are compared.
+    """
+    left = {level.id: Fraction(n) for n, level in enumerate(after.levels, start=1)}
+    reached = [level.id for level in before.levels[:place]]
+    if not reached or not any(level.id in left for level in before.levels):
+        return Fraction(place)
+    if reached[-1] in left:
+        return left[reached[-1]]
+    return max((left[name] for name in reached if name in left), default=Fraction(0)) + _HALF
+
+
+def _change(before: Fraction, after: int, at_best: int) -> Change:
     if after > before:
         return "gains"
     if at_best < before:
@@ -240,7 +261,7 @@ def _near(
     ]
     return NearThreshold(
         level=level.id,
-        threshold=_threshold(level, after.points_possible(level)),
+        threshold=level.threshold(after.points_possible(level)),
         near=sum(1 for distance in distances if distance <= near),
         cases=len(distances),
         deviation=deviation_of_percent(score(after, {}), level, error) if error else None,
@@ -253,11 +274,4 @@ def _distance(after: Edition, level: Level, new: Score) -> Fraction | None:
     if result.percent.exact is None:
         return None
     possible = sum((new.parts[part].maximum for part in after.scope(level)), start=Fraction(0))
-    return abs(result.percent.exact - _threshold(level, possible))
-
-
-def _threshold(level: Level, possible: Fraction) -> Fraction:
-    """Return a level's threshold in percent of the points possible; it has one of the two."""
-    if level.minimum_percent is not None:
-        return level.minimum_percent
-    return (level.minimum_total or Fraction(0)) * WHOLE / possible
+    return abs(result.percent.exact - level.threshold(possible))

@@ -180,6 +180,12 @@ class Level:
     validity: Validity | None
     fee: Fee | None
 
+    def threshold(self, possible: Fraction) -> Fraction:
+        """Return the threshold in percent of so many points, the possible ones in the scope."""
+        if self.minimum_total is not None:
+            return self.minimum_total * 100 / possible
+        return self.minimum_percent or Fraction(0)
+
 
 @dataclass(frozen=True)
 class Derogation:

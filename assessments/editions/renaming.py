@@ -65,6 +65,21 @@ def with_names(origins: Mapping[str, str], names: Mapping[str, str]) -> dict[str
     return {part: origin for part, origin in (left | began).items() if part != origin}
 
 
+def before_renaming(part: str, renamed: Mapping[str, str]) -> str:
+    """Return which part of the edition that was copied a part is, '' for one that is new.
+
+    ``renamed`` names the earlier id of each renamed part; such an id means the renamed part, so
+    that a part which was given it since is none of the earlier ones.
+    """
+    return renamed.get(part, "" if part in renamed.values() else part)
+
+
+def still_there(tree: Tree, renamed: Mapping[str, str]) -> dict[str, str]:
+    """Return the earlier ids of those renamed parts that the edition has."""
+    parts = {part for one in tree.get("criteria", []) for part in _ids(one.get("parts", []))}
+    return {part: before for part, before in renamed.items() if part in parts}
+
+
 def _refuse_taken(tree: Tree, criteria: Mapping[str, str], parts: Mapping[str, str]) -> None:
     known = {part for one in tree["criteria"] for part in _ids(one.get("parts", []))}
     for before, taken in ((parts, known), (criteria, set(_ids(tree["criteria"])))):

@@ -5,7 +5,7 @@ from datetime import date
 
 from assessments.levels import Unmet
 from labelling.applications.eligibility import RuleStanding
-from labelling.applications.figures import percent, percent_range
+from labelling.applications.figures import percent, reached, required
 from labelling.applications.items import Group, Item, Page, part_name, rule_title
 from labelling.applications.queries.drafts import CitedPiece, Draft
 from labelling.core.i18n import gettext
@@ -127,8 +127,8 @@ def _whole(draft: Draft, unmet: Unmet) -> Item:
     state = gettext("still open") if unmet.state == "open" else gettext("not reached")
     says = gettext(
         "%(has)s, asks %(asked)s: %(state)s",
-        has=percent_range(unmet.has),
-        asked=percent(rule.required),
+        has=reached(unmet),
+        asked=required(rule),
         state=state,
     )
     return Item(

@@ -29,6 +29,12 @@ class Standing:
     asked: LevelResult
 
     @property
+    def threshold(self) -> Fraction:
+        """Return what the level asks in percent of the points possible in its parts that apply."""
+        parts = (self.score.parts[one] for one in self.score.edition.scope(self.asked.level))
+        return self.asked.level.threshold(sum((part.maximum for part in parts), start=Fraction(0)))
+
+    @property
     def unmet(self) -> tuple[Unmet, ...]:
         """Return the rules of the level applied for that do not hold yet, levels below it too."""
         found: dict[tuple[str, str | None], Unmet] = {}

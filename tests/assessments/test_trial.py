@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from assessments.editions import edition
 from assessments.editions.loader import FaultyEdition, load
 from assessments.editions.model import Edition
+from assessments.editions.renaming import renamed
+from assessments.editions.translation import Tree
 from assessments.judgement import ByAttribute, Judgement, NotApplicable, Percent, Unfit
 from assessments.levels import highest_met, level_results
 from assessments.scoring import score
@@ -87,13 +89,17 @@ def test_no_cases_give_no_rows() -> None:
     assert (trial.moves, trial.rows, [one.share for one in trial.near]) == ((), (), [None, None])
 
 
-def draft_with_a_new_part() -> Edition:
+def draft_tables() -> Tree:
     tables = example_tables()
     tables["criteria"][0]["parts"].append(
         {"id": "1.3", "title": "New", "weight": 1, "kind": "work"}
     )
     tables["levels"][0]["parts"] = ["1.1", "1.3", "2.1"]
-    return load(tables)
+    return tables
+
+
+def draft_with_a_new_part() -> Edition:
+    return load(draft_tables())
 
 
 def test_part_that_is_new_leaves_open_what_it_decides() -> None:
@@ -109,6 +115,61 @@ def test_part_that_is_new_leaves_open_what_it_decides() -> None:
         "never": ("", "", "", "same"),
     }
     assert [one.cases for one in trial.near] == [0, 0]
+
+
+def test_part_that_was_renamed_takes_what_was_agreed_of_it() -> None:
+    """1.1 is 1.2 now, and 1.2 is 1.1: bronze asks 40 % of what was 1.1, which has 90 %."""
+    names = {"1.1": "1.3", "1.2": "1.1"}
+    tree = example_tables()
+    for old, new in [*names.items(), ("1.3", "1.2")]:
+        tree = renamed(tree, ("criteria", "1", "parts", old), new)
+    agreed = percents(p1_1=90, p1_2=0, p2_1=60, p2_2=60)
+    origins = {"1.1": "1.2", "1.2": "1.1"}
+    draft = load(tree)
+    assert changes(try_out(EXAMPLE, draft, [case("a", agreed)], renamed=origins)) == {
+        "a": ("bronze", "bronze", "bronze", "same")
+    }
+    assert changes(try_out(EXAMPLE, draft, [case("a", agreed)]))["a"][3] == "loses"
+
+
+def test_new_part_in_the_name_of_a_renamed_one_is_open() -> None:
+    tree = renamed(draft_tables(), ("criteria", "1", "parts", "1.3"), "1.4")
+    tree = renamed(tree, ("criteria", "1", "parts", "1.2"), "1.3")
+    tree = renamed(tree, ("criteria", "1", "parts", "1.4"), "1.2")
+    (move,) = try_out(EXAMPLE, load(tree), [case("a", all_at(60))], renamed={"1.3": "1.2"}).moves
+    assert (move.before, move.after, move.at_best) == ("bronze", "", "bronze")
+
+
+def with_levels(*names: str) -> Edition:
+    """Return the example with levels of these names, each asking a quarter more than the last."""
+    rising = [
+        {"id": name, "name": name, "minimum_percent": 25 * place}
+        for place, name in enumerate(names, start=1)
+    ]
+    return load(example_tables() | {"levels": rising, "eligibility": []})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "value", "expected"),
+    [
+        (["silver", "gold"], ["bronze", "silver", "gold"], 25, ("silver", "bronze", "loses")),
+        (["silver", "gold"], ["bronze", "silver", "gold"], 50, ("gold", "silver", "loses")),
+        (["silver", "gold"], ["bronze", "silver", "gold"], 20, ("", "", "same")),
+        (["bronze", "gold"], ["bronze", "silver", "gold"], 75, ("gold", "gold", "same")),
+        (["bronze", "gold"], ["bronze", "silver", "gold"], 25, ("bronze", "bronze", "same")),
+        (["bronze", "silver", "gold"], ["silver", "gold"], 25, ("bronze", "silver", "gains")),
+        (["bronze", "silver", "gold"], ["silver", "gold"], 75, ("gold", "gold", "same")),
+        (["bronze", "silver", "gold"], ["bronze", "gold"], 50, ("silver", "gold", "gains")),
+        (["bronze", "gold", "silver"], ["bronze", "silver"], 50, ("gold", "silver", "gains")),
+        (["bronze", "silver"], ["one", "two"], 50, ("silver", "two", "same")),
+    ],
+)
+def test_levels_are_told_by_their_ids(
+    before: list[str], after: list[str], value: int, expected: tuple[str, str, str]
+) -> None:
+    trial = try_out(with_levels(*before), with_levels(*after), [case("a", all_at(value))])
+    (move,) = trial.moves
+    assert (move.before, move.after, move.change) == expected
 
 
 def test_attributes_meet_the_caps_of_the_draft() -> None:

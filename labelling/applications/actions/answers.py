@@ -12,7 +12,7 @@ from assessments.editions.model import Edition, Part
 from labelling.applications import queries
 from labelling.applications.life import ENDED, OPEN_FOR_WRITING
 from labelling.applications.models import Answer, AnswerRevision, Application
-from labelling.applications.queries.drafts import NO_LIMIT, find_answer
+from labelling.applications.queries.drafts import NO_LIMIT, answers_of, find_answer
 from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part
 from labelling.core import access, audit
 from labelling.core.access import Actor
@@ -88,7 +88,10 @@ def save_answer(
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
     refuse_frozen(application)
-    refuse_unfit(_asked_part(application, part_id), edition_of(application), content)
+    part = asked_part(application, part_id)
+    refuse_unfit(part, edition_of(application), content)
+    if content.not_applicable:
+        _refuse_nothing_left(session, application, part)
     answer = find_answer(session, application_id, part_id)
     if answer is None:
         if content == _NOTHING:
@@ -131,7 +134,8 @@ def refuse_ended(application: Application) -> None:
         raise NotNow(lazy("This application has ended."))
 
 
-def _asked_part(application: Application, part_id: str) -> Part:
+def asked_part(application: Application, part_id: str) -> Part:
+    """Return a part that the level asks for; raise NotFound for none, NotNow for another."""
     edition = edition_of(application)
     refuse_unknown_part(edition, part_id)
     if part_id not in edition.scope(level_in(edition, application.level_id)):
@@ -158,6 +162,23 @@ def refuse_unfit(part: Part, edition: Edition, content: Content) -> None:
             raise Invalid(
                 lazy("The reason may have %(most)s characters."), field="reason", most=_REASON_LIMIT
             )
+
+
+def _refuse_nothing_left(session: Session, application: Application, part: Part) -> None:
+    """Raise Invalid where without this part nothing of its criterion, or of a level, would apply.
+
+    Nothing could be scored then.
+    """
+    edition = edition_of(application)
+    answers = answers_of(session, application.id).values()
+    gone = {part.id, *(answer.part_id for answer in answers if answer.not_applicable)}
+    criterion = next(one for one in edition.criteria if one.id == part.criterion)
+    levels = [edition.scope(level) for level in edition.levels]
+    if any(gone.issuperset(parts) for parts in ([one.id for one in criterion.parts], *levels)):
+        raise Invalid(
+            lazy("It is the last part here that applies, so it cannot be left out."),
+            field="not_applicable",
+        )
 
 
 def _new_answer(

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelling.applications import queries
-from labelling.applications.actions.answers import refuse_frozen
+from labelling.applications.actions.answers import asked_part, refuse_frozen
 from labelling.applications.models import Application, Citation
-from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part
+from labelling.applications.schemes import edition_of, level_in
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import Invalid, NotFound
@@ -33,10 +33,11 @@ def cite_evidence(
     """Cite a piece of the organisation's library in the answer to a part.
 
     Raises Invalid for a piece that is cited there already, or where the part has as many pieces
-    as the level takes; NotFound for a piece of another organisation.
+    as the level takes; NotNow for a part that the level does not ask for; NotFound for a piece of
+    another organisation.
     """
     application = _writable(session, actor, application_id, now)
-    refuse_unknown_part(edition_of(application), part_id)
+    asked_part(application, part_id)
     evidence = organisations.get_evidence(session, evidence_id)
     if evidence.organisation_id != application.organisation_id or evidence.removed_at is not None:
         raise NotFound

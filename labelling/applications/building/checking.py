@@ -10,6 +10,7 @@ from assessments.editions.loader import parse
 from assessments.editions.sections import TOP, Path, section_of, texts_of
 from assessments.editions.translation import Tree, translation_faults
 from certificates.numbers import LETTERS
+from labelling.applications.building.table_values import slot_name
 from labelling.applications.building.words import title_of
 from labelling.core.i18n import Text, gettext, language_name, lazy
 from labelling.organisations.editions import editions
@@ -105,9 +106,8 @@ def _anchor(tree: Tree, fault: Fault, path: Path | None) -> str:
     if path is None:
         return ""
     if fault.place[0] == "translations":
-        places = list(texts_of(tree, path))
         below = fault.place[2:]
-        return f"text-{places.index(below)}" if below in places else ""
+        return slot_name(below) if below in texts_of(tree, path) else ""
     inside = fault.place if path[0] in {"edition", "committee"} else fault.place[len(path) :]
     names = [str(key) for key in (inside[1:] if path[0] == "committee" else inside)]
     return ".".join(names)

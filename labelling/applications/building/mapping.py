@@ -11,6 +11,7 @@ from typing import Any
 
 from assessments.crosswalk import Crosswalk, Feed, How, Left
 from assessments.editions.model import Edition
+from assessments.editions.renaming import before_renaming
 from labelling.core.i18n import Text, gettext, lazy
 
 Content = dict[str, Any]
@@ -39,10 +40,9 @@ class Gap:
 
 def begun(source: Edition, target: Edition, renamed: Mapping[str, str]) -> Content:
     """Return a mapping to begin with: parts of the same number, or that were renamed."""
-    taken = set(renamed.values())
     parts = {}
     for part in target.parts:
-        origin = renamed.get(part, part if part not in taken else "")
+        origin = before_renaming(part, renamed)
         known = [origin] if origin in source.parts else []
         why = "" if known else gettext("A new part.")
         parts[part] = {"from": known, "why": why}

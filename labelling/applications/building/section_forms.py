@@ -7,20 +7,19 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms import BooleanField, HiddenField
 
 from assessments.editions.sections import Path, fingerprint
 from assessments.editions.translation import Tree
-from labelling.applications.building.fields import Field, Group, bands_of, groups_of
-from labelling.applications.building.words import ONE_OF
+from labelling.applications.building.fields import Field, Group, groups_of
+from labelling.applications.building.section_fields import SectionFields
+from labelling.applications.building.table_values import in_order, listed, put_at, unlisted
 from labelling.core.i18n import gettext
-from labelling.core.web.forms import Form, LineField, LinesField, lazy, tidy, tidy_lines
+from labelling.core.web.forms import Form, LineField, lazy, tidy, tidy_lines
 
 _MISSING = lazy("Fill this in.")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
-_CONTINUES = "\n  "
 _MOST_DIGITS = 9
 _WITH = "with."
 _NEW = "id"
@@ -32,11 +31,12 @@ class SectionForm(Form):
     seen = HiddenField()
 
 
-class SectionPage:
+class SectionPage(SectionFields):
     """A table as a form: which fields there are, and how they become a table again."""
 
     def __init__(self, tree: Tree, path: Path, table: Tree, *, new: bool = False) -> None:
-        self.tree, self.path, self.table, self.new = tree, path, table, new
+        super().__init__(tree, path, table)
+        self.new = new
         self.groups = groups_of(path)
         fields: dict[str, Any] = {}
         data: dict[str, Any] = {"seen": fingerprint(table)}
@@ -50,7 +50,7 @@ class SectionPage:
                 fields[_WITH + group.optional] = BooleanField(str(group.offer))
                 data[_WITH + group.optional] = group.optional in table
             for one in group.fields:
-                for name, made, shown in self._made(one):
+                for name, made, shown in self.made(one):
                     fields[name] = made
                     data[name] = shown
         self.form: Any = type("MadeSectionForm", (SectionForm,), fields)(data=data)
@@ -58,18 +58,12 @@ class SectionPage:
     def names(self, group: Group) -> Iterator[tuple[Field, list[str]]]:
         """Yield each field of a group with the names that it has in the form."""
         for one in group.fields:
-            yield one, [name for name, _, _ in self._made(one)]
+            yield one, [name for name, _, _ in self.made(one)]
 
     @property
-    def scope(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return criteria with their parts, each an id with its title, for choosing some."""
-        return [
-            (
-                f"{criterion['id']} {criterion['name']}",
-                [(part["id"], part["title"]) for part in criterion.get("parts", [])],
-            )
-            for criterion in self.tree.get("criteria", [])
-        ]
+    def asks_for_parts(self) -> bool:
+        """Say whether the table chooses parts, each with its least percentage."""
+        return any(one.kind == "scope" for group in self.groups for one in group.fields)
 
     def read(self) -> Tree | None:
         """Return the table that was written; None where a field has an error, which it shows."""
@@ -82,11 +76,11 @@ class SectionPage:
             for one in group.fields:
                 value = _READ[one.kind](self, one)
                 if value is not None:
-                    _put(table, one.key, value)
+                    put_at(table, one.key, value)
                 if one.kind == "scope" and (minima := _part_minima(self)):
                     table["part_minimum"] = minima
         bad = any(found.errors for found in self.form)
-        return None if bad else _in_order(table, self.table)
+        return None if bad else in_order(table, self.table)
 
     def new_id(self) -> str:
         """Return the id of a new table; shows what is wrong with it."""
@@ -100,106 +94,9 @@ class SectionPage:
         """Show a sentence at a field."""
         self.form[name].errors = [*self.form[name].errors, sentence]
 
-    def old(self, key: str) -> Any:
-        """Return what stood in the table at a key with dots, None where nothing did."""
-        return _get(self.table, key)
-
-    def _made(self, one: Field) -> Iterator[tuple[str, Any, Any]]:
-        label, hint = str(one.label), str(one.hint)
-        made: Any
-        old = self.old(one.key)
-        match one.kind:
-            case "line" | "integer" | "decimal" | "exact":
-                yield one.key, LineField(label, description=hint), "" if old is None else str(old)
-            case "lines":
-                yield one.key, LinesField(label, description=hint), old or ""
-            case "list":
-                yield one.key, LinesField(label, description=hint), listed(old or [])
-            case "flag":
-                yield one.key, BooleanField(label, description=hint), bool(old)
-            case "word":
-                choices = [SelectChoice(word, str(said)) for word, said in one.words.items()]
-                made = RadioField(label, choices=choices, validate_choice=False, description=hint)
-                yield one.key, made, old
-            case "rubric" | "fact":
-                made = SelectField(
-                    label, choices=self._named(one.kind), validate_choice=False, description=hint
-                )
-                yield one.key, made, old or ""
-            case "caps" | "parts":
-                made = SelectMultipleField(
-                    label, choices=self._named(one.kind), validate_choice=False, description=hint
-                )
-                yield one.key, made, old or []
-            case "scope":
-                yield from self._scope(old)
-            case "minima":
-                for name, title in self._about(one):
-                    value = (old or {}).get(name)
-                    shown = "" if value is None else str(value)
-                    yield f"{one.key}.{name}", LineField(title), shown
-            case "anchors":
-                kind = self.table.get("kind", "")
-                for value, title in bands_of(self.tree, self.path, kind):
-                    made = LinesField(gettext("%(value)s %% – %(name)s", value=value, name=title))
-                    yield f"{one.key}.{value}", made, (old or {}).get(value, "")
-
-    def _scope(self, old: list[str] | None) -> Iterator[tuple[str, Any, Any]]:
-        minima = self.table.get("part_minimum", {})
-        for _, parts in self.scope:
-            for part_id, title in parts:
-                asked = gettext("%(part)s is asked", part=f"{part_id} {title}")
-                yield f"parts.{part_id}", BooleanField(asked), old is None or part_id in old
-                least = gettext("Least percentage of %(part)s", part=f"{part_id} {title}")
-                shown = "" if part_id not in minima else str(minima[part_id])
-                yield f"part_minimum.{part_id}", LineField(least), shown
-
-    def _named(self, kind: str) -> list[SelectChoice]:
-        if kind == "rubric":
-            found = [(key, one["name"]) for key, one in self.tree.get("rubrics", {}).items()]
-            return [SelectChoice("", gettext("Choose")), *_choices(found)]
-        if kind == "fact":
-            found = [(one["id"], one["name"]) for one in self.tree.get("facts", [])]
-            return [SelectChoice("", gettext("none")), *_choices(found)]
-        if kind == "caps":
-            rubric = self.tree.get("rubrics", {}).get(self.path[1], {})
-            return _choices((one["id"], one["name"]) for one in rubric.get("attributes", []))
-        return _choices(part for _, parts in self.scope for part in parts)
-
-    def _about(self, one: Field) -> list[tuple[str, str]]:
-        known = self.tree.get(one.of, [])
-        return [
-            (
-                each["id"],
-                gettext(
-                    "%(kind)s %(id)s – %(name)s",
-                    kind=ONE_OF[one.of],
-                    id=each["id"],
-                    name=each["name"],
-                ),
-            )
-            for each in known
-        ]
-
     def kept(self, one: Field, shown: str, entered: str) -> bool:
         """Say whether a field was left as it was shown."""
         return self.old(one.key) is not None and entered == shown
-
-
-def listed(items: list[str]) -> str:
-    """Return texts one on each line; a line that goes on with the one above begins with blanks."""
-    return "\n".join(item.replace("\n", _CONTINUES) for item in items)
-
-
-def unlisted(text: str) -> list[str]:
-    """Return the texts that stand one on each line."""
-    items: list[str] = []
-    for line in text.split("\n"):
-        if line.startswith("  ") and items:
-            items[-1] += "\n" + line[2:]
-        elif line.strip():
-            items.append(line)
-    return items
 
 
 def _line(page: SectionPage, one: Field) -> object:
@@ -291,11 +188,24 @@ def _names(page: SectionPage, one: Field) -> object:
 def _scope(page: SectionPage, one: Field) -> object:
     """Return the parts that are asked, None for all."""
     known = [part_id for _, parts in page.scope for part_id, _ in parts]
-    asked = [part_id for part_id in known if page.form[f"parts.{part_id}"].data]
     old = page.old(one.key)
+    asked = [
+        part_id
+        for part_id in known
+        if (
+            page.form[f"parts.{part_id}"].data
+            if _was_there(page, part_id)
+            else old is None or part_id in old
+        )
+    ]
     if old is None and asked == known:
         return None
     return old if old is not None and set(old) == set(asked) else asked
+
+
+def _was_there(page: SectionPage, part_id: str) -> bool:
+    """Say whether the page that was sent had a part; a box without a tick tells nothing of it."""
+    return bool(page.form[f"part_minimum.{part_id}"].raw_data)
 
 
 def _minima(page: SectionPage, one: Field) -> object:
@@ -305,7 +215,7 @@ def _minima(page: SectionPage, one: Field) -> object:
         value = _number(page, f"{one.key}.{name}", old.get(name))
         if value is not None:
             found[name] = value if one.of == "levels" else _whole_if_it_is(value)
-    return _in_order(found, old) or None
+    return in_order(found, old) or None
 
 
 def _anchors(page: SectionPage, one: Field) -> object:
@@ -319,7 +229,7 @@ def _anchors(page: SectionPage, one: Field) -> object:
             if entered.strip():
                 found[value] = old[value] if same else entered
     kept = {value: text for value, text in old.items() if f"{one.key}.{value}" not in page.form}
-    return _in_order(kept | found, old) or None
+    return in_order(kept | found, old) or None
 
 
 _READ: dict[str, Callable[[SectionPage, Field], object]] = {
@@ -350,41 +260,8 @@ def _part_minima(page: SectionPage) -> Tree:
             value = _number(page, f"part_minimum.{part_id}", old.get(part_id))
             if value is not None:
                 found[part_id] = _whole_if_it_is(value)
-    return _in_order(found, old)
+    return in_order(found, old)
 
 
 def _whole_if_it_is(value: object) -> object:
     return int(value) if isinstance(value, str) and value.isdigit() else value
-
-
-def _choices(found: Any) -> list[SelectChoice]:
-    return [
-        SelectChoice(key, gettext("%(id)s – %(name)s", id=key, name=name)) for key, name in found
-    ]
-
-
-def _get(table: Tree, key: str) -> Any:
-    found: Any = table
-    for step in key.split("."):
-        if not isinstance(found, dict) or step not in found:
-            return None
-        found = found[step]
-    return found
-
-
-def _put(table: Tree, key: str, value: object) -> None:
-    *outer, last = key.split(".")
-    for step in outer:
-        table = table.setdefault(step, {})
-    table[last] = value
-
-
-def _in_order(new: Tree, old: Tree) -> Tree:
-    """Return a table with its keys in the order that they had, new ones behind."""
-    ordered = {key: new[key] for key in [*old, *new] if key in new}
-    return {
-        key: _in_order(value, old[key])
-        if isinstance(value, dict) and isinstance(old.get(key), dict)
-        else value
-        for key, value in ordered.items()
-    }

@@ -10,7 +10,7 @@ from assessments.editions.translation import Tree
 from assessments.errors import Place
 from labelling.applications.building.actions.writing import translation_seen
 from labelling.applications.building.fields import bands_of, groups_of
-from labelling.applications.building.section_forms import listed, unlisted
+from labelling.applications.building.table_values import listed, slot_name, unlisted
 from labelling.core.web.forms import Form, LinesField, tidy_lines
 
 _OWN_NAMES = {"fee_text": "fee.text", "derogation_text": "derogation.text"}
@@ -38,14 +38,17 @@ class TranslationPage:
         fields: dict[str, Any] = {"seen": HiddenField()}
         data: dict[str, Any] = {"seen": translation_seen(tree, language, path)}
         self.slots: list[Slot] = []
-        for number, (place, text) in enumerate(self.texts.items()):
-            name, shown = f"text-{number}", _shown(text)
+        for place, text in self.texts.items():
+            name, shown = slot_name(place), _shown(text)
             key = _OWN_NAMES.get(str(place[-1]), str(place[-1]))
             label = labels.get(key) or labels.get(f"steps.{key}") or bands.get(key, key)
             fields[name] = LinesField(label)
             data[name] = _shown(self.given.get(place))
             self.slots.append(Slot(name, shown, 6 if len(shown) > _LONG else 2))
         self.form: Any = type("MadeTranslationForm", (Form,), fields)(data=data)
+        for slot in self.slots:
+            if self.form[slot.name].raw_data == []:  # the page that was sent did not have it yet
+                self.form[slot.name].data = data[slot.name]
 
     def start_from_here(self) -> None:
         """Let the form start from what is saved now."""

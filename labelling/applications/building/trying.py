@@ -57,10 +57,15 @@ class ShownTrial:
 
 
 def tried(
-    before: Edition, after: Edition, cases: Sequence[PastCase], error: AssessorError
+    before: Edition,
+    after: Edition,
+    cases: Sequence[PastCase],
+    error: AssessorError,
+    renamed: Mapping[str, str] | None = None,
 ) -> ShownTrial:
     """Return what a draft would change for the cases. Raises Unfit as ``try_out``."""
-    trial = try_out(before, after, [one.case for one in cases], error=error)
+    judged = [one.case for one in cases]
+    trial = try_out(before, after, judged, error=error, renamed=renamed)
     tables = tuple(
         (
             str(title),

@@ -3,6 +3,7 @@
 from labelling.applications.building import views as building
 from labelling.applications.carrying import views as carrying
 from labelling.applications.exchange import views as exchange
+from labelling.applications.fees import list_views as fee_lists
 from labelling.applications.fees import views as fees
 from labelling.applications.paper import views as paper
 from labelling.applications.together import views as together
@@ -34,6 +35,7 @@ __all__ = [
     "declarations",
     "evidence",
     "exchange",
+    "fee_lists",
     "fees",
     "lists",
     "looking",

@@ -136,7 +136,7 @@ def _column(found: Edition, level: Level) -> LevelColumn:
         sign=sign_of(found, level.id),
         parts=len(found.scope(level)),
         points=shown(found.points_possible(level), 0),
-        share=percent(level.minimum_percent) if level.minimum_percent is not None else "",
+        share=percent(level.threshold(found.points_possible(level))),
         fee=f"{format_number(fee.amount)} {fee.currency}" if fee is not None else "",
     )
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 
 from assessments.explaining import explain
-from assessments.levels import LevelResult, Requirement, what_levels_ask
+from assessments.levels import LevelResult, what_levels_ask
 from assessments.scoring import Range, percent_of, sum_of
 from labelling.applications import queries
-from labelling.applications.figures import fraction, percent, percent_range, shown
+from labelling.applications.figures import fraction, reached, required, rule_name, shown
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.schemes import sign_of
 from labelling.applications.views.blueprint import bp, turn_of
@@ -122,20 +122,7 @@ def _rules(draft: Draft, result: LevelResult) -> list[RuleRow]:
             holds, has = gettext("holds"), ""
         else:
             holds = gettext("still open") if missed.state == "open" else gettext("does not hold")
-            has = "" if rule.rule == "level_below" else percent_range(missed.has)
-        asks = gettext("met") if rule.rule == "level_below" else percent(rule.required)
-        rows.append(RuleRow(_title(draft, rule), has, asks, holds))
+            has = "" if rule.rule == "level_below" else reached(missed)
+        asks = gettext("met") if rule.rule == "level_below" else required(rule)
+        rows.append(RuleRow(rule_name(draft.edition, rule), has, asks, holds))
     return rows
-
-
-def _title(draft: Draft, rule: Requirement) -> str:
-    match rule.rule:
-        case "part_minimum":
-            return f"{rule.id} {draft.edition.parts[rule.id or ''].title}"
-        case "criterion_minimum":
-            name = next(one.name for one in draft.edition.criteria if one.id == rule.id)
-            return gettext("Criterion %(id)s %(name)s", id=rule.id, name=name)
-        case "level_below":
-            name = next(one.name for one in draft.edition.levels if one.id == rule.id)
-            return gettext("The level below, %(name)s", name=name)
-    return gettext("All parts together")

@@ -1,7 +1,9 @@
 """What would raise the score: the cheapest ways to the next level, and every step as JSON."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -9,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from assessments.explained import explanation_report
 from assessments.explaining import explain
-from assessments.levels import level_results
+from assessments.levels import LevelResult, Unmet, level_results
 from assessments.ways import Way, next_level, ways_to_next_level
 from labelling.applications import queries
-from labelling.applications.figures import shown
+from labelling.applications.figures import missing, reached, required, rule_name, shown
 from labelling.applications.models import Application
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.schemes import sign_of
@@ -44,6 +46,16 @@ class RaisedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class MissRow:
+    """A rule that the next level still asks: what is there, what it asks, what is missing."""
+
+    title: str
+    has: str
+    asks: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class WayRow:
     """A way to the next level as it is shown."""
 
@@ -61,13 +73,15 @@ def ways(application_id: UUID) -> ResponseReturnValue:
         application, draft = _own_view(session, actor, application_id)
         turn = turn_of(session, actor, application, identity.now())
     score = draft.standing.score
-    level = next_level(level_results(score))
+    results = level_results(score)
+    level = next_level(results)
     found = ways_to_next_level(score, seconds=LONGEST_SEARCH)
     return pages.page(
         "applications/ways.html",
         application=application,
         sign=sign_of(draft.edition, draft.level.id),
         level=level,
+        misses=_misses(draft, results),
         ways=[_row(draft, way) for way in found],
         step=draft.edition.step,
         turn=turn,
@@ -93,6 +107,30 @@ def _own_view(session: Session, actor: Actor, application_id: UUID) -> tuple[App
     application = queries.get_application(session, application_id)
     access.require(actor, Permission.ANSWER_VIEW, application)
     return application, load_draft(session, application)
+
+
+def _misses(draft: Draft, results: Sequence[LevelResult]) -> list[MissRow]:
+    """Return what the next level still asks, what is missed by little first."""
+    following = next((one for one in results if not one.met), None)
+    if following is None:
+        return []
+    scores = draft.standing.score.parts
+    asked = (scores[part_id].maximum for part_id in draft.edition.scope(following.level))
+    possible = sum(asked, start=Fraction(0))
+
+    def in_percent(one: Unmet) -> Fraction:
+        return one.gap * 100 / possible if one.requirement.rule == "total" else one.gap
+
+    return [
+        MissRow(
+            rule_name(draft.edition, one.requirement),
+            reached(one),
+            required(one.requirement),
+            missing(one),
+        )
+        for one in sorted(following.unmet, key=in_percent)
+        if one.requirement.rule != "level_below"
+    ]
 
 
 def _row(draft: Draft, way: Way) -> WayRow:

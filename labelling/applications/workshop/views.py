@@ -95,12 +95,13 @@ def start_workshop(application_id: UUID) -> ResponseReturnValue:
 def run_workshop(workshop_id: UUID) -> ResponseReturnValue:
     """Go to a part, show the differences, keep a result, or end the workshop."""
     actor, now, done = asker(), identity.now(), None
+    part_id = request.form.get("part", "")
     try:
         with unit_of_work() as session:
             match request.form.get("do"):
                 case "show":
                     application_id = leading.show_differences(
-                        session, actor=actor, workshop_id=workshop_id, now=now
+                        session, actor=actor, workshop_id=workshop_id, part_id=part_id, now=now
                     ).application_id
                 case "keep":
                     application_id = get_workshop(session, workshop_id).application_id
@@ -108,7 +109,7 @@ def run_workshop(workshop_id: UUID) -> ResponseReturnValue:
                         session,
                         actor=actor,
                         workshop_id=workshop_id,
-                        part_id=request.form.get("part", ""),
+                        part_id=part_id,
                         band=_band(),
                         version=whole_number(request.form.get("version")),
                         save_id=_save_id(),
@@ -124,7 +125,7 @@ def run_workshop(workshop_id: UUID) -> ResponseReturnValue:
                         session,
                         actor=actor,
                         workshop_id=workshop_id,
-                        part_id=request.form.get("part", ""),
+                        part_id=part_id,
                         now=now,
                     ).application_id
     except AnswerChanged:

@@ -1,33 +1,20 @@
 """The parent's side: hands a file to the child, and says in words why one was refused."""
 
 import json
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import structlog
-
+from labelling.core import apart
 from labelling.core.errors import Invalid
 from labelling.core.i18n import Text, lazy
+from labelling.organisations.inspection.child import OUTPUT
 from labelling.organisations.inspection.findings import MACRO_ENDINGS, MEDIA_TYPES, Reason
-
-log = structlog.get_logger()
 
 LARGEST_EDITION = 2_000_000  # bytes
 PATIENCE = 40  # seconds of the clock; the child's own limit counts its work
 WAIT = 20  # seconds of the clock for a place, so that nobody holds up all requests
-_ROOT = Path(__file__).resolve().parents[3]
-_START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from labelling.organisations.inspection import child; child.main(sys.argv[2])"
-)
-_LONGEST_COMPLAINT = 20_000
-_slots = threading.BoundedSemaphore(2)
+_CHILD = "labelling.organisations.inspection.child"
 
 _SENTENCES: Mapping[Reason, Text] = {
     Reason.MACROS: lazy(
@@ -188,37 +175,19 @@ def _ask_child(content: bytes, ending: str) -> tuple[Reason | None, bytes]:
 
     Raises Invalid where other files take all the places for longer than one waits.
     """
-    if not _slots.acquire(timeout=WAIT):
+    try:
+        answer = apart.ask(
+            _CHILD, ending, content=content, patience=PATIENCE, wait=WAIT, most=OUTPUT
+        )
+    except apart.NoSlot:
         raise Invalid(
             lazy("Other files are being read just now. Try again in a minute."), field="file"
-        )
+        ) from None
+    except apart.NoAnswer:
+        return Reason.UNREADABLE, b""
+    told, _, anew = answer.partition(b"\n")
     try:
-        return _answer(content, ending)
-    finally:
-        _slots.release()
-
-
-def _answer(content: bytes, ending: str) -> tuple[Reason | None, bytes]:
-    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
-        try:
-            child = subprocess.run(  # noqa: S603 (our own program, a known ending)
-                [sys.executable, "-I", "-c", _START, str(_ROOT), ending],
-                input=content,
-                stdout=answer,
-                stderr=complaint,
-                env={},
-                cwd="/",
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            log.warning("inspection", ending=ending, size=len(content), waited=PATIENCE)
-            return Reason.UNREADABLE, b""
-        if child.returncode != 0:
-            complaint.seek(0)
-            said = complaint.read(_LONGEST_COMPLAINT).decode("utf-8", "replace")
-            log.warning("inspection", ending=ending, code=child.returncode, said=said[-500:])
-            return Reason.UNREADABLE, b""
-        answer.seek(0)
-        found = str(json.loads(answer.readline())["refused"])
-        return (Reason(found) if found else None), answer.read()
+        found = json.loads(told)["refused"]
+        return (Reason(found) if found else None), anew
+    except (ValueError, LookupError, TypeError):  # a child that was taken over says anything
+        return Reason.UNREADABLE, b""

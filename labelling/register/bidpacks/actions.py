@@ -57,7 +57,12 @@ def order_pack(
         language=language,
         chosen={
             "figures": [
-                {"fact": one.fact.id, "year": one.year, "value": one.value}
+                {
+                    "fact": one.fact.id,
+                    "year": one.year,
+                    "value": one.value,
+                    "grade": one.grade,
+                }
                 for one in offer.figures
                 if one.fact.id in figures
             ],

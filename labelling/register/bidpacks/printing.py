@@ -18,6 +18,7 @@ from certificates.qrcode import qr_code
 from labelling.applications.schemes import edition_of, level_of
 from labelling.core.i18n import gettext
 from labelling.core.printing import filled_in
+from labelling.organisations.provenance import GRADES
 from labelling.register.bidpacks.words import percent, shown
 from labelling.register.entries import Entry
 from labelling.register.telling import word
@@ -67,11 +68,26 @@ def printed(stated: Stated, certificate: bytes, settings: Settings) -> bytes:
     return print_paper(page, font_files(), [inside])
 
 
-def _figures(chosen: Sequence[Mapping[str, Any]], edition: Edition) -> list[tuple[str, str, int]]:
-    """Return name, value and year of what was ticked, in the order of the fact sheet."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A figure as it is printed; ``grade`` says how sure it is, in words."""
+
+    name: str
+    value: str
+    year: int
+    grade: str
+
+
+def _figures(chosen: Sequence[Mapping[str, Any]], edition: Edition) -> list[_Row]:
+    """Return what was ticked, in the order of the fact sheet."""
     facts = {fact.id: fact for fact in edition.facts}
     return [
-        (facts[one["fact"]].name, shown(facts[one["fact"]].unit, one["value"]), one["year"])
+        _Row(
+            facts[one["fact"]].name,
+            shown(facts[one["fact"]].unit, one["value"]),
+            one["year"],
+            str(GRADES.get(one["grade"], gettext("not said"))),
+        )
         for one in chosen
         if one["fact"] in facts
     ]

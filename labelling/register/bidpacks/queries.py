@@ -23,11 +23,12 @@ from labelling.reviews.reports import report_of
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the fact sheet, of the last year that has one."""
+    """A figure of the fact sheet, of the last year that has one; ``grade`` may be left open."""
 
     fact: Fact
     year: int
     value: str
+    grade: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ def offer_of(session: Session, entry: Entry, day: date) -> Offer:
     """Return what an owner may choose from, names in the language in force."""
     organisation_id = entry.label.organisation_id
     values = fact_values(session, organisation_id)
-    newest: dict[str, tuple[int, str]] = {}
+    newest: dict[str, tuple[int, str, str]] = {}
     for (fact_id, year), row in values.items():
-        if row.value and year >= newest.get(fact_id, (0, ""))[0]:
-            newest[fact_id] = (year, row.value)
+        if row.value and (fact_id not in newest or year >= newest[fact_id][0]):
+            newest[fact_id] = (year, row.value, row.grade)
     facts = edition_of(entry.term(day)).facts
     return Offer(
         entry=entry,

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from assessments.editions import edition
 from labelling.applications import actions, queries, terms
 from labelling.applications.actions import Content, Finding, Saved
 from labelling.applications.models import Application, Call, Submission
 from labelling.applications.schemes import edition_of, level_of
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
+from labelling.organisations.editions import applies_from, edition
 from labelling.organisations.models import Evidence
 from tests.labelling.acting import actor_for
 from tests.labelling.organisations.making import (
@@ -76,16 +76,18 @@ def make_call(
     opens_on: date = date(2026, 9, 1),
     closes_on: date | None = date(2027, 1, 31),
     title: str = "Autumn 2026",
+    edition_id: str = EDITION,
     now: datetime = NOW,
 ) -> Call:
-    """Open a call under our own edition."""
+    """Open a call under our own edition, or another; from its first day on where that is later."""
+    begins = applies_from(edition_id)
     return actions.open_call(
         session,
         actor=officer,
         title=title,
-        edition_id=EDITION,
+        edition_id=edition_id,
         levels=list(levels),
-        opens_on=opens_on,
+        opens_on=max(opens_on, begins) if begins is not None else opens_on,
         closes_on=closes_on,
         now=now,
     )
@@ -98,6 +100,7 @@ def make_application(
     facts: bool = True,
     contributors: int = 1,
     readers: int = 1,
+    edition_id: str = EDITION,
     now: datetime = NOW,
 ) -> World:
     """Start an application of a new organisation in a new call, in a unit of work of its own."""
@@ -110,9 +113,9 @@ def make_application(
             now=now - timedelta(days=40),
         )
         if facts:
-            fill_facts(session, made, edition=edition(EDITION), now=now)
+            fill_facts(session, made, edition=edition(edition_id), now=now)
         officer = make_officer(session)
-        call = make_call(session, officer, now=now)
+        call = make_call(session, officer, edition_id=edition_id, now=now)
         application = start(session, made, call, level, now=now)
     return World(made, officer, call, application)
 

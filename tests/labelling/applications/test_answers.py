@@ -6,13 +6,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from assessments.editions.sections import Path
 from labelling.applications import actions
 from labelling.applications.actions import AnswerChanged, Content, Saved
 from labelling.applications.models import Answer, AnswerRevision
-from labelling.applications.queries.drafts import answers_of
+from labelling.applications.queries.drafts import answers_of, load_draft
 from labelling.core.audit import AuditEntry
-from labelling.core.database import reading, unit_of_work
+from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import BadRequest, Invalid, NotAllowed, NotFound, NotNow, Refusal
+from tests.labelling.applications.building import making as building
 from tests.labelling.applications.making import (
     NOW,
     World,
@@ -21,6 +23,7 @@ from tests.labelling.applications.making import (
     make_submitted,
     save,
 )
+from tests.labelling.organisations.making import add_paper
 
 pytestmark = pytest.mark.usefixtures("database")
 LATER = NOW + timedelta(minutes=1)
@@ -132,6 +135,39 @@ def test_only_a_part_that_may_be_dropped_is_dropped() -> None:
     with reading() as session:
         answer = answers_of(session, world.id)["6.3"]
     assert (answer.band, answer.not_applicable) == (None, "Four of us work here.")
+
+
+def test_the_last_part_that_applies_is_not_left_out(database: Database) -> None:
+    parts = [f"6.{number}" for number in (1, 2, 3)]
+    optional: dict[Path, dict[str, str]] = {
+        ("criteria", "6", "parts", part): {"may_not_apply": "Any."} for part in parts
+    }
+    building.make_published_with(optional)
+    world = make_application("gold", edition_id=building.NEXT)
+    for part in parts[:2]:
+        save(world, part, band=None, text="", not_applicable="None here.")
+    with pytest.raises(Invalid) as refused:
+        save(world, parts[2], band=None, text="", not_applicable="Nor here.")
+    assert refused.value.field == "not_applicable"
+    assert save(world, parts[2], band=40).version == 1
+    with reading() as session:
+        assert load_draft(session, world.reload()).standing.asked.percent.lower > 0
+
+
+def test_evidence_is_cited_only_where_the_level_asks(world: World) -> None:
+    with unit_of_work() as session:
+        piece = add_paper(session, world.made, now=NOW)
+    for part_id, refusal in (("1.4", NotNow), ("9.9", NotFound)):
+        with pytest.raises(refusal), unit_of_work() as session:
+            actions.cite_evidence(
+                session,
+                actor=world.owner,
+                application_id=world.id,
+                part_id=part_id,
+                evidence_id=piece.id,
+                pages="",
+                now=NOW,
+            )
 
 
 def test_who_may_write(world: World) -> None:

@@ -1,6 +1,7 @@
 """What would raise the score is shown, exactly, to those who may see the answers."""
 
 import json
+import re
 from datetime import UTC, datetime
 from html import unescape
 
@@ -33,11 +34,25 @@ def test_what_misses_the_level_by_little_comes_first(client: FlaskClient, app: F
     world = answered(client, p1_1=0, p1_2=0)
     page = shown(client, world)
     assert "Ways to Bronze" in page
-    assert page.count("<table") == 1
+    assert page.count("<table") == 2
+    misses, _, page = page.partition("Way 1")
+    assert "still asks, what is missed by little first" in misses
     row = page[page.index("1.1 Purpose") : page.index("1.2 ", page.index("1.1 Purpose"))]
     assert '<td class="number">0 %</td><td class="number">20 %</td>' in row
     assert '<td class="number">+20</td>' in row
     assert "sure that nothing cheaper" not in page
+
+
+def test_rules_that_miss_little_stand_before_those_that_miss_much(
+    client: FlaskClient, app: Flask
+) -> None:
+    world = answered(client, "silver", p1_4=0, p3_1=20)
+    misses = shown(client, world).partition("Way 1")[0]
+    lacks = [
+        float(number)
+        for number in re.findall(r'data-label="Missing">([\d.]+) percentage points', misses)
+    ]
+    assert (lacks, len(lacks) > 1) == (sorted(lacks), True)
 
 
 def test_open_part_is_said_to_be_open(client: FlaskClient, app: Flask) -> None:

@@ -63,7 +63,7 @@ def made(client: FlaskClient) -> Made:
     made = certify()
     with unit_of_work() as session:
         for year, value in ((2024, "50"), (2025, "61")):
-            session.add(fact(made, "members-total", year, value))
+            session.add(fact(made, "members-total", year, value, grade="A"))
         session.add(fact(made, "income-total", 2025, "1234567.5"))
         application_id = session.scalars(select(Decision.application_id)).one()
         session.add(
@@ -81,10 +81,10 @@ def made(client: FlaskClient) -> Made:
     return made
 
 
-def fact(made: Made, fact_id: str, year: int, value: str) -> FactValue:
+def fact(made: Made, fact_id: str, year: int, value: str, grade: str = "") -> FactValue:
     return FactValue(
         organisation_id=made.organisation.id, fact_id=fact_id, year=year, value=value,
-        updated_at=NOW,
+        grade=grade, updated_at=NOW,
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_pack_states_the_label_and_only_what_was_ticked(made: Made, tmp_path: Pa
         "31 May 2028",
         f"http://localhost/labels/{made.id}",
         "http://localhost/verify",
-        "61 2025",
+        "61 2025 A: from records",
     ):
         assert part in said
     for absent in ("1,234,567", "1234567", "50 2024", RESULT, "Agreed result", "owner of it"):
@@ -159,7 +159,7 @@ def test_result_is_shown_only_where_the_owner_ticks_it(made: Made, tmp_path: Pat
     _, pdf = made_pack(order(made, manager(made), with_result=True, figures=["income-total"]))
     said = page_text(pdf, tmp_path)
     assert f"Agreed result {RESULT} % of the points asked for" in said
-    assert "1,234,567.5 €" in said
+    assert "1,234,567.5 € 2025 not said" in said
     assert "61 2025" not in said
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessments.editions.loader import parse
+from assessments.editions.renaming import still_there
 from assessments.editions.translation import Tree
 from assessments.errors import BadInput
 from labelling.applications.building.models import DraftState, EditionChange, EditionDraft
@@ -81,6 +82,7 @@ def keep(
     """
     refuse_shapeless(tree)
     draft.content = json.dumps(tree, ensure_ascii=False)
+    draft.renamed = still_there(tree, draft.renamed)
     draft.version += 1
     draft.saved_at, draft.saved_by = now, actor.person_id
     last = session.scalar(

@@ -69,13 +69,17 @@ def save_translation(
     seen: str,
     now: datetime,
 ) -> EditionDraft:
-    """Save the texts of a table in one of the edition's languages; Conflict as above."""
+    """Save the texts of a table in one of the edition's languages.
+
+    ``seen`` is the fingerprint of what they translate and of the translation that they started
+    from; Conflict as above.
+    """
     draft, tree = _open(session, actor, draft_id)
     _section(tree, path)
     if language not in tree.get("translations", {}):
         raise NotFound
+    _refuse_unseen(_beside_source(tree, language, path), seen)
     before = _named(sections.translation_of(tree, language, path))
-    _refuse_unseen(before, seen)
     after = sections.with_translation(tree, language, path, dict(texts))
     given = _named(sections.translation_of(after, language, path))
     if given != before:
@@ -234,8 +238,13 @@ def restore(
 
 
 def translation_seen(tree: Tree, language: str, path: Path) -> str:
-    """Return the fingerprint of a table's texts in a language."""
-    return sections.fingerprint(_named(sections.translation_of(tree, language, path)))
+    """Return the fingerprint of a table's texts in a language, and of what they translate."""
+    return sections.fingerprint(_beside_source(tree, language, path))
+
+
+def _beside_source(tree: Tree, language: str, path: Path) -> list[dict[str, object]]:
+    given = sections.translation_of(tree, language, path)
+    return [_named(sections.texts_of(tree, path)), _named(given)]
 
 
 def _open(session: Session, actor: Actor, draft_id: UUID) -> tuple[EditionDraft, Tree]:

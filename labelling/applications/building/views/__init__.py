@@ -6,11 +6,12 @@ from labelling.applications.building.views import (
     mapping,
     public,
     publishing,
+    rearranging,
     tables,
     trial,
 )
 from labelling.applications.building.views.blueprint import bp, public_bp
 
-__all__ = ["drafts", "lists", "mapping", "public", "publishing", "tables", "trial"]
+__all__ = ["drafts", "lists", "mapping", "public", "publishing", "rearranging", "tables", "trial"]
 
 BLUEPRINTS = (bp, public_bp)

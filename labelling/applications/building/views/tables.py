@@ -1,4 +1,4 @@
-"""One table of a draft: written in, translated, added, moved, taken out."""
+"""One table of a draft: written in, translated, added."""
 
 from typing import Any
 from uuid import UUID
@@ -6,24 +6,21 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessments.editions.renaming import can_be_renamed, following
-from assessments.editions.sections import (
-    COMMITTEE,
-    TOP,
-    NoSection,
-    Path,
-    fingerprint,
-    ids_if_any,
-    section,
-)
+from assessments.editions.sections import Path, fingerprint
 from assessments.editions.translation import Tree
 from labelling.applications.building import actions, queries
 from labelling.applications.building.checking import check
-from labelling.applications.building.fields import groups_of
-from labelling.applications.building.forms import RenameForm, SureForm
 from labelling.applications.building.models import DraftState, EditionDraft
 from labelling.applications.building.section_forms import SectionPage
 from labelling.applications.building.translation_forms import TranslationPage
+from labelling.applications.building.views.around import (
+    beside,
+    differing,
+    inner,
+    refuse_no_collection,
+    shared,
+    standing_table,
+)
 from labelling.applications.building.views.blueprint import (
     OK,
     UNPROCESSABLE,
@@ -32,15 +29,12 @@ from labelling.applications.building.views.blueprint import (
     path_of,
     seen_draft,
 )
-from labelling.applications.building.words import ADD, COLLECTIONS, title_of
+from labelling.applications.building.words import ADD
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotFound
-from labelling.core.i18n import gettext, language_name
+from labelling.core.i18n import language_name
 from labelling.core.web import identity, pages
 from labelling.core.web.identity import asker
-
-_INNER = {"criteria": ("parts",), "rubrics": ("bands", "attributes")}
-_INNER_LENGTH = 2
 
 
 @bp.route("/<uuid:draft_id>/tables/<path:place>", methods=["GET", "POST"])
@@ -50,13 +44,13 @@ def table(draft_id: UUID, place: str) -> ResponseReturnValue:
     with reading() as session:
         row = seen_draft(session, draft_id)
     tree = queries.tree_of(row)
-    standing = _standing(tree, path)
+    standing = standing_table(tree, path)
     language = request.args.get("in", "")
     if language:
         return _translation(row, tree, path, language)
     page = SectionPage(tree, path, standing)
     status = OK
-    theirs: list[Any] = []
+    theirs: list[tuple[str, str]] = []
     if page.form.answered():
         written = page.read()
         try:
@@ -75,7 +69,7 @@ def table(draft_id: UUID, place: str) -> ResponseReturnValue:
         except Conflict as refusal:
             page.form.refuse(refusal)
             page.form.seen.data = fingerprint(standing)
-            theirs = _differing(page, written or {}, standing)
+            theirs = differing(page, written or {}, standing)
             status = refusal.status
         except Invalid as refusal:
             page.form.refuse(refusal)
@@ -88,12 +82,12 @@ def table(draft_id: UUID, place: str) -> ResponseReturnValue:
         form=page.form,
         theirs=theirs,
         open=row.state is DraftState.OPEN,
-        inner=_inner(tree, path),
-        beside=_beside(tree, path),
+        inner=inner(tree, path),
+        beside=beside(tree, path),
         languages=[(code, language_name(code)) for code in tree.get("translations", {})],
         faults=[found for found in check(tree) if found.path == path and not found.language],
         notice=notice(),
-        **_shared(row, tree, path),
+        **shared(row, tree, path),
     )
 
 
@@ -104,7 +98,7 @@ def add(draft_id: UUID, place: str) -> ResponseReturnValue:
     with reading() as session:
         row = seen_draft(session, draft_id)
     tree = queries.tree_of(row)
-    _refuse_no_collection(tree, collection)
+    refuse_no_collection(tree, collection)
     path = (*collection, "")
     page = SectionPage(tree, path, {}, new=True)
     if page.form.answered():
@@ -139,90 +133,8 @@ def add(draft_id: UUID, place: str) -> ResponseReturnValue:
         beside=("", ""),
         languages=[],
         faults=[],
-        **_shared(row, tree, path) | {"title": str(ADD[collection[-1]])},
+        **shared(row, tree, path) | {"title": str(ADD[collection[-1]])},
     )
-
-
-@bp.route("/<uuid:draft_id>/remove/<path:place>", methods=["GET", "POST"])
-def remove(draft_id: UUID, place: str) -> ResponseReturnValue:
-    """Take a table out, after a page that says what goes with it."""
-    path = path_of(place)
-    with reading() as session:
-        row = seen_draft(session, draft_id)
-    tree = queries.tree_of(row)
-    if path in {TOP, COMMITTEE}:
-        raise NotFound
-    _standing(tree, path)
-    form = SureForm()
-    if form.answered():
-        with unit_of_work() as session:
-            actions.remove_section(
-                session, actor=asker(), draft_id=draft_id, path=path, now=identity.now()
-            )
-        return redirect(url_for(".draft", draft_id=draft_id, done="removed"), 303)
-    return pages.page(
-        "applications/building/sure.html",
-        draft=row,
-        form=form,
-        question=gettext("Take “%(title)s” out?", title=title_of(tree, path)),
-        meaning=gettext(
-            "What stands inside it goes too, and levels and figures no longer name it. "
-            "The history keeps it."
-        ),
-        button=gettext("Take it out"),
-    )
-
-
-@bp.route("/<uuid:draft_id>/rename/<path:place>", methods=["GET", "POST"])
-def rename(draft_id: UUID, place: str) -> ResponseReturnValue:
-    """Give a criterion or a part another id, everywhere in the draft."""
-    path = path_of(place)
-    with reading() as session:
-        row = seen_draft(session, draft_id)
-    tree = queries.tree_of(row)
-    if not can_be_renamed(path):
-        raise NotFound
-    _standing(tree, path)
-    form = RenameForm(data={"name": path[-1]})
-    if form.answered():
-        try:
-            with unit_of_work() as session:
-                there = actions.rename_section(
-                    session,
-                    actor=asker(),
-                    draft_id=draft_id,
-                    path=path,
-                    name=form.name.data or "",
-                    with_parts=bool(form.with_parts.data),
-                    now=identity.now(),
-                )
-            here = url_for(".table", draft_id=draft_id, place="/".join(there), done="renamed")
-            return redirect(here, 303)
-        except Invalid as refusal:
-            form.refuse(refusal)
-    status = UNPROCESSABLE if form.errors or form.form_errors else OK
-    return pages.page(
-        "applications/building/rename.html",
-        status,
-        form=form,
-        follow=following(tree, path, "…"),
-        **_shared(row, tree, path),
-    )
-
-
-@bp.post("/<uuid:draft_id>/move/<path:place>")
-def move(draft_id: UUID, place: str) -> ResponseReturnValue:
-    """Move a table up or down by one."""
-    with unit_of_work() as session:
-        actions.move_section(
-            session,
-            actor=asker(),
-            draft_id=draft_id,
-            path=path_of(place),
-            by=-1 if request.form.get("direction") == "up" else 1,
-            now=identity.now(),
-        )
-    return redirect(url_for(".table", draft_id=draft_id, place=place, done="moved"), 303)
 
 
 def _translation(row: EditionDraft, tree: Tree, path: Path, language: str) -> ResponseReturnValue:
@@ -257,96 +169,12 @@ def _translation(row: EditionDraft, tree: Tree, path: Path, language: str) -> Re
         open=row.state is DraftState.OPEN,
         language_code=language,
         spoken=language_name(language),
-        beside=_beside(tree, path),
+        beside=beside(tree, path),
         notice=notice(),
-        **_shared(row, tree, path),
+        **shared(row, tree, path),
     )
 
 
 def _after_saving(draft_id: UUID, place: str, language: str = "") -> str:
     spoken: dict[str, Any] = {"in": language} if language else {}
     return url_for(".table", draft_id=draft_id, place=place, done="saved", **spoken)
-
-
-def _standing(tree: Tree, path: Path) -> Tree:
-    try:
-        standing = section(tree, path)
-    except NoSection:
-        raise NotFound from None
-    if path == COMMITTEE and not standing:
-        return {}
-    return standing
-
-
-def _refuse_no_collection(tree: Tree, collection: Path) -> None:
-    known = collection[-1] in COLLECTIONS
-    if len(collection) == 1:
-        known = known and collection[-1] not in {"parts", "bands", "attributes"}
-    else:
-        known = collection[1] in ids_if_any(tree, collection[:1]) and collection[2:] in {
-            (name,) for name in _INNER.get(collection[0], ())
-        }
-    if not known:
-        raise NotFound
-
-
-def _shared(row: EditionDraft, tree: Tree, path: Path) -> dict[str, Any]:
-    owner = path[:2] if len(path) > _INNER_LENGTH else ()
-    return {
-        "draft": row,
-        "tree": tree,
-        "place": "/".join(path),
-        "path": path,
-        "title": title_of(tree, path),
-        "owner": ("/".join(owner), title_of(tree, owner)) if owner else None,
-        "movable": path[0] in {"criteria", "levels", "eligibility", "facts"}
-        or "attributes" in path,
-        "removable": path not in {TOP, COMMITTEE},
-        "renamable": can_be_renamed(path),
-    }
-
-
-def _inner(tree: Tree, path: Path) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
-    """Return the collections inside a table: place, name, words for adding, tables in it."""
-    if len(path) != _INNER_LENGTH:
-        return []
-    return [
-        (
-            "/".join((*path, name)),
-            str(COLLECTIONS[name]),
-            str(ADD[name]),
-            [
-                ("/".join((*path, name, one)), title_of(tree, (*path, name, one)))
-                for one in ids_if_any(tree, (*path, name))
-            ],
-        )
-        for name in _INNER.get(path[0], ())
-    ]
-
-
-def _beside(tree: Tree, path: Path) -> tuple[str, str]:
-    """Return the places of the tables before and after one, '' where there is none."""
-    if len(path) == 1:
-        return "", ""
-    names = ids_if_any(tree, path[:-1])
-    here = names.index(path[-1])
-    before = "/".join((*path[:-1], names[here - 1])) if here else ""
-    after = "/".join((*path[:-1], names[here + 1])) if here + 1 < len(names) else ""
-    return before, after
-
-
-def _differing(page: SectionPage, mine: Tree, theirs: Tree) -> list[tuple[str, object]]:
-    """Return what others saved of the fields in which it is not what was written here."""
-    found: list[tuple[str, object]] = []
-    for group in groups_of(page.path):
-        for one in group.fields:
-            key = one.key.partition(".")[0]
-            saved = page.old(one.key)
-            written = (
-                mine.get(key)
-                if key == one.key
-                else (mine.get(key) or {}).get(one.key.rpartition(".")[2])
-            )
-            if saved != written and theirs.get(key) is not None:
-                found.append((str(one.label), saved))
-    return found

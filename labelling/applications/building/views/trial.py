@@ -55,6 +55,7 @@ def trial(draft_id: UUID) -> ResponseReturnValue:
             after.in_language(i18n.language()),
             cases,
             assumed(**numbers),
+            row.renamed if before.id == row.copied_from else None,
         )
         if before is not None and holds
         else None

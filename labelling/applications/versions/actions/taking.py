@@ -97,10 +97,9 @@ def take_parts(
     wanted = {part: one for part, one in chosen.items() if one.choice is not Choice.LEAVE}
     draft = load_source(session, application, DRAFT)
     scope = edition_of(application).scope(level_of(application))
+    asked = [part_id for part_id in scope if part_id in wanted]
     taken = []
-    for part_id in scope:
-        if part_id not in wanted:
-            continue
+    for part_id in asked:
         saved = save_answer(
             session,
             actor=actor,
@@ -114,14 +113,17 @@ def take_parts(
         )
         if saved.version != wanted[part_id].seen:
             taken.append(part_id)
-    _cite(session, actor, application, source=source, part_ids=list(wanted), now=now)
+    _cite(session, actor, application, source=source, part_ids=asked, now=now)
     return taken
 
 
 def _content(choice: Choice, own: PartSaid, theirs: PartSaid) -> Content:
+    """Return what is saved; where both are kept, the other's reason for not applying is text."""
     if choice is Choice.TAKE:
         return Content(theirs.band, theirs.text, theirs.not_applicable)
     texts = [own.text, theirs.text] if own.text != theirs.text else [own.text]
+    if theirs.not_applicable != own.not_applicable:
+        texts.append(theirs.not_applicable or "")
     band = own.band if own.band is not None else theirs.band
     return Content(band, "\n\n".join(filter(None, texts)), own.not_applicable)
 

@@ -62,11 +62,19 @@ def go_to_part(
 
 
 def show_differences(
-    session: Session, *, actor: Actor, workshop_id: UUID, now: datetime
+    session: Session, *, actor: Actor, workshop_id: UUID, part_id: str, now: datetime
 ) -> Workshop:
-    """Show the group how it has chosen; from here on nobody changes their choice of the part."""
+    """Show the group how it has chosen; while it is shown nobody changes their choice.
+
+    Raises NotNow where another screen has led the group on to another part.
+    """
     workshop, application = _led(session, actor, workshop_id, now)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
+    if workshop.part_id != part_id:
+        raise NotNow(
+            lazy("The group has gone on to another part, so nothing was shown."),
+            advice=lazy("Go back to the workshop and show the differences of that part."),
+        )
     workshop.revealed = True
     return workshop
 

@@ -1,5 +1,7 @@
 """Drafts and editions for tests, made by the room's own actions."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +11,7 @@ from assessments.editions.sections import Path
 from labelling.applications.building import actions, queries
 from labelling.applications.building.models import EditionDraft, PublishedEdition
 from labelling.core.access import Actor, Role
+from labelling.core.clock import today
 from labelling.core.database import reading, unit_of_work
 from tests.labelling.acting import actor_for
 from tests.labelling.applications.making import EDITION, NOW
@@ -92,6 +95,20 @@ def publish(actor: Actor, draft_id: UUID, *, now: datetime = NOW) -> PublishedEd
             seen=actions.proposal_mark(queries.get_draft(session, draft_id)),
             now=now,
         )
+
+
+def make_published_with(
+    changes: Mapping[Path, Mapping[str, Any]], *, now: datetime = NOW
+) -> PublishedEdition:
+    """Publish the next edition, in English alone, with other values in some tables, from today."""
+    first, second = make_officers()
+    draft = begin(first)
+    with unit_of_work() as session:
+        actions.drop_language(session, actor=first, draft_id=draft.id, language="de", now=NOW)
+    for path, values in changes.items():
+        save(first, draft.id, path, **values)
+    propose(first, draft.id, applies_from=today(now))
+    return publish(replace(second, confirmed_at=now), draft.id, now=now)
 
 
 def make_published(*, minimum: int = 82, applies_from: date = FIRST_DAY) -> PublishedEdition:

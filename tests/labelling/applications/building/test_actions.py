@@ -173,7 +173,7 @@ def test_tables_are_added_moved_and_taken_out(database: Database) -> None:
         )  # fmt: skip
     faults = check(making.tree(draft.id))
     assert [(one.path, one.language, one.anchor) for one in faults] == [
-        ((*parts, "4.9"), "de", "text-0")
+        ((*parts, "4.9"), "de", "text-parts/4.9/title")
     ]
     with unit_of_work() as session:
         actions.remove_section(

@@ -3,7 +3,8 @@
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from labelling.applications.building import actions, mappings
+from assessments.editions import sections
+from labelling.applications.building import actions, mappings, queries
 from labelling.applications.building.models import EditionMapping
 from labelling.applications.carrying.sources import mapped
 from labelling.applications.models import Application
@@ -74,6 +75,35 @@ def test_the_list_leads_to_two_different_editions(client: FlaskClient) -> None:
     assert (same.status_code, "Choose two different editions." in same.text) == (422, True)
     assert client.get(f"{here}/efqm-2010/efqm-2010").status_code == 404
     assert client.get(f"{here}/efqm-2010/no-such").status_code == 404
+
+
+def test_a_new_part_in_the_place_of_a_renamed_one_is_new(client: FlaskClient) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    part = ("criteria", "1", "parts", "1.3")
+    standing = sections.section(making.tree(draft.id), part)
+    with unit_of_work() as session:
+        there = actions.rename_section(
+            session,
+            actor=first,
+            draft_id=draft.id,
+            path=part,
+            name="1.9",
+            with_parts=False,
+            now=NOW,
+        )
+        assert queries.get_draft(session, draft.id).renamed == {"1.9": "1.3"}
+        actions.remove_section(session, actor=first, draft_id=draft.id, path=there, now=NOW)
+        actions.add_section(
+            session,
+            actor=first,
+            draft_id=draft.id,
+            collection=part[:-1],
+            name="1.9",
+            table={key: value for key, value in standing.items() if key != "id"},
+            now=NOW,
+        )
+        assert queries.get_draft(session, draft.id).renamed == {}
 
 
 def test_a_renamed_part_is_still_found_after_publishing(client: FlaskClient) -> None:

@@ -6,14 +6,15 @@ from html import unescape
 
 from flask.testing import FlaskClient
 
+from labelling.applications.building import actions
 from labelling.applications.building.queries import drafts
 from labelling.applications.building.trying import FEW
 from labelling.core.access import Role, Seat
-from labelling.core.database import reading
+from labelling.core.database import reading, unit_of_work
 from labelling.people.models import Person
 from labelling.reviews.past_cases import decided_cases
 from tests.labelling.applications.building import making
-from tests.labelling.applications.making import EDITION
+from tests.labelling.applications.making import EDITION, NOW
 from tests.labelling.decisions import making as decisions
 from tests.labelling.people.making import make_person, sign_in
 
@@ -49,6 +50,27 @@ def test_cases_that_would_lose_their_level_are_named_to_the_office(client: Flask
     assert "Not Decided Cluster" not in page
     assert "All cases Group Cases gains a level loses a level the same level cannot be told" in page
     assert "all 3 0 1 2 0" in page
+
+
+def test_part_with_another_id_keeps_what_was_agreed_of_it(client: FlaskClient) -> None:
+    office = decisions.make_office()
+    decisions.label(office, name="Alder Cluster")
+    officer = decisions.acting(office.officer, Role.OFFICER)
+    draft = making.begin(officer)
+    making.save(officer, draft.id, ("levels", "gold"), minimum_percent=95)
+    with unit_of_work() as session:
+        actions.rename_section(
+            session,
+            actor=officer,
+            draft_id=draft.id,
+            path=("criteria", "1"),
+            name="8",
+            with_parts=True,
+            now=NOW,
+        )
+    sign_in(client, office.officer, Role.OFFICER)
+    page = seen(client.get(f"/office/schemes/{draft.id}/trial?over={EDITION}").text)
+    assert "Alder Cluster Silver Silver the same level" in page
 
 
 def test_small_groups_stand_in_no_row_of_their_own(client: FlaskClient) -> None:

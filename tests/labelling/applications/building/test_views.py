@@ -147,6 +147,50 @@ def test_what_another_saved_meanwhile_is_shown_beside_ones_own(
     assert sections.section(tree(draft), ("criteria", "1", "parts", "1.1"))["title"] == "My title"
 
 
+def test_translation_stays_with_its_text_where_another_adds_one(
+    client: FlaskClient, draft: str
+) -> None:
+    address = f"{draft}/tables/facts/members-total"
+    source, mine = filled(client.get(address).text), filled(client.get(f"{address}?in=de").text)
+    source["name"] = "All members"
+    assert client.post(address, data=source).status_code == 303
+    mine["text-facts/members-total/definition"] = "Was gezählt wird."
+    refused = client.post(f"{address}?in=de", data=mine)
+    assert refused.status_code == 409
+    assert "All members" in refused.text
+    assert client.post(f"{address}?in=de", data=filled(refused.text)).status_code == 303
+    spoken = sections.translation_of(tree(draft), "de", ("facts", "members-total"))
+    assert spoken[("facts", "members-total", "definition")] == "Was gezählt wird."
+
+
+def test_part_that_was_added_meanwhile_is_not_taken_out_of_a_level(
+    client: FlaskClient, draft: str
+) -> None:
+    address = f"{draft}/tables/levels/gold"
+    sent = filled(client.get(address).text)
+    for name in ("parts.4.6", "part_minimum.4.6"):
+        sent.poplist(name)
+    sent["name"] = "Our gold"
+    assert client.post(address, data=sent).status_code == 303
+    saved = sections.section(tree(draft), ("levels", "gold"))
+    assert (saved["name"], "4.6" in saved["parts"]) == ("Our gold", True)
+
+
+def test_least_percentages_that_another_saved_are_shown_as_well(
+    client: FlaskClient, draft: str
+) -> None:
+    address = f"{draft}/tables/levels/gold"
+    mine, theirs = (filled(client.get(address).text) for _ in range(2))
+    theirs["part_minimum.1.1"], theirs["steps.assessors"] = "77", "9"
+    mine["name"] = "Our gold"
+    assert client.post(address, data=theirs).status_code == 303
+    refused = client.post(address, data=mine)
+    assert refused.status_code == 409
+    beside = seen(refused.text).partition("What somebody else saved meanwhile")[2]
+    assert re.search(r"Least percentage of a part 1\.1: 77", beside)
+    assert "Assessors 9" in beside
+
+
 def test_part_is_added_and_taken_out(client: FlaskClient, draft: str) -> None:
     address = f"{draft}/add/criteria/4/parts"
     data = filled(client.get(address).text)

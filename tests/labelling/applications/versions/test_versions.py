@@ -137,6 +137,28 @@ def test_each_side_of_a_branch_is_told_and_taken_without_losing_the_other(world:
         take(world, key, Choice.LEAVE, 4)
 
 
+def test_keeping_both_loses_neither_text_nor_reason(app: Flask) -> None:
+    world = make_application("gold")
+    branch = keep(world, kind=VersionKind.BRANCH)
+    save(world, "6.3", band=40, text="We ask the team.")
+    with unit_of_work() as session:
+        save_branch_part(
+            session,
+            actor=world.owner,
+            version_id=branch.id,
+            part_id="6.3",
+            content=Content(None, "Three people.", "Fewer than five persons."),
+            version=0,
+            save_id=uuid4(),
+            now=NOW,
+        )
+    take(world, version_key(branch), Choice.JOIN, 1, "6.3")
+    with reading() as session:
+        answer = answers_of(session, world.id)["6.3"]
+    assert (answer.band, answer.not_applicable) == (40, None)
+    assert answer.text == "We ask the team.\n\nThree people.\n\nFewer than five persons."
+
+
 def test_two_on_a_branch_see_each_others_text(world: World) -> None:
     branch = keep(world, kind=VersionKind.BRANCH)
     assert write(world, branch, "Mine.") == 2

@@ -79,7 +79,9 @@ def keep(world: World, workshop: Workshop, band: int = 60, version: int = 1) -> 
 def show(world: World, workshop: Workshop) -> None:
     """Show the differences."""
     with unit_of_work() as session:
-        show_differences(session, actor=world.owner, workshop_id=workshop.id, now=NOW)
+        show_differences(
+            session, actor=world.owner, workshop_id=workshop.id, part_id="1.1", now=NOW
+        )
 
 
 def test_a_group_chooses_sees_its_differences_and_keeps_one_result(world: World) -> None:
@@ -124,6 +126,8 @@ def test_the_next_part_begins_hidden_and_late_choices_are_refused(world: World) 
         )
         assert not gone.revealed
     with pytest.raises(NotNow):
+        show(world, workshop)
+    with pytest.raises(NotNow):
         choose(token, 40)
     choose(token, 40, "1.2")
     with pytest.raises(Invalid):
@@ -159,7 +163,9 @@ def test_who_may_lead(world: World) -> None:
     workshop = begin(world)
     other = make_application(name="Lower Elm Food Cluster")
     with pytest.raises(NotFound), unit_of_work() as session:
-        show_differences(session, actor=other.owner, workshop_id=workshop.id, now=NOW)
+        show_differences(
+            session, actor=other.owner, workshop_id=workshop.id, part_id="1.1", now=NOW
+        )
     with pytest.raises(NotNow):
         begin(make_submitted(name="Submitted Cluster"))
 
@@ -187,7 +193,7 @@ def test_the_pages_from_the_code_to_the_result(client: FlaskClient, world: World
     shown = client.get(lead).text
     assert "1 of 1 have chosen" in shown
     assert "How the group has chosen" not in shown
-    client.post(run, data={"do": "show"})
+    client.post(run, data={"do": "show", "part": "1.1"})
     assert "All agree." in client.get(lead).text
     unsaid = client.post(run, data={"do": "keep", "part": "1.1", "version": "1"})
     assert "Choose one of the lines. Nothing was kept yet." in client.get(unsaid.location).text
@@ -213,5 +219,5 @@ def test_whoever_waits_follows_and_whoever_chooses_is_left_alone(
     client.post(phone, data={"part": "1.1", "band": "40"})
     assert 'id="turn" aria-live="polite" data-waiting' in client.get(phone).text
     assert "data-waiting" not in client.get(f"{phone}?again=1").text
-    client.post(f"/applications/workshops/{workshop.id}", data={"do": "show"})
+    client.post(f"/applications/workshops/{workshop.id}", data={"do": "show", "part": "1.1"})
     assert "data-waiting" in client.get(phone).text

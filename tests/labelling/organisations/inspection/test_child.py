@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from labelling.core import apart
 from labelling.core.errors import Invalid
 from labelling.organisations.inspection import sandbox
 from labelling.organisations.inspection.findings import Reason
@@ -38,7 +39,7 @@ def attempt(before: str, step: str, *, limits: bool) -> str:
         "else:\n    print('done', end='')\n"
     )
     done = subprocess.run(
-        [sys.executable, "-I", "-c", program, str(sandbox._ROOT)],
+        [sys.executable, "-I", "-c", program, str(apart._ROOT)],
         capture_output=True,
         text=True,
         check=True,
@@ -64,12 +65,20 @@ def test_the_same_step_works_without_the_limits(what: str) -> None:
 def test_a_child_that_dies_means_a_file_that_cannot_be_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sandbox, "_START", "import sys; sys.exit(9)")
+    monkeypatch.setattr(apart, "_START", "import sys; sys.exit(9)")
+    assert sandbox._ask_child(b"%PDF-", "pdf") == (Reason.UNREADABLE, b"")
+
+
+@pytest.mark.parametrize("answer", ["", "x", "[]", "3", "{}", '{"refused": "friendly"}'])
+def test_an_answer_that_is_none_means_a_file_that_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr(apart, "_START", f"print({answer!r})")
     assert sandbox._ask_child(b"%PDF-", "pdf") == (Reason.UNREADABLE, b"")
 
 
 def test_a_child_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_START", "while True: pass")
+    monkeypatch.setattr(apart, "_START", "while True: pass")
     monkeypatch.setattr(sandbox, "PATIENCE", 0.5)
     assert sandbox._ask_child(b"%PDF-", "pdf") == (Reason.UNREADABLE, b"")
 
@@ -77,7 +86,7 @@ def test_a_child_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_child_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LABELLING_SMTP_PASSWORD", "secret")
     monkeypatch.setattr(
-        sandbox, "_START", "import os, sys; sys.exit('LABELLING_SMTP_PASSWORD' not in os.environ)"
+        apart, "_START", "import os, sys; sys.exit('LABELLING_SMTP_PASSWORD' not in os.environ)"
     )
     assert sandbox._ask_child(b"x", "txt") == (Reason.UNREADABLE, b"")
 
@@ -86,6 +95,6 @@ def test_who_finds_no_place_is_told_instead_of_waiting_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sandbox, "WAIT", 0.05)
-    with sandbox._slots, sandbox._slots, pytest.raises(Invalid, match="Try again in a minute"):
+    with apart._slots, apart._slots, pytest.raises(Invalid, match="Try again in a minute"):
         sandbox.inspect(b"%PDF-", "a.pdf")
     assert sandbox.inspect_page(b"", "a.html") == {}
