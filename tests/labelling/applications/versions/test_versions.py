@@ -30,6 +30,7 @@ from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from tests.labelling.applications.making import (
     NOW,
     World,
+    answer_all,
     make_application,
     make_call,
     make_submitted,
@@ -211,6 +212,26 @@ def test_what_is_read_in_changes_nothing_until_it_is_taken(world: World) -> None
         )
     assert text(world) == (40, "First.", 1)
     assert side(world, version_key(read)) == [Side.OTHER]
+
+
+def test_a_file_that_holds_no_evidence_takes_none_away(client: FlaskClient, world: World) -> None:
+    answer_all(world, but=["1.2"])
+    with unit_of_work() as session:
+        read = read_in(
+            session,
+            actor=world.owner,
+            application_id=world.id,
+            name="draft.xlsx",
+            parts={"1.1": PartSaid(60, "Written off line.", rests_on=1)},
+            now=NOW,
+        )
+    sign_in(client, world.made.owners[0])
+    place, key = f"/applications/{world.id}", version_key(read)
+    assert "No longer cited" in client.get(f"{place}/compare?a=draft&b={key}").text
+    assert "No longer cited" not in client.get(f"{place}/take-over?source={key}").text
+    assert take(world, key, Choice.TAKE, 1, "1.1") == ["1.1"]
+    with reading() as session:
+        assert len(cited_pieces(session, world.id)["1.1"]) == 2
 
 
 def shown_mark(page: str) -> str:
