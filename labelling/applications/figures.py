@@ -34,6 +34,16 @@ def percent_range(value: Range) -> str:
     return gettext("%(lower)s to %(upper)s %%", lower=lower, upper=upper)
 
 
+def measured(rule: str, value: Range) -> str:
+    """Return what a rule of a level is about: points for ``total``, percent for the others."""
+    if rule != "total":
+        return percent_range(value)
+    lower, upper = shown(value.lower), shown(value.upper)
+    if lower == upper:
+        return gettext("%(points)s points", points=lower)
+    return gettext("%(lower)s to %(upper)s points", lower=lower, upper=upper)
+
+
 def fraction(value: Fraction) -> str:
     """Return a number exactly: as a whole number or a decimal, else as a fraction."""
     if value.denominator == 1:

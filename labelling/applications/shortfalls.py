@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assessments.levels import Unmet
+from assessments.scoring import Range
 from labelling.applications.eligibility import RuleStanding
-from labelling.applications.figures import percent, percent_range
+from labelling.applications.figures import measured, percent
 from labelling.applications.items import Group, Item, Page, part_name, rule_title
 from labelling.applications.queries.drafts import CitedPiece, Draft
 from labelling.core.i18n import gettext
@@ -127,8 +128,8 @@ def _whole(draft: Draft, unmet: Unmet) -> Item:
     state = gettext("still open") if unmet.state == "open" else gettext("not reached")
     says = gettext(
         "%(has)s, asks %(asked)s: %(state)s",
-        has=percent_range(unmet.has),
-        asked=percent(rule.required),
+        has=measured(rule.rule, unmet.has),
+        asked=measured(rule.rule, Range(rule.required, rule.required)),
         state=state,
     )
     return Item(

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 
 from assessments.explaining import explain
-from assessments.levels import LevelResult, Requirement, what_levels_ask
+from assessments.levels import LevelResult, Requirement, measures, what_levels_ask
 from assessments.scoring import Range, percent_of, sum_of
 from labelling.applications import queries
-from labelling.applications.figures import fraction, percent, percent_range, shown
+from labelling.applications.figures import fraction, measured, shown
 from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.schemes import sign_of
 from labelling.applications.views.blueprint import bp, turn_of
@@ -115,15 +115,22 @@ def _reached(draft: Draft, criterion_id: str) -> Range | None:
 def _rules(draft: Draft, result: LevelResult) -> list[RuleRow]:
     asked = next(one for one in what_levels_ask(draft.edition) if one.level.id == result.level.id)
     unmet = {(one.requirement.rule, one.requirement.id): one for one in result.unmet}
+    got = {
+        (one.requirement.rule, one.requirement.id): one.has
+        for one in measures(draft.standing.score, result.level.id)
+    }
     rows = []
     for rule in asked.requirements:
         missed = unmet.get((rule.rule, rule.id))
         if missed is None:
-            holds, has = gettext("holds"), ""
+            holds = gettext("holds")
         else:
             holds = gettext("still open") if missed.state == "open" else gettext("does not hold")
-            has = "" if rule.rule == "level_below" else percent_range(missed.has)
-        asks = gettext("met") if rule.rule == "level_below" else percent(rule.required)
+        if rule.rule == "level_below":
+            has, asks = "", gettext("met")
+        else:
+            has = measured(rule.rule, got[rule.rule, rule.id])
+            asks = measured(rule.rule, Range(rule.required, rule.required))
         rows.append(RuleRow(_title(draft, rule), has, asks, holds))
     return rows
 

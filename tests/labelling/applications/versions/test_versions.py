@@ -162,7 +162,7 @@ def test_after_submission_the_branch_goes_on_and_the_frozen_stays(app: Flask) ->
         take(world, version_key(branch), Choice.TAKE, 1)
 
 
-def test_the_next_application_starts_from_the_last_one(app: Flask) -> None:
+def test_the_next_application_starts_from_the_last_one(client: FlaskClient) -> None:
     first = make_submitted()
     branch = keep(first, "Next", VersionKind.BRANCH)
     write(first, branch, "Better.")
@@ -171,7 +171,14 @@ def test_the_next_application_starts_from_the_last_one(app: Flask) -> None:
         call = make_call(session, first.officer, title="Spring", now=later)
         application = start(session, first.made, call, now=later)
     world = World(first.made, first.officer, call, application)
+    sign_in(client, world.made.owners[0])
+    page = f"/applications/{world.id}"
+    begin = "Begin with what you wrote last time"
+    assert begin in client.get(page).text
     assert take(world, FORERUNNER, Choice.TAKE, 0) == ["1.2"]
+    assert begin not in client.get(page).text
+    carried = f"Carried over from application {first.application.reference}, part 1.2"
+    assert carried in client.get(f"{page}/parts/1.2").text
     assert text(world) == (60, "Better.", 1)
     with reading() as session:
         assert len(cited_pieces(session, world.id)["1.2"]) == 2
