@@ -30,7 +30,7 @@ def incomplete_parts(draft: Draft) -> Iterator[Item]:
             Page.PART,
             part_id,
             anchor,
-            draft.writer(part_id),
+            draft.who_has(part_id),
         )
 
 

@@ -74,24 +74,60 @@ class _Matcher(SequenceMatcher[str]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """What is the same, and the change that follows it."""
+
+    same: str
+    gone: str = ""
+    new: str = ""
+
+    @property
+    def changed(self) -> int:
+        """Return how many characters the longer side of the change has."""
+        return max(len(self.gone), len(self.new))
+
+
 def _joined(steps: Iterator[Piece]) -> Iterator[Piece]:
-    """Yield the pieces with a lone blank between two changes made part of both."""
-    found = list(steps)
-    result: list[Piece] = []
-    gone = new = ""
-    for place, piece in enumerate(found):
-        if piece.kind == "gone":
-            gone += piece.text
-        elif piece.kind == "new":
-            new += piece.text
-        elif (gone or new) and piece.text.isspace() and place + 1 < len(found):
-            gone, new = gone + piece.text, new + piece.text
-        else:
-            result += _changed(gone, new)
-            gone = new = ""
-            result.append(piece)
-    yield from result
-    yield from _changed(gone, new)
+    """Yield the pieces, with what is too short to be read between two changes made part of both."""
+    last = _Stretch("")
+    for one in _stretches(steps):
+        if _is_island(last, one):
+            last.gone += one.same + one.gone
+            last.new += one.same + one.new
+            continue
+        yield from _shown(last)
+        last = one
+    yield from _shown(last)
+
+
+def _stretches(steps: Iterator[Piece]) -> Iterator[_Stretch]:
+    found = _Stretch("")
+    for piece in steps:
+        match piece.kind:
+            case "same":
+                yield found
+                found = _Stretch(piece.text)
+            case "gone":
+                found.gone += piece.text
+            case "new":
+                found.new += piece.text
+    yield found
+
+
+def _is_island(last: _Stretch, one: _Stretch) -> bool:
+    """Say whether two changes share only a blank between them, or less than either changes.
+
+    Two sentences always share an *of* or a *the*; a sentence cut up by them cannot be read.
+    """
+    smaller = min(last.changed, one.changed)
+    return smaller > 0 and (one.same.isspace() or len(one.same) <= smaller)
+
+
+def _shown(stretch: _Stretch) -> Iterator[Piece]:
+    if stretch.same:
+        yield Piece("same", stretch.same)
+    yield from _changed(stretch.gone, stretch.new)
 
 
 def _changed(gone: str, new: str) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assessments.display import rounded
 from assessments.editions.model import Edition
-from assessments.levels import Requirement, Unmet
+from assessments.levels import Measure, Requirement, Unmet
 from assessments.scoring import Range
 from labelling.core.i18n import format_number, gettext, language
 
@@ -43,7 +43,7 @@ def required(rule: Requirement) -> str:
     return percent(rule.required)
 
 
-def reached(measure: Unmet) -> str:
+def reached(measure: Measure | Unmet) -> str:
     """Return what a rule has got so far, in its own unit."""
     if measure.requirement.rule != "total":
         return percent_range(measure.has)

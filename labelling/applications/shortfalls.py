@@ -72,7 +72,7 @@ def weak_parts(draft: Draft, today: date) -> Iterator[Item]:
                 Page.PART,
                 part_id,
                 "text" if len(says) == 1 and not pieces else "evidence",
-                draft.writer(part_id),
+                draft.who_has(part_id),
             )
 
 
@@ -109,7 +109,7 @@ def unmet_rules(draft: Draft) -> Iterator[Item]:
                 Page.PART,
                 rule.id,
                 "band",
-                draft.writer(rule.id),
+                draft.who_has(rule.id),
             )
         else:
             yield _whole(draft, unmet)

@@ -4,7 +4,7 @@ They are found by the SHA-256 of the file, so that the same bytes are drawn once
 used; who may read a file may see what was drawn of it, and nobody else.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,7 +64,11 @@ def forget_previews(session: Session) -> None:
 
 def looks(session: Session, rows: Iterable[EvidenceFile | None]) -> dict[str, Look]:
     """Return what is known of some files, by SHA-256: one statement, without the pictures."""
-    wanted = {row.sha256 for row in rows if row is not None}
+    return looks_by_hash(session, {row.sha256 for row in rows if row is not None})
+
+
+def looks_by_hash(session: Session, wanted: Set[str]) -> dict[str, Look]:
+    """Return what is known of the files that have these SHA-256, by it."""
     found = session.execute(
         select(EvidencePreview.sha256, EvidencePreview.picture != b"", EvidencePreview.pages).where(
             EvidencePreview.sha256.in_(wanted)

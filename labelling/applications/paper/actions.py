@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications import queries
 from labelling.applications.paper.models import PaperCopy
-from labelling.applications.paper.queries import DRAFT, find_copy, wanted
+from labelling.applications.paper.queries import SUBMISSION, find_copy, wanted
 from labelling.core import access, audit, outbox
 from labelling.core.access import Actor
 from labelling.core.permissions import Permission
@@ -18,18 +18,18 @@ PRINT = "paper.print"
 def order_copy(
     session: Session, *, actor: Actor, application_id: UUID, asked: str, now: datetime
 ) -> PaperCopy:
-    """Order the PDF of a draft or submission; one that is being made is not ordered again.
+    """Order the PDF of a draft, version or submission; one in the making is not ordered again.
 
     A submission does not change, so it is made once. Raises NotFound where there is none, also
     after its retention has ended.
     """
     one = wanted(session, actor, application_id, asked)
-    permission = Permission.ANSWER_VIEW if asked == DRAFT else Permission.SUBMISSION_VIEW
+    permission = Permission.SUBMISSION_VIEW if asked == SUBMISSION else Permission.ANSWER_VIEW
     access.require(actor, permission, one.application, now=now)
     row = find_copy(session, one)
-    if row is not None and (row.waiting or asked != DRAFT):
+    if row is not None and (row.waiting or asked == SUBMISSION):
         return row
-    if asked != DRAFT:
+    if asked == SUBMISSION:
         queries.snapshot(session, queries.latest_submission(session, application_id))
     if row is None:
         row = PaperCopy(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,15 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from labelling.applications import queries
+from labelling.applications.models import Application
 from labelling.applications.paper.actions import PRINT
 from labelling.applications.paper.models import PaperCopy
-from labelling.applications.paper.queries import DRAFT
+from labelling.applications.paper.queries import DRAFT, VERSION
 from labelling.applications.queries.drafts import load_draft
 from labelling.applications.retention import clears_applications
 from labelling.applications.snapshots import freeze
+from labelling.applications.versions.models import DraftVersion, VersionKind
+from labelling.applications.versions.sources import source_of
 from labelling.core import doctor, files, i18n, installation, outbox
 from labelling.core.database import reading, unit_of_work
 from labelling.organisations.verified import verified_facts
@@ -44,10 +48,14 @@ def print_copy(payload: Mapping[str, Any], now: datetime) -> None:
         application = queries.get_application(session, row.application_id)
         with i18n.speaking(row.language, zone):
             if row.source == DRAFT:
-                draft = load_draft(session, application)
-                verified = verified_facts(session, draft.organisation.id)
-                unsent = freeze(draft, (), verified, 0, now)
-                content = Content(application, json.loads(unsent.content), now)
+                content = Content(application, _unsent(session, application, now), now)
+            elif row.source.startswith(VERSION):
+                version = _version(session, row)
+                if version is None:
+                    return  # thrown away since
+                at = now if version.kind is VersionKind.BRANCH else version.at
+                said = _unsent(session, application, now) | _said_by(session, version)
+                content = Content(application, said, at, version=version.name)
             else:
                 frozen = next(
                     one
@@ -67,6 +75,31 @@ def print_copy(payload: Mapping[str, Any], now: datetime) -> None:
             standing.sha256, standing.made_at = digest, max(now, ordered_at)
         if older is not None and (standing is None or older != digest):
             _forget(session, [older], now)
+
+
+def _unsent(session: Session, application: Application, now: datetime) -> dict[str, Any]:
+    """Return the draft in the shape of a snapshot."""
+    draft = load_draft(session, application)
+    verified = verified_facts(session, draft.organisation.id)
+    said: dict[str, Any] = json.loads(freeze(draft, (), verified, 0, now).content)
+    return said
+
+
+def _version(session: Session, row: PaperCopy) -> DraftVersion | None:
+    return session.scalars(
+        select(DraftVersion).where(
+            DraftVersion.application_id == row.application_id,
+            DraftVersion.number == int(row.source.removeprefix(VERSION)),
+            DraftVersion.removed_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def _said_by(session: Session, version: DraftVersion) -> dict[str, Any]:
+    """Return what a version says. The figures and declarations are those of today: left out."""
+    parts = source_of(session, version).parts
+    answers = {part_id: asdict(one) for part_id, one in parts.items()}
+    return {"answers": answers, "facts": {}, "declarations": {}}
 
 
 @outbox.every_minute

@@ -12,9 +12,9 @@ from labelling.core.model import Identified
 class PaperCopy(Identified):
     """A self-assessment as a PDF: ordered, and made a moment later. It belongs to nobody.
 
-    ``source`` is ``draft`` or ``submission-2``. ``with_lines`` says whether it shows the lines that
-    the organisation chose itself, which assessors do not see. Ordered again it takes the place of
-    the older one.
+    ``source`` is ``draft``, ``version-3`` or ``submission-2``. ``with_lines`` says whether it
+    shows the lines that the organisation chose itself, which assessors do not see. Ordered again
+    it takes the place of the older one.
     """
 
     __tablename__ = "paper_copies"

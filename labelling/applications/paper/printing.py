@@ -18,6 +18,7 @@ class Content:
     """What is printed: the shape of a snapshot, of a draft too, and what it is a copy of.
 
     ``submitted_at`` and ``sha256`` (hex) are those of a submission; a draft has neither.
+    ``version`` is the name of a version; it holds answers only.
     """
 
     application: Application
@@ -25,6 +26,7 @@ class Content:
     at: datetime
     submitted_at: datetime | None = None
     sha256: str = ""
+    version: str = ""
 
 
 def printed(content: Content, *, with_lines: bool, demo: bool) -> bytes:

@@ -6,7 +6,7 @@ from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from labelling.applications.paper import actions
-from labelling.applications.paper.queries import DRAFT, find_copy, wanted
+from labelling.applications.paper.queries import DRAFT, SUBMISSION, find_copy, wanted
 from labelling.applications.views.blueprint import bp
 from labelling.core import access, files
 from labelling.core.database import reading, unit_of_work
@@ -22,7 +22,7 @@ LOOK_AGAIN = "5"
 
 @bp.get("/applications/<uuid:application_id>/paper")
 def paper(application_id: UUID) -> ResponseReturnValue:
-    """Show whether the PDF of the draft or the submission is made or being made."""
+    """Show whether the PDF of the draft, a version or the submission is made or being made."""
     actor, asked = asker(), request.args.get("of", DRAFT)
     with reading() as session:
         one = wanted(session, actor, application_id, asked)
@@ -32,7 +32,8 @@ def paper(application_id: UUID) -> ResponseReturnValue:
         pages.page(
             "applications/paper.html",
             application=one.application,
-            is_draft=asked == DRAFT,
+            is_draft=asked != SUBMISSION,
+            version=one.version,
             asked=asked,
             with_lines=one.with_lines,
             knows=access.may(actor, Permission.APPLICATION_VIEW, one.application),
@@ -69,5 +70,6 @@ def paper_pdf(application_id: UUID) -> ResponseReturnValue:
         row = find_copy(session, one)
     if row is None or row.sha256 is None:
         raise NotFound
-    name = f"{one.application.reference}-{asked}.pdf"  # not how often it was submitted
+    shown = one.source if one.version is not None else asked  # not how often it was submitted
+    name = f"{one.application.reference}-{shown}.pdf"
     return attachment(files.store().get(row.sha256), name, "application/pdf")

@@ -124,6 +124,10 @@ class Draft:
         plan = self.plans.get(part_id)
         return self.names.get(plan.assigned_to, "") if plan and plan.assigned_to else ""
 
+    def who_has(self, part_id: str) -> str:
+        """Return the name of whoever is to write a part, else of whoever wrote last on it."""
+        return self.assigned(part_id) or self.writer(part_id)
+
 
 def load_draft(session: Session, application: Application) -> Draft:
     """Return what the organisation has written, and its facts."""

@@ -132,11 +132,7 @@ def _frozen(one: Mapping[str, Any]) -> PartSaid:
 
 
 def _version(session: Session, application: Application, key: str) -> Source:
-    try:
-        wanted = UUID(key.removeprefix(_VERSION))
-    except ValueError:
-        raise NotFound from None
-    version = get_version(session, wanted)
+    version = get_version(session, version_in(key))
     if version.application_id != application.id:
         raise NotFound
     return source_of(session, version)
@@ -156,6 +152,16 @@ def version_key(version: DraftVersion) -> str:
 def _part(row: VersionPart) -> PartSaid:
     cited = tuple(CitedAs(one["id"], one["title"], one["pages"]) for one in row.evidence)
     return PartSaid(row.band, row.text, row.not_applicable, cited, row.rests_on)
+
+
+def version_in(key: str) -> UUID:
+    """Return the version that a key names; raise NotFound for any other key."""
+    try:
+        if key.startswith(_VERSION):
+            return UUID(key.removeprefix(_VERSION))
+    except ValueError:
+        pass
+    raise NotFound
 
 
 def get_version(session: Session, version_id: UUID) -> DraftVersion:

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from labelling.applications import own_panels, queries
+from labelling.applications.carrying.sources import has_earlier
 from labelling.applications.life import OPEN_FOR_WRITING, State
 from labelling.applications.models import Application
 from labelling.applications.progress import criteria_progress, steps_of
@@ -13,6 +15,7 @@ from labelling.applications.queries.drafts import Draft, load_draft
 from labelling.applications.queries.readiness import readiness_of
 from labelling.applications.schemes import sign_of
 from labelling.applications.standing import PartState
+from labelling.applications.versions.sources import find_forerunner
 from labelling.applications.views.blueprint import address, bp, event_title, notice, turn_of
 from labelling.core import access
 from labelling.core.access import Role
@@ -42,6 +45,7 @@ def show(application_id: UUID) -> ResponseReturnValue:
         boxes = own_panels.panels(session, actor, application)
         names = people.names(session, [event.by for event in history])
         turn = turn_of(session, actor, application, now, _progress(application, draft))
+        forerunner, elsewhere = _before(session, application, draft)
     writing = application.state in OPEN_FOR_WRITING
     return pages.page(
         "applications/show.html",
@@ -66,6 +70,8 @@ def show(application_id: UUID) -> ResponseReturnValue:
             for event in reversed(history)
         ],
         names=names,
+        forerunner=forerunner,
+        elsewhere=elsewhere,
         boxes=boxes,
         turn=turn,
         writing=writing,
@@ -77,6 +83,20 @@ def show(application_id: UUID) -> ResponseReturnValue:
         ),
         notice=notice(),
     )
+
+
+def _before(
+    session: Session, application: Application, draft: Draft
+) -> tuple[Application | None, bool]:
+    """Return what the organisation can begin from, as long as nothing is written.
+
+    That is its application before this one under the same edition; failing that, whether it has
+    one under another edition.
+    """
+    if application.state not in OPEN_FOR_WRITING or draft.answers:
+        return None, False
+    forerunner = find_forerunner(session, application)
+    return forerunner, forerunner is None and has_earlier(session, application)
 
 
 def _progress(application: Application, draft: Draft) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 
 from assessments.explaining import explain
-from assessments.levels import LevelResult, what_levels_ask
+from assessments.levels import LevelResult, measures, what_levels_ask
 from assessments.scoring import Range, percent_of, sum_of
 from labelling.applications import queries
 from labelling.applications.figures import fraction, reached, required, rule_name, shown
@@ -115,14 +115,20 @@ def _reached(draft: Draft, criterion_id: str) -> Range | None:
 def _rules(draft: Draft, result: LevelResult) -> list[RuleRow]:
     asked = next(one for one in what_levels_ask(draft.edition) if one.level.id == result.level.id)
     unmet = {(one.requirement.rule, one.requirement.id): one for one in result.unmet}
+    got = {
+        (one.requirement.rule, one.requirement.id): one
+        for one in measures(draft.standing.score, result.level.id)
+    }
     rows = []
     for rule in asked.requirements:
         missed = unmet.get((rule.rule, rule.id))
         if missed is None:
-            holds, has = gettext("holds"), ""
+            holds = gettext("holds")
         else:
             holds = gettext("still open") if missed.state == "open" else gettext("does not hold")
-            has = "" if rule.rule == "level_below" else reached(missed)
-        asks = gettext("met") if rule.rule == "level_below" else required(rule)
+        if rule.rule == "level_below":
+            has, asks = "", gettext("met")
+        else:
+            has, asks = reached(got[rule.rule, rule.id]), required(rule)
         rows.append(RuleRow(rule_name(draft.edition, rule), has, asks, holds))
     return rows

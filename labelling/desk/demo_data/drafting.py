@@ -205,7 +205,7 @@ def _evidence_moves_on(scene: Scene, case: Case) -> None:
         now=scene.now,
     )
     _supports(scene, actor, cited["1.1"][0].evidence, date(day.year - 1, 1, 1), day)
-    years_ago = date(day.year - 4, 1, 1), date(day.year - 3, 12, 31)
+    years_ago = date(day.year - 5, 1, 1), date(day.year - 4, 12, 31)
     _supports(scene, actor, cited["2.2"][0].evidence, *years_ago)
     add_seen_on_site(
         scene.session,

@@ -18,6 +18,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import headers, identity, pages
 from labelling.core.web.identity import asker
 from labelling.core.web.problems import wants_json
+from labelling.organisations.previewing import looks_by_hash
 from labelling.reviews import actions, queries
 from labelling.reviews.actions.scoring import ReviewChanged
 from labelling.reviews.beside import beside
@@ -186,6 +187,9 @@ def _page(
     before, after = _neighbours(own, part_id)
     reached = percent_of(own.edition, row) if row is not None else None
     band = band_reached(rubric, reached) if reached is not None else None
+    pieces = (answer or {}).get("evidence", ())
+    with reading() as session:
+        small = looks_by_hash(session, {one["sha256"] for one in pieces if one["sha256"]})
     shown_page = pages.page(
         "reviews/part.html",
         status,
@@ -196,9 +200,8 @@ def _page(
         row=row,
         theirs=theirs,
         answer=answer,
-        beside_pieces=beside(
-            (answer or {}).get("evidence", ()), statements(row) if row is not None else ()
-        ),
+        beside_pieces=beside(pieces, statements(row) if row is not None else ()),
+        looks=small,
         own_band=_applicants_band(own, shown, answer, row),
         facts=_facts(own, shown),
         origins=provenance_told(own.content),

@@ -19,6 +19,25 @@ def test_a_word_that_was_changed_is_found() -> None:
     )
 
 
+def test_a_sentence_written_anew_is_not_cut_up_by_its_small_words() -> None:
+    assert pieces("A first paper of February 2023 exists.", "The plan of each year is signed.") == (
+        Piece("gone", "A first paper of February 2023 exists"),
+        Piece("new", "The plan of each year is signed"),
+        Piece("same", "."),
+    )
+
+
+def test_small_changes_leave_what_stands_between_them() -> None:
+    assert pieces("12 of 57 members", "14 of 60 members") == (
+        Piece("gone", "12"),
+        Piece("new", "14"),
+        Piece("same", " of "),
+        Piece("gone", "57"),
+        Piece("new", "60"),
+        Piece("same", " members"),
+    )
+
+
 @pytest.mark.parametrize(("before", "after"), [(MIXED, OTHER), (LINES, LINES[:-2] + "y\n")])
 def test_texts_made_to_keep_the_server_busy_are_left_in_time(
     monkeypatch: pytest.MonkeyPatch, before: str, after: str

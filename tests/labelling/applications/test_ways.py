@@ -101,5 +101,7 @@ def test_score_page_tells_what_each_answer_is_worth(client: FlaskClient, app: Fl
     world = answered(client, p1_1=20)
     page = client.get(f"/applications/{world.id}/score").text
     assert "Next step brings" in page
+    held = page.partition('<th scope="row" class="plain">1.1 ')[2].partition("</tr>")[0]
+    assert '<td class="number">20 %</td><td class="number">20 %</td><td>holds</td>' in held
     assert f"/applications/{world.id}/ways" in page
     assert f"/applications/{world.id}/score.json" in page

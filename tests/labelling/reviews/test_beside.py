@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from labelling.core.database import unit_of_work
 from labelling.core.web.headers import BESIDE, POLICY
+from labelling.organisations.models import EvidencePreview
+from labelling.organisations.queries import get_evidence_file
 from labelling.reviews.beside import Shown, beside
 from labelling.reviews.statements import Citation, Mark, Statement, pages_in
+from tests.labelling.applications.making import NOW
 from tests.labelling.organisations import making as organisations
 from tests.labelling.people.making import sign_out
 from tests.labelling.reviews.test_pages import enter, scoring
@@ -78,6 +82,22 @@ def test_the_page_frames_the_submitted_version_at_its_page(
     assert framed.headers["Content-Disposition"].startswith("inline")
     assert framed.headers["Content-Security-Policy"] == BESIDE
     assert framed.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_small_picture_of_the_frozen_file_stands_beside_its_title(client: FlaskClient) -> None:
+    world, lead, seat = scoring()
+    small = f"/evidence/{world.evidence_id}/1/preview"
+    enter(client, lead)
+    assert small not in client.get(f"{seat}/parts/1.1").text
+    with unit_of_work() as session:
+        frozen = get_evidence_file(session, world.evidence_id, 1)
+        session.add(
+            EvidencePreview(sha256=frozen.sha256, picture=b"jpeg", pages=None, drawn_at=NOW)
+        )
+    assert f'src="{small}"' in client.get(f"{seat}/parts/1.1").text
+    assert client.get(small).data == b"jpeg"
+    enter(client, world.assessors[1])
+    assert client.get(small).status_code == 404
 
 
 def test_nobody_sees_there_what_they_may_not_download(client: FlaskClient) -> None:

@@ -1,6 +1,6 @@
 """Taking over into the draft what another version says, part by part, so that neither is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,14 @@ from labelling.applications.actions.answers import refuse_frozen
 from labelling.applications.models import Application
 from labelling.applications.queries.drafts import cited_pieces
 from labelling.applications.schemes import edition_of, level_of
-from labelling.applications.versions.sources import DRAFT, PartSaid, Source, load_source
+from labelling.applications.versions.sources import (
+    DRAFT,
+    FORERUNNER,
+    PartSaid,
+    Source,
+    find_forerunner,
+    load_source,
+)
 from labelling.core import access
 from labelling.core.access import Actor
 from labelling.core.errors import Conflict, Invalid
@@ -74,8 +81,30 @@ def take_over(
         if one.mark is not None and one.mark != source.part(part).mark:
             raise SourceChanged(lazy("The other version was changed meanwhile."))
     return take_parts(
-        session, actor=actor, application=application, source=source, chosen=wanted, now=now
+        session,
+        actor=actor,
+        application=application,
+        source=source,
+        chosen=wanted,
+        origins=_origins(session, application, wanted) if key == FORERUNNER else None,
+        now=now,
     )
+
+
+def _origins(
+    session: Session, application: Application, parts: Iterable[str]
+) -> dict[str, list[dict[str, str]]]:
+    """Return by part that the application before this one said it."""
+    before = find_forerunner(session, application)
+    if before is None:
+        return {}
+    said = {
+        "application": before.reference,
+        "edition": before.edition_id,
+        "sha256": before.edition_sha256,
+        "of": FORERUNNER,
+    }
+    return {part_id: [{**said, "part": part_id}] for part_id in parts}
 
 
 def take_parts(

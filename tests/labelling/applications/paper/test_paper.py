@@ -15,6 +15,8 @@ from labelling.applications.actions import withdraw_application
 from labelling.applications.paper.jobs import end_retention
 from labelling.applications.paper.models import PaperCopy
 from labelling.applications.retention import clear_ended
+from labelling.applications.versions.actions.keeping import keep_version
+from labelling.applications.versions.sources import version_key
 from labelling.core import files
 from labelling.core.database import reading, unit_of_work
 from labelling.core.outbox import Outgoing
@@ -85,6 +87,30 @@ def test_the_draft_is_printed_whole_and_accessible(
     assert "Fact sheet" in text
     assert str(PdfReader(BytesIO(pdf)).root_object["/Lang"]) == "en"
     assert flaws(pdf, tmp_path) == []
+
+
+def test_a_kept_version_is_printed_as_it_was_without_the_figures_of_today(
+    client: FlaskClient, settings: Settings, world: World
+) -> None:
+    with unit_of_work() as session:
+        version = keep_version(
+            session, actor=world.owner, application_id=world.id, name="For the board", now=NOW
+        )
+    save(world, "1.2", band=80, text="Written since.", version=2)
+    other = make_application(name="Lower Elm Food Cluster")
+    key = version_key(version)
+    assert client.get(f"/applications/{world.id}/paper?of={key}").status_code == 303
+    sign_in(client, other.made.owners[0])
+    assert client.get(f"/applications/{other.id}/paper?of={key}").status_code == 404
+    sign_in(client, world.made.owners[0])
+    assert f"paper?of={key}" in client.get(f"/applications/versions/{version.id}").text
+    text = said_in(ordered(client, settings, world.id, key))
+    assert "For the board" in text
+    assert "Zwei Zeilen" in text
+    assert "Fact sheet" not in text
+    assert "Written since." not in text
+    client.post(f"/applications/versions/{version.id}/remove")
+    assert client.get(f"/applications/{world.id}/paper.pdf?of={key}").status_code == 404
 
 
 def test_readers_of_the_submission_get_it_without_the_lines_they_must_not_see(

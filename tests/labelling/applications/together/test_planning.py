@@ -221,6 +221,19 @@ def test_the_page_plans_by_ticks_and_shows_the_state(client: FlaskClient, world:
     assert f"{person.name} writes it, by 4 December 2026" in part
 
 
+def test_whoever_has_a_part_is_named_once_and_on_the_readiness_list(
+    client: FlaskClient, world: World
+) -> None:
+    plan(world, "1.1", "1.2")
+    person = world.made.contributors[0]
+    save(world, "1.1", actor=world.made.actor(person), text="Begun.", band=None)
+    sign_in(client, world.made.owners[0])
+    page = client.get(f"/applications/{world.id}/work").text
+    assert f"In work, {person.name} · by 4 December 2026" in " ".join(page.split())
+    missing = client.get(f"/applications/{world.id}/readiness").text
+    assert missing.count(f'<span class="who">{person.name}</span>') == 2
+
+
 def test_the_button_checks_and_takes_back(client: FlaskClient, world: World) -> None:
     answer_all(world)
     sign_in(client, world.made.owners[0])

@@ -30,6 +30,7 @@ from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from tests.labelling.applications.making import (
     NOW,
     World,
+    answer_all,
     make_application,
     make_call,
     make_submitted,
@@ -183,7 +184,7 @@ def test_after_submission_the_branch_goes_on_and_the_frozen_stays(app: Flask) ->
         take(world, version_key(branch), Choice.TAKE, 1)
 
 
-def test_the_next_application_starts_from_the_last_one(app: Flask) -> None:
+def test_the_next_application_starts_from_the_last_one(client: FlaskClient) -> None:
     first = make_submitted()
     branch = keep(first, "Next", VersionKind.BRANCH)
     write(first, branch, "Better.")
@@ -192,7 +193,14 @@ def test_the_next_application_starts_from_the_last_one(app: Flask) -> None:
         call = make_call(session, first.officer, title="Spring", now=later)
         application = start(session, first.made, call, now=later)
     world = World(first.made, first.officer, call, application)
+    sign_in(client, world.made.owners[0])
+    page = f"/applications/{world.id}"
+    begin = "Begin with what you wrote last time"
+    assert begin in client.get(page).text
     assert take(world, FORERUNNER, Choice.TAKE, 0) == ["1.2"]
+    assert begin not in client.get(page).text
+    carried = f"Carried over from application {first.application.reference}, part 1.2"
+    assert carried in client.get(f"{page}/parts/1.2").text
     assert text(world) == (60, "Better.", 1)
     with reading() as session:
         assert len(cited_pieces(session, world.id)["1.2"]) == 2
@@ -233,6 +241,26 @@ def test_what_is_read_in_changes_nothing_until_it_is_taken(world: World) -> None
         )
     assert text(world) == (40, "First.", 1)
     assert side(world, version_key(read)) == [Side.OTHER]
+
+
+def test_a_file_that_holds_no_evidence_takes_none_away(client: FlaskClient, world: World) -> None:
+    answer_all(world, but=["1.2"])
+    with unit_of_work() as session:
+        read = read_in(
+            session,
+            actor=world.owner,
+            application_id=world.id,
+            name="draft.xlsx",
+            parts={"1.1": PartSaid(60, "Written off line.", rests_on=1)},
+            now=NOW,
+        )
+    sign_in(client, world.made.owners[0])
+    place, key = f"/applications/{world.id}", version_key(read)
+    assert "No longer cited" in client.get(f"{place}/compare?a=draft&b={key}").text
+    assert "No longer cited" not in client.get(f"{place}/take-over?source={key}").text
+    assert take(world, key, Choice.TAKE, 1, "1.1") == ["1.1"]
+    with reading() as session:
+        assert len(cited_pieces(session, world.id)["1.1"]) == 2
 
 
 def shown_mark(page: str) -> str:
