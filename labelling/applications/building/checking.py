@@ -44,6 +44,7 @@ def check(tree: Tree) -> list[Found]:
         path, anchor = TOP, "number_prefix"
         sentence = gettext("The scheme %(scheme)s has these letters already.", scheme=other)
         found.append(Found(title_of(tree, path), sentence, path, anchor))
+    found += [_found(tree, fault) for fault in orphans(tree)]
     if not tree.get("levels"):
         found.append(Found(gettext("Levels"), gettext("There is none yet."), None, ""))
     return found
@@ -64,6 +65,20 @@ def scheme_with_letters(tree: Tree) -> str:
             if letters and one.number_prefix == letters and one.scheme != tree["scheme"]
         ),
         "",
+    )
+
+
+def orphans(tree: Tree) -> tuple[Fault, ...]:
+    """Return the parts that no level asks for, so that nobody would ever answer them."""
+    levels = tree.get("levels", [])
+    if not levels or any("parts" not in level for level in levels):
+        return ()
+    asked = {part for level in levels for part in level["parts"]}
+    return tuple(
+        Fault(("parts", part["id"]), "is asked by no level")
+        for criterion in tree.get("criteria", [])
+        for part in criterion.get("parts", [])
+        if part["id"] not in asked
     )
 
 
@@ -134,6 +149,7 @@ _PROBLEMS: tuple[tuple[str, Text], ...] = (
      lazy("It is the only part of its criterion and so must always apply.")),
     (r"is not the value of a band", lazy("There is no band of this value.")),
     (r"must name at least one part", lazy("At least one part must be asked.")),
+    (r"is asked by no level", lazy("No level asks for it, so nobody would answer it.")),
     (r"is not among what the level asks for", lazy("The level does not ask for it.")),
     (r"cannot be reached: it is above 100 percent",
      lazy("Nobody can reach it: it is above 100 percent.")),

@@ -32,7 +32,7 @@ from labelling.applications.building.views.blueprint import (
     path_of,
     seen_draft,
 )
-from labelling.applications.building.words import ADD, COLLECTIONS, title_of
+from labelling.applications.building.words import ADD, ANOTHER, COLLECTIONS, title_of
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotFound
 from labelling.core.i18n import gettext, language_name
@@ -303,6 +303,7 @@ def _shared(row: EditionDraft, tree: Tree, path: Path) -> dict[str, Any]:
         or "attributes" in path,
         "removable": path not in {TOP, COMMITTEE},
         "renamable": can_be_renamed(path),
+        "another": str(ANOTHER[path[-2]]) if len(path) > 1 else "",
     }
 
 

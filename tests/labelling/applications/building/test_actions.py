@@ -64,6 +64,20 @@ def test_id_that_is_none_or_taken_is_refused(database: Database, name: str) -> N
     assert refusal.value.field == "edition_id"
 
 
+def test_part_that_no_level_asks_for_is_a_fault(database: Database) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    asked = [part for part in shipped_edition(EDITION).parts if part != "6.3"]
+    standing = sections.section(making.tree(draft.id), GOLD)
+    minima = {key: value for key, value in standing["part_minimum"].items() if key != "6.3"}
+    making.save(first, draft.id, GOLD, parts=asked, part_minimum=minima)
+    [found] = check(making.tree(draft.id))
+    assert found.path == ("criteria", "6", "parts", "6.3")
+    assert found.problem == "No level asks for it, so nobody would answer it."
+    with pytest.raises(NotNow):
+        making.propose(first, draft.id)
+
+
 def test_only_officers_build(database: Database) -> None:
     first, _ = making.make_officers()
     draft = making.begin(first)

@@ -169,6 +169,50 @@ def test_part_is_added_and_taken_out(client: FlaskClient, draft: str) -> None:
     assert "4.9" not in json.dumps(tree(draft)["criteria"])
 
 
+EMPTY = {
+    "name": "Labels for programmes, 2027",
+    "edition_id": "programmes-2027",
+    "scheme": "programmes",
+    "note": "Our own.",
+    "language": "fr",
+    "scales": "",
+}
+
+
+def test_edition_is_begun_from_nothing_and_the_check_says_what_is_missing(
+    client: FlaskClient, olga: Person
+) -> None:
+    page = client.get(f"{OFFICE}/new/empty")
+    assert page.status_code == 200
+    refused = client.post(f"{OFFICE}/new/empty", data=EMPTY | {"note": "", "edition_id": EDITION})
+    assert (refused.status_code, "Labels for programmes" in refused.text) == (422, True)
+    taken = client.post(f"{OFFICE}/new/empty", data=EMPTY | {"edition_id": EDITION})
+    assert "There is an edition of this id already" in seen(taken.text)
+    draft = str(client.post(f"{OFFICE}/new/empty", data=EMPTY).location).partition("?")[0]
+    begun = tree(draft)
+    assert (begun["language"], begun["scheme"], begun["status"]) == ("fr", "programmes", "draft")
+    assert "criteria" not in begun
+    assert "There is none yet." in seen(client.get(draft).text)
+    for path in sections.paths(begun):
+        assert client.get(f"{draft}/tables/{'/'.join(path)}").status_code == 200
+
+
+def test_empty_edition_begins_with_scales_of_its_language(
+    client: FlaskClient, olga: Person
+) -> None:
+    sent = EMPTY | {"language": "de", "scales": EDITION}
+    draft = str(client.post(f"{OFFICE}/new/empty", data=sent).location).partition("?")[0]
+    german = shipped_edition(EDITION).in_language("de").rubrics
+    assert {key: one["name"] for key, one in tree(draft)["rubrics"].items()} == {
+        key: one.name for key, one in german.items()
+    }
+    criterion = {"id": "1", "name": "Wirkung", "points": "1000"}
+    page = f"{draft}/add/criteria"
+    sent_new = dict(filled(client.get(page).text)) | criterion
+    assert client.post(page, data=sent_new).status_code == 303
+    assert "Add another criterion" in client.get(f"{draft}/tables/criteria/1").text
+
+
 @pytest.mark.parametrize(
     "place",
     ["tables/levels/none", "tables/x", "tables/criteria/1/parts/9.9", "tables/criteria",
