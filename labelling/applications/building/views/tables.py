@@ -18,7 +18,7 @@ from assessments.editions.sections import (
 )
 from assessments.editions.translation import Tree
 from labelling.applications.building import actions, queries
-from labelling.applications.building.checking import check
+from labelling.applications.building.checking import check, next_untranslated
 from labelling.applications.building.fields import groups_of
 from labelling.applications.building.forms import RenameForm, SureForm
 from labelling.applications.building.models import DraftState, EditionDraft
@@ -249,6 +249,7 @@ def _translation(row: EditionDraft, tree: Tree, path: Path, language: str) -> Re
             page.form.refuse(refusal)
             page.start_from_here()
             status = refusal.status
+    wanting = next_untranslated(tree, language, path)
     return pages.page(
         "applications/building/translation.html",
         status,
@@ -258,6 +259,7 @@ def _translation(row: EditionDraft, tree: Tree, path: Path, language: str) -> Re
         language_code=language,
         spoken=language_name(language),
         beside=_beside(tree, path),
+        wanting=(("/".join(wanting), title_of(tree, wanting)) if wanting else None),
         notice=notice(),
         **_shared(row, tree, path),
     )
