@@ -114,13 +114,16 @@ def next_untranslated(tree: Tree, language: str, path: Path) -> Path | None:
 
 
 def orphans(tree: Tree) -> tuple[Fault, ...]:
-    """Return the parts that no level asks for, so that nobody would ever answer them."""
+    """Return the parts that no level asks for, so that nobody would ever answer them.
+
+    They are mended at the highest level, which asks for what all others ask for.
+    """
     levels = tree.get("levels", [])
     if not levels or any("parts" not in level for level in levels):
         return ()
     asked = {part for level in levels for part in level["parts"]}
     return tuple(
-        Fault(("parts", part["id"]), "is asked by no level")
+        Fault(("levels", levels[-1]["id"], "parts", part["id"]), f"leaves out {part['id']}")
         for criterion in tree.get("criteria", [])
         for part in criterion.get("parts", [])
         if part["id"] not in asked
@@ -201,7 +204,8 @@ _PROBLEMS: tuple[tuple[str, Text], ...] = (
      lazy("It is the only part of its criterion and so must always apply.")),
     (r"is not the value of a band", lazy("There is no band of this value.")),
     (r"must name at least one part", lazy("At least one part must be asked.")),
-    (r"is asked by no level", lazy("No level asks for it, so nobody would answer it.")),
+    (r"leaves out (?P<a>\S+)",
+     lazy("No level asks for part %(a)s, so nobody would answer it.")),
     (r"is not among what the level asks for", lazy("The level does not ask for it.")),
     (r"cannot be reached: it is above 100 percent",
      lazy("Nobody can reach it: it is above 100 percent.")),

@@ -72,8 +72,8 @@ def test_part_that_no_level_asks_for_is_a_fault(database: Database) -> None:
     minima = {key: value for key, value in standing["part_minimum"].items() if key != "6.3"}
     making.save(first, draft.id, GOLD, parts=asked, part_minimum=minima)
     [found] = check(making.tree(draft.id))
-    assert found.path == ("criteria", "6", "parts", "6.3")
-    assert found.problem == "No level asks for it, so nobody would answer it."
+    assert (found.path, found.anchor) == (GOLD, "parts.6.3")
+    assert found.problem == "No level asks for part 6.3, so nobody would answer it."
     with pytest.raises(NotNow):
         making.propose(first, draft.id)
 
@@ -187,7 +187,8 @@ def test_tables_are_added_moved_and_taken_out(database: Database) -> None:
         )  # fmt: skip
     faults = check(making.tree(draft.id))
     assert [(one.path, one.language, one.anchor) for one in faults] == [
-        ((*parts, "4.9"), "de", "text-0")
+        ((*parts, "4.9"), "de", "text-0"),
+        (GOLD, "", "parts.4.9"),
     ]
     with unit_of_work() as session:
         actions.remove_section(
