@@ -1,18 +1,20 @@
 """What is wrong with a draft as a whole, in words, each fault with where it is mended."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.editions.checker import faults
 from assessments.editions.faults import Fault
 from assessments.editions.loader import parse
-from assessments.editions.sections import TOP, Path, section_of, texts_of
-from assessments.editions.translation import Tree, translation_faults
+from assessments.editions.sections import TOP, Path, paths, section_of, texts_of
+from assessments.editions.translation import Tree, slots, translation_faults
+from assessments.errors import Place
 from certificates.numbers import LETTERS
 from labelling.applications.building.table_values import slot_name
-from labelling.applications.building.words import title_of
-from labelling.core.i18n import Text, gettext, language_name, lazy
+from labelling.applications.building.words import COLLECTIONS, title_of
+from labelling.core.i18n import Text, gettext, language_name, lazy, ngettext
 from labelling.organisations.editions import editions
 
 _NUMBERED = re.compile(rf"[{LETTERS}]{{2,4}}")
@@ -22,7 +24,10 @@ _LONGEST_NOTE = 200  # characters, as a fee keeps it
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fault: in which table (None: in none alone), at which field, in which language."""
+    """A fault: in which table, at which field, in which language.
+
+    One that is in no table alone (``path`` is None) is mended on the draft's own page.
+    """
 
     where: str
     problem: str
@@ -39,14 +44,18 @@ class Found:
 def check(tree: Tree) -> list[Found]:
     """Return everything that does not hold together, and every text that is not translated."""
     found = [_found(tree, fault) for fault in faults(parse(tree))]
-    found += [_found(tree, fault) for fault in translation_faults(tree)]
+    found += _untranslated(tree)
     found += [_found(tree, fault) for fault in unfit_for_labels(tree)]
     if other := scheme_with_letters(tree):
         path, anchor = TOP, "number_prefix"
-        sentence = gettext("The scheme %(scheme)s has these letters already.", scheme=other)
+        sentence = gettext(
+            "The scheme %(scheme)s numbers its labels with these letters. Choose others.",
+            scheme=other,
+        )
         found.append(Found(title_of(tree, path), sentence, path, anchor))
+    found += [_found(tree, fault) for fault in orphans(tree)]
     if not tree.get("levels"):
-        found.append(Found(gettext("Levels"), gettext("There is none yet."), None, ""))
+        found.append(_found(tree, Fault(("levels",), "is missing")))
     return found
 
 
@@ -68,11 +77,70 @@ def scheme_with_letters(tree: Tree) -> str:
     )
 
 
+def _untranslated(tree: Tree) -> list[Found]:
+    """Return the faults of translations, a table's missing texts in a language as one.
+
+    A new language lacks hundreds of texts, so where each stands is found out once for all.
+    """
+    at = {place: section_of(tree, place) for place, _, _ in slots(tree)}
+    numbers: Counter[Path | None] = Counter()
+    anchors: dict[Place, str] = {}
+    for place, path in at.items():
+        anchors[place] = f"text-{numbers[path]}"
+        numbers[path] += 1
+    found: list[Found] = []
+    missing: dict[tuple[str, Path], list[Place]] = {}
+    for fault in translation_faults(tree):
+        path = at.get(fault.place[2:])
+        if fault.problem == "is not translated" and path is not None:
+            missing.setdefault((str(fault.place[1]), path), []).append(fault.place[2:])
+        else:
+            found.append(_found(tree, fault))
+    for (language, path), places in missing.items():
+        where = f"{title_of(tree, path)} ({language_name(language)})"
+        sentence = ngettext(
+            "%(num)s text is not translated yet.", "%(num)s texts are not translated yet.",
+            len(places),
+        )  # fmt: skip
+        found.append(Found(where, sentence, path, anchors[places[0]], language))
+    return found
+
+
+def next_untranslated(tree: Tree, language: str, path: Path) -> Path | None:
+    """Return the next table with faults in a language, in the order of the file; None for none."""
+    wanting = {one.path for one in _untranslated(tree) if one.language == language} - {path, None}
+    order = list(paths(tree))
+    here = order.index(path) + 1
+    return next((one for one in [*order[here:], *order[:here]] if one in wanting), None)
+
+
+def orphans(tree: Tree) -> tuple[Fault, ...]:
+    """Return the parts that no level asks for, so that nobody would ever answer them.
+
+    They are mended at the highest level, which asks for what all others ask for.
+    """
+    levels = tree.get("levels", [])
+    if not levels or any("parts" not in level for level in levels):
+        return ()
+    asked = {part for level in levels for part in level["parts"]}
+    return tuple(
+        Fault(("levels", levels[-1]["id"], "parts", part["id"]), f"leaves out {part['id']}")
+        for criterion in tree.get("criteria", [])
+        for part in criterion.get("parts", [])
+        if part["id"] not in asked
+    )
+
+
 def unfit_for_labels(tree: Tree) -> tuple[Fault, ...]:
-    """Return what would hold in scoring, but fail when an application opens or a label is awarded:
-    letters that make no label number, a currency without a code (ISO 4217), a long note on fees."""
+    """Return what would hold in scoring, but fail when an application opens or a label is awarded.
+
+    Letters that make no label number, or none at all; a currency without a code (ISO 4217); a long
+    note on fees.
+    """
     found = []
     letters = tree.get("number_prefix")
+    if letters is None and any("steps" in level for level in tree.get("levels", [])):
+        found.append(Fault(("number_prefix",), "is needed for levels that can be applied for"))
     if letters is not None and not _NUMBERED.fullmatch(letters):
         found.append(Fault(("number_prefix",), f"must be 2 to 4 letters of {LETTERS}"))
     for level in tree.get("levels", []):
@@ -96,6 +164,8 @@ def _found(tree: Tree, fault: Fault) -> Found:
     spoken = fault.place[0] == "translations" and len(fault.place) > 1
     language = str(fault.place[1]) if spoken else ""
     where = title_of(tree, path) if path else fault.field
+    if path is None and fault.place[-1] in COLLECTIONS:
+        where = str(COLLECTIONS[str(fault.place[-1])])
     if language:
         where = f"{where} ({language_name(language)})"
     return Found(where, in_words(fault.problem), path, _anchor(tree, fault, path), language)
@@ -104,7 +174,7 @@ def _found(tree: Tree, fault: Fault) -> Found:
 def _anchor(tree: Tree, fault: Fault, path: Path | None) -> str:
     """Return the id of the field on the table's page, '' for none."""
     if path is None:
-        return ""
+        return f"group-{fault.place[0]}" if fault.place[0] in COLLECTIONS else ""
     if fault.place[0] == "translations":
         below = fault.place[2:]
         return slot_name(below) if below in texts_of(tree, path) else ""
@@ -134,6 +204,8 @@ _PROBLEMS: tuple[tuple[str, Text], ...] = (
      lazy("It is the only part of its criterion and so must always apply.")),
     (r"is not the value of a band", lazy("There is no band of this value.")),
     (r"must name at least one part", lazy("At least one part must be asked.")),
+    (r"leaves out (?P<a>\S+)",
+     lazy("No level asks for part %(a)s, so nobody would answer it.")),
     (r"is not among what the level asks for", lazy("The level does not ask for it.")),
     (r"cannot be reached: it is above 100 percent",
      lazy("Nobody can reach it: it is above 100 percent.")),
@@ -148,9 +220,10 @@ _PROBLEMS: tuple[tuple[str, Text], ...] = (
     (r"is declared and so has no minimum", lazy("It is declared and so has no minimum.")),
     (r"must be below the minimum itself", lazy("It must be lower than the minimum itself.")),
     (r"is the language of the source", lazy("This is the language of the edition itself.")),
-    (r"is not translated", lazy("This text is not translated yet.")),
     (r"must have the shape of the text that it translates",
      lazy("It needs as many lines as the text that it translates.")),
+    (r"is needed for levels that can be applied for",
+     lazy("Organisations can apply for a level, so its labels need letters before their numbers.")),
     (r"must be 2 to 4 letters of (?P<a>[A-Z]+)",
      lazy("Label numbers begin with 2 to 4 of the letters %(a)s.")),
     (r"must be three capital letters",

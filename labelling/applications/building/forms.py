@@ -28,10 +28,9 @@ def _needs_day(_form: Form, field: Any) -> None:
         raise StopValidation(str(lazy("Write the day as three numbers, for example 30 11 2026.")))
 
 
-class CopyForm(Form):
-    """A draft begun as a copy."""
+class _NewForm(Form):
+    """What every new edition has: a name, an id for ever, and its scheme."""
 
-    source = SelectField(lazy("Copy which edition?"), validators=[InputRequired(_CHOOSE)])
     name = LineField(
         lazy("Name of the new edition"),
         validators=[InputRequired(_FILL_IN), Length(max=200), without_control_characters],
@@ -48,6 +47,31 @@ class CopyForm(Form):
         description=lazy(
             "Editions of one scheme follow one another. Write a new id to begin another scheme."
         ),
+    )
+
+
+class CopyForm(_NewForm):
+    """A draft begun as a copy."""
+
+    source = SelectField(lazy("Copy which edition?"), validators=[InputRequired(_CHOOSE)])
+
+
+class EmptyForm(_NewForm):
+    """A draft begun from nothing."""
+
+    note = LinesField(
+        lazy("What it is"),
+        validators=[InputRequired(_FILL_IN)],
+        description=lazy("Everybody reads this: whose it is, what it rests on."),
+    )
+    language = SelectField(
+        lazy("Language in which it is written"),
+        validators=[InputRequired(_CHOOSE)],
+        description=lazy("It stays as it is. Other languages can be added as translations."),
+    )
+    scales = SelectField(
+        lazy("Begin with the scales of"),
+        description=lazy("In the same language, where that edition has it. You can change them."),
     )
 
 

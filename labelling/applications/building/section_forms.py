@@ -163,9 +163,9 @@ def _flag(page: SectionPage, one: Field) -> object:
 
 def _word(page: SectionPage, one: Field) -> object:
     entered = page.form[one.key].data
-    if entered not in one.words:
+    if entered not in one.words and (one.required or entered):
         page.refuse(one.key, gettext("Choose one."))
-    return entered
+    return entered or None
 
 
 def _reference(page: SectionPage, one: Field) -> object:

@@ -42,6 +42,16 @@ ADD: Mapping[str, Text] = {
     "bands": lazy("Add a band"),
     "attributes": lazy("Add an attribute"),
 }
+ANOTHER: Mapping[str, Text] = {
+    "rubrics": lazy("Add another scale"),
+    "criteria": lazy("Add another criterion"),
+    "levels": lazy("Add another level"),
+    "eligibility": lazy("Add another rule"),
+    "facts": lazy("Add another figure"),
+    "parts": lazy("Add another part"),
+    "bands": lazy("Add another band"),
+    "attributes": lazy("Add another attribute"),
+}
 CHANGES: Mapping[str, Text] = {
     "saved": lazy("changed"),
     "translated": lazy("translated"),

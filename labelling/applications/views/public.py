@@ -1,15 +1,25 @@
-"""Open to everyone: what each level asks, the guidance to each part, the terms."""
+"""Open to everyone: what each level asks, the guidance to each part, the terms.
 
+Officers see drafts in the same way before they are published.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from assessments.editions import Edition, UnknownEdition
+from assessments.editions.checker import faults
+from assessments.editions.loader import parse
 from assessments.editions.model import Criterion, Level, Part
 from labelling.applications import queries
 from labelling.applications import terms as terms_in_force
+from labelling.applications.building import queries as building
+from labelling.applications.building.models import EditionDraft, PublishedEdition
 from labelling.applications.figures import percent, shown
+from labelling.applications.models import Call
 from labelling.applications.schemes import LevelSign, refuse_unknown_part, sign_of
 from labelling.applications.subjects import NewApplication
 from labelling.applications.views.blueprint import bp
@@ -17,8 +27,8 @@ from labelling.core import access, i18n
 from labelling.core.access import Actor
 from labelling.core.clock import today
 from labelling.core.database import reading
-from labelling.core.errors import NotFound
-from labelling.core.i18n import format_number, gettext
+from labelling.core.errors import NotFound, NotNow
+from labelling.core.i18n import format_number, gettext, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.organisations.editions import edition
@@ -35,6 +45,7 @@ class LevelColumn:
     parts: int
     points: str
     share: str
+    total: str
     fee: str
 
 
@@ -61,8 +72,31 @@ def levels() -> ResponseReturnValue:
     with reading() as session:
         calls = queries.open_calls(session, today(now))
         coming = queries.coming_calls(session, today(now))
+        published = building.published(session)
     found = _edition(request.args.get("edition") or (calls[0].edition_id if calls else None))
-    columns = [_column(found, level) for level in found.levels]
+    later = [
+        row for row in published if row.scheme == found.scheme and row.applies_from > today(now)
+    ]
+    named = bool(request.args.get("edition"))
+    return _show(found, calls=calls, coming=coming, later=later, named=named)
+
+
+@bp.get("/levels/drafts/<uuid:draft_id>")
+def draft_levels(draft_id: UUID) -> ResponseReturnValue:
+    """Show officers a draft as everybody will see it once it is published."""
+    draft, found = _draft(draft_id)
+    return _show(found, draft=draft)
+
+
+def _show(
+    found: Edition,
+    *,
+    draft: EditionDraft | None = None,
+    calls: Sequence[Call] = (),
+    coming: Sequence[Call] = (),
+    later: Sequence[PublishedEdition] = (),
+    named: bool = True,
+) -> ResponseReturnValue:
     ids = [level.id for level in found.levels]
     asked = request.args.get("asked", "")
     chosen = request.args.get("level", "")
@@ -73,12 +107,15 @@ def levels() -> ResponseReturnValue:
     return pages.page(
         "applications/levels.html",
         edition=found,
-        columns=columns,
+        draft=draft,
+        named=named,
+        columns=[_column(found, level) for level in found.levels],
         groups=[(criterion, parts) for criterion, parts in rows if parts],
         asked=asked if asked in ids else "",
-        chosen=chosen if chosen in ids else ids[0],
-        calls=calls,
-        coming=coming,
+        chosen=chosen if chosen in ids else next(iter(ids), ""),
+        calls=[call for call in calls if not named or call.edition_id == found.id],
+        coming=[call for call in coming if not named or call.edition_id == found.id],
+        later=later,
         may_start=_may_start(identity.current_actor()),
         newcomer=Newcomer(),
     )
@@ -94,16 +131,31 @@ def _may_start(actor: Actor) -> bool:
 @bp.get("/levels/<edition_id>/<part_id>")
 def guidance(edition_id: str, part_id: str) -> ResponseReturnValue:
     """Show the guidance to one part: what is looked at, why, good and weak answers."""
-    found = _edition(edition_id)
+    return _guidance(_edition(edition_id), part_id)
+
+
+@bp.get("/levels/drafts/<uuid:draft_id>/<part_id>")
+def draft_guidance(draft_id: UUID, part_id: str) -> ResponseReturnValue:
+    """Show officers the guidance to one part of a draft."""
+    draft, found = _draft(draft_id)
+    return _guidance(found, part_id, draft)
+
+
+def _guidance(
+    found: Edition, part_id: str, draft: EditionDraft | None = None
+) -> ResponseReturnValue:
     refuse_unknown_part(found, part_id)
     part = found.parts[part_id]
     ids = list(found.parts)
     place = ids.index(part_id)
+    rubric = found.rubrics[part.kind]
     return pages.page(
         "applications/guidance.html",
         edition=found,
+        draft=draft,
         part=part,
-        rubric=found.rubrics[part.kind],
+        rubric=rubric,
+        caps=[one.name for one in rubric.attributes if one.id in rubric.caps],
         criterion=next(one for one in found.criteria if one.id == part.criterion),
         columns=[_column(found, level) for level in found.levels],
         cells={level.id: _cell(found, level, part_id) for level in found.levels},
@@ -129,6 +181,23 @@ def _edition(edition_id: str | None) -> Edition:
         raise NotFound from None
 
 
+def _draft(draft_id: UUID) -> tuple[EditionDraft, Edition]:
+    """Return a draft and the edition that it would become.
+
+    Raises NotNow where it does not hold together.
+    """
+    with reading() as session:
+        draft = building.get_draft(session, draft_id)
+        access.require(identity.asker(), Permission.EDITION_EDIT, draft)
+    found = parse(building.tree_of(draft))
+    if faults(found):
+        raise NotNow(
+            lazy("The draft does not hold together yet, so it cannot be shown as it will be."),
+            advice=lazy("The page of the draft says what is missing."),
+        )
+    return draft, found.in_language(i18n.language())
+
+
 def _column(found: Edition, level: Level) -> LevelColumn:
     fee = level.fee
     return LevelColumn(
@@ -136,7 +205,8 @@ def _column(found: Edition, level: Level) -> LevelColumn:
         sign=sign_of(found, level.id),
         parts=len(found.scope(level)),
         points=shown(found.points_possible(level), 0),
-        share=percent(level.threshold(found.points_possible(level))),
+        share=percent(level.minimum_percent) if level.minimum_percent is not None else "",
+        total=shown(level.minimum_total, 0) if level.minimum_total is not None else "",
         fee=f"{format_number(fee.amount)} {fee.currency}" if fee is not None else "",
     )
 

@@ -2,6 +2,7 @@
 
 from labelling.applications.building.actions.beginning import (
     begin_copy,
+    begin_empty,
     begin_from_file,
     discard_draft,
     replace_by_file,
@@ -30,6 +31,7 @@ __all__ = [
     "add_language",
     "add_section",
     "begin_copy",
+    "begin_empty",
     "begin_from_file",
     "discard_draft",
     "drop_language",

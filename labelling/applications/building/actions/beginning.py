@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from assessments.editions import UnknownEdition
-from assessments.editions.translation import Tree
+from assessments.editions.schema import FORMAT
+from assessments.editions.translation import Tree, translated
 from labelling.applications.building import queries
 from labelling.applications.building.actions.keeping import (
     keep,
@@ -17,6 +18,7 @@ from labelling.applications.building.actions.keeping import (
 )
 from labelling.applications.building.models import DraftState, EditionDraft
 from labelling.applications.building.subjects import Workshop
+from labelling.applications.building.words import SPOKEN
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import Invalid
@@ -25,6 +27,7 @@ from labelling.core.permissions import Permission
 from labelling.organisations.editions import edition
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{2,59}")
+_USUAL_POINTS, _USUAL_STEP = 1000, 5
 
 
 def begin_copy(
@@ -48,6 +51,47 @@ def begin_copy(
         raise Invalid(lazy("Choose one of the editions."), field="source") from None
     tree |= {"id": edition_id, "scheme": scheme, "name": name}
     return _begin(session, actor, tree, source, now)
+
+
+def begin_empty(
+    session: Session,
+    *,
+    actor: Actor,
+    edition_id: str,
+    scheme: str,
+    name: str,
+    note: str,
+    language: str,
+    scales: str,
+    now: datetime,
+) -> EditionDraft:
+    """Begin a draft without criteria and levels, in a language that stays the edition's own.
+
+    ``scales`` is the edition whose scales it begins with, in this language if they have it; '' for
+    none. Raises Invalid as ``begin_copy``, and for what is no language or lacks a name or note.
+    """
+    access.require(actor, Permission.SCHEME_BUILD, Workshop(scheme))
+    if language not in SPOKEN:
+        raise Invalid(lazy("Choose one of the languages."), field="language")
+    tree: Tree = {
+        "format": FORMAT,
+        "id": edition_id,
+        "scheme": scheme,
+        "name": name,
+        "language": language,
+        "maximum": _USUAL_POINTS,
+        "step": _USUAL_STEP,
+        "note": note,
+    }
+    if scales:
+        try:
+            other = queries.tree_of_edition(scales)
+        except UnknownEdition:
+            raise Invalid(lazy("Choose one of the editions."), field="scales") from None
+        spoken = language in other.get("translations", {})
+        tree["rubrics"] = (translated(other, language) if spoken else other).get("rubrics", {})
+        tree["step"] = other["step"]
+    return _begin(session, actor, tree, "", now)
 
 
 def begin_from_file(session: Session, *, actor: Actor, tree: Tree, now: datetime) -> EditionDraft:

@@ -11,7 +11,7 @@ from labelling.applications.building import queries
 from labelling.applications.building.actions.beginning import is_taken
 from labelling.applications.building.actions.keeping import refuse_standing_still
 from labelling.applications.building.actions.mapping import put_in_use
-from labelling.applications.building.checking import scheme_with_letters, unfit_for_labels
+from labelling.applications.building.checking import orphans, scheme_with_letters, unfit_for_labels
 from labelling.applications.building.mapping import MADE, begun
 from labelling.applications.building.models import (
     DraftState,
@@ -175,7 +175,7 @@ def _refuse_faulty(draft: EditionDraft) -> Edition:
             lazy("The scheme %(scheme)s numbers its labels with these letters. Choose others."),
             scheme=other,
         )
-    found = unfit_for_labels(tree)
+    found = unfit_for_labels(tree) + orphans(tree)
     try:
         edition = load(tree)
     except FaultyEdition as refused:

@@ -9,7 +9,7 @@ from labelling.applications.building.fields import groups_of
 from labelling.applications.building.models import EditionDraft
 from labelling.applications.building.section_forms import SectionPage
 from labelling.applications.building.table_values import value_at
-from labelling.applications.building.words import ADD, COLLECTIONS, title_of
+from labelling.applications.building.words import ADD, ANOTHER, COLLECTIONS, title_of
 from labelling.core.errors import NotFound
 from labelling.core.i18n import gettext
 
@@ -55,6 +55,7 @@ def shared(row: EditionDraft, tree: Tree, path: Path) -> dict[str, Any]:
         or "attributes" in path,
         "removable": path not in {TOP, COMMITTEE},
         "renamable": can_be_renamed(path),
+        "another": str(ANOTHER[path[-2]]) if len(path) > 1 else "",
     }
 
 

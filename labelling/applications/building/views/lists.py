@@ -1,13 +1,18 @@
 """The list of drafts and editions, and beginning a draft."""
 
+from collections.abc import Iterable
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from assessments.editions import Edition
 from labelling.applications.building import actions, queries
-from labelling.applications.building.forms import CopyForm, FileForm
+from labelling.applications.building.forms import CopyForm, EmptyForm, FileForm
 from labelling.applications.building.models import DraftState
 from labelling.applications.building.subjects import Workshop
 from labelling.applications.building.views.blueprint import OK, UNPROCESSABLE, bp, notice
+from labelling.applications.building.words import SPOKEN
 from labelling.applications.forms import options
 from labelling.core import access, i18n
 from labelling.core.access import Actor
@@ -54,9 +59,7 @@ def new() -> ResponseReturnValue:
     actor = asker()
     access.require(actor, Permission.SCHEME_BUILD, Workshop())
     form = CopyForm(data={"source": request.args.get("source")})
-    form.source.choices = options(
-        (one.id, i18n.gettext("%(id)s – %(name)s", id=one.id, name=one.name)) for one in editions()
-    )
+    form.source.choices = _named(editions())
     status = OK
     if form.answered():
         try:
@@ -79,6 +82,44 @@ def new() -> ResponseReturnValue:
     return pages.page("applications/building/new.html", status, form=form)
 
 
+@bp.route("/new/empty", methods=["GET", "POST"])
+def new_empty() -> ResponseReturnValue:
+    """Begin a draft from nothing, or with no more than another edition's scales."""
+    actor = asker()
+    access.require(actor, Permission.SCHEME_BUILD, Workshop())
+    form = EmptyForm(data={"language": i18n.language()})
+    form.language.choices = options(
+        sorted(
+            ((code, i18n.language_name(code)) for code in SPOKEN),
+            key=lambda pair: i18n.in_order(pair[1]),
+        )
+    )
+    form.scales.choices = [
+        *options([("", i18n.gettext("none: I write my own"))]),
+        *_named(one for one in editions() if one.rubrics),
+    ]
+    if form.answered():
+        try:
+            refuse_other_scheme(actor, form.scheme.data or "", "scheme")
+            with unit_of_work() as session:
+                draft = actions.begin_empty(
+                    session,
+                    actor=actor,
+                    edition_id=form.edition_id.data or "",
+                    scheme=form.scheme.data or "",
+                    name=form.name.data or "",
+                    note=form.note.data or "",
+                    language=form.language.data,
+                    scales=form.scales.data,
+                    now=identity.now(),
+                )
+            return redirect(url_for(".draft", draft_id=draft.id, done="begun"), 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    status = UNPROCESSABLE if form.errors or form.form_errors else OK
+    return pages.page("applications/building/new_empty.html", status, form=form)
+
+
 @bp.route("/new/file", methods=["GET", "POST"])
 def new_from_file() -> ResponseReturnValue:
     """Begin a draft with what a TOML file says."""
@@ -97,6 +138,13 @@ def new_from_file() -> ResponseReturnValue:
             form.refuse(refusal)
     status = UNPROCESSABLE if form.errors or form.form_errors else OK
     return pages.page("applications/building/file.html", status, form=form, draft=None)
+
+
+def _named(found: Iterable[Edition]) -> list[SelectChoice]:
+    """Return editions as choices, by id and name."""
+    return options(
+        (one.id, i18n.gettext("%(id)s – %(name)s", id=one.id, name=one.name)) for one in found
+    )
 
 
 def refuse_other_scheme(actor: Actor, scheme: str, field: str = "file") -> None:

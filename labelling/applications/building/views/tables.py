@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from assessments.editions.sections import Path, fingerprint
 from assessments.editions.translation import Tree
 from labelling.applications.building import actions, queries
-from labelling.applications.building.checking import check
+from labelling.applications.building.checking import check, next_untranslated
 from labelling.applications.building.models import DraftState, EditionDraft
 from labelling.applications.building.section_forms import SectionPage
 from labelling.applications.building.translation_forms import TranslationPage
@@ -29,7 +29,7 @@ from labelling.applications.building.views.blueprint import (
     path_of,
     seen_draft,
 )
-from labelling.applications.building.words import ADD
+from labelling.applications.building.words import ADD, title_of
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotFound
 from labelling.core.i18n import language_name
@@ -161,6 +161,7 @@ def _translation(row: EditionDraft, tree: Tree, path: Path, language: str) -> Re
             page.form.refuse(refusal)
             page.start_from_here()
             status = refusal.status
+    wanting = next_untranslated(tree, language, path)
     return pages.page(
         "applications/building/translation.html",
         status,
@@ -170,6 +171,7 @@ def _translation(row: EditionDraft, tree: Tree, path: Path, language: str) -> Re
         language_code=language,
         spoken=language_name(language),
         beside=beside(tree, path),
+        wanting=(("/".join(wanting), title_of(tree, wanting)) if wanting else None),
         notice=notice(),
         **shared(row, tree, path),
     )

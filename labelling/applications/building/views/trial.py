@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from assessments.editions import UnknownEdition
 from assessments.editions.checker import faults
 from assessments.editions.loader import parse
+from assessments.editions.translation import translated
 from labelling.applications.building import queries
 from labelling.applications.building.checking import in_own_words
 from labelling.applications.building.past_cases import past_cases
@@ -90,7 +91,10 @@ def thresholds(edition_id: str) -> ResponseReturnValue:
     if not standing.levels:
         raise NotFound
     before = standing.in_language(i18n.language())
-    typed = levers(queries.tree_of_edition(edition_id), request.args)
+    tree, language = queries.tree_of_edition(edition_id), i18n.language()
+    if language in tree.get("translations", {}):
+        tree = translated(tree, language)
+    typed = levers(tree, request.args)
     after = parse(typed.tree) if typed.hold else None
     wrong = faults(after) if after is not None else ()
     numbers = {name: _number(name) for name in _USUAL}

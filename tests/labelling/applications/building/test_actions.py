@@ -15,7 +15,7 @@ from assessments.editions.loader import load
 from labelling.applications.actions import open_call
 from labelling.applications.building import actions, queries
 from labelling.applications.building.actions.writing import translation_seen
-from labelling.applications.building.checking import check, unfit_for_labels
+from labelling.applications.building.checking import check, next_untranslated, unfit_for_labels
 from labelling.applications.building.models import DraftState, EditionChange
 from labelling.applications.schemes import edition_of, editions_with_levels
 from labelling.core.access import Actor, Role
@@ -62,6 +62,20 @@ def test_id_that_is_none_or_taken_is_refused(database: Database, name: str) -> N
     with pytest.raises(Invalid) as refusal:
         making.begin(first, edition_id=name)
     assert refusal.value.field == "edition_id"
+
+
+def test_part_that_no_level_asks_for_is_a_fault(database: Database) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    asked = [part for part in shipped_edition(EDITION).parts if part != "6.3"]
+    standing = sections.section(making.tree(draft.id), GOLD)
+    minima = {key: value for key, value in standing["part_minimum"].items() if key != "6.3"}
+    making.save(first, draft.id, GOLD, parts=asked, part_minimum=minima)
+    [found] = check(making.tree(draft.id))
+    assert (found.path, found.anchor) == (GOLD, "parts.6.3")
+    assert found.problem == "No level asks for part 6.3, so nobody would answer it."
+    with pytest.raises(NotNow):
+        making.propose(first, draft.id)
 
 
 def test_only_officers_build(database: Database) -> None:
@@ -173,7 +187,8 @@ def test_tables_are_added_moved_and_taken_out(database: Database) -> None:
         )  # fmt: skip
     faults = check(making.tree(draft.id))
     assert [(one.path, one.language, one.anchor) for one in faults] == [
-        ((*parts, "4.9"), "de", "text-parts/4.9/title")
+        ((*parts, "4.9"), "de", "text-parts/4.9/title"),
+        (GOLD, "", "parts.4.9"),
     ]
     with unit_of_work() as session:
         actions.remove_section(
@@ -401,3 +416,30 @@ def test_opening_and_saving_writes_nothing(database: Database) -> None:
 def _officer() -> Actor:
     with unit_of_work() as session:
         return applications.make_officer(session)
+
+
+def test_texts_of_a_table_that_lack_a_language_are_one_fault_that_leads_on(
+    database: Database,
+) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    with unit_of_work() as session:
+        actions.add_language(session, actor=first, draft_id=draft.id, language="fr", now=NOW)
+    tree = making.tree(draft.id)
+    found = check(tree)
+    assert len({(one.path, one.language) for one in found}) == len(found)
+    [gold] = [one for one in found if one.path == GOLD]
+    texts = len(sections.texts_of(tree, GOLD))
+    assert gold.problem == f"{texts} texts are not translated yet."
+    assert next_untranslated(tree, "fr", ("criteria", "1")) == ("criteria", "1", "parts", "1.1")
+    assert next_untranslated(tree, "de", ("criteria", "1")) is None
+
+
+def test_level_that_can_be_applied_for_needs_letters_for_its_labels(database: Database) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    making.save(first, draft.id, sections.TOP, number_prefix=None)
+    [found] = check(making.tree(draft.id))
+    assert (found.path, found.anchor) == (sections.TOP, "number_prefix")
+    with pytest.raises(NotNow):
+        making.propose(first, draft.id)

@@ -121,6 +121,23 @@ def test_other_thresholds_are_tried_without_a_draft(client: FlaskClient) -> None
         assert drafts(session) == []
 
 
+def test_other_minima_are_tried_without_a_draft(client: FlaskClient) -> None:
+    office = decisions.make_office()
+    low = decisions.recommended(name="Cedar Cluster", percent=70)
+    decisions.decided(office, low)
+    sign_in(client, office.officer, Role.OFFICER)
+    page = f"/office/schemes/thresholds/{EDITION}"
+    part = client.get(f"{page}?part_minimum-silver-1.1=75&part_minimum-gold-1.1=75")
+    assert "Cedar Cluster Silver Bronze loses a level" in seen(part.text)
+    criterion = client.get(f"{page}?criterion_minimum-silver-1=75")
+    assert "Cedar Cluster Silver Bronze loses a level" in seen(criterion.text)
+    none = client.get(f"{page}?criterion_minimum-silver-1=&part_minimum-gold-1.1=")
+    assert none.status_code == 422
+    assert "It is lower than at the level below (silver)." in seen(none.text)
+    wrong = client.get(f"{page}?criterion_minimum-silver-1=many")
+    assert (wrong.status_code, 'value="many"' in wrong.text) == (422, True)
+
+
 def test_other_thresholds_say_what_is_wrong_with_them(client: FlaskClient) -> None:
     sign_in(client, make_person(roles=[Role.OFFICER]), Role.OFFICER)
     page = f"/office/schemes/thresholds/{EDITION}"

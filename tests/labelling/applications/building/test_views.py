@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from assessments.editions import edition as shipped_edition
+from assessments.editions import editions as shipped_editions
 from assessments.editions import sections
 from assessments.editions.loader import load_toml
 from labelling.applications.building import queries
@@ -213,6 +214,53 @@ def test_part_is_added_and_taken_out(client: FlaskClient, draft: str) -> None:
     assert "4.9" not in json.dumps(tree(draft)["criteria"])
 
 
+EMPTY = {
+    "name": "Labels for programmes, 2027",
+    "edition_id": "programmes-2027",
+    "scheme": "programmes",
+    "note": "Our own.",
+    "language": "fr",
+    "scales": "",
+}
+
+
+def test_edition_is_begun_from_nothing_and_the_check_says_what_is_missing(
+    client: FlaskClient, olga: Person
+) -> None:
+    page = client.get(f"{OFFICE}/new/empty")
+    assert page.status_code == 200
+    refused = client.post(f"{OFFICE}/new/empty", data=EMPTY | {"note": "", "edition_id": EDITION})
+    assert (refused.status_code, "Labels for programmes" in refused.text) == (422, True)
+    taken = client.post(f"{OFFICE}/new/empty", data=EMPTY | {"edition_id": EDITION})
+    assert "There is an edition of this id already" in seen(taken.text)
+    draft = str(client.post(f"{OFFICE}/new/empty", data=EMPTY).location).partition("?")[0]
+    begun = tree(draft)
+    assert (begun["language"], begun["scheme"], begun["status"]) == ("fr", "programmes", "draft")
+    assert "criteria" not in begun
+    page = client.get(draft).text
+    assert "Criteria There is none yet." in seen(page)
+    assert f'href="{draft}#group-criteria">Criteria</a>' in page
+    assert f'href="{draft}#group-levels">Levels</a>' in page
+    for path in sections.paths(begun):
+        assert client.get(f"{draft}/tables/{'/'.join(path)}").status_code == 200
+
+
+def test_empty_edition_begins_with_scales_of_its_language(
+    client: FlaskClient, olga: Person
+) -> None:
+    sent = EMPTY | {"language": "de", "scales": EDITION}
+    draft = str(client.post(f"{OFFICE}/new/empty", data=sent).location).partition("?")[0]
+    german = shipped_edition(EDITION).in_language("de").rubrics
+    assert {key: one["name"] for key, one in tree(draft)["rubrics"].items()} == {
+        key: one.name for key, one in german.items()
+    }
+    criterion = {"id": "1", "name": "Wirkung", "points": "1000"}
+    page = f"{draft}/add/criteria"
+    sent_new = dict(filled(client.get(page).text)) | criterion
+    assert client.post(page, data=sent_new).status_code == 303
+    assert "Add another criterion" in client.get(f"{draft}/tables/criteria/1").text
+
+
 @pytest.mark.parametrize(
     "place",
     ["tables/levels/none", "tables/x", "tables/criteria/1/parts/9.9", "tables/criteria",
@@ -330,3 +378,47 @@ def test_a_part_gets_another_id_everywhere(client: FlaskClient) -> None:
     assert check(tree) == []
     assert client.get(f"/office/schemes/{draft.id}/rename/levels/gold").status_code == 404
     assert "given another id" in client.get(f"/office/schemes/{draft.id}/history").text
+
+
+def test_draft_is_seen_as_everybody_will_see_it(client: FlaskClient, draft: str) -> None:
+    draft_id = draft.rpartition("/")[2]
+    page = client.get(f"/levels/drafts/{draft_id}")
+    assert page.status_code == 200
+    assert "Cluster Excellence, edition 2027" in page.text
+    assert f'href="/levels/drafts/{draft_id}?level=gold"' in page.text
+    part = client.get(f"/levels/drafts/{draft_id}/1.1")
+    assert (part.status_code, f"/levels/drafts/{draft_id}/1.2" in part.text) == (200, True)
+    assert client.get(f"/levels/drafts/{draft_id}/9.9").status_code == 404
+    address = f"{draft}/tables/levels/gold"
+    data = filled(client.get(address).text)
+    data["minimum_percent"] = "101"
+    client.post(address, data=data)
+    assert client.get(f"/levels/drafts/{draft_id}").status_code == 409
+    sign_in(client, make_person("Mona Manager"), Role.MANAGER)
+    assert client.get(f"/levels/drafts/{draft_id}").status_code == 403
+
+
+def test_what_an_edition_asks_is_shown_for_each(client: FlaskClient) -> None:
+    for one in shipped_editions():
+        page = client.get(f"/levels?edition={one.id}")
+        assert page.status_code == 200, one.id
+        part = next(iter(one.parts))
+        assert client.get(f"/levels/{one.id}/{part}").status_code == 200, one.id
+    fine = seen(client.get("/levels/caf-2020-fine/1.1").text)
+    assert "What assessors score one by one" in fine
+    radar = seen(client.get("/levels/efqm-2025/1.1").text)
+    assert "A part has no more percent than the lowest of" in radar
+    points = seen(client.get("/levels?edition=efqm-2025").text)
+    assert "300 of 1,000 in 25 parts" in points
+    other = client.get(f"/levels?edition={EDITION}&level=gold").text
+    assert f'href="/levels?edition={EDITION}&amp;level=bronze"' in other
+    assert f'name="edition" value="{EDITION}"' in other
+
+
+def test_coming_edition_is_announced_where_managers_look(client: FlaskClient) -> None:
+    making.make_published()
+    page = client.get("/levels")
+    assert "Another edition applies from 1 March 2027 on." in seen(page.text)
+    assert f'href="/levels?edition={making.NEXT}"' in page.text
+    coming = seen(client.get(f"/levels?edition={making.NEXT}").text)
+    assert "This edition applies from 1 March 2027 on." in coming
