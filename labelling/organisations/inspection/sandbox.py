@@ -100,6 +100,12 @@ def inspect(content: bytes, name: str) -> Inspected:
     return Inspected(anew or content, MEDIA_TYPES[ending])
 
 
+def is_harmless(content: bytes, ending: str) -> bool:
+    """Say whether a file of a kind would be taken from somebody who adds it."""
+    reason, _anew = _ask_child(content, ending)
+    return reason is None
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A first look at a file: a small JPEG (b"" for none), and its pages (None: not known)."""
