@@ -185,6 +185,14 @@ def inspect_page(content: bytes, name: str) -> dict[str, str]:
     return found
 
 
+def inspect_values(content: bytes, name: str) -> bytes:
+    """Return a file's JSON again, small enough to be read; raise Invalid for anything else."""
+    reason, values = _ask_child(content, "values")
+    if reason is not None:
+        raise _refusal(_SENTENCES[reason], name)
+    return values
+
+
 def _refusal(sentence: Text, name: str) -> Invalid:
     return Invalid(sentence, field="file", name=name)
 
