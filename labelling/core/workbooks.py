@@ -78,6 +78,11 @@ def workbook(
     return target.getvalue()
 
 
+def printable(text: str) -> str:
+    """Return a text without what no XML file holds."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def _sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> str:
     columns = "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
@@ -106,7 +111,7 @@ def _cell(place: str, cell: Cell, *, head: bool) -> str:
         return ""
     if isinstance(cell, str):
         style = "1" if head else "2"
-        text = escape(_UNPRINTABLE.sub("", cell))
+        text = escape(printable(cell))
         return (
             f'<c r="{place}" s="{style}" t="inlineStr"><is>'
             f'<t xml:space="preserve">{text}</t></is></c>'
@@ -116,7 +121,7 @@ def _cell(place: str, cell: Cell, *, head: bool) -> str:
 
 
 def _attribute(text: str) -> str:
-    return escape(_UNPRINTABLE.sub("", text), {'"': "&quot;"})
+    return escape(printable(text), {'"': "&quot;"})
 
 
 def _column(at: int) -> str:

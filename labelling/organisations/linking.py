@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,15 +17,18 @@ from labelling.core.fetching import Fetched, NotFetched, fetch
 from labelling.core.i18n import Text, lazy
 from labelling.organisations import queries
 from labelling.organisations.actions.evidence import FETCH_JOB
+from labelling.organisations.inspection.sandbox import is_harmless
 from labelling.organisations.models import Evidence, EvidenceFile, EvidenceKind
 from labelling.organisations.previewing import ask_for_preview
 from labelling.settings import in_use
 
 _FULL = "full"
+_PDF = "application/pdf"
+_OF_NO_KIND = "application/octet-stream"
 _ENDINGS = {
     "text/html": "html",
     "application/xhtml+xml": "html",
-    "application/pdf": "pdf",
+    _PDF: "pdf",
     "text/plain": "txt",
 }
 FAULTS: Mapping[str, Text] = {
@@ -57,8 +61,19 @@ def keep_copy(payload: Mapping[str, Any], now: datetime) -> None:
             piece = queries.get_evidence(session, evidence_id)
             piece.fetched_at, piece.fetch_fault = now, not_fetched.fault.value
         return
+    found = _inert(found)
     with unit_of_work() as session:
         _note(session, queries.get_evidence(session, evidence_id), found, now)
+
+
+def _inert(found: Fetched) -> Fetched:
+    """Return what was fetched; a PDF that nobody could add as a file is bytes of no kind.
+
+    No browser shows those and no program opens them by themselves.
+    """
+    if found.media_type != _PDF or is_harmless(found.content, _ENDINGS[_PDF]):
+        return found
+    return replace(found, media_type=_OF_NO_KIND)
 
 
 def _note(session: Session, piece: Evidence, found: Fetched, now: datetime) -> None:
@@ -81,7 +96,7 @@ def _note(session: Session, piece: Evidence, found: Fetched, now: datetime) -> N
         version=versions[0].version + 1 if versions else 1,
         sha256=digest,
         filename=f"{(urlsplit(piece.url).hostname or 'page')[:80]}.{ending}",
-        media_type=found.media_type if found.media_type in _ENDINGS else "application/octet-stream",
+        media_type=found.media_type if found.media_type in _ENDINGS else _OF_NO_KIND,
         size=len(found.content),
         uploaded_at=now,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -80,9 +80,11 @@ def save_answer(
 ) -> Saved:
     """Save an answer that was started from a version (0: nothing was saved before).
 
-    The same ``save_id`` again answers as it did the first time; what changes nothing makes no new
-    version. ``follows`` names earlier saves of the same writer whose answer has not reached them:
-    building on these is no conflict. ``origins`` says where the answer was carried over from.
+    The same ``save_id`` again answers as it did the first time; with other words, as from a page
+    that was sent twice and written on in between, it is a save that follows the first. What changes
+    nothing makes no new version. ``follows`` names earlier saves of the same writer whose answer
+    has not reached them: building on these is no conflict. ``origins`` says where the answer was
+    carried over from.
     Raises AnswerChanged where somebody else has saved since; NotNow where answers are frozen.
     """
     application = queries.get_application(session, application_id)
@@ -99,11 +101,14 @@ def save_answer(
         answer = _new_answer(session, actor, application, part_id, now)
     else:
         earlier = _revision(session, answer, save_id)
+        if earlier is not None and _said(earlier) != content:
+            follows, save_id = (*follows, save_id), id_of_other_words(save_id, content)
+            earlier = _revision(session, answer, save_id)
         if earlier is not None:
             return Saved(earlier.version, answer.version, earlier.at)
     if answer.version and content_of(answer) == content:
         return Saved(answer.version, answer.version, answer.updated_at)
-    if answer.version != version and not _is_own_chain(session, answer, follows):
+    if answer.version != version and not _is_own_chain(session, actor, answer, follows):
         if version > answer.version:
             raise BadRequest(lazy("This page started from a version that does not exist."))
         raise AnswerChanged(answer)
@@ -201,13 +206,26 @@ def _revision(session: Session, answer: Answer, save_id: UUID) -> AnswerRevision
     return session.scalar(_REVISION, {"answer": answer.id, "save": save_id})
 
 
-def _is_own_chain(session: Session, answer: Answer, follows: Collection[UUID]) -> bool:
+def _said(revision: AnswerRevision) -> Content:
+    return Content(revision.band, revision.text, revision.not_applicable)
+
+
+def id_of_other_words(save_id: UUID, content: Content) -> UUID:
+    """Return the id under which a page's save counts when it comes again with other words."""
+    return uuid5(save_id, repr(content))
+
+
+def _is_own_chain(
+    session: Session, actor: Actor, answer: Answer, follows: Collection[UUID]
+) -> bool:
     """Say whether the version that stands came from one of the writer's own earlier saves."""
     if not follows:
         return False
     standing = session.scalar(
         select(AnswerRevision.save_id).where(
-            AnswerRevision.answer_id == answer.id, AnswerRevision.version == answer.version
+            AnswerRevision.answer_id == answer.id,
+            AnswerRevision.version == answer.version,
+            AnswerRevision.by == actor.person_id,
         )
     )
     return standing in follows

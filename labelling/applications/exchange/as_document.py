@@ -18,6 +18,7 @@ from labelling.applications.exchange.fields import field_name
 from labelling.applications.exchange.sheets import OPEN_REASON, SelfAssessment, written_reason
 from labelling.core import i18n
 from labelling.core.i18n import gettext
+from labelling.core.workbooks import printable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -27,11 +28,13 @@ def written(sheet: SelfAssessment) -> bytes:
     document = Document()
     title = gettext("Self-assessment %(reference)s", reference=sheet.application.reference)
     document.core_properties.title = title
-    document.core_properties.author = sheet.organisation
+    document.core_properties.author = printable(sheet.organisation)
     document.core_properties.language = i18n.language()
     document.styles["Normal"].font.size = Pt(11)
     document.add_heading(title, 0)
-    document.add_paragraph(f"{sheet.organisation} · {sheet.edition.name} · {sheet.level.name}")
+    document.add_paragraph(
+        printable(f"{sheet.organisation} · {sheet.edition.name} · {sheet.level.name}")
+    )
     document.add_paragraph(
         gettext(
             "Write into the fields and save the file as DOCX. Then read it in on the "
@@ -72,12 +75,12 @@ def _part(document: DocumentFile, sheet: SelfAssessment, part_id: str) -> None:
         )
         _control(document, field_name("reason", sheet, part_id), because, written_reason(said))
     for origin in origins_in_words(sheet.origins.get(part_id, ())):
-        document.add_paragraph(origin)
+        document.add_paragraph(printable(origin))
     if said.evidence:
         document.add_heading(gettext("Evidence"), 3)
         for one in said.evidence:
             text = f"{one.title} ({one.pages})" if one.pages else one.title
-            document.add_paragraph(text, style="List Bullet")
+            document.add_paragraph(printable(text), style="List Bullet")
 
 
 def _control(document: DocumentFile, tag: str, name: str, text: str) -> None:
@@ -88,7 +91,7 @@ def _control(document: DocumentFile, tag: str, name: str, text: str) -> None:
         one.set(qn("w:val"), value)
         properties.append(one)
     content = OxmlElement("w:sdtContent")
-    for line in text.split("\n"):
+    for line in printable(text).split("\n"):
         content.append(_paragraph(line))
     control.append(properties)
     control.append(content)

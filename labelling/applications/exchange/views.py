@@ -32,6 +32,7 @@ from labelling.organisations.inspection.sandbox import (
     inspect_document,
     inspect_page,
     inspect_sheet,
+    inspect_values,
 )
 from labelling.organisations.uploads import clean_name
 
@@ -79,7 +80,7 @@ def _read(content: bytes, name: str, application: Application) -> dict[str, Part
         raise Invalid(lazy("The file has more than 10 MB. Nothing was read."), field="file")
     match name.rpartition(".")[2].lower():
         case "json":
-            return as_json.read(content, application)
+            return as_json.read(inspect_values(content, name), application)
         case "xlsx":
             return as_workbook.read(inspect_sheet(content, name), application)
         case "docx":

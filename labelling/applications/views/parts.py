@@ -19,6 +19,7 @@ from labelling.core.errors import Invalid
 from labelling.core.i18n import format_clock, gettext, ngettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.forms import tidy_lines
 from labelling.core.web.identity import asker
 from labelling.core.web.problems import wants_json
 from labelling.people import queries as people
@@ -44,7 +45,7 @@ def save_part(application_id: UUID, part_id: str) -> ResponseReturnValue:
     if request.form.get("choice") == "theirs":
         return redirect(_settled(application_id, part_id), 303)
     if request.form.get("choice") == "mine":
-        form.text.data = request.form.get("mine", "")
+        form.text.data = tidy_lines(request.form.get("mine"))
     try:
         application, saved = _save(actor, application_id, part_id, form)
     except AnswerChanged as changed:

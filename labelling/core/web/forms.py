@@ -23,6 +23,8 @@ _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
     + "".join(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 )
+# The two of the basic plane that are no characters: no XML file, and so no Word file, holds them.
+_NEVER = "\ufffe\uffff"
 _ALLOWED_FORMAT = {"\u200c", "\u200d", "\u00ad"}  # joiners and soft hyphens are part of words
 # Answers are saved as they are typed, so the letters that need no second look are passed at once:
 # those of Latin, Greek and Cyrillic, none of which is a control or format character.
@@ -94,6 +96,7 @@ def without_control_characters(_form: WTForm, field: Any) -> None:
     text = field.data or ""
     if any(
         letter in _UNSEEN
+        or letter in _NEVER
         or (unicodedata.category(letter) in _FORBIDDEN and letter not in _ALLOWED_FORMAT)
         for letter in text
     ):
@@ -112,12 +115,15 @@ def whole_number(text: str | None, most: int = 1_000_000_000) -> int:
     return most if len(digits) > len(str(most)) else min(int(digits or "0"), most)
 
 
-def tidy(text: str | None) -> str:
-    """Return a one-line text without blanks around, with single blanks inside, without NUL.
+_BLANKS = str.maketrans(dict.fromkeys(f"\0{_NEVER}", " "))
 
-    No database holds a NUL.
+
+def tidy(text: str | None) -> str:
+    """Return a one-line text without blanks around, with single blanks inside.
+
+    Without NUL, too, which no database holds, and without what is no character at all.
     """
-    return " ".join((text or "").replace("\0", " ").split())
+    return " ".join((text or "").translate(_BLANKS).split())
 
 
 def tidy_lines(text: str | None) -> str:
@@ -128,6 +134,8 @@ def tidy_lines(text: str | None) -> str:
 
 def _if_allowed(found: re.Match[str]) -> str:
     letter = found[0]
+    if letter in _NEVER:
+        return ""
     plain = unicodedata.category(letter) not in _FORBIDDEN or letter in _ALLOWED_FORMAT
     return letter if plain else ""
 

@@ -30,6 +30,7 @@ _DAMAGED = (
 )
 
 Started = Callable[[str, Mapping[str, str]], None]
+Heard = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -88,16 +89,19 @@ class Archive:
         """Return an entry whole; raise Refused as ``chunks`` does."""
         return b"".join(self.chunks(name))
 
-    def parse(self, name: str, started: Started) -> None:
+    def parse(self, name: str, started: Started, heard: Heard | None = None) -> None:
         """Parse an entry as XML and call ``started`` with each element's name and attributes.
 
-        An entry of no bytes, which office programs leave for what is not set, has no elements.
+        ``heard``, if given, is called with the pieces of text between them. An entry of no bytes,
+        which office programs leave for what is not set, has no elements.
         """
         if self._entry(name).file_size == 0:
             return
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.StartElementHandler = started
+        if heard is not None:
+            parser.CharacterDataHandler = heard
         try:
             for chunk in self.chunks(name):
                 parser.Parse(chunk, False)

@@ -30,6 +30,7 @@ _CHECKS = {
     "preview-png": "previews",
     "preview-jpg": "previews",
     "page": "pages",
+    "values": "values",
     "txt": "texts",
     "csv": "texts",
 }

@@ -53,10 +53,11 @@ _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", {"png", "logo", "preview-png"}),
     (b"\xff\xd8\xff", {"jpg", "jpeg", "preview-jpg"}),
 )
+_UNSIGNED = {"txt", "csv", "edition", "page", "values"}
 
 
 def refuse_other_type(content: bytes, ending: str) -> None:
     """Raise Refused unless the first bytes are those of the kind that the name announces."""
     found = next((kinds for start, kinds in _SIGNATURES if content.startswith(start)), None)
-    if ending not in (found if found is not None else {"txt", "csv", "edition", "page"}):
+    if ending not in (found if found is not None else _UNSIGNED):
         raise Refused(Reason.OTHER_TYPE)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from labelling.organisations.inspection.archives import Archive, Budget
 from labelling.organisations.inspection.findings import MEDIA_TYPES, Reason, Refused
+from labelling.organisations.inspection.passive import Passive
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _MAIN_PARTS = {
@@ -13,8 +14,8 @@ _MAIN_PARTS = {
 }
 _OPEN_DOCUMENTS = {"odt", "ods"}
 _MACRO_WORDS = ("vbaproject", "vbadata", "macrosheets/", "activex/")
+_MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet", "activex")
 _MACRO_FOLDERS = ("basic/", "scripts/")
-_LOADED_BY_ITSELF = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument")
 _XML_ENDINGS = (".xml", ".rels")
 _DEEPEST = 1
 
@@ -35,7 +36,8 @@ def _inspect(content: bytes, ending: str, budget: Budget, depth: int) -> None:
         if "embeddings/" in lowered and not lowered.endswith("/"):
             _inspect_embedded(archive.read(name), lowered, budget, depth)
         elif lowered.endswith(_XML_ENDINGS):
-            archive.parse(name, _refuse_loading)
+            content = Passive(open_document=ending in _OPEN_DOCUMENTS)
+            archive.parse(name, content.started, content.heard)
         else:
             for _ in archive.chunks(name):
                 pass
@@ -57,10 +59,12 @@ def _inspect_ooxml(archive: Archive, ending: str) -> None:
     types: set[str] = set()
 
     def note(_element: str, attributes: Mapping[str, str]) -> None:
-        types.add(attributes.get("ContentType", ""))
+        kind = attributes.get("ContentType", "")
+        types.add(kind)
+        _refuse_hidden_xml(kind, attributes)
 
     archive.parse("[Content_Types].xml", note)
-    if any("macroenabled" in known.lower() or "vbaproject" in known.lower() for known in types):
+    if any(word in known.lower() for known in types for word in _MACRO_TYPES):
         raise Refused(Reason.MACROS)
     if _MAIN_PARTS[ending] not in types:
         raise Refused(Reason.OTHER_TYPE)
@@ -79,9 +83,11 @@ def _refuse_encryption(element: str, _attributes: Mapping[str, str]) -> None:
         raise Refused(Reason.ENCRYPTED)
 
 
-def _refuse_loading(_element: str, attributes: Mapping[str, str]) -> None:
-    """Links that a reader follows are fine; what the program fetches by itself is not."""
-    if attributes.get("TargetMode") == "External" and attributes.get("Type", "").endswith(
-        _LOADED_BY_ITSELF
-    ):
-        raise Refused(Reason.EXTERNAL)
+def _refuse_hidden_xml(kind: str, attributes: Mapping[str, str]) -> None:
+    """Refuse XML under a name that does not say so: it would not be looked into."""
+    lowered = kind.lower()
+    if not lowered.endswith("xml") or lowered.startswith("image/"):
+        return
+    named = attributes.get("PartName") or f".{attributes.get('Extension', 'xml')}"
+    if not named.lower().endswith(_XML_ENDINGS):
+        raise Refused(Reason.UNREADABLE)

@@ -87,6 +87,12 @@ def inspect(content: bytes, name: str) -> Inspected:
     return Inspected(anew or content, MEDIA_TYPES[ending])
 
 
+def is_harmless(content: bytes, ending: str) -> bool:
+    """Say whether a file of a kind would be taken from somebody who adds it."""
+    reason, _anew = _ask_child(content, ending)
+    return reason is None
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A first look at a file: a small JPEG (b"" for none), and its pages (None: not known)."""
@@ -164,6 +170,14 @@ def inspect_page(content: bytes, name: str) -> dict[str, str]:
         raise _refusal(_SENTENCES[reason], name)
     found: dict[str, str] = json.loads(values)
     return found
+
+
+def inspect_values(content: bytes, name: str) -> bytes:
+    """Return a file's JSON again, small enough to be read; raise Invalid for anything else."""
+    reason, values = _ask_child(content, "values")
+    if reason is not None:
+        raise _refusal(_SENTENCES[reason], name)
+    return values
 
 
 def _refusal(sentence: Text, name: str) -> Invalid:

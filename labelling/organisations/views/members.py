@@ -83,8 +83,8 @@ def _save(organisation_id: UUID, lines: tuple[MemberLine, ...], base: str) -> No
 
 def _sent(form: MembersForm) -> str:
     """Return the text that was pasted, or that of the file, inspected; raise Invalid."""
-    file: FileStorage | None = form.file.data
-    if file is None or not file.filename:
+    file: object = form.file.data
+    if not isinstance(file, FileStorage) or not file.filename:  # a text where a file is expected
         if not form.text.data:
             raise Invalid(lazy("Paste a list, or choose a file."), field="text")
         return form.text.data

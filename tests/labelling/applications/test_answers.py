@@ -72,6 +72,31 @@ def test_a_repeated_save_answers_as_the_first_time(world: World) -> None:
     assert stored(world) == (60, "Theirs.", 2)
 
 
+def test_a_page_sent_twice_and_written_on_in_between_loses_nothing(world: World) -> None:
+    save_id = uuid4()
+    save(world, "1.2", text="Mine.", save_id=save_id)
+    more = save(world, "1.2", text="Mine, and more.", save_id=save_id, now=LATER)
+    again = save(world, "1.2", text="Mine, and more.", save_id=save_id, now=LATER)
+    late = save(world, "1.2", text="Mine.", save_id=save_id, now=LATER)
+    assert (more, again, late) == (Saved(2, 2, LATER), Saved(2, 2, LATER), Saved(1, 2, NOW))
+    assert stored(world) == (60, "Mine, and more.", 2)
+    save(world, "1.2", text="Theirs.", version=2, now=LATER)
+    with pytest.raises(AnswerChanged):
+        save(world, "1.2", text="Mine, and yet more.", save_id=save_id, now=LATER)
+    assert stored(world) == (60, "Theirs.", 3)
+
+
+def test_somebody_elses_save_is_not_followed_as_ones_own(world: World) -> None:
+    save_id = uuid4()
+    save(world, "1.2", text="Mine.", save_id=save_id)
+    contributor = world.made.actor(world.made.contributors[0])
+    with pytest.raises(AnswerChanged):
+        save(world, "1.2", text="Theirs.", actor=contributor, follows=[save_id], now=LATER)
+    with pytest.raises(AnswerChanged):
+        save(world, "1.2", text="Theirs.", actor=contributor, save_id=save_id, now=LATER)
+    assert stored(world) == (60, "Mine.", 1)
+
+
 def test_what_changes_nothing_makes_no_version(world: World) -> None:
     save(world, "1.2", text="Same.")
     assert save(world, "1.2", text="Same.", version=1, now=LATER) == Saved(1, 1, NOW)

@@ -126,6 +126,22 @@ def test_a_text_over_the_limit_is_saved_and_said(writer: FlaskClient, world: Wor
     assert 'name="version" type="hidden" value="1"' in answer.text
 
 
+def test_one_s_own_text_of_a_conflict_is_tidied_as_any_other(
+    writer: FlaskClient, world: World
+) -> None:
+    contributor = world.made.contributors[0]
+    save(world, "1.2", band=40, text="Theirs.", actor=world.made.actor(contributor))
+    kept = post(writer, world, choice="mine", mine="Mi\0ne\x0b.\r\nAll.\uffff", version="1")
+    assert (kept.status_code, stored(world)) == (303, (60, "Mine.\nAll.", 2))
+
+
+def test_what_is_no_character_breaks_no_file(writer: FlaskClient, world: World) -> None:
+    save(world, "1.2", text="All of it\x0b.\ufffe")  # as a file or an older program may have had it
+    for ending in ("docx", "xlsx", "json", "html", "form.html"):
+        answer = writer.get(f"/applications/{world.id}/self-assessment.{ending}")
+        assert answer.status_code == 200
+
+
 def test_a_conflict_shows_both_texts_and_each_choice_keeps_one(
     writer: FlaskClient, world: World
 ) -> None:

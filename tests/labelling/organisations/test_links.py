@@ -23,6 +23,7 @@ from labelling.organisations.actions.evidence import (
     fetch_again,
 )
 from labelling.organisations.models import Evidence
+from tests.labelling.organisations.inspection import samples
 from tests.labelling.organisations.making import PROFILE, Made, make_organisation
 from tests.labelling.people.making import sign_in
 from tests.labelling.town import NOW
@@ -51,7 +52,10 @@ def link(made: Made) -> Evidence:
 
 
 def work(
-    piece: Evidence, monkeypatch: pytest.MonkeyPatch, answer: bytes | Fault
+    piece: Evidence,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: bytes | Fault,
+    media_type: str = "text/html",
 ) -> tuple[list[int], str]:
     """Let the worker fetch; return the versions that stand then, and the fault."""
 
@@ -59,7 +63,7 @@ def work(
         assert address == URL
         if isinstance(answer, Fault):
             raise NotFetched(answer)
-        return Fetched(answer, "text/html", address)
+        return Fetched(answer, media_type, address)
 
     monkeypatch.setattr(linking, "fetch", fetched)
     linking.keep_copy({"evidence": str(piece.id)}, NOW)
@@ -86,6 +90,36 @@ def test_what_does_not_fit_takes_no_room(made: Made, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(linking, "in_use", lambda: SimpleNamespace(quota_megabytes=0))
     assert work(piece, monkeypatch, b"<p>Large</p>") == ([], "full")
     assert not files.store().has(hashlib.sha256(b"<p>Large</p>").hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        (samples.pdf(), ("application/pdf", "www.example.org.pdf", "inline")),
+        (
+            samples.pdf(script=True),
+            ("application/octet-stream", "www.example.org.bin", "attachment"),
+        ),
+        (b"<html>", ("application/octet-stream", "www.example.org.bin", "attachment")),
+    ],
+    ids=["harmless", "acts", "another"],
+)
+def test_a_pdf_that_nobody_could_add_is_kept_as_bytes_of_no_kind(
+    client: FlaskClient,
+    made: Made,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes,
+    kept: tuple[str, str, str],
+) -> None:
+    piece = link(made)
+    assert work(piece, monkeypatch, content, "application/pdf") == ([1], "")
+    sign_in(client, made.owners[0])
+    handed = client.get(f"/evidence/{piece.id}/1/shown")
+    assert handed.data == content
+    with reading() as session:
+        row = queries.versions(session, piece.id)[0]
+    way = handed.headers["Content-Disposition"].partition(";")[0]
+    assert (row.media_type, row.filename, way) == kept
 
 
 def test_nobody_keeps_the_workers_busy_with_links(made: Made) -> None:

@@ -213,6 +213,12 @@ def test_file_is_inspected_and_its_faults_are_named(client: FlaskClient, made: M
     assert "Works\tShop\tAT" in wrong.text
 
 
+def test_a_text_where_a_file_belongs_is_no_file(client: FlaskClient, made: Made) -> None:
+    sign_in(client, made.owners[0])
+    answer = client.post(f"/organisations/{made.id}/members", data={"file": "members.csv"})
+    assert (answer.status_code, "Paste a list, or choose a file." in answer.text) == (422, True)
+
+
 def test_list_is_confidential(client: FlaskClient, made: Made) -> None:
     _save(made, AAL)
     address = f"/organisations/{made.id}/members"

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from labelling.applications import queries
 from labelling.applications.actions import Content
-from labelling.applications.actions.answers import refuse_ended, refuse_unfit
+from labelling.applications.actions.answers import (
+    id_of_other_words,
+    refuse_ended,
+    refuse_unfit,
+)
 from labelling.applications.schemes import edition_of, refuse_unknown_part
 from labelling.applications.versions.models import VersionKind, VersionPart
 from labelling.applications.versions.sources import get_version
@@ -43,7 +47,8 @@ def save_branch_part(
 ) -> int:
     """Save a part of a branch that was started from a version (0: nothing was there).
 
-    Returns the version that stands. The same ``save_id`` again changes nothing. Raises
+    Returns the version that stands. The same ``save_id`` again changes nothing; with other words it
+    is a save that follows the first, as in the draft. Raises
     BranchChanged where somebody has saved since, NotNow for a version that is no branch and after
     the application has ended.
     """
@@ -62,10 +67,10 @@ def save_branch_part(
             version_id=version_id, part_id=part_id, text="", evidence=[], rests_on=None, version=0
         )
         session.add(row)
-    elif row.save_id == save_id:
-        return row.version
     if row.version and Content(row.band, row.text, row.not_applicable) == content:
         return row.version
+    if row.version and row.save_id == save_id:
+        version, save_id = row.version, id_of_other_words(save_id, content)
     if row.version < version:
         raise BadRequest(lazy("This page started from a version that does not exist."))
     if row.version != version:

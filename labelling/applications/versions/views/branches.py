@@ -28,6 +28,7 @@ from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import format_clock, gettext
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
+from labelling.core.web.forms import tidy_lines
 from labelling.core.web.identity import asker
 from labelling.people import queries as people
 
@@ -90,7 +91,7 @@ def branch_part(version_id: UUID, part_id: str) -> ResponseReturnValue:
         if request.form.get("choice") == "theirs":
             return redirect(url_for(".branch_part", version_id=version_id, part_id=part_id), 303)
         if request.form.get("choice") == "mine":
-            form.text.data = request.form.get("mine", "")
+            form.text.data = tidy_lines(request.form.get("mine"))
         try:
             with unit_of_work() as session:
                 save_branch_part(

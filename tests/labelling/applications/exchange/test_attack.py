@@ -174,6 +174,8 @@ def test_a_file_of_too_many_bytes_is_refused(client: FlaskClient, world: World) 
 OURS = {"format": "self-assessment/1", "reference": "A-2026-001"}
 NASTY = [
     "[" * 100_000,
+    "[" + "[]," * 100_001 + "[]]",
+    json.dumps({**OURS, "parts": {"1.2": {"text": "\ud800"}}}),
     json.dumps(OURS),
     json.dumps({**OURS, "parts": {"1.2": {"band": 1e308}}}),
     json.dumps({**OURS, "parts": {"1.2": {"version": 0}}}).replace(": 0}", ": " + "9" * 5000 + "}"),

@@ -56,7 +56,9 @@ def keep(world: World, name: str = "Before", kind: VersionKind = VersionKind.KEP
         )
 
 
-def write(world: World, branch: DraftVersion, text: str, version: int = 1) -> int:
+def write(
+    world: World, branch: DraftVersion, text: str, version: int = 1, save_id: UUID | None = None
+) -> int:
     """Save 1.2 on a branch."""
     with unit_of_work() as session:
         return save_branch_part(
@@ -66,7 +68,7 @@ def write(world: World, branch: DraftVersion, text: str, version: int = 1) -> in
             part_id="1.2",
             content=Content(60, text),
             version=version,
-            save_id=uuid4(),
+            save_id=save_id or uuid4(),
             now=NOW,
         )
 
@@ -167,6 +169,16 @@ def test_two_on_a_branch_see_each_others_text(world: World) -> None:
         write(world, branch, "Theirs.")
     assert met.value.content.text == "Mine."
     assert write(world, branch, "Both.", 2) == 3
+
+
+def test_a_branch_page_sent_twice_and_written_on_in_between_loses_nothing(world: World) -> None:
+    branch, save_id = keep(world, kind=VersionKind.BRANCH), uuid4()
+    assert write(world, branch, "Mine.", save_id=save_id) == 2
+    assert write(world, branch, "Mine, and more.", save_id=save_id) == 3
+    assert write(world, branch, "Mine, and more.", save_id=save_id) == 3
+    with pytest.raises(BranchChanged) as met:
+        write(world, branch, "Mine.", save_id=save_id)
+    assert met.value.content.text == "Mine, and more."
 
 
 def test_after_submission_the_branch_goes_on_and_the_frozen_stays(app: Flask) -> None:

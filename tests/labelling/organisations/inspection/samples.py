@@ -57,6 +57,25 @@ def relations(kind: str) -> str:
     )
 
 
+def inner_relation(kind: str, target: str) -> str:
+    """Return a list of relations with one to a part of the document itself."""
+    return (
+        f'<Relationships><Relationship Id="r1" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        "</Relationships>"
+    )
+
+
+def document(body: str) -> bytes:
+    """Return a Word file with this in its body."""
+    return archive({**DOCX, "word/document.xml": f"<document>{body}</document>"})
+
+
+def open_document(body: str) -> bytes:
+    """Return a text of OpenDocument with this in its body; ``l`` is the prefix of links."""
+    root = f'<d:body xmlns:d="urn:d" xmlns:x="urn:x" xmlns:l="urn:l">{body}</d:body>'
+    return archive({**ODT, "content.xml": root})
+
+
 def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (30, 20)) -> bytes:
     """Return an image with a remark in it that nobody sees."""
     target = BytesIO()

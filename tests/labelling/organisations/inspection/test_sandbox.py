@@ -28,6 +28,17 @@ HARMLESS = {
     "links.docx": samples.archive(
         {**samples.DOCX, "word/_rels/document.xml.rels": samples.relations("hyperlink")}
     ),
+    "fields.docx": samples.document(
+        '<fldChar fldCharType="begin"/><instrText> PAGE </instrText><fldChar fldCharType="end"/>'
+        "<t>DDE is what this text is about</t>"
+    ),
+    "linked.xlsx": samples.archive(
+        {**samples.XLSX, "xl/externalLinks/_rels/a.rels": samples.relations("externalLinkPath")}
+    ),
+    "links.odt": samples.open_document(
+        '<x:a l:href="https://a.example/"/><d:image l:href="Pictures/1.png"/>'
+        '<d:object l:href="./Object 1"/>'
+    ),
 }
 DEEP = samples.archive({**samples.XLSX, "xl/embeddings/b.xlsx": samples.archive(samples.XLSX)})
 HOSTILE = {
@@ -89,6 +100,78 @@ HOSTILE = {
         ),
         Reason.EXTERNAL,
     ),
+    "linked-picture.docx": (
+        samples.archive({**samples.DOCX, "word/_rels/d.xml.rels": samples.relations("image")}),
+        Reason.EXTERNAL,
+    ),
+    "asks-a-program.docx": (
+        samples.document(
+            '<fldChar fldCharType="begin"/><instrText> DD</instrText><instrText>EAUTO c:\\x'
+            '</instrText><fldChar fldCharType="end"/>'
+        ),
+        Reason.ACTIVE,
+    ),
+    "asks-shortly.docx": (
+        samples.document('<w:fldSimple xmlns:w="urn:w" w:instr="dde x"/>'),
+        Reason.ACTIVE,
+    ),
+    "asks-a-program.xlsx": (
+        samples.archive({**samples.XLSX, "xl/externalLinks/a.xml": '<ddeLink ddeService="cmd"/>'}),
+        Reason.ACTIVE,
+    ),
+    "elsewhere.docx": (
+        samples.archive(
+            {
+                **samples.DOCX,
+                "word/_rels/d.xml.rels": samples.inner_relation("oleObject", "media/1.bin"),
+                "word/media/1.bin": b"MZ",
+            }
+        ),
+        Reason.EMBEDDED,
+    ),
+    "package.docx": (
+        samples.archive(
+            {**samples.DOCX, "word/_rels/d.xml.rels": samples.inner_relation("package", "m/1.xlsx")}
+        ),
+        Reason.EMBEDDED,
+    ),
+    "page-inside.docx": (
+        samples.archive(
+            {**samples.DOCX, "word/_rels/d.xml.rels": samples.inner_relation("aFChunk", "a.html")}
+        ),
+        Reason.EMBEDDED,
+    ),
+    "project.docx": (
+        samples.archive(
+            {**samples.DOCX, "word/_rels/d.xml.rels": samples.inner_relation("vbaProject", "a.bin")}
+        ),
+        Reason.MACROS,
+    ),
+    "hidden-xml.docx": (
+        samples.archive(
+            {
+                **samples.DOCX,
+                "[Content_Types].xml": samples.DOCX["[Content_Types].xml"].replace(
+                    "/word/document.xml", "/word/document.bin"
+                ),
+            }
+        ),
+        Reason.UNREADABLE,
+    ),
+    "loads-a-picture.odt": (
+        samples.open_document('<d:image l:href="https://elsewhere.example/1.png"/>'),
+        Reason.EXTERNAL,
+    ),
+    "shares-a-section.odt": (
+        samples.open_document('<d:section-source l:href="//elsewhere.example/x.odt"/>'),
+        Reason.EXTERNAL,
+    ),
+    "listens.odt": (samples.open_document("<d:event-listener/>"), Reason.MACROS),
+    "carries.odt": (
+        samples.open_document('<d:object-ole l:href="./Object 1"/>'),
+        Reason.EMBEDDED,
+    ),
+    "asks-a-program.odt": (samples.open_document("<d:dde-connection-decl/>"), Reason.ACTIVE),
     "other.docx": (samples.archive(samples.XLSX), Reason.OTHER_TYPE),
     "outside.docx": (samples.archive({**samples.DOCX, "../../etc/cron": b"x"}), Reason.UNREADABLE),
     "cut.docx": (samples.archive(samples.DOCX)[:-40], Reason.UNREADABLE),
