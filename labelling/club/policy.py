@@ -7,6 +7,7 @@ its place. Who has not accepted the code of conduct neither enters figures nor s
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import object_session
 
+from labelling.club import cures
 from labelling.club.award import firsts
 from labelling.club.award import policy as award
 from labelling.club.exchange import policy as exchange
@@ -42,10 +43,7 @@ __all__ = [
 ]
 
 OFFICE_ONLY = lazy("The office of the club does this.")
-WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")
-ANSWERABLE_ONLY = lazy("The contact or an owner of the organisation does this.")
 OWNERS_ONLY = lazy("An owner of the organisation does this.")
-CODE_FIRST = lazy("Accept the code of conduct first.")
 
 
 def _is_office(actor: Actor) -> bool:
@@ -101,7 +99,7 @@ def _place_view(actor: Actor, place: Place) -> Verdict:
 def _place_keep(actor: Actor, place: Place) -> Verdict:
     if not _knows(actor, place):
         return HIDDEN
-    return allowed_if(place.answered_for_by(actor), ANSWERABLE_ONLY)
+    return cures.answered(actor, place)
 
 
 def _code_accept(actor: Actor, place: Place) -> Verdict:
@@ -119,7 +117,7 @@ def _figures_view(actor: Actor, part: Part) -> Verdict:
         return allowed_if(not part.office_bound, BOUND_OFFICER)
     if not part.place.acted_for_by(actor):
         return HIDDEN
-    return allowed_if(part.place.accepted, CODE_FIRST)
+    return cures.accepted(part.place)
 
 
 def _figures_edit(actor: Actor, part: Part) -> Verdict:
@@ -129,9 +127,7 @@ def _figures_edit(actor: Actor, part: Part) -> Verdict:
 def _figures_submit(actor: Actor, part: Part) -> Verdict:
     if not _knows(actor, part.place):
         return HIDDEN
-    if not part.place.answered_for_by(actor):
-        return allowed_if(False, ANSWERABLE_ONLY)
-    return allowed_if(part.place.accepted and _stands(part.place), CODE_FIRST)
+    return cures.first_refusal(cures.answered(actor, part.place), cures.stands(part.place))
 
 
 def _figures_release(actor: Actor, part: Part) -> Verdict:
@@ -140,15 +136,13 @@ def _figures_release(actor: Actor, part: Part) -> Verdict:
         return HIDDEN
     if not sits(actor, part.place.membership.organisation_id, Seat.OWNER):
         return allowed_if(False, OWNERS_ONLY)
-    return allowed_if(part.place.accepted, CODE_FIRST)
+    return cures.accepted(part.place)
 
 
 def _write(actor: Actor, place: Place) -> Verdict:
     if not _knows(actor, place):
         return HIDDEN
-    if not place.written_by(actor):
-        return allowed_if(False, WRITERS_ONLY)
-    return allowed_if(place.accepted and _stands(place), CODE_FIRST)
+    return cures.first_refusal(cures.written(actor, place), cures.stands(place))
 
 
 def _survey_keep(actor: Actor, survey: OwnSurvey) -> Verdict:
@@ -160,9 +154,7 @@ def _survey_keep(actor: Actor, survey: OwnSurvey) -> Verdict:
 def _token_keep(actor: Actor, place: Place) -> Verdict:
     if not place.acted_for_by(actor):
         return HIDDEN
-    if not place.answered_for_by(actor):
-        return allowed_if(False, ANSWERABLE_ONLY)
-    return allowed_if(place.accepted and _stands(place), CODE_FIRST)
+    return cures.first_refusal(cures.answered(actor, place), cures.stands(place))
 
 
 register(Permission.CLUB_LIST, Clubs, _list)

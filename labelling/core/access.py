@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, true
 
-from labelling.core.errors import NotAllowed, NotFound, NotSignedIn, SecondFactorNeeded
+from labelling.core.errors import NotAllowed, NotFound, NotSignedIn, SecondFactorNeeded, Way
 from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
 
@@ -103,25 +103,29 @@ SYSTEM = Actor(role=Role.SYSTEM, name="system")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer of a rule. ``hidden`` means: the actor may not even know of the subject."""
+    """The answer of a rule. ``hidden`` means: the actor may not even know of the subject.
+
+    ``way`` is where the actor can cure the refusal, None where it cannot.
+    """
 
     allowed: bool
     reason: Text = ""
     hidden: bool = False
+    way: Way | None = None
 
 
 ALLOWED = Verdict(allowed=True)
 HIDDEN = Verdict(allowed=False, hidden=True)
 
 
-def denied(reason: Text = "") -> Verdict:
-    """Return a refusal that the actor may see, with its reason."""
-    return Verdict(allowed=False, reason=reason)
+def denied(reason: Text = "", way: Way | None = None) -> Verdict:
+    """Return a refusal that the actor may see, with its reason and the way to cure it."""
+    return Verdict(allowed=False, reason=reason, way=way)
 
 
-def allowed_if(condition: bool, reason: Text = "") -> Verdict:
+def allowed_if(condition: bool, reason: Text = "", way: Way | None = None) -> Verdict:
     """Return ALLOWED or a visible refusal."""
-    return ALLOWED if condition else denied(reason)
+    return ALLOWED if condition else denied(reason, way)
 
 
 def known_if(condition: bool) -> Verdict:
@@ -254,7 +258,7 @@ def require(
             raise NotFound
         if not actor.signed_in and actor.role is not Role.SYSTEM:
             raise NotSignedIn
-        raise NotAllowed(verdict.reason or None)
+        raise NotAllowed(verdict.reason or None, way=verdict.way)
     rule = _rules[permission]
     if rule.fresh and not is_fresh(actor, now):
         raise SecondFactorNeeded

@@ -1,14 +1,27 @@
 """Refusals: exceptions with a sentence for the user and an HTTP status, in one table."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from labelling.core.i18n import Text, lazy
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page on which the one who was refused can put things right.
+
+    ``text`` says what is done there; ``endpoint`` and ``values`` name the page.
+    """
+
+    text: Text
+    endpoint: str
+    values: Mapping[str, object]
 
 
 class Refusal(Exception):
     """Something the system will not do, and says why.
 
-    ``sentence`` says what is so; ``kept`` what was kept; ``advice`` what to do now.
+    ``sentence`` says what is so; ``kept`` what was kept; ``advice`` what to do now; ``way`` where.
     """
 
     status = 400
@@ -22,6 +35,7 @@ class Refusal(Exception):
         kept: Text | None = None,
         advice: Text | None = None,
         field: str | None = None,
+        way: Way | None = None,
         **values: object,
     ) -> None:
         self.template = sentence if sentence is not None else self.fallback
@@ -29,6 +43,7 @@ class Refusal(Exception):
         self.kept = kept
         self.advice = advice
         self.field = field
+        self.way = way
         super().__init__()
 
     @property

@@ -2122,6 +2122,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('round_id', sa.Uuid(), nullable=False),
     sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('bands', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('peers', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('fixed_at', columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('fixed_by', sa.Uuid(), nullable=True),

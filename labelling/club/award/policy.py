@@ -4,6 +4,7 @@ An officer who is bound up with any member of the club has no part in it. Apprai
 candidates wrote, and a name only where the candidate agreed to that.
 """
 
+from labelling.club import cures
 from labelling.club.award.subjects import OwnAppraisal, OwnCandidacy, RoundAward, SecondStep
 from labelling.club.subjects import chairs
 from labelling.club.ties import BOUND_OFFICER
@@ -21,10 +22,8 @@ from labelling.core.access import (
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
-CODE_FIRST = lazy("Accept the code of conduct first.")
 OFFICE_ONLY = lazy("The office of the club does this.")
 CHAIR_ONLY = lazy("The chair of the club confirms the rule.")
-ANSWERABLE_ONLY = lazy("The contact or an owner of the organisation does this.")
 PREPARED_IT = lazy("You prepared this, so another person decides. It is kept as prepared.")
 NOT_TWO = lazy(
     "You and the one who prepared this do not count as two persons: one account was made or reset "
@@ -60,7 +59,7 @@ def _view(actor: Actor, award: RoundAward) -> Verdict:
         return ALLOWED
     if award.place is None or not award.place.acted_for_by(actor):
         return HIDDEN
-    return allowed_if(award.place.accepted, CODE_FIRST)
+    return cures.accepted(award.place)
 
 
 def _prepare(actor: Actor, award: RoundAward) -> Verdict:
@@ -120,10 +119,7 @@ def _file(actor: Actor, award: RoundAward) -> Verdict:
 def _candidacy(actor: Actor, own: OwnCandidacy) -> Verdict:
     if not own.place.acted_for_by(actor):
         return HIDDEN
-    if not own.place.answered_for_by(actor):
-        return denied(ANSWERABLE_ONLY)
-    standing = own.place.accepted and own.place.membership.left_on is None
-    return allowed_if(standing, CODE_FIRST)
+    return cures.first_refusal(cures.answered(actor, own.place), cures.stands(own.place))
 
 
 def _appraise(actor: Actor, own: OwnAppraisal) -> Verdict:

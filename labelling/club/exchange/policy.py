@@ -1,5 +1,6 @@
 """Who may do what among exchanges: members about themselves, the office keeps an eye on it."""
 
+from labelling.club import cures
 from labelling.club.exchange.subjects import OneVisit, OwnAsked, OwnQuestion, Visits
 from labelling.club.results.subjects import OwnResults
 from labelling.club.subjects import Place
@@ -11,15 +12,11 @@ from labelling.core.access import (
     Role,
     Verdict,
     allowed_if,
-    denied,
     register,
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
-CODE_FIRST = lazy("Accept the code of conduct first.")
-WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")
-ANSWERABLE_ONLY = lazy("The contact or an owner of the organisation does this.")
 GUESTS_ONLY = lazy("A guest says that the visit took place.")
 
 
@@ -27,23 +24,19 @@ def _is_office(actor: Actor) -> bool:
     return actor.role is Role.OFFICER
 
 
-def _stands(place: Place) -> bool:
-    return place.accepted and place.membership.left_on is None
-
-
 def _view(actor: Actor, visits: Visits) -> Verdict:
     if _is_office(actor):
         return ALLOWED
     if visits.place is None or not visits.place.acted_for_by(actor):
         return HIDDEN
-    return allowed_if(_stands(visits.place), CODE_FIRST)
+    return cures.stands(visits.place)
 
 
 def _plan(actor: Actor, visits: Visits) -> Verdict:
     verdict = _view(actor, visits)
     if not verdict.allowed or _is_office(actor) or visits.place is None:
         return verdict
-    return allowed_if(visits.place.written_by(actor), WRITERS_ONLY)
+    return cures.written(actor, visits.place)
 
 
 def _settle(actor: Actor, visit: OneVisit) -> Verdict:
@@ -55,9 +48,7 @@ def _settle(actor: Actor, visit: OneVisit) -> Verdict:
         return HIDDEN
     if place.membership.id not in {visit.row.host_id, *visit.guests}:
         return HIDDEN
-    if not place.written_by(actor):
-        return denied(WRITERS_ONLY)
-    return allowed_if(_stands(place), CODE_FIRST)
+    return cures.first_refusal(cures.written(actor, place), cures.stands(place))
 
 
 def _ask(actor: Actor, results: OwnResults) -> Verdict:
@@ -67,9 +58,7 @@ def _ask(actor: Actor, results: OwnResults) -> Verdict:
 def _answers_for(actor: Actor, place: Place) -> Verdict:
     if not place.acted_for_by(actor):
         return HIDDEN
-    if not place.answered_for_by(actor):
-        return denied(ANSWERABLE_ONLY)
-    return allowed_if(_stands(place), CODE_FIRST)
+    return cures.first_refusal(cures.answered(actor, place), cures.stands(place))
 
 
 def _answer(actor: Actor, asked: OwnAsked) -> Verdict:

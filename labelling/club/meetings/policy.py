@@ -5,34 +5,48 @@ figures, are seen by the member and by officers who are bound up with no member;
 members.
 """
 
+from labelling.club import cures
+from labelling.club.meetings.models import Meeting
 from labelling.club.meetings.subjects import AtMeeting, ClubActions, OneAction, OwnSheet, is_office
 from labelling.club.subjects import Place
 from labelling.club.ties import BOUND_OFFICER
 from labelling.core.access import ALLOWED, HIDDEN, Actor, Verdict, allowed_if, denied, register
+from labelling.core.errors import Way
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
-CODE_FIRST = lazy("Accept the code of conduct first.")
 OFFICE_ONLY = lazy("The office of the club does this.")
 LEADERS_ONLY = lazy("The chair of the meeting or the office does this.")
 CHAIR_ONLY = lazy("The chair of the meeting does this.")
 INVITED_ONLY = lazy("Those who were named for this meeting do this.")
-ANSWERABLE_ONLY = lazy("The contact or an owner of the organisation does this.")
-WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")
 OWN_ONLY = lazy("This sheet is sealed: only the member's own people open it.")
 MEMBERS_ONLY = lazy("The pack is for members of the club.")
+
+
+def guest_accepts(meeting: Meeting) -> Way:
+    """Return where a guest of a meeting accepts the code of conduct."""
+    return Way(cures.READ_THE_CODE, "meetings.code", {"meeting_id": meeting.id})
+
+
+def naming(actor: Actor, place: Place | None, meeting: Meeting) -> Way | None:
+    """Return where somebody is named for a meeting, None for who does not name its member's."""
+    if place is None or not (place.accepted and place.answered_for_by(actor)):
+        return None
+    return Way(lazy("Name who comes for you"), "meetings.participants", {"meeting_id": meeting.id})
 
 
 def _view(actor: Actor, at: AtMeeting) -> Verdict:
     if not at.knows(actor):
         return HIDDEN
-    return allowed_if(at.has_accepted(actor), CODE_FIRST)
+    if at.place is not None and at.is_member(actor) and not is_office(actor):
+        return cures.accepted(at.place)
+    return allowed_if(at.has_accepted(actor), cures.CODE_FIRST, guest_accepts(at.meeting))
 
 
 def _join(actor: Actor, at: AtMeeting) -> Verdict:
     if not at.knows(actor):
         return HIDDEN
-    return allowed_if(at.participant is not None, INVITED_ONLY)
+    return allowed_if(at.participant is not None, INVITED_ONLY, naming(actor, at.place, at.meeting))
 
 
 def _plan(actor: Actor, at: AtMeeting) -> Verdict:
@@ -45,8 +59,7 @@ def _name(actor: Actor, at: AtMeeting) -> Verdict:
     seen = _view(actor, at)
     if not seen.allowed or is_office(actor):
         return seen
-    answers = at.place is not None and at.place.answered_for_by(actor)
-    return allowed_if(answers, ANSWERABLE_ONLY)
+    return denied(cures.ANSWERABLE_ONLY) if at.place is None else cures.answered(actor, at.place)
 
 
 def _lead(actor: Actor, at: AtMeeting) -> Verdict:
@@ -75,7 +88,7 @@ def _open_sheet(actor: Actor, own: OwnSheet) -> Verdict:
 def _as_member(actor: Actor, place: Place | None) -> Verdict:
     if place is None or not place.acted_for_by(actor) or place.membership.left_on is not None:
         return HIDDEN
-    return allowed_if(place.accepted, CODE_FIRST)
+    return cures.accepted(place)
 
 
 def _actions(actor: Actor, subject: ClubActions) -> Verdict:
@@ -86,17 +99,17 @@ def _actions(actor: Actor, subject: ClubActions) -> Verdict:
 
 def _plan_own(actor: Actor, subject: ClubActions) -> Verdict:
     if is_office(actor):
-        return denied(WRITERS_ONLY)
+        return denied(cures.WRITERS_ONLY)
     seen = _as_member(actor, subject.place)
     if not seen.allowed or subject.place is None:
         return seen
-    return allowed_if(subject.place.written_by(actor), WRITERS_ONLY)
+    return cures.written(actor, subject.place)
 
 
 def _keep(actor: Actor, one: OneAction) -> Verdict:
     if one.action.membership_id is not None:
         if is_office(actor):
-            return denied(WRITERS_ONLY)
+            return denied(cures.WRITERS_ONLY)
         return _plan_own(actor, ClubActions(one.club, one.place))
     if is_office(actor):
         return ALLOWED

@@ -172,7 +172,7 @@ class QueryAnswer(Identified):
 class PeerChoice(Identified):
     """A member's own choice of peers for a round: once, and before there are results.
 
-    ``peers`` are ids of memberships.
+    ``bands`` are those chosen, by dimension; ``peers`` the memberships that stood in them then.
     """
 
     __tablename__ = "club_peer_choices"
@@ -180,6 +180,7 @@ class PeerChoice(Identified):
 
     round_id: Mapped[UUID] = mapped_column(ForeignKey("club_rounds.id"))
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("club_memberships.id"))
+    bands: Mapped[dict[str, list[str]]] = mapped_column(Json)
     peers: Mapped[list[str]] = mapped_column(Json)
     fixed_at: Mapped[datetime]
     fixed_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))

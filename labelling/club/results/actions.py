@@ -206,6 +206,7 @@ def choose_peers(
     row = PeerChoice(
         round_id=round_id,
         membership_id=membership_id,
+        bands={name: sorted(chosen) for name, chosen in wanted.items()},
         peers=sorted(peers),
         fixed_at=now,
         fixed_by=actor.person_id,

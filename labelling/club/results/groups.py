@@ -1,6 +1,6 @@
 """Groups that are compared: a partition of the club by one dimension, and members' own choices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from babel.lists import format_list
@@ -49,11 +49,23 @@ def name_of_group(club: Club, group: str) -> str:
     if is_own(group):
         return gettext("your own peers")
     dimension, _, bands = group.partition(":")
+    return _in_words(club, dimension, bands.split(_BETWEEN))
+
+
+def bands_in_words(club: Club, bands: Mapping[str, Collection[str]]) -> list[str]:
+    """Return chosen bands as they are called, a line for each dimension, in the club's order."""
+    order = [one["id"] for one in club.dimensions]
+    known = [one for one in order if one in bands] + sorted(bands.keys() - set(order))
+    return [_in_words(club, one, bands[one]) for one in known]
+
+
+def _in_words(club: Club, dimension: str, bands: Collection[str]) -> str:
     known = _dimension(club, dimension)
     names = {band["id"]: band["name"] for band in known.get("bands", ())}
-    merged = [names.get(band, band) for band in bands.split(_BETWEEN)]
-    listed = format_list(merged, style="or", locale=locale())
-    return f"{known.get('name', dimension)}: {listed}"
+    named = [names[one] for one in names if one in bands] + [
+        one for one in bands if one not in names
+    ]
+    return f"{known.get('name', dimension)}: {format_list(named, style='or', locale=locale())}"
 
 
 def group_in_sentence(club: Club, group: str) -> str:

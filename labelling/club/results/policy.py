@@ -3,6 +3,7 @@
 The office sees what the club sees, and releases it; a member's own page is the member's alone.
 """
 
+from labelling.club import cures
 from labelling.club.results.subjects import ClubResults, OwnResults, Releases
 from labelling.club.subjects import Place
 from labelling.core.access import (
@@ -11,17 +12,13 @@ from labelling.core.access import (
     Actor,
     Role,
     Verdict,
-    allowed_if,
     denied,
     register,
 )
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
-CODE_FIRST = lazy("Accept the code of conduct first.")
 OFFICE_ONLY = lazy("The office of the club does this.")
-WRITERS_ONLY = lazy("The contact, owners and contributors do this; you are a reader.")
-LEFT = lazy("This member has left the club.")
 
 
 def _own(actor: Actor, results: OwnResults) -> Verdict:
@@ -31,9 +28,7 @@ def _own(actor: Actor, results: OwnResults) -> Verdict:
 def _as_member(actor: Actor, place: Place) -> Verdict:
     if not place.acted_for_by(actor):
         return HIDDEN
-    if place.membership.left_on is not None:
-        return denied(LEFT)
-    return allowed_if(place.accepted, CODE_FIRST)
+    return cures.stands(place)
 
 
 def _club(actor: Actor, results: ClubResults) -> Verdict:
@@ -54,7 +49,7 @@ def _write(actor: Actor, results: OwnResults) -> Verdict:
     verdict = _as_member(actor, results.place)
     if not verdict.allowed:
         return verdict
-    return allowed_if(results.place.written_by(actor), WRITERS_ONLY)
+    return cures.written(actor, results.place)
 
 
 register(Permission.RESULTS_VIEW, OwnResults, _own)

@@ -126,12 +126,16 @@ def own_sheets(session: Session, membership_id: UUID) -> Mapping[Round, Sheet]:
     return club.history_of_figures(session, [membership_id]).get(membership_id, {})
 
 
-def find_choice(session: Session, round_id: UUID, membership_id: UUID) -> PeerChoice | None:
-    """Return a member's own choice of peers for a round."""
-    query = select(PeerChoice).where(
-        PeerChoice.round_id == round_id, PeerChoice.membership_id == membership_id
+def choices_of_member(session: Session, membership_id: UUID) -> list[tuple[str, PeerChoice]]:
+    """Return a member's own peers with the half-year of each, the newest first."""
+    query = (
+        select(ClubRound.half_year, PeerChoice)
+        .join(ClubRound, ClubRound.id == PeerChoice.round_id)
+        .where(PeerChoice.membership_id == membership_id)
     )
-    return session.scalars(query).one_or_none()
+    return [
+        (half, row) for half, row in session.execute(query.order_by(ClubRound.half_year.desc()))
+    ]
 
 
 def choices_in(session: Session, round_id: UUID) -> list[PeerChoice]:

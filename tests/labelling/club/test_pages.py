@@ -24,6 +24,7 @@ from labelling.people.models import Person
 from tests.labelling.club.making import (
     CORE,
     World,
+    accept,
     club_with_round,
     enter,
     make_club,
@@ -118,14 +119,36 @@ def test_nothing_is_entered_or_seen_before_the_code_is_accepted(app: Flask) -> N
     open_round(world, now=now)
     client, part = _client(app, world.contact), world.part().id
     page = f"/clubs/parts/{part}/figures"
-    assert client.get(page).status_code == 403
+    refused = client.get(page)
+    assert refused.status_code == 403
+    code = f"/clubs/members/{world.membership.id}/code"
+    assert ways_of(refused) == [("Read and accept the code of conduct", code)]
     assert client.put(f"{page}/A01", json={"number": "5", "revision": 0, "save_id": str(uuid4())},
                       headers={"Accept": "application/json"}).status_code == 403  # fmt: skip
-    code = f"/clubs/members/{world.membership.id}/code"
     assert client.post(code, data={"code": str(world.code_id)}).status_code == 422
     answer = client.post(code, data={"code": str(world.code_id), "accepts": "y"})
     assert answer.status_code == 303
     assert client.get(page).status_code == 200
+
+
+def ways_of(refused: TestResponse) -> list[tuple[str, str]]:
+    """Return what a refusal offers to put things right: the words and where they lead."""
+    found = re.findall(
+        r'<a class="btn go" href="([^"]+)"[^>]*>([^<]+)</a>', refused.get_data(as_text=True)
+    )
+    return [(words.strip(), where) for where, words in found]
+
+
+def test_reader_is_led_to_who_acts_for_the_member(app: Flask) -> None:
+    world = _world()
+    with unit_of_work() as session:
+        accept(session, world, world.made.actor(world.made.readers[0]), world.membership, utcnow())
+    reader = _client(app, world.made.readers[0])
+    refused = reader.get(f"/clubs/members/{world.membership.id}/tokens")
+    assert refused.status_code == 403
+    place = f"/clubs/members/{world.membership.id}"
+    assert ways_of(refused) == [("See who your contact is", place)]
+    assert world.contact.name in text_of(reader.get(place))
 
 
 def test_figures_are_saved_by_the_form_and_told_back(app: Flask) -> None:

@@ -3,15 +3,15 @@
 A name is shown by the member's own contact or owner, from that person's own device.
 """
 
+from labelling.club import cures
 from labelling.club.meetings.mode.subjects import Room
+from labelling.club.meetings.policy import guest_accepts, naming
 from labelling.core.access import ALLOWED, HIDDEN, Actor, Verdict, allowed_if, denied, register
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
 LEADERS_ONLY = lazy("The chair of the meeting and the office of the club do this.")
 PARTICIPANTS_ONLY = lazy("Those who were named for this meeting follow it.")
-ANSWERABLE_ONLY = lazy("The contact or an owner of the organisation does this.")
-CODE_FIRST = lazy("Accept the code of conduct first.")
 
 
 def _lead(actor: Actor, room: Room) -> Verdict:
@@ -25,13 +25,14 @@ def _follow(actor: Actor, room: Room) -> Verdict:
     if room.leads(actor):
         return ALLOWED
     if room.is_guest(actor):
-        accepted = room.accepted(actor) if room.acts(actor) else room.guest_accepted
-        return allowed_if(accepted, CODE_FIRST)
-    if not room.acts(actor):
+        if room.place is not None and room.acts(actor):
+            return cures.accepted(room.place)
+        return allowed_if(room.guest_accepted, cures.CODE_FIRST, guest_accepts(room.meeting))
+    if room.place is None or not room.acts(actor):
         return HIDDEN
     if room.participant is None:
-        return denied(PARTICIPANTS_ONLY)
-    return allowed_if(room.accepted(actor), CODE_FIRST)
+        return denied(PARTICIPANTS_ONLY, naming(actor, room.place, room.meeting))
+    return cures.accepted(room.place)
 
 
 def _give(actor: Actor, room: Room) -> Verdict:
@@ -39,15 +40,16 @@ def _give(actor: Actor, room: Room) -> Verdict:
     if not seen.allowed:
         return seen
     seated = room.participant is not None and room.participant.membership_id is not None
-    return allowed_if(seated and room.answers(actor) and room.accepted(actor), ANSWERABLE_ONLY)
+    return allowed_if(
+        seated and room.answers(actor) and room.accepted(actor), cures.ANSWERABLE_ONLY
+    )
 
 
 def _agree(actor: Actor, room: Room) -> Verdict:
-    if not room.acts(actor):
-        return denied(ANSWERABLE_ONLY) if room.leads(actor) or room.is_guest(actor) else HIDDEN
-    if not room.answers(actor):
-        return denied(ANSWERABLE_ONLY)
-    return allowed_if(room.accepted(actor), CODE_FIRST)
+    if room.place is None or not room.acts(actor):
+        knows = room.leads(actor) or room.is_guest(actor)
+        return denied(cures.ANSWERABLE_ONLY) if knows else HIDDEN
+    return cures.first_refusal(cures.answered(actor, room.place), cures.accepted(room.place))
 
 
 register(Permission.MEETING_LEAD, Room, _lead)

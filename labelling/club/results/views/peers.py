@@ -1,5 +1,6 @@
 """A member's own peers for a round: chosen once, before there are results."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from labelling.club import queries as club_queries
 from labelling.club.results import actions, queries
 from labelling.club.results.forms import PeersForm
+from labelling.club.results.groups import bands_in_words
 from labelling.club.results.views.blueprint import bp
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
@@ -29,9 +31,9 @@ def peers(membership_id: UUID) -> ResponseReturnValue:
         access.require(actor, Permission.PEERS_CHOOSE, own)
         rounds = club_queries.rounds_of(session, own.place.club.id)
         round_ = next((one for one in rounds if actions.takes_choices(session, one)), None)
-        choice = (
-            queries.find_choice(session, round_.id, membership_id) if round_ is not None else None
-        )
+        made = queries.choices_of_member(session, membership_id)
+    open_id = round_.id if round_ is not None else None
+    choice = next((row for _, row in made if row.round_id == open_id), None)
     form = PeersForm(own.place.club)
     if request.method == "POST" and round_ is None:
         raise NotNow(_ONCE)
@@ -60,5 +62,7 @@ def peers(membership_id: UUID) -> ResponseReturnValue:
         membership_id=membership_id,
         round=round_,
         choice=choice,
+        earlier=[(half, row) for half, row in made if row.round_id != open_id],
+        bands_of=partial(bands_in_words, own.place.club),
         form=form,
     )

@@ -166,7 +166,9 @@ def test_guest_accepts_the_code_before_anything_is_seen(
     first = client.get(address)
     assert (first.status_code, first.location) == (302, address + "/code")
     for page in ("/agenda", "/meeting.ics"):
-        assert client.get(address + page).status_code == 403
+        refused = client.get(address + page)
+        assert refused.status_code == 403
+        assert f'class="btn go" href="{address}/code"' in refused.get_data(as_text=True)
     code = client.get(address + "/code").get_data(as_text=True)
     assert "Keep it here." in code
     assert client.post(address + "/code", data={"code": "no"}).status_code == 400

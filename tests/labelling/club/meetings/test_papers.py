@@ -135,7 +135,13 @@ def test_page_waits_then_offers_the_papers_to_those_whose_they_are(
     address = f"/clubs/meetings/{planned.meeting.id}"
     assert client.post(f"{address}/pack").status_code == 303
     page = client.get(address).get_data(as_text=True)
-    assert ("being made" in page, 'http-equiv="refresh"' in page) == (True, True)
+    waits = (
+        "being made",
+        'id="paper-list" aria-live="polite" data-waiting',
+        f'"{address}">Look again<',  # no fragment: it would not load anew
+    )
+    assert [one for one in waits if one not in page] == []
+    assert 'http-equiv="refresh"' not in page
     assert client.get(f"{address}/pack.pdf").status_code == 404
     with reading() as session:
         pack = queries.newest_pack(session, planned.meeting.id)
@@ -153,6 +159,7 @@ def test_page_waits_then_offers_the_papers_to_those_whose_they_are(
     assert client.post(f"/clubs/sheets/{sheet.id}/open").status_code == 403
     page = client.get(address).get_data(as_text=True)
     assert ("12 sheets are there" in page, "Opened by" in page) == (True, False)
+    assert ("data-waiting" in page, "Look again" in page) == (False, False)
     assert client.get(f"{address}/pack.pdf").data[:5] == b"%PDF-"
 
 

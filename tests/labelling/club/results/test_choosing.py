@@ -1,5 +1,6 @@
 """What members write and choose: their own peers for a round, and practice sheets."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,12 @@ from sqlalchemy.orm import Session
 from labelling.club.models import ClubRound, ReleaseKind, RoundState
 from labelling.club.results import actions, gate, queries
 from labelling.club.results.groups import own_group
-from labelling.club.results.jobs import release
+from labelling.club.results.jobs import release as release_job
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
 from labelling.core.outbox import Delayed
 from tests.labelling.club.results.making import NOW, World, person_of
-from tests.labelling.club.results.releasing import choose
+from tests.labelling.club.results.releasing import choose, release
 from tests.labelling.organisations.browsing import as_person
 
 
@@ -44,6 +45,34 @@ def test_second_click_on_the_same_peers_is_told_as_the_first(app: Flask, world: 
     other = client.post(address, data={"bands": ["size:up-to-60", "size:61-to-120"]})
     assert other.status_code == 409
     assert "once a round" in other.get_data(as_text=True)
+
+
+def test_page_says_in_words_which_bands_were_fixed_also_when_results_are_out(
+    app: Flask, world: World
+) -> None:
+    choose(world, size=["over-120", "61-to-120"], governance=["association", "company", "agency"])
+    actor, membership_id = world.first()
+    other, other_id = world.first(1)
+    address = f"/results/members/{membership_id}/peers"
+    client = as_person(app, person_of(actor))
+    said = [
+        "Size: 61 to 120 or over 120",
+        "Governance: association, company or agency",
+    ]
+    fixed = client.get(address).get_data(as_text=True)
+    assert items_of(fixed) == said
+    assert "were fixed on 1 September 2026" in fixed
+    release(world)
+    later = client.get(address).get_data(as_text=True)
+    assert items_of(later) == said
+    assert "Your peers in earlier rounds" in later
+    theirs = as_person(app, person_of(other)).get(f"/results/members/{other_id}/peers")
+    assert items_of(theirs.get_data(as_text=True)) == []
+
+
+def items_of(page: str) -> list[str]:
+    """Return the lines that say which bands were chosen."""
+    return re.findall(r"<li>(\w+: [^<]*)</li>", page)
 
 
 def test_refusal_of_a_second_choice_does_not_depend_on_who_stands_in_a_band(world: World) -> None:
@@ -97,9 +126,9 @@ def test_ordered_release_is_tried_again_after_a_choice_came_between(
     job["by"] = str(world.officer.person_id)
     monkeypatch.setattr(actions, "prepare_results", slowly)
     with pytest.raises(Delayed):
-        release(job, NOW)
+        release_job(job, NOW)
     monkeypatch.setattr(actions, "prepare_results", prepare)
-    release(job, NOW)
+    release_job(job, NOW)
     with reading() as session:
         kinds = [row.kind for row in queries.releases_in(session, world.round_id)]
     assert kinds == [ReleaseKind.DRAFT, ReleaseKind.OWN_PEERS]

@@ -130,7 +130,10 @@ def test_who_is_not_of_the_club_finds_nothing(client: FlaskClient, held: Held) -
 
 def test_member_without_a_seat_does_not_follow(client: FlaskClient, held: Held) -> None:
     enter(client, held.member(9)[0])
-    assert client.get(at(held)).status_code == 403
+    refused = client.get(at(held))
+    assert refused.status_code == 403
+    named_at = f"/clubs/meetings/{held.meeting_id}/participants"
+    assert f'class="btn go" href="{named_at}"' in refused.get_data(as_text=True)
     assert client.get(at(held, "/live/follow")).status_code == 403
 
 
