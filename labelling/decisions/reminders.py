@@ -16,7 +16,6 @@ from labelling.decisions.bodies import is_for_sitting
 from labelling.decisions.committee.queries import open_item_of
 from labelling.decisions.models import Decision
 from labelling.people.models import Person
-from labelling.reviews.queries import office_contacts
 
 DAYS_BEFORE = 3
 
@@ -57,9 +56,9 @@ def _next(
 ) -> tuple[str, list[Person]]:
     """Return who can do the next step, and the mail that asks for it."""
     if decision is None:
-        return "decision_to_prepare", office_contacts(session, application.id, now)
+        return "decision_to_prepare", queries.case_officers(session, application, now)
     if not is_for_sitting(application):
         return "decision_to_take", queries.deciders(session, application, decision, now)
     if open_item_of(session, decision.id) is None:
-        return "decision_to_put_on", office_contacts(session, application.id, now)
+        return "decision_to_put_on", queries.case_officers(session, application, now)
     return "", []

@@ -24,7 +24,7 @@ from labelling.reviews.visiting.models import VisitAnswer, VisitDay
 
 
 def export(session: Session, person_id: UUID) -> dict[str, Any]:
-    """Return an assessor's profile, seats with declarations, own scores and views."""
+    """Return an assessor's profile, seats with declarations, own scores, views and dissents."""
     profile = queries.find_profile(session, person_id)
     seats = queries.seats_of_person(session, person_id)
     return {
@@ -48,6 +48,7 @@ def export(session: Session, person_id: UUID) -> dict[str, Any]:
         ],
         "scores": _scores(session, person_id),
         "round_table": _said(session, person_id),
+        "dissents": _dissents(session, person_id),
         "scores_kept_beside": _kept(session, person_id),
         "questions_to_applicants": _questions(session, person_id),
         "visits": _days(session, person_id),
@@ -123,6 +124,23 @@ def _said(session: Session, person_id: UUID) -> list[dict[str, Any]]:
             "score": str(row.score) if row.score is not None else None,
             "not_applicable": row.not_applicable,
             "said_at": row.said_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def _dissents(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(Dissent)
+        .where(Dissent.person_id == person_id)
+        .order_by(Dissent.application_id, Dissent.part_id, Dissent.id)
+    )
+    return [
+        {
+            "application": str(row.application_id),
+            "part": row.part_id,
+            "text": row.text,
+            "written_at": row.written_at.isoformat(),
         }
         for row in rows
     ]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from labelling.applications.life import State
+from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import due_days
 from labelling.applications.recipients import owners
@@ -31,10 +31,12 @@ def _unanswered_invitations(session: Session, now: datetime, latest: date) -> No
     rows = session.execute(
         select(PanelSeat, Person)
         .join(Person, Person.id == PanelSeat.person_id)
+        .join(Application, Application.id == PanelSeat.application_id)
         .where(
             PanelSeat.state == PanelState.INVITED,
             PanelSeat.answer_by <= latest,
             PanelSeat.answer_by >= today(now),
+            Application.state.not_in(ENDED),
         )
         .order_by(PanelSeat.id)
     )

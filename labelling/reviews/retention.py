@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from labelling.applications.retention import clears_applications
-from labelling.core import doctor, files, outbox
+from labelling.core import audit, doctor, files, outbox
+from labelling.core.audit import AuditEntry
 from labelling.reviews.models import (
     AgreedScore,
     Clarification,
@@ -47,7 +48,10 @@ def forget_file(payload: Mapping[str, Any], _now: datetime) -> None:
 
 @clears_applications
 def clear(session: Session, application_ids: Sequence[UUID], now: datetime) -> None:
-    """Delete individual judgements, questions and the report; blank the texts of what stays."""
+    """Delete individual judgements, questions and the report; blank the texts of what stays.
+
+    The trail keeps no text of them either: entries about the application lose theirs as well.
+    """
     own = select(Review.id).where(Review.application_id.in_(application_ids))
     session.execute(delete(PartReview).where(PartReview.review_id.in_(own)))
     session.execute(delete(KeptJudgement).where(KeptJudgement.review_id.in_(own)))
@@ -70,8 +74,14 @@ def clear(session: Session, application_ids: Sequence[UUID], now: datetime) -> N
         (SecondLookWaiver, {"reason": ""}),
         (Visit, {"notes": "", "improvements": "", "present": {}}),
         (Recommendation, {"reason": ""}),
-        (PanelSeat, {"conflict_text": ""}),
+        (PanelSeat, {"conflict_text": "", "ended_reason": ""}),
     ):
         session.execute(
             update(table).where(table.application_id.in_(application_ids)).values(**texts)
         )
+    seats = select(PanelSeat.id).where(PanelSeat.application_id.in_(application_ids))
+    audit.forget_details(
+        session,
+        AuditEntry.subject_kind == PanelSeat.__tablename__,
+        AuditEntry.subject_id.in_(seats),
+    )

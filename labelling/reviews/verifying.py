@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from assessments.editions import Edition
 from assessments.editions.model import Fact
-from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.organisations.verified import Key, Verified, set_verified_source
-from labelling.reviews.models import Visit
+from labelling.reviews.models import FeedbackReport, Visit
 
 
 def submitted_figures(
@@ -37,12 +36,14 @@ def as_submitted(
 def verified_on_visits(session: Session, organisation_id: UUID) -> dict[Key, Verified]:
     """Return what was verified last of each figure of an organisation.
 
-    A record can be corrected until the agreement is closed, so it counts from then on.
+    A record can be corrected until the agreement is closed and the report begins, so it counts
+    from then on.
     """
     rows = session.execute(
         select(Visit.facts_verified, Visit.took_place_on, Application.reference)
         .join(Application, Application.id == Visit.application_id)
-        .where(Application.organisation_id == organisation_id, Application.state != State.VISIT)
+        .join(FeedbackReport, FeedbackReport.application_id == Application.id)
+        .where(Application.organisation_id == organisation_id)
         .order_by(Visit.took_place_on, Visit.id)
     )
     found: dict[Key, Verified] = {}

@@ -81,3 +81,9 @@ def test_a_clearance_lasts_to_the_same_day_of_a_later_month(
     day: date, months: int, last: date
 ) -> None:
     assert cleared_until(day, months) == last
+
+
+def test_what_is_enough_unless_a_scheme_says_otherwise_is_what_the_documentation_says() -> None:
+    enough = Standard(Fraction("0.60"), lean=Fraction(10), judged=16, judged_share=Fraction("0.90"))
+    assert Standard() == enough
+    assert cleared_until(date(2026, 11, 23)) == date(2027, 11, 23)

@@ -8,7 +8,7 @@ from labelling.applications.models import Application
 from labelling.applications.recipients import tell, tell_owners
 from labelling.decisions.conditions.models import Condition, ReportAnswer
 from labelling.decisions.conditions.subjects import ConditionCase
-from labelling.reviews.queries import office_contacts
+from labelling.decisions.queries import case_officers
 
 
 def tell_set(
@@ -27,7 +27,7 @@ def tell_set(
 
 def tell_reported(session: Session, case: ConditionCase, now: datetime) -> None:
     """Write to the office that a report waits for its answer."""
-    contacts = office_contacts(session, case.application.id, now)
+    contacts = case_officers(session, case.application, now)
     tell(session, contacts, case.application, "condition_reported", now, **_about(case))
 
 

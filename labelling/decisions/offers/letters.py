@@ -12,9 +12,8 @@ from labelling.core.clock import today
 from labelling.decisions.correspondence.writing import write_refusal
 from labelling.decisions.letters import APPEAL
 from labelling.decisions.offers.models import OfferAnswer
-from labelling.decisions.queries import standing_decision
+from labelling.decisions.queries import case_officers, standing_decision
 from labelling.organisations import queries as organisations
-from labelling.reviews.queries import office_contacts
 
 
 def tell_offered(
@@ -44,7 +43,7 @@ def tell_answered(
 
     Then it gets the letter of a refusal as well.
     """
-    contacts = office_contacts(session, application.id, now)
+    contacts = case_officers(session, application, now)
     tell(session, contacts, application, "offer_answered", now, answer=answer.value)
     if answer is OfferAnswer.ACCEPTED:
         return

@@ -19,6 +19,7 @@ from labelling.decisions.queries.changes import (
     waiting_changes,
 )
 from labelling.decisions.queries.deciders import (
+    case_officers,
     change_deciders,
     deciders,
     preparers,
@@ -39,6 +40,7 @@ from labelling.decisions.queries.labels import (
 __all__ = [
     "EarlierLabel",
     "case_for",
+    "case_officers",
     "change_case_for",
     "change_deciders",
     "changes_of",

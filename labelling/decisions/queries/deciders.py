@@ -7,12 +7,33 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
+from labelling.applications.recipients import officers
 from labelling.core.access import Role
 from labelling.core.clock import today
 from labelling.decisions.models import Decision, Label, LabelChange
 from labelling.decisions.ties import ties_of
 from labelling.people import queries as people
 from labelling.people.models import Person
+from labelling.reviews.queries import office_contacts
+
+
+def case_officers(session: Session, application: Application, now: datetime) -> list[Person]:
+    """Return who of the office gets the mail about a case before the committee.
+
+    Those whom the team's mail goes to, as far as they may see the case; else all officers of the
+    scheme who may.
+    """
+
+    def clear(people_: Iterable[Person]) -> list[Person]:
+        return [
+            person
+            for person in people_
+            if ties_of(session, person.id, today(now)).conflict(application) is None
+        ]
+
+    return clear(office_contacts(session, application.id, now)) or clear(
+        officers(session, application)
+    )
 
 
 def deciders(

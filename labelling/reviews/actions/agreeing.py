@@ -180,7 +180,8 @@ def write_dissent(
         session.add(row)
     row.text, row.written_at = text[:TEXT_LIMIT], now
     session.flush()
-    audit.record(session, actor, "dissent.written", row, now, part=part_id, text=row.text)
+    # About the application: the text goes with its content, even where the dissent was withdrawn.
+    audit.record(session, actor, "dissent.written", application, now, part=part_id, text=row.text)
     return row
 
 

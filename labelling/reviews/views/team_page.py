@@ -115,6 +115,7 @@ def team_page(
         steps=steps,
         missing=steps.assessors - len(standing),
         choosing=choosing,
+        lead_open=steps.assessors > 1 and not any(one.seat.leads for one in standing),
         candidates=[one for one in found if one.person.id not in taken],
         problems=problems,
         advice=advice,

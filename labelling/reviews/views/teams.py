@@ -1,5 +1,6 @@
 """The assessment team: built by the office; seen, and agreed to, by the applicant."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -29,7 +30,7 @@ def panel(application_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         _take_over(form)
     if request.method == "POST":
-        wishes = _wishes(form)
+        wishes = _beside(application_id, _wishes(form))
         try:
             if form.validate():
                 if "check" not in request.form:
@@ -82,6 +83,13 @@ def _wishes(form: TeamForm) -> list[Wish]:
     lead = as_uuid(form.leads.data)
     with_lead = chosen[0] if len(chosen) == 1 and lead is None else lead
     return [Wish(person_id, leads=person_id == with_lead) for person_id in chosen]
+
+
+def _beside(application_id: UUID, wishes: list[Wish]) -> list[Wish]:
+    """Return a choice in which nobody leads, where somebody leads the team already."""
+    with reading() as session:
+        led = any(seat.leads for seat in queries.panel(session, application_id))
+    return [replace(one, leads=False) for one in wishes] if led else wishes
 
 
 @bp.post("/reviews/<uuid:seat_id>/release")

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
 from labelling.applications.recipients import owners, tell
+from labelling.core import i18n
 from labelling.core.errors import NotNow
 from labelling.core.i18n import gettext, lazy
 from labelling.core.icalendar import calendar_object, escaped, instant
@@ -40,19 +42,25 @@ def tell_fixed(
     *,
     agenda: bool = False,
 ) -> None:
-    """Tell the day, or that the agenda stands, with the entry for the calendar."""
+    """Tell each the day, or that the agenda stands, with the entry for the calendar.
+
+    The entry is in the reader's language, and the day is that of the place.
+    """
     organisation = get_organisation(session, application.organisation_id)
     settings = in_use()
-    entry = entry_of(
-        plan,
-        gettext("Visit: %(name)s", name=organisation.name),
-        settings.public_url,
-        settings.office_email.rpartition("@")[2],
-        now,
-    )
     template = "visit_agenda" if agenda else "visit_fixed"
-    day = plan.starts_at.date().isoformat() if plan.starts_at is not None else ""
-    tell(session, list(people), application, template, now, calendar=entry, day=day)
+    there = plan.starts_at.astimezone(ZoneInfo(plan.zone)) if plan.starts_at is not None else None
+    day = there.date().isoformat() if there is not None else ""
+    for person in people:
+        with i18n.speaking(person.language):
+            entry = entry_of(
+                plan,
+                gettext("Visit: %(name)s", name=organisation.name),
+                settings.public_url,
+                settings.office_email.rpartition("@")[2],
+                now,
+            )
+        tell(session, [person], application, template, now, calendar=entry, day=day)
 
 
 def entry_of(plan: VisitPlan, title: str, public_url: str, domain: str, now: datetime) -> str:

@@ -122,6 +122,17 @@ def test_a_proposal_says_why_who_leads_and_who_else() -> None:
     assert (ben.alternatives, anna.alternatives) == (("cleo",), ())
 
 
+def test_what_a_team_is_worth() -> None:
+    """Field 6, language 2 a step, −4 a case under way, −30 for ties; 5 for somebody new."""
+    tied = replace(BEN, ties=True)
+    case = Case(2)
+    assert [worth([one], case, WEIGHTS) for one in (ANNA, BEN, CLEO, tied)] == [16, 8, -2, -22]
+    assert worth([ANNA, BEN], case, WEIGHTS) == 16 + 8 + 5
+    assert worth([ANNA, CLEO], case, WEIGHTS) == 16 - 2
+    assert worth([BEN, tied], case, WEIGHTS) == 8 - 22
+    assert worth([BEN], Case(2, standing=(ANNA,)), WEIGHTS) == 8 + 5
+
+
 @pytest.mark.parametrize(("led", "lead"), [(True, None), (False, "anna")])
 def test_nobody_leads_beside_somebody_who_leads_already(led: bool, lead: str | None) -> None:
     proposal = propose([ANNA], Case(2, standing=(BEN,), led=led))

@@ -13,7 +13,7 @@ from labelling.applications.office_panels import panels
 from labelling.applications.queries import get_application
 from labelling.applications.readers import is_reader
 from labelling.core import doors, outbox
-from labelling.core.access import Actor, Role, may
+from labelling.core.access import SYSTEM, Actor, Role, may
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.doors import Task
 from labelling.core.outbox import Outgoing
@@ -24,6 +24,8 @@ from labelling.decisions.queries.labels import Wanted
 from labelling.decisions.reminders import remind
 from labelling.decisions.tasks import tasks
 from labelling.decisions.ties import ties_of
+from labelling.people.actions import record_involvement
+from labelling.people.models import InvolvementKind
 from labelling.reviews.subjects import Assessment
 from tests.labelling.decisions.making import (
     NOW,
@@ -117,6 +119,24 @@ def test_reminder_goes_out_once_near_the_date_to_those_who_act_next(office: Offi
         remind(session, NOW + timedelta(days=20))
     members = sorted([office.member.email, office.second_member.email])
     assert reminders()[2:] == [("decision_to_take", address) for address in members]
+
+
+def test_an_officer_who_may_not_see_the_case_is_not_reminded_of_it(office: Office) -> None:
+    application = recommended()
+    with unit_of_work() as session:
+        record_involvement(
+            session,
+            actor=SYSTEM,
+            person_id=office.officer.id,
+            organisation_id=get_application(session, application.id).organisation_id,
+            kind=InvolvementKind.ASSESSED,
+            source="assessment A-2025-001",
+            now=NOW,
+            since=date(2025, 3, 1),
+            until=date(2025, 3, 1),
+        )
+        remind(session, NOW + timedelta(days=18))
+    assert reminders() == [("decision_to_prepare", office.second_officer.email)]
 
 
 def test_committee_reads_a_submission_only_while_the_case_is_open_to_it(office: Office) -> None:

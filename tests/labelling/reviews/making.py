@@ -101,10 +101,15 @@ def submitted(level: str = "bronze", *, band: int = 60, name: str = PROFILE.name
 
 
 def panel_for(
-    application_id: UUID, officer: Actor, assessors: Sequence[Actor], *, now: datetime = NOW
+    application_id: UUID,
+    officer: Actor,
+    assessors: Sequence[Actor],
+    *,
+    leads: bool = True,
+    now: datetime = NOW,
 ) -> list[PanelSeat]:
-    """Invite these assessors; the first one leads."""
-    wishes = [Wish(id_of(one), leads=number == 0) for number, one in enumerate(assessors)]
+    """Invite these assessors; the first one leads, unless somebody does already."""
+    wishes = [Wish(id_of(one), leads=leads and one is assessors[0]) for one in assessors]
     with unit_of_work() as session:
         return actions.invite_team(
             session, actor=officer, application_id=application_id, wishes=wishes, now=now

@@ -10,7 +10,7 @@ from labelling.applications.models import Application
 from labelling.core.access import Actor
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
-from labelling.reviews import actions, queries
+from labelling.reviews import actions, personal_data, queries
 from labelling.reviews.actions.agreeing import AgreementChanged
 from labelling.reviews.agreement import Standing, agreement_of
 from labelling.reviews.models import How, PanelSeat, SeatKind
@@ -183,7 +183,10 @@ def test_dissent_is_kept_beside_the_agreed_score(database: Database) -> None:
     write("I saw less.")
     with reading() as session:
         found = queries.dissents(session, world.application_id)
+        own = personal_data.export(session, making.id_of(other))["dissents"]
+        assert personal_data.export(session, making.id_of(lead))["dissents"] == []
     assert [(row.text, name) for row, name in found["1.1"]] == [("I saw less.", "Ben Bakker")]
+    assert [(one["part"], one["text"]) for one in own] == [("1.1", "I saw less.")]
     write("")
     with reading() as session:
         assert queries.dissents(session, world.application_id) == {}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from labelling.applications.actions import withdraw_application
 from labelling.applications.models import Application
 from labelling.core.access import Actor
 from labelling.core.clock import today
@@ -106,6 +107,22 @@ def test_reminders_go_out_once_and_only_to_those_who_still_act(database: Databas
             select(Outgoing.person_id).where(Outgoing.name == "scoring_reminder")
         ).all()
     assert to == [other.person_id]
+
+
+def test_nobody_is_reminded_to_answer_once_the_application_was_withdrawn(
+    database: Database,
+) -> None:
+    world = making.submitted("bronze")
+    making.panel_for(world.application_id, world.officer, world.assessors[:1])
+    with unit_of_work() as session:
+        withdraw_application(
+            session,
+            actor=world.owner,
+            application_id=world.application_id,
+            reason="",
+            now=making.NOW,
+        )
+    assert reminded(4) == []
 
 
 def test_personal_data_are_exported_and_erased(database: Database) -> None:

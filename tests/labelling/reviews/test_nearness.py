@@ -8,7 +8,7 @@ from assessments.consensus import difference
 from assessments.editions import edition
 from assessments.judgement import Judgement, Percent
 from labelling.reviews.models import SeatKind
-from labelling.reviews.nearness import second_look
+from labelling.reviews.nearness import second_look, threshold_of
 
 OURS = edition("cluster-excellence-2026")
 BRONZE, _SILVER, GOLD = OURS.levels
@@ -61,3 +61,19 @@ def test_while_a_part_is_open_nobody_asks_for_the_differences() -> None:
     differences = iter([difference("1.2", [Fraction(40), Fraction(80)])])
     assert second_look(OURS, GOLD, judgements, differences) is None
     assert next(differences).part == "1.2"
+
+
+@pytest.mark.parametrize(
+    ("edition_id", "level_id", "percent"),
+    [
+        ("efqm-2020", "recognised-4", 40),
+        ("efqm-2013", "committed-2", 20),
+        ("cluster-excellence-2026", "silver", 55),
+    ],
+)
+def test_a_threshold_in_points_is_told_in_percent(
+    edition_id: str, level_id: str, percent: int
+) -> None:
+    found = edition(edition_id)
+    level = next(one for one in found.levels if one.id == level_id)
+    assert threshold_of(found, level) == percent

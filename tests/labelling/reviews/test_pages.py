@@ -123,6 +123,31 @@ def test_team_is_checked_then_invited_by_the_form(client: FlaskClient) -> None:
     assert client.post(address, data=both).status_code == 404
 
 
+def test_one_place_is_filled_by_the_form_beside_somebody_who_leads(client: FlaskClient) -> None:
+    world = making.submitted("gold")
+    lead, other, third = world.assessors
+    making.panel_for(world.application_id, world.officer, [lead, other])
+    making.release(world.application_id, other, world.officer, "Ill.")
+    address = f"/applications/{world.application_id}/panel"
+    enter(client, world.officer)
+    assert 'name="leads"' not in client.get(address).text
+    choice = {"people": str(third.person_id)}
+    assert (
+        "This team is what the level asks."
+        in client.post(address, data=choice | {"check": "1"}).text
+    )
+    assert client.post(address, data=choice).status_code == 303
+    making.release(world.application_id, lead, world.officer, "Ill, too.")
+    assert 'name="leads"' in client.get(address).text
+    assert client.post(address, data={"people": str(other.person_id)}).status_code == 303
+    with reading() as session:
+        team = queries.panel(session, world.application_id)
+    assert [(seat.person_id, seat.leads) for seat in team] == [
+        (other.person_id, True),
+        (third.person_id, False),
+    ]
+
+
 def test_declaration_by_the_form(client: FlaskClient) -> None:
     world, lead, seat = invited()
     enter(client, lead)

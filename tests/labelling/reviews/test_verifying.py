@@ -4,13 +4,16 @@ from uuid import uuid4
 
 from flask.testing import FlaskClient
 
+from labelling.applications.actions import withdraw_application
 from labelling.applications.models import Application
 from labelling.core.access import Actor
-from labelling.core.database import Database, reading
+from labelling.core.database import Database, reading, unit_of_work
 from labelling.organisations.models import FactValue
 from labelling.organisations.queries import fact_values
 from labelling.organisations.verified import Verified, verified_facts
 from labelling.people.queries import get_person
+from labelling.reviews import actions
+from labelling.reviews.actions import VisitRecord
 from tests.labelling.people.making import sign_in
 from tests.labelling.reviews import making
 from tests.labelling.reviews.making import World
@@ -78,10 +81,44 @@ def test_what_was_proved_on_the_visit_is_marked_on_the_fact_sheet(client: FlaskC
     )
 
 
+def record(world: World) -> None:
+    """Record the visit, with a figure that was proved on it."""
+    with unit_of_work() as session:
+        actions.record_visit(
+            session,
+            actor=world.assessors[0],
+            application_id=world.application_id,
+            record=VisitRecord(
+                took_place_on=making.NOW.date(),
+                present={"management": "Manager"},
+                facts_verified=[f"members-total.{figure(world).year}"],
+            ),
+            now=making.NOW,
+        )
+
+
 def test_nothing_is_marked_of_another_organisation(database: Database) -> None:
-    world = on_visit()
-    making.visit(world.application_id, world.assessors[0])
+    world, other = on_visit(), making.submitted("bronze", name="Another Cluster")
+    record(world)
     making.close_agreement(world.application_id, world.assessors[0])
     with reading() as session:
-        assert verified_facts(session, world.organisation_id) == {}
+        assert len(verified_facts(session, world.organisation_id)) == 1
+        assert verified_facts(session, other.organisation_id) == {}
         assert verified_facts(session, world.application_id) == {}
+
+
+def test_what_was_recorded_in_a_case_withdrawn_before_its_end_is_not_marked(
+    database: Database,
+) -> None:
+    world = on_visit()
+    record(world)
+    with unit_of_work() as session:
+        withdraw_application(
+            session,
+            actor=world.owner,
+            application_id=world.application_id,
+            reason="",
+            now=making.NOW,
+        )
+    with reading() as session:
+        assert verified_facts(session, world.organisation_id) == {}

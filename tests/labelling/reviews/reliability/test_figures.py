@@ -9,9 +9,13 @@ from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from labelling.applications.life import State
+from labelling.applications.models import Application
 from labelling.core.access import Role
-from labelling.core.database import reading
+from labelling.core.database import reading, unit_of_work
+from labelling.reviews.models import PanelSeat, PanelState, Review, SeatKind
 from labelling.reviews.reliability import measures
 from labelling.reviews.reliability.gathering import gathered
 from tests.labelling.people.making import make_person, sign_in
@@ -79,6 +83,52 @@ def test_a_case_that_is_not_closed_or_had_one_assessor_does_not_count(
     closed_cases(world, [[(world.assessors[0], 40)]])
     with reading() as session:
         assert gathered(session, EDITION).cases == ()
+
+
+def _counted() -> int:
+    with reading() as session:
+        return len(gathered(session, EDITION).cases)
+
+
+def test_two_who_handed_in_do_not_count_before_their_agreement_is_closed(
+    world: making.World,
+) -> None:
+    anna, ben, _ = world.assessors
+    [case] = closed_cases(world, [[(anna, 40), (ben, 50)]])
+    assert _counted() == 1
+    with unit_of_work() as session:  # one application of an organisation runs in a call
+        session.get_one(Application, world.application_id).state = State.WITHDRAWN
+    for state in (State.SCORING, State.COMPARISON, State.VISIT, State.AGREED, State.WITHDRAWN):
+        with unit_of_work() as session:
+            session.get_one(Application, case).state = state
+        assert _counted() == 0, state
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "handed_in"),
+    [
+        (SeatKind.SECOND_READER, PanelState.ACCEPTED, True),
+        (SeatKind.THIRD_ASSESSOR, PanelState.ACCEPTED, True),
+        (SeatKind.MEMBER, PanelState.RELEASED, True),
+        (SeatKind.MEMBER, PanelState.ACCEPTED, False),
+    ],
+)
+def test_who_is_not_of_the_team_or_has_not_handed_in_does_not_count(
+    world: making.World, kind: SeatKind, state: PanelState, handed_in: bool
+) -> None:
+    anna, ben, _ = world.assessors
+    [case] = closed_cases(world, [[(anna, 40), (ben, 50)]])
+    assert _counted() == 1
+    with unit_of_work() as session:
+        seat, review = session.execute(
+            select(PanelSeat, Review)
+            .join(Review, Review.seat_id == PanelSeat.id)
+            .where(PanelSeat.application_id == case, PanelSeat.person_id == ben.person_id)
+        ).one()
+        seat.kind, seat.state = kind, state
+        if not handed_in:
+            review.handed_in_at = None
+    assert _counted() == 0
 
 
 def test_half_years_follow_each_other(world: making.World) -> None:
