@@ -23,7 +23,7 @@ from labelling.core.permissions import Permission
 from labelling.people.models import Person
 from labelling.reviews import queries
 from labelling.reviews.actions.scoring import own_review, parts_of
-from labelling.reviews.letters import tell_holder, tell_office
+from labelling.reviews.letters import tell_asker, tell_office
 from labelling.reviews.models import Clarification, PanelSeat, PanelState
 
 QUESTION_LIMIT = 1000
@@ -74,8 +74,7 @@ def return_clarification(
     row.returned_reason = _fitting(reason, "reason", QUESTION_LIMIT)
     row.returned_at, row.returned_by = now, actor.person_id
     audit.record(session, actor, "clarification.returned", row, now)
-    seat = queries.get_seat(session, row.seat_id)
-    tell_holder(session, seat, application, "clarification_returned", now)
+    tell_asker(session, row, application, "clarification_returned", now)
     return row
 
 

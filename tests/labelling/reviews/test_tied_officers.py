@@ -13,7 +13,7 @@ from labelling.core.access import Actor, Role
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.outbox import Outgoing
-from labelling.people.models import InvolvementKind, RoleGrant
+from labelling.people.models import InvolvementKind, Person, RoleGrant
 from labelling.reviews import actions
 from tests.labelling.acting import actor_for
 from tests.labelling.people.making import add_person
@@ -123,3 +123,38 @@ def test_who_left_the_office_before_may_take_a_further_look(database: Database) 
         ):
             grant.ended_at = NOW - timedelta(days=1)
     invite_reader(world, other)
+
+
+def test_list_of_mail_does_not_tell_who_asked(client: FlaskClient) -> None:
+    """The office returned a question; its list of mail named the assessor who got it back."""
+    world, lead, _ = scoring("gold")
+    question = making.ask(world.application_id, lead)
+    with unit_of_work() as session:
+        actions.return_clarification(
+            session, actor=world.officer, clarification_id=question, reason="Known.", now=NOW
+        )
+        asker = session.get_one(Person, id_of(lead)).email
+        told = session.scalars(
+            select(Outgoing.address).where(Outgoing.name == "clarification_returned")
+        ).all()
+    assert told == [asker]
+    enter(client, world.officer)
+    page = client.get(f"/applications/{world.application_id}/office").text
+    assert asker in page  # of the invitation
+    assert "Your question was returned" not in page
+
+
+@pytest.mark.parametrize("on_team", [True, False])
+def test_officer_who_is_tied_reads_no_list_of_mail(client: FlaskClient, on_team: bool) -> None:
+    """Addresses and subjects told who is on the team, which the page of the team hides."""
+    world = making.submitted("bronze" if on_team else "gold")
+    other = second_officer(world, on_team=on_team) if on_team else tied(world)
+    if not on_team:
+        making.panel_for(world.application_id, world.officer, world.assessors[:2])
+    with reading() as session:
+        somebody = making.id_of(other) if on_team else id_of(world.assessors[0])
+        address = session.get_one(Person, somebody).email
+    for one, told in ((world.officer, True), (other, False)):
+        enter(client, one)
+        page = client.get(f"/applications/{world.application_id}/office")
+        assert (page.status_code, address in page.text) == (200, told)
