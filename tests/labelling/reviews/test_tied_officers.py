@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from labelling.applications.models import Application
+from labelling.applications.paper.queries import wanted
 from labelling.core.access import Actor, Role
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid
@@ -158,3 +160,34 @@ def test_officer_who_is_tied_reads_no_list_of_mail(client: FlaskClient, on_team:
         enter(client, one)
         page = client.get(f"/applications/{world.application_id}/office")
         assert (page.status_code, address in page.text) == (200, told)
+
+
+def test_assessor_who_is_an_officer_too_does_not_look_up_the_applicants_own_scores(
+    client: FlaskClient,
+) -> None:
+    """Hidden until one's own score is in, and shown to the same person in the other role."""
+    world = making.submitted("bronze", band=40)
+    other = second_officer(world, on_team=True)
+    address = f"/applications/{world.application_id}/submission"
+    enter(client, world.officer)
+    assert "40 % ·" in client.get(address).text
+    enter(client, other)
+    answer = client.get(address)
+    assert (answer.status_code, "40 % ·" in answer.text) == (200, False)
+    with reading() as session:
+        application = session.get_one(Application, world.application_id)
+        assert not wanted(session, other, application.id, "submission").with_lines
+        assert wanted(session, world.officer, application.id, "submission").with_lines
+
+
+@pytest.mark.parametrize("side", ["officer", "owner"])
+def test_refused_answer_to_a_conflict_keeps_its_text(client: FlaskClient, side: str) -> None:
+    world = making.submitted("bronze")
+    lead = world.assessors[0]
+    making.panel_for(world.application_id, world.officer, [lead])
+    making.declare(world.application_id, lead, InvolvementKind.ACQUAINTED)
+    seat = making.seat_of(world.application_id, lead)
+    enter(client, getattr(world, side))
+    long = "We know this person from a fair. " * 40
+    answer = client.post(f"/reviews/{seat.id}/consent", data={"consent": long, "answer": "agree"})
+    assert (answer.status_code, long.strip() in answer.text) == (422, True)
