@@ -18,6 +18,7 @@ from labelling.reviews import (
     reminders,
     retention,
     tasks,
+    trail,
     verifying,
 )
 from labelling.reviews.actions.feedback import RENDER
@@ -45,6 +46,7 @@ __all__ = [
     "retention",
     "severity",
     "tasks",
+    "trail",
     "verifying",
 ]
 
