@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
 from labelling.applications.recipients import tell
-from labelling.core import mail
 from labelling.people.queries import get_person
 from labelling.reviews import queries
-from labelling.reviews.models import Clarification, PanelSeat
+from labelling.reviews.models import PanelSeat
 
 
 def tell_team(
@@ -61,26 +60,4 @@ def tell_holder(
         seat=str(seat.id),
         level=application.level_id,
         **context,
-    )
-
-
-def tell_asker(
-    session: Session,
-    asked: Clarification,
-    application: Application,
-    template: str,
-    now: datetime,
-) -> None:
-    """Write to who asked a question; the office's list of mail has no line of it.
-
-    Nobody but the asker learns who asked.
-    """
-    mail.send(
-        session,
-        get_person(session, queries.get_seat(session, asked.seat_id).person_id),
-        template,
-        now,
-        about=asked,
-        reference=application.reference,
-        seat=str(asked.seat_id),
     )
