@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
-from labelling.core.access import Actor, Role
+from labelling.core.access import Actor, Role, may
+from labelling.core.permissions import Permission
 
 Reader = Callable[[Session, Actor, UUID], bool]
 
@@ -27,6 +28,9 @@ def is_reader(session: Session, actor: Actor, application_id: UUID) -> bool:
 def sees_lines(actor: Actor, application: Application) -> bool:
     """Say whether a reader of the submission sees the lines that the organisation chose itself.
 
-    Its own people and the office do; whoever judges it forms an opinion without them.
+    Its own people and the office do; whoever judges it forms an opinion without them, in whatever
+    role they look.
     """
-    return actor.role is Role.OFFICER or actor.holds(application.organisation_id)
+    if actor.role is Role.OFFICER:
+        return may(actor, Permission.PANEL_VIEW, application)
+    return actor.holds(application.organisation_id)

@@ -1,9 +1,11 @@
 """Calendar objects as text (RFC 5545): instants in UTC, escaped texts, folded lines."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 _LINE = 75  # octets
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def calendar_object(entries: Iterable[str], *, product: str = "Touchstone") -> str:
@@ -25,10 +27,14 @@ def instant(moment: datetime) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text as it stands behind a property's name."""
+    """Return a text as it stands behind a property's name.
+
+    Whatever any reader takes for the end of a line is escaped, so that no text adds a property;
+    other control characters are left out.
+    """
     for mark in ("\\", ";", ","):
         text = text.replace(mark, f"\\{mark}")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+    return _CONTROL.sub("", "\\n".join(text.splitlines()))
 
 
 def _folded(line: str) -> str:

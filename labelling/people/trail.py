@@ -1,13 +1,14 @@
 """The audit trail as administrators read it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from labelling.core.access import Actor
 from labelling.core.audit import AuditDetail, AuditEntry
 from labelling.people.models import Person
 from labelling.people.slices import Slice, slice_of
@@ -36,9 +37,24 @@ class TrailLine:
     details: dict[str, Any]
 
 
-def trail_page(session: Session, asked: TrailQuery, number: int) -> tuple[list[TrailLine], Slice]:
-    """Return a page of the entries that were asked for, newest first."""
-    conditions = list(_conditions(asked))
+Kept = Callable[[UUID], ColumnElement[bool]]
+_kept: list[Kept] = []
+
+
+def keep_from(function: Kept) -> Kept:
+    """Register which entries a person does not read, as they take part in what is told there."""
+    _kept.append(function)
+    return function
+
+
+def trail_page(
+    session: Session, actor: Actor, asked: TrailQuery, number: int
+) -> tuple[list[TrailLine], Slice]:
+    """Return a page of the entries that were asked for, newest first.
+
+    Without those that rooms keep from the actor; their numbers are left out.
+    """
+    conditions = [*_conditions(asked), *_readable(actor)]
     part = slice_of(session, select(AuditEntry.seq).where(*conditions), number, PAGE)
     rows = session.execute(
         select(AuditEntry, AuditDetail.details, Person.name)
@@ -60,6 +76,13 @@ def trail_page(session: Session, asked: TrailQuery, number: int) -> tuple[list[T
 def trail_verbs(session: Session) -> Sequence[str]:
     """Return the verbs that the trail knows, in order."""
     return session.scalars(select(AuditEntry.verb).distinct().order_by(AuditEntry.verb)).all()
+
+
+def _readable(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    if actor.person_id is not None:
+        for function in _kept:
+            # Of an entry about nothing the comparison with its subject is neither true nor false.
+            yield not_(func.coalesce(function(actor.person_id), false()))
 
 
 def _conditions(asked: TrailQuery) -> Iterator[ColumnElement[bool]]:

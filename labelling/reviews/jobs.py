@@ -19,6 +19,7 @@ from labelling.reviews import (
     reminders,
     retention,
     tasks,
+    trail,
     verifying,
 )
 from labelling.reviews.actions.feedback import RENDER
@@ -47,6 +48,7 @@ __all__ = [
     "retention",
     "severity",
     "tasks",
+    "trail",
     "verifying",
 ]
 

@@ -17,14 +17,14 @@ from labelling.core.access import (
     known_if,
     register,
 )
-from labelling.core.i18n import Text, lazy
+from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.reviews import scoping
 from labelling.reviews.calibration import policy as calibration
 from labelling.reviews.courses import policy as courses
 from labelling.reviews.inviting import policy as inviting
 from labelling.reviews.models import PanelSeat, PanelState
-from labelling.reviews.office_ties import BOUND_UP, ON_THE_TEAM, tie_of, without_tie
+from labelling.reviews.office_ties import BOUND_UP, tie_of, without_tie
 from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.reliability import policy as reliability
 from labelling.reviews.subjects import (
@@ -66,24 +66,17 @@ def _builds_panel(actor: Actor, application: Application) -> Verdict:
 
 def _untied(actor: Actor, application: Application) -> Verdict:
     """Let officers in who are neither on the team nor bound up with the organisation."""
-    tie = _tie(actor, application)
+    session = object_session(application)
+    tie = tie_of(session, actor, application.id) if session is not None else BOUND_UP
     return ALLOWED if tie is None else denied(tie)
 
 
-def _tie(actor: Actor, application: Application) -> Text | None:
-    session = object_session(application)
-    return tie_of(session, actor, application.id) if session is not None else BOUND_UP
-
-
-def _reads_for_office(actor: Actor, application: Application) -> bool:
+def _reads_for_office(actor: Actor, case: Assessment) -> bool:
     """Say whether an officer may read of an assessment: not whoever is bound up with who applies.
 
     An officer on the team reads in either role what the team knows.
     """
-    if not _is_office(actor, application):
-        return False
-    tie = _tie(actor, application)
-    return tie is None or tie is ON_THE_TEAM
+    return _is_office(actor, case.application) and actor.person_id not in case.bound_up
 
 
 def _where_builds_panel(actor: Actor) -> ColumnElement[bool]:
@@ -149,13 +142,13 @@ def _knows_scores(actor: Actor, case: Assessment) -> bool:
         return False
     if actor.role is Role.ASSESSOR:
         return actor.person_id in case.team | case.readers
-    return _reads_for_office(actor, case.application)
+    return _reads_for_office(actor, case)
 
 
 def _forwards_questions(actor: Actor, case: Assessment) -> Verdict:
     """Let the office read the team's questions; nobody of the team in another role."""
     on_team = actor.person_id in case.team | case.readers | case.waiting
-    return known_if(_reads_for_office(actor, case.application) and not on_team)
+    return known_if(_reads_for_office(actor, case) and not on_team)
 
 
 def _answers_questions(actor: Actor, application: Application) -> Verdict:

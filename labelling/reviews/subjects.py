@@ -15,6 +15,7 @@ class Assessment:
     anything of anybody's scores. ``waiting`` are the people who still score, further readers
     among them: they see nothing of the others in any of their roles. ``editor`` is who edits the
     language of the report, where the office named somebody, until the report is final.
+    ``bound_up`` are the people bound up with the applicant, whom no office's right helps.
     """
 
     application: Application
@@ -24,6 +25,7 @@ class Assessment:
     lead: UUID | None
     opened: bool
     released: bool
+    bound_up: frozenset[UUID]
     editor: UUID | None = None
 
 

@@ -55,7 +55,9 @@ def office(application_id: UUID) -> ResponseReturnValue:
         dates = queries.deadlines(session, application_id)
         rules = submitted_rules(session, application)
         findings = findings_of(session, application_id)
-        letters = mail_log(session, application)
+        # Addresses and subjects tell who is on the team and what it does.
+        sees_mail = access.may(actor, Permission.PANEL_VIEW, application)
+        letters = mail_log(session, application) if sees_mail else []
         boxes = office_panels.panels(session, actor, application)
         owners = organisations.owners(session, organisation.id)
         names = people.names(session, [row.by for row in history] + [row.set_by for row in dates])
@@ -79,6 +81,7 @@ def office(application_id: UUID) -> ResponseReturnValue:
         late=lateness(day, now),
         rules=rules,
         findings=findings,
+        sees_mail=sees_mail,
         letters=[(letter, _subject(letter)) for letter in letters],
         reminders=len({one.row.created_at for one in letters if one.is_reminder}),
         boxes=boxes,

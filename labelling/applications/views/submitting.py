@@ -164,6 +164,7 @@ def submission(application_id: UUID) -> ResponseReturnValue:
         access.require(actor, Permission.SUBMISSION_VIEW, application)
         frozen = queries.latest_submission(session, application_id)
         content = queries.snapshot(session, frozen)
+        show_bands = sees_lines(actor, application)
     edition = edition_of(application)
     level = level_of(application)
     scope = set(edition.scope(level))
@@ -187,6 +188,6 @@ def submission(application_id: UUID) -> ResponseReturnValue:
         facts=[fact for fact in edition.facts if fact.id in content["facts"]],
         origins=provenance_told(content),
         years=sorted({year for values in content["facts"].values() for year in values}),
-        show_bands=sees_lines(actor, application),
+        show_bands=show_bands,
         field_name=FIELDS.get(content["organisation"]["field"], ""),
     )

@@ -18,10 +18,11 @@ from labelling.people.views.blueprint import asked, bp
 @bp.get("/trail")
 def trail() -> ResponseReturnValue:
     """List the audit trail, newest entry first."""
-    access.require(identity.current_actor(), Permission.TRAIL_VIEW, System())
+    actor = identity.current_actor()
+    access.require(actor, Permission.TRAIL_VIEW, System())
     query = TrailQuery(asked("verb"), asked("subject"), asked("person"))
     with reading() as session:
-        lines, part = trail_page(session, query, page_asked())
+        lines, part = trail_page(session, actor, query, page_asked())
         verbs = trail_verbs(session)
     return pages.page(
         "people/trail.html",

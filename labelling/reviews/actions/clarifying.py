@@ -15,15 +15,16 @@ from labelling.applications.models import Application
 from labelling.applications.queries import get_application
 from labelling.applications.recipients import tell, tell_owners
 from labelling.applications.schemes import edition_of
-from labelling.core import access, audit
+from labelling.core import access, audit, mail
 from labelling.core.access import Actor
 from labelling.core.errors import Invalid, NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.people.models import Person
+from labelling.people.queries import get_person
 from labelling.reviews import queries
 from labelling.reviews.actions.scoring import own_review, parts_of
-from labelling.reviews.letters import tell_holder, tell_office
+from labelling.reviews.letters import tell_office
 from labelling.reviews.models import Clarification, PanelSeat, PanelState
 
 QUESTION_LIMIT = 1000
@@ -74,8 +75,7 @@ def return_clarification(
     row.returned_reason = _fitting(reason, "reason", QUESTION_LIMIT)
     row.returned_at, row.returned_by = now, actor.person_id
     audit.record(session, actor, "clarification.returned", row, now)
-    seat = queries.get_seat(session, row.seat_id)
-    tell_holder(session, seat, application, "clarification_returned", now)
+    _tell_asker(session, row, application, now)
     return row
 
 
@@ -109,6 +109,24 @@ def _for_office(
         raise NotNow(lazy("This question was forwarded or returned already."))
     _refuse_when_over(application)
     return row, application
+
+
+def _tell_asker(
+    session: Session, asked: Clarification, application: Application, now: datetime
+) -> None:
+    """Write to who asked; about the question, so that the office's list of mail has no line of it.
+
+    Nobody but the asker learns who asked.
+    """
+    mail.send(
+        session,
+        get_person(session, queries.get_seat(session, asked.seat_id).person_id),
+        "clarification_returned",
+        now,
+        about=asked,
+        reference=application.reference,
+        seat=str(asked.seat_id),
+    )
 
 
 def _refuse_when_over(application: Application) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assessments.editions.model import Steps
 from labelling.applications.models import Application
 from labelling.applications.schemes import level_of
-from labelling.core.clock import today
+from labelling.core.clock import today, utcnow
 from labelling.core.database import read_once
 from labelling.core.errors import NotFound, NotNow
 from labelling.core.i18n import lazy
@@ -188,5 +188,10 @@ def assessment(session: Session, application: Application) -> Assessment:
         lead=next((seat.person_id for seat in members if seat.leads), None),
         opened=len(members) >= asked and all(seat.id in done for seat in members),
         released=report is not None and report[0] is not None,
+        bound_up=read_once(
+            session,
+            (bound_up_people, application.organisation_id),
+            lambda: bound_up_people(session, application.organisation_id, today(utcnow())),
+        ),
         editor=report[2] if report is not None and report[1] is None else None,
     )

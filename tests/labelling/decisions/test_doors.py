@@ -168,6 +168,7 @@ def test_committee_reads_a_report_only_while_the_case_is_open_to_it(office: Offi
                 lead=None,
                 opened=True,
                 released=True,
+                bound_up=nobody,
             )
             return [
                 may(acting(person, Role.COMMITTEE), Permission.FEEDBACK_VIEW, case)

@@ -324,3 +324,24 @@ def test_the_trail_tells_no_progress(world: making.World) -> None:
     assert verbs == ["review.handed_in"]
     assert details
     assert [one for one in details if WORD in str(one)] == []
+
+
+def test_administrator_on_the_team_reads_nothing_of_colleagues_in_the_trail(
+    client: FlaskClient, world: making.World
+) -> None:
+    """Who has handed in, and who asked, stands in the trail for administrators: not for Anna."""
+    anna, ben = world.assessors[:2]
+    making.ask(world.application_id, anna, text="Mine.")
+    elsewhere = make_person("Adele", roles=[Role.ADMINISTRATOR])
+    for person, told in (
+        (elsewhere, True),
+        (grant(making.id_of(anna), Role.ADMINISTRATOR), False),
+    ):
+        sign_in(client, person, Role.ADMINISTRATOR)
+        page = client.get("/trail?verb=review.handed_in")
+        assert (page.status_code, f">{ben.name}</a>" in page.text) == (200, told)
+        assert "Anna" in client.get("/trail?verb=clarification.asked").text
+        assert client.get("/trail?subject=sessions").status_code == 200
+    making.score_all(world.application_id, anna, 60)
+    making.hand_in(world.application_id, anna)
+    assert f">{ben.name}</a>" in client.get("/trail?verb=review.handed_in").text

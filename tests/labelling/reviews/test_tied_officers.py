@@ -9,11 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from labelling.applications.models import Application
+from labelling.applications.paper.queries import wanted
 from labelling.core.access import Actor, Role
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.outbox import Outgoing
-from labelling.people.models import InvolvementKind, RoleGrant
+from labelling.people.models import InvolvementKind, Person, RoleGrant
 from labelling.reviews import actions
 from tests.labelling.acting import actor_for
 from tests.labelling.people.making import add_person
@@ -123,3 +125,69 @@ def test_who_left_the_office_before_may_take_a_further_look(database: Database) 
         ):
             grant.ended_at = NOW - timedelta(days=1)
     invite_reader(world, other)
+
+
+def test_list_of_mail_does_not_tell_who_asked(client: FlaskClient) -> None:
+    """The office returned a question; its list of mail named the assessor who got it back."""
+    world, lead, _ = scoring("gold")
+    question = making.ask(world.application_id, lead)
+    with unit_of_work() as session:
+        actions.return_clarification(
+            session, actor=world.officer, clarification_id=question, reason="Known.", now=NOW
+        )
+        asker = session.get_one(Person, id_of(lead)).email
+        told = session.scalars(
+            select(Outgoing.address).where(Outgoing.name == "clarification_returned")
+        ).all()
+    assert told == [asker]
+    enter(client, world.officer)
+    page = client.get(f"/applications/{world.application_id}/office").text
+    assert asker in page  # of the invitation
+    assert "Your question was returned" not in page
+
+
+@pytest.mark.parametrize("on_team", [True, False])
+def test_officer_who_is_tied_reads_no_list_of_mail(client: FlaskClient, on_team: bool) -> None:
+    """Addresses and subjects told who is on the team, which the page of the team hides."""
+    world = making.submitted("bronze" if on_team else "gold")
+    other = second_officer(world, on_team=on_team) if on_team else tied(world)
+    if not on_team:
+        making.panel_for(world.application_id, world.officer, world.assessors[:2])
+    with reading() as session:
+        somebody = making.id_of(other) if on_team else id_of(world.assessors[0])
+        address = session.get_one(Person, somebody).email
+    for one, told in ((world.officer, True), (other, False)):
+        enter(client, one)
+        page = client.get(f"/applications/{world.application_id}/office")
+        assert (page.status_code, address in page.text) == (200, told)
+
+
+def test_assessor_who_is_an_officer_too_does_not_look_up_the_applicants_own_scores(
+    client: FlaskClient,
+) -> None:
+    """Hidden until one's own score is in, and shown to the same person in the other role."""
+    world = making.submitted("bronze", band=40)
+    other = second_officer(world, on_team=True)
+    address = f"/applications/{world.application_id}/submission"
+    enter(client, world.officer)
+    assert "40 % ·" in client.get(address).text
+    enter(client, other)
+    answer = client.get(address)
+    assert (answer.status_code, "40 % ·" in answer.text) == (200, False)
+    with reading() as session:
+        application = session.get_one(Application, world.application_id)
+        assert not wanted(session, other, application.id, "submission").with_lines
+        assert wanted(session, world.officer, application.id, "submission").with_lines
+
+
+@pytest.mark.parametrize("side", ["officer", "owner"])
+def test_refused_answer_to_a_conflict_keeps_its_text(client: FlaskClient, side: str) -> None:
+    world = making.submitted("bronze")
+    lead = world.assessors[0]
+    making.panel_for(world.application_id, world.officer, [lead])
+    making.declare(world.application_id, lead, InvolvementKind.ACQUAINTED)
+    seat = making.seat_of(world.application_id, lead)
+    enter(client, getattr(world, side))
+    long = "We know this person from a fair. " * 40
+    answer = client.post(f"/reviews/{seat.id}/consent", data={"consent": long, "answer": "agree"})
+    assert (answer.status_code, long.strip() in answer.text) == (422, True)
