@@ -1,12 +1,14 @@
 """The feedback report: written by the lead, sent by the office, commented on, final, as a PDF."""
 
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from labelling.applications.life import State
 from labelling.applications.models import Application, Step
@@ -51,30 +53,59 @@ from labelling.reviews.views.blueprint import bp, heading_of, notice, opened_cas
 @bp.route("/applications/<uuid:application_id>/feedback", methods=["GET", "POST"])
 def feedback(application_id: UUID) -> ResponseReturnValue:
     """Show the report; for lead and office, write it."""
+    if request.method == "POST":
+        return save_and(application_id, "report-saved")
+    actor = asker()
+    _, report = _load(actor, application_id)
+    return _page(actor, application_id, report, feedback_form(report.sections, report.row))
+
+
+class Following(Protocol):
+    """What is done with a report once it is saved."""
+
+    def __call__(
+        self, session: Session, *, actor: Actor, application_id: UUID, now: datetime
+    ) -> object:
+        """Carry it out."""
+
+
+def save_and(
+    application_id: UUID,
+    done: str,
+    act: Following | None = None,
+    finishing: FinishForm | None = None,
+) -> ResponseReturnValue:
+    """Save what was sent and carry on with it at once, so that nothing typed stays behind.
+
+    What cannot be saved is shown again with what is wrong, and nothing is done. A request to carry
+    on that brings no texts leaves them as they are.
+    """
     actor = asker()
     _, report = _load(actor, application_id)
     form = feedback_form(report.sections, report.row)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        try:
-            if form.validate():
-                _save(actor, application_id, form)
-                return redirect(
-                    url_for(".feedback", application_id=application_id, done="report-saved"), 303
-                )
-        except ReportChanged as changed:
-            status = 409
-            form.version.data = str(changed.version)
-            form.form_errors.append(
-                gettext(
-                    "Somebody saved the report while you were writing. Your text is below and not "
-                    "saved yet; save again to keep it instead."
-                )
+    status = 422
+    try:
+        writes = act is None or "version" in request.form
+        fits = not writes or form.validate()
+        if (finishing is None or finishing.validate()) and fits:
+            with unit_of_work() as session:
+                if writes:
+                    _save(session, actor, application_id, form)
+                if act is not None:
+                    act(session, actor=actor, application_id=application_id, now=identity.now())
+            return redirect(url_for(".feedback", application_id=application_id, done=done), 303)
+    except ReportChanged as changed:
+        status = 409
+        form.version.data = str(changed.version)
+        form.form_errors.append(
+            gettext(
+                "Somebody saved the report while you were writing. Your text is below and not "
+                "saved yet; save again to keep it instead."
             )
-        except Invalid as refusal:
-            form.refuse(refusal)
-    return _page(actor, application_id, report, form, status=status)
+        )
+    except Invalid as refusal:
+        form.refuse(refusal)
+    return _page(actor, application_id, report, form, status=status, finishing=finishing)
 
 
 def _load(actor: Actor, application_id: UUID) -> tuple[Application, Report]:
@@ -83,18 +114,17 @@ def _load(actor: Actor, application_id: UUID) -> tuple[Application, Report]:
         return application, report_of(session, application)
 
 
-def _save(actor: Actor, application_id: UUID, form: FeedbackForm) -> None:
-    with unit_of_work() as session:
-        actions.write_feedback(
-            session,
-            actor=actor,
-            application_id=application_id,
-            summary=form.summary.data or "",
-            texts=form.texts(),
-            version=form.started_from(),
-            next_steps=form.next_steps.data or "",
-            now=identity.now(),
-        )
+def _save(session: Session, actor: Actor, application_id: UUID, form: FeedbackForm) -> None:
+    actions.write_feedback(
+        session,
+        actor=actor,
+        application_id=application_id,
+        summary=form.summary.data or "",
+        texts=form.texts(),
+        version=form.started_from(),
+        next_steps=form.next_steps.data or "",
+        now=identity.now(),
+    )
 
 
 def _page(
@@ -144,7 +174,13 @@ def _page(
         form=form,
         finishing=finishing if finishing is not None else FinishForm(),
         editing=editing,
-        turn=_turn(turn, application, editor, edits=edits),
+        turn=_turn(
+            turn,
+            application,
+            editor,
+            edits=edits,
+            sends=access.may(actor, Permission.FEEDBACK_RELEASE, case),
+        ),
         sees_observations=access.may(actor, Permission.AGREEMENT_VIEW, case)
         or actor.holds(application.organisation_id),
         observing_until=observing_until,
@@ -164,18 +200,16 @@ def _page(
 
 
 def _turn(
-    turn: Turn, application: Application, editor: ReportEditor | None, *, edits: bool
+    turn: Turn, application: Application, editor: ReportEditor | None, *, edits: bool, sends: bool
 ) -> Turn:
-    """Return whose turn it is: the technical editor's while one is at work."""
-    if (
-        application.state is not State.FEEDBACK_DRAFT
-        or editor is None
-        or editor.done_at is not None
-    ):
+    """Return whose turn it is: the technical editor's where there is one, then the office's."""
+    if application.state is not State.FEEDBACK_DRAFT or editor is None:
         return turn
-    return replace(
-        turn, who=gettext("You act next") if edits else gettext("The technical editor acts next")
-    )
+    if editor.done_at is not None:
+        who = gettext("You act next") if sends else gettext("The office acts next")
+    else:
+        who = gettext("You act next") if edits else gettext("The technical editor acts next")
+    return replace(turn, who=who)
 
 
 def _remarks(report: Report, mentioned: list[str]) -> list[Remark]:
@@ -206,29 +240,14 @@ def _rights(actor: Actor, case: Assessment, row: FeedbackReport) -> dict[str, An
 
 @bp.post("/applications/<uuid:application_id>/feedback/release")
 def release_feedback(application_id: UUID) -> ResponseReturnValue:
-    """Send the draft to the organisation."""
-    actor = asker()
-    with unit_of_work() as session:
-        actions.release_feedback(
-            session, actor=actor, application_id=application_id, now=identity.now()
-        )
-    return redirect(url_for(".feedback", application_id=application_id, done="report-sent"), 303)
+    """Save the draft and send it to the organisation."""
+    return save_and(application_id, "report-sent", actions.release_feedback)
 
 
 @bp.post("/applications/<uuid:application_id>/feedback/final")
 def finish_feedback(application_id: UUID) -> ResponseReturnValue:
-    """Make the report final."""
-    actor, form = asker(), FinishForm()
-    if not form.validate():
-        _, report = _load(actor, application_id)
-        shown = feedback_form(report.sections, report.row)
-        shown.process(data={"summary": report.row.summary, "version": str(report.row.version)})
-        return _page(actor, application_id, report, shown, status=422, finishing=form)
-    with unit_of_work() as session:
-        actions.finish_feedback(
-            session, actor=actor, application_id=application_id, now=identity.now()
-        )
-    return redirect(url_for(".feedback", application_id=application_id, done="final"), 303)
+    """Save the report and make it final."""
+    return save_and(application_id, "final", actions.finish_feedback, FinishForm())
 
 
 @bp.get("/applications/<uuid:application_id>/feedback.pdf")

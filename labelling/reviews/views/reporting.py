@@ -18,6 +18,7 @@ from labelling.reviews.forms.reporting import RatingForm
 from labelling.reviews.reporting import actions, queries
 from labelling.reviews.subjects import RatingBook
 from labelling.reviews.views.blueprint import bp, heading_of, opened_case
+from labelling.reviews.views.feedback import save_and
 
 _AT = "/applications/<uuid:application_id>/feedback"
 
@@ -45,12 +46,8 @@ def _person(text: str) -> UUID:
 
 @bp.post(f"{_AT}/edited")
 def finish_editing(application_id: UUID) -> ResponseReturnValue:
-    """Say that the language is edited."""
-    with unit_of_work() as session:
-        actions.finish_editing(
-            session, actor=asker(), application_id=application_id, now=identity.now()
-        )
-    return redirect(url_for(".feedback", application_id=application_id, done="edited"), 303)
+    """Save the report and say that its language is edited."""
+    return save_and(application_id, "edited", actions.finish_editing)
 
 
 @bp.route(f"{_AT}/rating", methods=["GET", "POST"])

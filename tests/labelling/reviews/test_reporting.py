@@ -142,7 +142,8 @@ def test_the_office_waits_while_the_editor_works(client: FlaskClient) -> None:
     name(world, other)  # the first one never found the time
     assert told(other) == (False, "You act next.", edits)
     finish_editing(world, other)
-    assert told(world.officer)[0]
+    assert told(world.officer)[:2] == (True, "You act next.")
+    assert told(other)[1] == "The office acts next."
 
 
 def test_editor_writes_nothing_after_finishing(database: Database) -> None:
@@ -205,6 +206,43 @@ def test_editor_sees_the_report_and_no_score_of_anybody(client: FlaskClient) -> 
     assert client.post(f"{base}/feedback/edited").status_code == 303
     enter(client, world.assessors[2])
     assert client.get(f"{base}/feedback").status_code == 404
+
+
+def test_each_step_takes_along_what_was_typed(client: FlaskClient) -> None:
+    world, lead = closed()
+    editor = world.assessors[1]
+    base = f"/applications/{world.application_id}/feedback"
+    name(world, editor)
+
+    def sent(to: str, summary: str, version: int, **more: str) -> int:
+        data = {"summary": summary, "version": str(version), **more}
+        return client.post(f"{base}{to}", data=data).status_code
+
+    def stands() -> tuple[str, int]:
+        with reading() as session:
+            row = feedback_report(session, world.application_id)
+            return row.summary, row.version
+
+    _, first = stands()
+    enter(client, editor)
+    assert sent("/edited", "Too late.", first - 1) == 409
+    assert sent("/edited", "Edited.", first) == 303
+    assert stands() == ("Edited.", first + 1)
+    assert sent("/edited", "Once more.", first + 1) == 409
+    enter(client, lead)
+    assert sent("/release", "Sent by the team.", first + 1) == 403
+    assert stands() == ("Edited.", first + 1)
+    enter(client, world.officer)
+    assert sent("/release", "Read by the office.", first) == 409
+    assert sent("/release", "Read by the office.", first + 1) == 303
+    assert stands() == ("Read by the office.", first + 2)
+    making.observe(world.application_id, world.owner, "The year is 2024.")
+    enter(client, lead)
+    refused = client.post(f"{base}/final", data={"summary": "2024.", "version": str(first + 2)})
+    assert (refused.status_code, "2024.</textarea>" in refused.text) == (422, True)
+    assert stands() == ("Read by the office.", first + 2)
+    assert sent("/final", "2024.", first + 2, sure="y") == 303
+    assert stands()[0] == "2024."
 
 
 def test_next_steps_stand_in_the_report(client: FlaskClient) -> None:
