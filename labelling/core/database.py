@@ -156,6 +156,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # Its own knows the 26 letters alone, so that nobody would find "Österreich" under "öster".
+    connection.create_function("lower", 1, _lowered, deterministic=True)
+
+
+def _lowered(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _trust_the_system(connection: sqlite3.Connection, _record: object) -> None:
