@@ -160,8 +160,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.create_function("lower", 1, _lowered, deterministic=True)
 
 
-def _lowered(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
+def _lowered(value: str | None) -> str | None:
+    return value.lower() if value is not None else None
 
 
 def _trust_the_system(connection: sqlite3.Connection, _record: object) -> None:
