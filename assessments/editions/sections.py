@@ -58,6 +58,11 @@ def section(tree: Tree, path: Path) -> Tree:
     return {key: value for key, value in table.items() if key not in left_out}
 
 
+def whole(tree: Tree, path: Path) -> Tree:
+    """Return a table with those that stand inside it. Raises NoSection."""
+    return copy.deepcopy(_table(tree, path))
+
+
 def fingerprint(value: object) -> str:
     """Return what tells one state of a table from another."""
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()[:32]  # type: ignore[arg-type]

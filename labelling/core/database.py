@@ -156,6 +156,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # Its own knows the 26 letters alone, so that nobody would find "Österreich" under "öster".
+    connection.create_function("lower", 1, _lowered, deterministic=True)
+
+
+def _lowered(value: str | None) -> str | None:
+    return value.lower() if value is not None else None
 
 
 def _trust_the_system(connection: sqlite3.Connection, _record: object) -> None:

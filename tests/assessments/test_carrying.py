@@ -15,8 +15,10 @@ from assessments.carrying import (
     carry_over,
     preview,
 )
-from assessments.crosswalk import Crosswalk, crosswalk, crosswalks
+from assessments.crosswalk import Crosswalk, by_number, crosswalk, crosswalks
+from assessments.editions.loader import load
 from assessments.judgement import ByAttribute, NotApplicable, Percent, Unfit
+from tests.assessments.examples import example_edition, example_tables
 
 TO_2020 = crosswalk("efqm-2013", "efqm-2020")
 TO_2013 = crosswalk("efqm-2010", "efqm-2013")
@@ -95,6 +97,26 @@ def test_bands_that_only_one_edition_has_do_not_matter_beside_equal_attributes()
     old = {"1.4": Answer("a", Percent(Fraction(40)))}
     found = carried(crosswalk("efqm-2020", "efqm-2025"), old, {})
     assert found["1.4"].not_scored == ""
+
+
+@pytest.mark.parametrize(
+    ("bands", "not_scored"),
+    [
+        ([{"value": 0, "name": "Nothing"}, {"value": 60, "name": "Done"}], ""),
+        ([{"value": 0, "name": "Nothing"}, {"value": 60, "name": "Nearly done"}], "scale"),
+        ([{"value": 0, "name": "Nothing"}, {"value": 80, "name": "Done"}], "scale"),
+        ([], ""),
+    ],
+)
+def test_bands_of_both_mean_the_same_beside_equal_attributes(
+    bands: list[dict[str, object]], not_scored: str
+) -> None:
+    tables = example_tables() | {"id": "example-2027"}
+    words = {"text": "What we do.", "assessor": "What they do."}
+    tables["rubrics"]["work"]["bands"] = [band | words for band in bands]
+    walk = by_number(example_edition(), load(tables))
+    old = {"1.1": Answer("a", Percent(Fraction(60)))}
+    assert carried(walk, old, {})["1.1"].not_scored == not_scored
 
 
 def test_part_that_did_not_apply_stays_behind_with_its_reason() -> None:

@@ -193,6 +193,16 @@ def test_other_attributes_leave_the_percentage_that_was_reached() -> None:
     }
 
 
+@pytest.mark.parametrize(("sound", "change"), [(60, "same"), (61, "open")])
+def test_draft_of_whole_numbers_takes_no_others(sound: int, change: str) -> None:
+    """60, 60 and 60 come to 60 in 1.1; 61, 60 and 60 to no whole number, so bronze stays open."""
+    attributes = {"sound": sound, "deployed": 60, "reviewed": 60}
+    judged = ByAttribute({name: Fraction(value) for name, value in attributes.items()})
+    draft = load(example_tables() | {"whole_numbers": True})
+    (move,) = try_out(EXAMPLE, draft, [case("a", all_at(60) | {"1.1": judged})]).moves
+    assert (move.before, move.change) == ("bronze", change)
+
+
 def test_part_that_must_apply_in_the_draft_is_open() -> None:
     tables = example_tables()
     del tables["criteria"][1]["parts"][1]["may_not_apply"]

@@ -1,6 +1,8 @@
 """The evidence library: pieces added, described, given a newer version, removed."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from labelling.core import audit, outbox
 from labelling.core.access import Actor, require
-from labelling.core.errors import Invalid, NotNow
+from labelling.core.errors import Conflict, Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations import queries
@@ -45,6 +47,11 @@ class Description:
     where_seen: str = ""
     first: date | None = None
     last: date | None = None
+
+    @property
+    def mark(self) -> str:
+        """Return what tells this description from any other."""
+        return hashlib.sha256(json.dumps(asdict(self), default=str).encode()).hexdigest()[:32]
 
 
 def add_file(
@@ -164,17 +171,25 @@ def describe_evidence(
     actor: Actor,
     evidence_id: UUID,
     description: Description,
+    seen: str | None = None,
     now: datetime,
 ) -> Evidence:
-    """Change what is said of a piece."""
+    """Change what is said of a piece.
+
+    ``seen`` is the mark of what was said when the writer began; None for a caller that reads it in
+    the same unit of work. Raises Conflict where somebody has changed it since.
+    """
     piece = _standing(session, evidence_id)
     organisation = queries.get_organisation(session, piece.organisation_id)
     require(actor, Permission.EVIDENCE_ADD, organisation, now=now)
     _refuse_reversed(description)
-    before = Description(
-        piece.title, piece.dated, piece.where_seen, piece.supports_from, piece.supports_until
-    )
+    before = description_of(piece)
     if before != description:
+        if seen is not None and seen != before.mark:
+            raise Conflict(
+                lazy("Somebody else changed this while you were writing."),
+                kept=lazy("Both are shown below; yours is not saved yet."),
+            )
         piece.title, piece.dated = description.title, description.dated
         piece.where_seen = description.where_seen
         piece.supports_from, piece.supports_until = description.first, description.last
@@ -184,9 +199,21 @@ def describe_evidence(
             "evidence.describe",
             piece,
             now,
-            title=[before.title, piece.title],
+            changed=_differences(before, description),
         )
     return piece
+
+
+def description_of(piece: Evidence) -> Description:
+    """Return what is said of a piece."""
+    return Description(
+        piece.title, piece.dated, piece.where_seen, piece.supports_from, piece.supports_until
+    )
+
+
+def _differences(before: Description, after: Description) -> dict[str, list[str]]:
+    old, new = asdict(before), asdict(after)
+    return {key: [str(old[key] or ""), str(new[key] or "")] for key in old if old[key] != new[key]}
 
 
 def remove_evidence(session: Session, *, actor: Actor, evidence_id: UUID, now: datetime) -> None:

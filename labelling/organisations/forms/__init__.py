@@ -1,6 +1,8 @@
 """Forms of organisations: what is asked for, in words and shape; each module is about one thing."""
 
 from labelling.organisations.forms.evidence import (
+    DescribeForm,
+    DescribePaperForm,
     DescriptionForm,
     FileForm,
     LinkForm,
@@ -25,6 +27,8 @@ __all__ = [
     "AppointForm",
     "AskForm",
     "DayField",
+    "DescribeForm",
+    "DescribePaperForm",
     "DescriptionForm",
     "EmailField",
     "FileForm",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import FileField, ValidationError
+from wtforms import FileField, HiddenField, ValidationError
 from wtforms import Form as WTForm
 from wtforms.validators import InputRequired, Length
 
@@ -46,6 +46,12 @@ class DescriptionForm(Form):
         )
 
 
+class DescribeForm(DescriptionForm):
+    """Another description of a piece; ``seen`` is the mark of the one that it started from."""
+
+    seen = HiddenField()
+
+
 class FileForm(VersionForm, DescriptionForm):
     """A piece that is kept here: the file, and what is said of it."""
 
@@ -84,3 +90,7 @@ class PaperForm(DescriptionForm):
             first=self.first.data,
             last=self.last.data,
         )
+
+
+class DescribePaperForm(PaperForm, DescribeForm):
+    """Another description of a piece that is seen on site."""

@@ -1,5 +1,6 @@
 """The evidence library: its list, a piece with its versions, and the files themselves."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -9,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from labelling.core import files
 from labelling.core.access import decide, require
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid
+from labelling.core.errors import Conflict, Invalid
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
@@ -18,7 +19,8 @@ from labelling.core.web.headers import INERT, attachment, shown
 from labelling.organisations import queries
 from labelling.organisations.actions import evidence as actions
 from labelling.organisations.forms import (
-    DescriptionForm,
+    DescribeForm,
+    DescribePaperForm,
     FileForm,
     LinkForm,
     PaperForm,
@@ -169,14 +171,10 @@ def describe(evidence_id: UUID) -> ResponseReturnValue:
     """Change what is said of a piece."""
     found, organisation = _own_piece(evidence_id)
     kept_here = found.kind is not EvidenceKind.SEEN_ON_SITE
-    data = {
-        "title": found.title,
-        "dated": found.dated,
-        "where_seen": found.where_seen,
-        "first": found.supports_from,
-        "last": found.supports_until,
-    }
-    form: DescriptionForm = DescriptionForm(data=data) if kept_here else PaperForm(data=data)
+    standing = actions.description_of(found)
+    data = asdict(standing) | {"seen": standing.mark}
+    form: DescribeForm = DescribeForm(data=data) if kept_here else DescribePaperForm(data=data)
+    theirs = None
     if form.answered():
         try:
             with unit_of_work() as session:
@@ -185,12 +183,24 @@ def describe(evidence_id: UUID) -> ResponseReturnValue:
                     actor=identity.current_actor(),
                     evidence_id=evidence_id,
                     description=form.described,
+                    seen=form.seen.data or "",
                     now=identity.now(),
                 )
             return _to_piece(evidence_id, "described")
         except Invalid as refusal:
             form.refuse(refusal)
-    return _form_page("organisations/describe.html", form, organisation=organisation, piece=found)
+        except Conflict:
+            found, _ = _own_piece(evidence_id)
+            theirs = actions.description_of(found)
+            form.seen.data = theirs.mark
+    return pages.page(
+        "organisations/describe.html",
+        409 if theirs is not None else 422 if request.method == "POST" else 200,
+        form=form,
+        organisation=organisation,
+        piece=found,
+        theirs=theirs,
+    )
 
 
 @bp.post("/evidence/<uuid:evidence_id>")

@@ -47,6 +47,13 @@ def test_every_table_put_back_as_it_is_changes_nothing(edition_id: str) -> None:
             assert replaced(tree, path, section(tree, path)) == tree
 
 
+def test_rules_of_the_committee_can_be_given_to_an_edition_without_any() -> None:
+    tree = tree_of()
+    rules = tree.pop("committee")
+    assert section(tree, COMMITTEE) == {}
+    assert replaced(tree, COMMITTEE, rules) == tree | {"committee": rules}
+
+
 def test_table_is_shown_without_those_inside_it() -> None:
     tree = tree_of()
     assert set(section(tree, ("criteria", "1"))) == {"id", "name", "points", "introduction"}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, literal, null, select
 from sqlalchemy.exc import DatabaseError
 
 from labelling.core import audit, database, outbox
@@ -63,6 +63,17 @@ def test_writer_sees_what_a_writer_before_it_committed() -> None:
     with unit_of_work() as session:
         outbox.put_job(session, "again", {}, NOW, key="k")
     assert _jobs() == ["one"]
+
+
+@pytest.mark.usefixtures("database")
+def test_letter_case_is_that_of_every_letter() -> None:
+    with reading() as session:
+        found = session.execute(
+            select(
+                func.lower("ÖSTLICHE ČÁST Œ"), func.lower(null()), literal("Ñandú").icontains("ñA")
+            )
+        ).one()
+    assert tuple(found) == ("östliche část œ", None, True)
 
 
 def test_sqlite_flushes_each_commit_and_keeps_foreign_keys(

@@ -8,7 +8,7 @@ from flask import Flask
 from labelling.core import files
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
-from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
 from labelling.organisations import evidence_access, jobs, queries
 from labelling.organisations.actions import evidence as actions
@@ -111,6 +111,31 @@ def test_title_and_date_can_be_changed(made: Made, piece: Evidence) -> None:
     with reading() as session:
         found = queries.get_evidence(session, piece.id)
     assert (found.title, found.dated, found.where_seen) == ("Strategy", date(2025, 6, 1), "")
+
+
+def test_what_another_said_of_a_piece_is_seen_before_it_is_overwritten(
+    made: Made, piece: Evidence
+) -> None:
+    seen = actions.description_of(piece).mark
+
+    def describe(said: Description) -> None:
+        with unit_of_work() as session:
+            actions.describe_evidence(
+                session,
+                actor=made.actor(),
+                evidence_id=piece.id,
+                description=said,
+                seen=seen,
+                now=NOW,
+            )
+
+    theirs = Description("Strategy", first=date(2025, 1, 1))
+    describe(theirs)
+    describe(theirs)
+    with pytest.raises(Conflict):
+        describe(Description("Our strategy"))
+    with reading() as session:
+        assert actions.description_of(queries.get_evidence(session, piece.id)) == theirs
 
 
 def test_a_removed_piece_leaves_the_library_and_takes_no_versions(

@@ -1,5 +1,6 @@
 """Pages of the evidence library, and the files that come back from it."""
 
+import re
 from io import BytesIO
 from uuid import UUID
 
@@ -133,6 +134,13 @@ def test_a_piece_gets_a_version_a_title_and_is_removed(
     sent = {"title": "Minutes", "dated": ["1", "6", "2025"]}
     assert owner.post(f"{address}/edit", data=sent).status_code == 303
     assert owner.post(f"{address}/edit", data={"title": ""}).status_code == 422
+    seen = re.search(r'name="seen" type="hidden" value="(\w+)"', owner.get(f"{address}/edit").text)
+    assert seen is not None
+    assert owner.post(f"{address}/edit", data={"title": "Their minutes"}).status_code == 303
+    late = owner.post(f"{address}/edit", data={"title": "My minutes", "seen": seen[1]})
+    assert (late.status_code, 'value="My minutes"' in late.text) == (409, True)
+    assert "Theirs is below" in text_of(late)
+    assert "Their minutes" in text_of(late)
     assert owner.post(f"{address}/remove").status_code == 303
     assert owner.post(f"{address}/remove").status_code == 409
     with reading() as session:

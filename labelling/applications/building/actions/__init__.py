@@ -15,6 +15,7 @@ from labelling.applications.building.actions.publishing import (
     send_back,
     take_back,
 )
+from labelling.applications.building.actions.restoring import RESTORABLE, restore
 from labelling.applications.building.actions.writing import (
     add_language,
     add_section,
@@ -22,12 +23,12 @@ from labelling.applications.building.actions.writing import (
     move_section,
     remove_section,
     rename_section,
-    restore,
     save_section,
     save_translation,
 )
 
 __all__ = [
+    "RESTORABLE",
     "add_language",
     "add_section",
     "begin_copy",

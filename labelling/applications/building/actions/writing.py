@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from assessments.editions import sections
+from assessments.editions.putting_back import taken_out
 from assessments.editions.renaming import can_be_renamed, following, renamed, with_names
 from assessments.editions.sections import NoSection, Path
 from assessments.editions.translation import Tree
@@ -18,7 +19,7 @@ from labelling.applications.building.models import EditionDraft
 from labelling.applications.building.words import SPOKEN
 from labelling.core import access
 from labelling.core.access import Actor
-from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
+from labelling.core.errors import Conflict, Invalid, NotFound
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
@@ -123,11 +124,12 @@ def remove_section(
 ) -> EditionDraft:
     """Take a table out, with what stands inside it and what names it in levels and figures."""
     draft, tree = _open(session, actor, draft_id)
-    before = _section(tree, path)
+    _section(tree, path)
     try:
-        after = sections.removed(tree, path)
+        after, before = sections.removed(tree, path), taken_out(tree, path)
     except (NoSection, IndexError):
         raise NotFound from None
+    before |= {"renamed": draft.renamed}
     keep(session, actor, draft, after, now, what="removed", path="/".join(path), before=before)
     return draft
 
@@ -207,33 +209,6 @@ def drop_language(
         raise NotFound
     after = sections.without_language(tree, language)
     keep(session, actor, draft, after, now, what="unspoken", path=language, before=before)
-    return draft
-
-
-def restore(
-    session: Session, *, actor: Actor, draft_id: UUID, number: int, now: datetime
-) -> EditionDraft:
-    """Put back what stood in a table before a change; that is a change of its own.
-
-    Raises NotNow for a change after which nothing can be put back, or whose table is gone.
-    """
-    draft, tree = _open(session, actor, draft_id)
-    change = queries.get_change(session, draft_id, number)
-    path = tuple(change.path.split("/"))
-    if change.what == "imported":
-        keep(session, actor, draft, change.before, now, what="imported", before=tree)
-        return draft
-    if change.what != "saved":
-        raise NotNow(lazy("There is nothing to put back of this change."))
-    try:
-        standing = sections.section(tree, path)
-    except NoSection:
-        raise NotNow(lazy("The table that was changed is no longer there.")) from None
-    after = sections.replaced(tree, path, change.before)
-    keep(
-        session, actor, draft, after, now,
-        what="saved", path=change.path, before=standing, after=change.before,
-    )  # fmt: skip
     return draft
 
 

@@ -114,7 +114,7 @@ def history(draft_id: UUID) -> ResponseReturnValue:
         changes=[(change, _about(tree, change.what, change.path)) for change in changes],
         words=CHANGES,
         names=names,
-        restorable={"saved", "imported"} if row.state is DraftState.OPEN else set(),
+        restorable=actions.RESTORABLE if row.state is DraftState.OPEN else frozenset(),
     )
 
 

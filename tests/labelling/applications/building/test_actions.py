@@ -161,6 +161,38 @@ def test_change_can_be_put_back(database: Database) -> None:
         actions.restore(session, actor=first, draft_id=draft.id, number=9, now=NOW)
 
 
+def test_what_was_taken_out_can_be_put_back(database: Database) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    part = ("criteria", "1", "parts", "1.2")
+    with unit_of_work() as session:
+        there = actions.rename_section(
+            session, actor=first, draft_id=draft.id, path=part, name="1.9", with_parts=False,
+            now=NOW,
+        )  # fmt: skip
+    before = making.tree(draft.id)
+    seen = translation_seen(before, "de", GOLD)
+    with unit_of_work() as session:
+        actions.save_translation(
+            session, actor=first, draft_id=draft.id, path=GOLD, language="de", texts={}, seen=seen,
+            now=NOW,
+        )  # fmt: skip
+        actions.remove_section(session, actor=first, draft_id=draft.id, path=there[:2], now=NOW)
+        actions.drop_language(session, actor=first, draft_id=draft.id, language="de", now=NOW)
+    for number, put in ((4, "language"), (3, "added"), (2, "translated")):
+        with unit_of_work() as session:
+            actions.restore(session, actor=first, draft_id=draft.id, number=number, now=NOW)
+            assert queries.changes(session, draft.id, 1)[0].what == put
+    assert making.tree(draft.id) == before
+    with reading() as session:
+        assert queries.get_draft(session, draft.id).renamed == {"1.9": "1.2"}
+    for number in (4, 3):  # both stand there again
+        with pytest.raises(NotNow), unit_of_work() as session:
+            actions.restore(session, actor=first, draft_id=draft.id, number=number, now=NOW)
+    with pytest.raises(NotNow), unit_of_work() as session:
+        actions.restore(session, actor=first, draft_id=draft.id, number=1, now=NOW)
+
+
 def test_tables_are_added_moved_and_taken_out(database: Database) -> None:
     first, _ = making.make_officers()
     draft = making.begin(first)
