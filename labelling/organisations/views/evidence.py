@@ -17,6 +17,7 @@ from labelling.core.web.forms import Form
 from labelling.core.web.headers import INERT, attachment, shown
 from labelling.organisations import queries
 from labelling.organisations.actions import evidence as actions
+from labelling.organisations.finding import MANY, with_words
 from labelling.organisations.forms import (
     DescriptionForm,
     FileForm,
@@ -47,11 +48,15 @@ def evidence(organisation_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         organisation = queries.get_organisation(session, organisation_id)
         require(actor, Permission.EVIDENCE_LIST, organisation)
-        library = queries.evidence_of(session, organisation_id)
+        whole = queries.evidence_of(session, organisation_id)
+        wanted = request.args.get("q", "").strip()
+        library = with_words(whole, wanted)
         return pages.page(
             "organisations/evidence.html",
             organisation=organisation,
             library=library,
+            wanted=wanted,
+            searchable=len(whole) >= MANY,
             looks=looks(session, (entry.file for entry in library)),
             stored=queries.bytes_stored(session, organisation_id),
             quota=_quota(),
