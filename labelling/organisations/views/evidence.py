@@ -15,7 +15,7 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
 from labelling.core.web.headers import INERT, attachment, shown
-from labelling.organisations import queries
+from labelling.organisations import evidence_access, queries
 from labelling.organisations.actions import evidence as actions
 from labelling.organisations.finding import MANY, with_words
 from labelling.organisations.forms import (
@@ -162,6 +162,7 @@ def _piece_page(evidence_id: UUID, form: Form) -> ResponseReturnValue:
             piece=found,
             organisation=queries.get_organisation(session, found.organisation_id),
             versions=versions,
+            places=evidence_access.places(session, actor, evidence_id),
             names=names(session, [version.uploaded_by for version in versions]),
             form=form,
             fault=FAULTS.get(found.fetch_fault, ""),

@@ -247,4 +247,7 @@ def test_a_piece_is_looked_for_in_a_long_library_and_cited(
     data = {"way": "library", "library-evidence": piece, "library-pages": "2"}
     assert writer.post(f"{page}?q=list+5", data=data).status_code == 303
     assert "list 5.txt" in writer.get(address(world)).text
+    cited = writer.get(f"/evidence/{piece}").text
+    assert f'href="{address(world)}"' in cited
+    assert f"1.2 in application {world.application.reference}" in cited
     assert "No piece has all these words." in writer.get(f"{page}?q=nowhere").text
