@@ -13,6 +13,7 @@ from labelling.applications import actions, queries
 from labelling.applications.actions import AnswerChanged, Saved
 from labelling.applications.carrying.sources import origins_of
 from labelling.applications.carrying.words import origins_in_words
+from labelling.applications.differing import pieces
 from labelling.applications.figures import percent
 from labelling.applications.forms import AnswerForm
 from labelling.applications.life import OPEN_FOR_WRITING
@@ -309,6 +310,7 @@ def _conflict(
         form=form,
         mine=mine,
         theirs=changed.content,
+        differing=pieces(changed.content.text, mine.text),
         who=who,
         when=when,
         sentence=sentence,

@@ -141,6 +141,7 @@ def test_a_conflict_shows_both_texts_and_each_choice_keeps_one(
     assert met.status_code == 409
     assert "Theirs." in met.text
     assert "Mine." in met.text
+    assert "Where they differ" in met.text
     assert stored(world) == (40, "Theirs.", 1)
     kept = post(writer, world, choice="theirs", version="1", text="Joined.")
     assert (kept.status_code, stored(world)) == (303, (40, "Theirs.", 1))
