@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,11 @@ from labelling.applications.models import Application, Citation
 from labelling.applications.queries import latest_submission, snapshot
 from labelling.applications.readers import is_reader
 from labelling.applications.schemes import edition_of
+from labelling.core import access
 from labelling.core.access import Actor
+from labelling.core.i18n import gettext
+from labelling.core.permissions import Permission
+from labelling.organisations.evidence_access import Place
 
 
 def running_edition(session: Session, organisation_id: UUID) -> Edition | None:
@@ -39,6 +44,29 @@ def is_cited(session: Session, evidence_id: UUID) -> bool:
             )
         )
     )
+
+
+def cited_in(session: Session, actor: Actor, evidence_id: UUID) -> list[Place]:
+    """Return the answers that cite a piece, the newest application first, for who may see them."""
+    rows = session.execute(
+        select(Application, Citation)
+        .join(Citation, Citation.application_id == Application.id)
+        .where(Citation.evidence_id == evidence_id, Application.state != State.WITHDRAWN)
+        .order_by(Application.created_at.desc(), Application.id, Citation.part_id)
+    )
+    return [
+        Place(
+            gettext(
+                "%(part)s in application %(reference)s",
+                part=citation.part_id,
+                reference=application.reference,
+            ),
+            citation.pages,
+            url_for("applications.part", application_id=application.id, part_id=citation.part_id),
+        )
+        for application, citation in rows
+        if access.may(actor, Permission.ANSWER_VIEW, application)
+    ]
 
 
 def frozen_versions(session: Session, actor: Actor, evidence_id: UUID) -> set[int | None]:

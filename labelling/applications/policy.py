@@ -27,7 +27,7 @@ from labelling.core.access import (
 )
 from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
-from labelling.organisations.evidence_access import add_keeper, add_reader
+from labelling.organisations.evidence_access import add_citer, add_keeper, add_reader
 from labelling.organisations.fact_sheet import set_edition_source
 
 __all__ = [
@@ -146,3 +146,4 @@ register(Permission.OFFICE_VIEW, Application, _in_office, _office)
 set_edition_source(citing.running_edition)
 add_keeper(citing.is_cited)
 add_reader(citing.frozen_versions)
+add_citer(citing.cited_in)

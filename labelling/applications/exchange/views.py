@@ -1,5 +1,6 @@
 """The self-assessment out as a file, and a file that was filled in off line back in."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -13,8 +14,16 @@ from labelling.applications.exchange import as_form, as_json, as_workbook, field
 from labelling.applications.exchange.sheets import SelfAssessment, assessment_of
 from labelling.applications.life import OPEN_FOR_WRITING
 from labelling.applications.models import Application
+from labelling.applications.schemes import edition_of, level_of
 from labelling.applications.versions.actions.keeping import NAME_LIMIT, read_in
-from labelling.applications.versions.sources import DRAFT, PartSaid, load_source, version_key
+from labelling.applications.versions.comparing import incoming
+from labelling.applications.versions.sources import (
+    DRAFT,
+    PartSaid,
+    Source,
+    load_source,
+    version_key,
+)
 from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
@@ -37,6 +46,7 @@ from labelling.organisations.inspection.sandbox import (
 from labelling.organisations.uploads import clean_name
 
 _MOST = 10_000_000
+_SAME = lazy("The file says nothing that the draft does not say, so nothing was kept of it.")
 
 
 @bp.get("/applications/<uuid:application_id>/files")
@@ -57,6 +67,10 @@ def read_file(application_id: UUID) -> ResponseReturnValue:
         name = clean_name(form.file.data.filename)
         try:
             parts = _read(form.file.data.stream.read(_MOST + 1), name, application)
+            if not _differ(application, parts):
+                return redirect(
+                    url_for(".as_files", application_id=application_id, done="same"), 303
+                )
             with unit_of_work() as session:
                 version = read_in(
                     session,
@@ -94,6 +108,14 @@ def _read(content: bytes, name: str, application: Application) -> dict[str, Part
     )
 
 
+def _differ(application: Application, parts: Mapping[str, PartSaid]) -> bool:
+    """Say whether anything in a file is not what the draft says already."""
+    with reading() as session:
+        draft = load_source(session, application, DRAFT)
+    scope = edition_of(application).scope(level_of(application))
+    return bool(incoming(scope, draft, Source("", "", parts), {}))
+
+
 def _page(actor: Actor, application_id: UUID, form: VersionForm) -> ResponseReturnValue:
     with reading() as session:
         application = queries.get_application(session, application_id)
@@ -104,6 +126,7 @@ def _page(actor: Actor, application_id: UUID, form: VersionForm) -> ResponseRetu
         422 if form.errors else 200,
         application=application,
         form=form,
+        notice=_SAME if request.args.get("done") == "same" else None,
         may_read_in=application.state in OPEN_FOR_WRITING
         and access.may(actor, Permission.ANSWER_EDIT, application),
         turn=turn,

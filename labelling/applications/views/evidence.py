@@ -25,6 +25,7 @@ from labelling.core.web.forms import Form
 from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
 from labelling.organisations.actions import evidence as library
+from labelling.organisations.finding import MANY, with_words
 from labelling.organisations.models import EvidenceKind
 from labelling.organisations.previewing import looks
 from labelling.organisations.queries import EvidenceEntry
@@ -52,16 +53,15 @@ def evidence(application_id: UUID, part_id: str) -> ResponseReturnValue:
         turn = turn_of(session, actor, place.application, identity.now())
         seen = looks(session, (entry.file for entry in entries))
     cited = {piece.evidence.id for piece in place.pieces}
+    others = [entry for entry in entries if entry.evidence.id not in cited]
+    wanted = request.args.get("q", "").strip()
+    found = with_words(others, wanted)
     forms: dict[str, Form] = {
         "upload": UploadForm(prefix="upload-"),
         "seen": SeenForm(prefix="seen-"),
     }
     cite = CiteForm(prefix="library-")
-    cite.evidence.choices = options(
-        (str(entry.evidence.id), _described(entry))
-        for entry in entries
-        if entry.evidence.id not in cited
-    )
+    cite.evidence.choices = options((str(entry.evidence.id), _described(entry)) for entry in found)
     forms["library"] = cite
     form = forms.get(request.form.get("way", ""))
     if form is not None and form.answered():
@@ -83,9 +83,9 @@ def evidence(application_id: UUID, part_id: str) -> ResponseReturnValue:
         application=place.application,
         part=edition.parts[part_id],
         pieces=place.pieces,
-        library=[
-            entry for entry in entries if entry.file is not None and entry.evidence.id not in cited
-        ],
+        library=[entry for entry in found if entry.file is not None],
+        wanted=wanted,
+        searchable=len(others) >= MANY,
         looks=seen,
         limit=steps.evidence_limit if steps is not None else len(place.pieces) + 1,
         refused=form,

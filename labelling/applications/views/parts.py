@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from labelling.applications import actions, queries
 from labelling.applications.actions import AnswerChanged, Saved
+from labelling.applications.differing import pieces
 from labelling.applications.forms import AnswerForm
 from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part
@@ -178,6 +179,7 @@ def _conflict(
         form=form,
         mine=mine,
         theirs=changed.content,
+        differing=pieces(changed.content.text, mine.text),
         who=who,
         when=when,
         sentence=sentence,

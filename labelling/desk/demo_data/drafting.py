@@ -14,8 +14,15 @@ from labelling.applications.together.marks import mark_of
 from labelling.applications.together.models import Comment
 from labelling.applications.versions.actions.branching import save_branch_part
 from labelling.applications.versions.actions.keeping import keep_version, read_in
+from labelling.applications.versions.actions.taking import Choice, Chosen, take_over
 from labelling.applications.versions.models import VersionKind
-from labelling.applications.versions.sources import DRAFT, NOTHING, PartSaid, load_source
+from labelling.applications.versions.sources import (
+    DRAFT,
+    FORERUNNER,
+    NOTHING,
+    PartSaid,
+    load_source,
+)
 from labelling.applications.workshop.actions.leading import go_to_part, start_workshop
 from labelling.applications.workshop.actions.taking_part import choose_line, join_workshop
 from labelling.core import files
@@ -78,6 +85,7 @@ def office_works_together(calendar: Calendar, case: Case, days_ago: int) -> Stor
     _keep(scene, case, "Before the board reads it")
     asked = _comment(scene, case, _OWNER, "1.2", "@Javier Soto, when did the assembly agree?").id
     _comment(scene, case, _OWNER, "3.1", "How many took part last year? @Inés Lozano has the list.")
+    _begin_from_the_last(scene, case, ("6.1", "7.2"))
     scene = yield calendar.at(days_ago - 1, 10)
     _answer_comments(scene, case)
     settle_comment(
@@ -92,6 +100,18 @@ def office_works_together(calendar: Calendar, case: Case, days_ago: int) -> Stor
     _bring_a_file(scene, case)
     scene = yield calendar.begins - timedelta(minutes=9)
     _meet(scene, case)
+
+
+def _begin_from_the_last(scene: Scene, case: Case, part_ids: Sequence[str]) -> None:
+    """Take answers of the application before this one over, to be written on."""
+    take_over(
+        scene.session,
+        actor=_as(scene, _OWNER),
+        application_id=case.application(scene.session).id,
+        key=FORERUNNER,
+        chosen={part_id: Chosen(Choice.TAKE, 0) for part_id in part_ids},
+        now=scene.now,
+    )
 
 
 def _as(scene: Scene, key: str) -> Actor:

@@ -16,8 +16,9 @@ from labelling.core.permissions import Permission
 from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
 from labelling.core.web.headers import INERT, attachment, shown
-from labelling.organisations import queries
+from labelling.organisations import evidence_access, queries
 from labelling.organisations.actions import evidence as actions
+from labelling.organisations.finding import MANY, with_words
 from labelling.organisations.forms import (
     DescribeForm,
     DescribePaperForm,
@@ -49,11 +50,15 @@ def evidence(organisation_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         organisation = queries.get_organisation(session, organisation_id)
         require(actor, Permission.EVIDENCE_LIST, organisation)
-        library = queries.evidence_of(session, organisation_id)
+        whole = queries.evidence_of(session, organisation_id)
+        wanted = request.args.get("q", "").strip()
+        library = with_words(whole, wanted)
         return pages.page(
             "organisations/evidence.html",
             organisation=organisation,
             library=library,
+            wanted=wanted,
+            searchable=len(whole) >= MANY,
             looks=looks(session, (entry.file for entry in library)),
             stored=queries.bytes_stored(session, organisation_id),
             quota=_quota(),
@@ -159,6 +164,7 @@ def _piece_page(evidence_id: UUID, form: Form) -> ResponseReturnValue:
             piece=found,
             organisation=queries.get_organisation(session, found.organisation_id),
             versions=versions,
+            places=evidence_access.places(session, actor, evidence_id),
             names=names(session, [version.uploaded_by for version in versions]),
             form=form,
             fault=FAULTS.get(found.fetch_fault, ""),

@@ -99,6 +99,9 @@ def test_a_file_that_has_changed_is_warned_of_until_it_was_looked_at(
     assert (
         "has changed since it was cited" in client.get(f"/applications/{world.id}/readiness").text
     )
+    shown = client.get(f"{place}/evidence/{piece.id}").text
+    assert f'href="/evidence/{piece.id}/1"' in shown
+    assert f'href="/evidence/{piece.id}/2"' in shown
     with unit_of_work() as session:
         actions.change_citation(
             session,
@@ -110,6 +113,7 @@ def test_a_file_that_has_changed_is_warned_of_until_it_was_looked_at(
             now=NOW,
         )
     assert warning not in client.get(place).text
+    assert "Open the file" in client.get(f"{place}/evidence/{piece.id}").text
 
 
 def test_the_pages_show_doubts_and_evidence_to_the_organisation_alone(

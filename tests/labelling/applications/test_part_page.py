@@ -1,5 +1,6 @@
 """The page of a part: read, saved by script and by button, in conflict, frozen, signed out."""
 
+import re
 from io import BytesIO
 from uuid import uuid4
 
@@ -156,6 +157,7 @@ def test_a_conflict_shows_both_texts_and_each_choice_keeps_one(
     assert met.status_code == 409
     assert "Theirs." in met.text
     assert "Mine." in met.text
+    assert "Where they differ" in met.text
     assert stored(world) == (40, "Theirs.", 1)
     kept = post(writer, world, choice="theirs", version="1", text="Joined.")
     assert (kept.status_code, stored(world)) == (303, (40, "Theirs.", 1))
@@ -248,3 +250,21 @@ def test_evidence_is_cited_changed_and_dropped(writer: FlaskClient, world: World
     assert writer.post(change, data={"pages": "", "drop": "1"}).status_code == 303
     assert writer.get(change).status_code == 404
     assert writer.post(place, data={"way": "upload", "upload-title": "No file"}).status_code == 422
+
+
+def test_a_piece_is_looked_for_in_a_long_library_and_cited(
+    writer: FlaskClient, world: World
+) -> None:
+    for number in range(8):
+        add(world.made, f"list {number}.txt", b"Forty firms, %d." % number)
+    page = address(world) + "/evidence"
+    assert writer.get(page).text.count('name="library-evidence"') == 8
+    shown = writer.get(f"{page}?q=list+5").text
+    [piece] = re.findall(r'name="library-evidence"[^>]*value="([^"]+)"', shown)
+    data = {"way": "library", "library-evidence": piece, "library-pages": "2"}
+    assert writer.post(f"{page}?q=list+5", data=data).status_code == 303
+    assert "list 5.txt" in writer.get(address(world)).text
+    cited = writer.get(f"/evidence/{piece}").text
+    assert f'href="{address(world)}"' in cited
+    assert f"1.2 in application {world.application.reference}" in cited
+    assert "No piece has all these words." in writer.get(f"{page}?q=nowhere").text

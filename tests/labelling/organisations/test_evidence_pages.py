@@ -14,6 +14,7 @@ from labelling.core.database import reading, unit_of_work
 from labelling.organisations import evidence_access, queries
 from labelling.organisations.models import Evidence
 from tests.labelling.organisations.browsing import as_person, at, text_of
+from tests.labelling.organisations.drawing import add
 from tests.labelling.organisations.inspection import samples
 from tests.labelling.organisations.making import (
     Made,
@@ -64,6 +65,21 @@ def test_a_file_is_added_and_comes_back_as_an_inert_download(
     assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert got.headers["Cache-Control"] == "no-store"
+
+
+def test_pieces_are_found_by_words_once_there_are_many(owner: FlaskClient, made: Made) -> None:
+    page = at(made, "evidence")
+    for name in ("minutes", "Strategy 2025"):
+        add(made, f"{name}.txt", name.encode())
+    assert 'name="q"' not in owner.get(page).text
+    for number in range(6):
+        add(made, f"list {number}.txt", b"Forty firms, %d." % number)
+    assert 'name="q"' in owner.get(page).text
+    found = text_of(owner.get(f"{page}?q=2025+STRATEGY"))
+    assert "1 piece" in found
+    assert "Strategy 2025.txt" in found
+    assert "minutes.txt" not in found
+    assert "No piece has all these words." in text_of(owner.get(f"{page}?q=nowhere"))
 
 
 @pytest.mark.parametrize(

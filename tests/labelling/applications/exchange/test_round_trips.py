@@ -1,6 +1,7 @@
 """A self-assessment goes out as a file and comes back without losing a letter."""
 
 import json
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -15,12 +16,13 @@ from labelling.applications.exchange import as_document, as_form, as_json, as_wo
 from labelling.applications.exchange.sheets import SelfAssessment, assessment_of
 from labelling.applications.models import Application
 from labelling.applications.schemes import edition_of
+from labelling.applications.versions.actions.keeping import keep_version
 from labelling.applications.versions.sources import DRAFT, PartSaid, Source, load_source
-from labelling.core.database import reading
+from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.web.forms import tidy_lines
 from labelling.organisations.inspection import documents, pages, sheets
-from tests.labelling.applications.making import World, answer_all, make_application, save
+from tests.labelling.applications.making import NOW, World, answer_all, make_application, save
 from tests.labelling.people.making import sign_in
 
 TEXT = st.text(max_size=120).map(tidy_lines)
@@ -197,6 +199,28 @@ def test_what_was_filled_in_off_line_is_shown_before_it_counts(
     with reading() as session:
         said = load_source(session, world.reload(), DRAFT).part("1.2")
     assert said.text == "Written meanwhile."
+
+
+def test_a_file_that_says_nothing_else_is_not_kept(client: FlaskClient, world: World) -> None:
+    sign_in(client, world.made.owners[0])
+    place = f"/applications/{world.id}"
+    taken = client.get(f"{place}/self-assessment.docx")
+    sent = client.post(place + "/files", data={"file": (BytesIO(taken.data), "back.docx")})
+    assert sent.location == f"{place}/files?done=same"
+    assert "nothing was kept of it" in client.get(sent.location).text
+    assert "Nothing was kept yet." in client.get(f"{place}/versions").text
+
+
+def test_a_version_goes_out_as_a_file_as_it_was(client: FlaskClient, world: World) -> None:
+    with unit_of_work() as session:
+        version = keep_version(
+            session, actor=world.owner, application_id=world.id, name="Before", now=NOW
+        )
+    save(world, "1.2", text="Written since.", version=1)
+    sign_in(client, world.made.owners[0])
+    page = client.get(f"/applications/versions/{version.id}").text
+    [address] = re.findall(r'href="([^"]+self-assessment\.json[^"]*)"', page)
+    assert "Written since." not in client.get(address).text
 
 
 def test_what_cannot_be_read_is_refused_and_the_page_stays(
