@@ -167,8 +167,9 @@ class OfficerForm(Form):
             SelectChoice("all", i18n.gettext("For all, and for what is of no scheme")),
         ]
         self._known = frozenset(names)
+        unnamed = i18n.gettext("only a draft so far")
         self.schemes.choices = [
-            SelectChoice(scheme, i18n.gettext("%(id)s – %(name)s", id=scheme, name=name or "…"))
+            SelectChoice(scheme, i18n.gettext("%(id)s – %(name)s", id=scheme, name=name or unnamed))
             for scheme, name in names.items()
         ]
 

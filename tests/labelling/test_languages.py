@@ -1,5 +1,6 @@
 """Everything for people is said in every language: catalogues, pages, mails, certificates."""
 
+import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from benchmarking.geography.places import places
 from benchmarking.indicators import indicator_set
 from certificates.wording import WORDINGS
 from labelling.app import create_app
+from labelling.applications.building.models import EditionDraft
 from labelling.core import i18n
 from labelling.core.database import Database, install, reading
 from labelling.core.model import Model
@@ -115,6 +117,8 @@ def _data(app: Flask) -> Iterator[str]:
             columns = [column for column in table.columns if not isinstance(column.type, Enum)]
             for row in session.execute(select(*columns)):
                 yield from _strings(list(row))
+        for content in session.scalars(select(EditionDraft.content)):
+            yield from _strings(json.loads(content))
     for place in places():
         yield from (place.code, place.name)
     yield from (

@@ -463,6 +463,8 @@ def test_the_signed_in_officer_carries_the_schemes(client: FlaskClient) -> None:
     page = client.get("/office").text
     assert ("/office/schemes" in page, "/fees" in page) == (True, True)
     assert ("/appeals" in page, "/office/statistics" in page) == (False, False)
+    for begin in ("new", "new/empty"):  # the one scheme that it can be stands there already
+        assert 'value="our-label"' in client.get(f"/office/schemes/{begin}").text
     sent = {"source": "cluster-excellence-2026", "edition_id": "x-2027", "name": "X"}
     refused = client.post("/office/schemes/new", data={**sent, "scheme": "cluster-excellence"})
     assert (refused.status_code, "only, so the scheme" in refused.text) == (422, True)

@@ -58,7 +58,7 @@ def new() -> ResponseReturnValue:
     """Begin a draft as a copy of an edition."""
     actor = asker()
     access.require(actor, Permission.SCHEME_BUILD, Workshop())
-    form = CopyForm(data={"source": request.args.get("source")})
+    form = CopyForm(data={"source": request.args.get("source"), "scheme": _own_scheme(actor)})
     form.source.choices = _named(editions())
     status = OK
     if form.answered():
@@ -87,7 +87,7 @@ def new_empty() -> ResponseReturnValue:
     """Begin a draft from nothing, or with no more than another edition's scales."""
     actor = asker()
     access.require(actor, Permission.SCHEME_BUILD, Workshop())
-    form = EmptyForm(data={"language": i18n.language()})
+    form = EmptyForm(data={"language": i18n.language(), "scheme": _own_scheme(actor)})
     form.language.choices = options(
         sorted(
             ((code, i18n.language_name(code)) for code in SPOKEN),
@@ -145,6 +145,12 @@ def _named(found: Iterable[Edition]) -> list[SelectChoice]:
     return options(
         (one.id, i18n.gettext("%(id)s – %(name)s", id=one.id, name=one.name)) for one in found
     )
+
+
+def _own_scheme(actor: Actor) -> str:
+    """Return the one scheme that an officer is named for, '' for any other."""
+    own = actor.schemes or ()
+    return next(iter(own)) if len(own) == 1 else ""
 
 
 def refuse_other_scheme(actor: Actor, scheme: str, field: str = "file") -> None:
