@@ -18,6 +18,7 @@ from labelling.applications.building.actions.publishing import (
 from labelling.applications.building.actions.writing import (
     add_language,
     add_section,
+    can_be_restored,
     drop_language,
     move_section,
     remove_section,
@@ -33,6 +34,7 @@ __all__ = [
     "begin_copy",
     "begin_empty",
     "begin_from_file",
+    "can_be_restored",
     "discard_draft",
     "drop_language",
     "move_section",

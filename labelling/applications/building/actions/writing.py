@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from assessments.editions import sections
 from assessments.editions.renaming import can_be_renamed, following, renamed, with_names
 from assessments.editions.sections import NoSection, Path
+from assessments.editions.taking_out import put_back, taken_out
 from assessments.editions.translation import Tree
 from assessments.errors import Place
 from labelling.applications.building import queries
 from labelling.applications.building.actions.keeping import keep, refuse_standing_still
-from labelling.applications.building.models import EditionDraft
+from labelling.applications.building.models import EditionChange, EditionDraft
 from labelling.applications.building.words import SPOKEN
 from labelling.core import access
 from labelling.core.access import Actor
@@ -119,9 +120,9 @@ def remove_section(
 ) -> EditionDraft:
     """Take a table out, with what stands inside it and what names it in levels and figures."""
     draft, tree = _open(session, actor, draft_id)
-    before = _section(tree, path)
+    _section(tree, path)
     try:
-        after = sections.removed(tree, path)
+        after, before = taken_out(tree, path)
     except (NoSection, IndexError):
         raise NotFound from None
     keep(session, actor, draft, after, now, what="removed", path="/".join(path), before=before)
@@ -209,28 +210,63 @@ def drop_language(
 def restore(
     session: Session, *, actor: Actor, draft_id: UUID, number: int, now: datetime
 ) -> EditionDraft:
-    """Put back what stood in a table before a change; that is a change of its own.
+    """Put back what stood there before a change; that is a change of its own.
 
     Raises NotNow for a change after which nothing can be put back, or whose table is gone.
     """
     draft, tree = _open(session, actor, draft_id)
     change = queries.get_change(session, draft_id, number)
-    path = tuple(change.path.split("/"))
-    if change.what == "imported":
-        keep(session, actor, draft, change.before, now, what="imported", before=tree)
-        return draft
-    if change.what != "saved":
+    if not can_be_restored(change):
         raise NotNow(lazy("There is nothing to put back of this change."))
+    path = tuple(change.path.split("/"))
+    put: dict[str, object] = {"what": change.what, "path": change.path, "after": change.before}
     try:
-        standing = sections.section(tree, path)
+        if change.what == "imported":
+            after, put["before"] = change.before, tree
+        elif change.what == "removed":
+            after, put["what"] = put_back(tree, path, change.before), "added"
+        elif change.what == "unspoken":
+            after, put["what"] = _spoken_again(tree, change), "language"
+        elif change.what == "translated":
+            *section, language = path
+            after, put["before"] = _translated_again(tree, tuple(section), language, change.before)
+        else:
+            put["before"] = sections.section(tree, path)
+            after = sections.replaced(tree, path, change.before)
     except NoSection:
         raise NotNow(lazy("The table that was changed is no longer there.")) from None
-    after = sections.replaced(tree, path, change.before)
-    keep(
-        session, actor, draft, after, now,
-        what="saved", path=change.path, before=standing, after=change.before,
-    )  # fmt: skip
+    except ValueError as taken:
+        raise NotNow(
+            lazy("The id %(id)s is taken meanwhile, so it cannot be put back."), id=str(taken)
+        ) from None
+    keep(session, actor, draft, after, now, **put)  # type: ignore[arg-type]
     return draft
+
+
+def can_be_restored(change: EditionChange) -> bool:
+    """Say whether the history has what it takes to put back what stood before a change."""
+    if change.what == "removed":
+        return isinstance(change.before, dict) and "table" in change.before
+    return change.what in {"saved", "imported", "unspoken", "translated"}
+
+
+def _spoken_again(tree: Tree, change: EditionChange) -> Tree:
+    if change.path in tree.get("translations", {}):
+        raise ValueError(change.path)
+    after = sections.with_language(tree, change.path)
+    after["translations"][change.path] = change.before
+    return sections.pruned(after)
+
+
+def _translated_again(
+    tree: Tree, path: Path, language: str, texts: Mapping[str, object]
+) -> tuple[Tree, dict[str, object]]:
+    if language not in tree.get("translations", {}):
+        raise NoSection(path)
+    standing = _named(sections.translation_of(tree, language, path))
+    places = {"/".join(map(str, place)): place for place in sections.texts_of(tree, path)}
+    given = {places[name]: text for name, text in texts.items() if name in places}
+    return sections.with_translation(tree, language, path, given), standing
 
 
 def translation_seen(tree: Tree, language: str, path: Path) -> str:

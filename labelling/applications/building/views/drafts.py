@@ -114,7 +114,11 @@ def history(draft_id: UUID) -> ResponseReturnValue:
         changes=[(change, _about(tree, change.what, change.path)) for change in changes],
         words=CHANGES,
         names=names,
-        restorable={"saved", "imported"} if row.state is DraftState.OPEN else set(),
+        restorable={
+            change.number
+            for change in changes
+            if row.state is DraftState.OPEN and actions.can_be_restored(change)
+        },
     )
 
 
@@ -162,7 +166,9 @@ def drop_language(draft_id: UUID, spoken: str) -> ResponseReturnValue:
         draft=row,
         form=form,
         question=gettext("Take %(language)s out?", language=language_name(spoken)),
-        meaning=gettext("All texts in this language go. The history keeps them."),
+        meaning=gettext(
+            "All texts in this language go. The history keeps them, so that you can put them back."
+        ),
         button=gettext("Take it out"),
     )
 

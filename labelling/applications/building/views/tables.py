@@ -167,7 +167,7 @@ def remove(draft_id: UUID, place: str) -> ResponseReturnValue:
         question=gettext("Take “%(title)s” out?", title=title_of(tree, path)),
         meaning=gettext(
             "What stands inside it goes too, and levels and figures no longer name it. "
-            "The history keeps it."
+            "The history keeps it, so that you can put it back."
         ),
         button=gettext("Take it out"),
     )

@@ -443,3 +443,39 @@ def test_level_that_can_be_applied_for_needs_letters_for_its_labels(database: Da
     assert (found.path, found.anchor) == (sections.TOP, "number_prefix")
     with pytest.raises(NotNow):
         making.propose(first, draft.id)
+
+
+def test_what_was_taken_out_is_put_back_whole(database: Database) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    before = making.tree(draft.id)
+    with unit_of_work() as session:
+        actions.remove_section(
+            session, actor=first, draft_id=draft.id, path=("criteria", "4"), now=NOW
+        )
+        actions.drop_language(session, actor=first, draft_id=draft.id, language="de", now=NOW)
+    assert check(making.tree(draft.id)) != []
+    for number in (2, 1):
+        with unit_of_work() as session:
+            actions.restore(session, actor=first, draft_id=draft.id, number=number, now=NOW)
+    after = making.tree(draft.id)
+    assert check(after) == []
+    assert after["criteria"] == before["criteria"]
+    assert after["translations"]["de"] == before["translations"]["de"]
+    with pytest.raises(NotNow), unit_of_work() as session:
+        actions.restore(session, actor=first, draft_id=draft.id, number=1, now=NOW)
+
+
+def test_texts_of_a_translation_are_put_back(database: Database) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    tree = making.tree(draft.id)
+    with unit_of_work() as session:
+        actions.save_translation(
+            session, actor=first, draft_id=draft.id, path=GOLD, language="de", texts={},
+            seen=translation_seen(tree, "de", GOLD), now=NOW,
+        )  # fmt: skip
+    assert making.tree(draft.id) != tree
+    with unit_of_work() as session:
+        actions.restore(session, actor=first, draft_id=draft.id, number=1, now=NOW)
+    assert making.tree(draft.id) == tree
