@@ -76,20 +76,19 @@ def title_of(tree: Tree, path: Path) -> str:
         return gettext("The edition as a whole")
     if path == COMMITTEE:
         return gettext("How the committee decides")
-    kind = ONE_OF.get(path[-2], "") if len(path) > 1 else ""
-    name = _name(tree, path)
-    if not name:
-        return gettext("%(kind)s %(id)s", kind=kind, id=path[-1])
-    return gettext("%(kind)s %(id)s – %(name)s", kind=kind, id=path[-1], name=name)
-
-
-def _name(tree: Tree, path: Path) -> str:
     table: object = tree
     for step in path:
         table = _inside(table, step)
-    if not isinstance(table, dict):
-        return ""
-    return str(table.get("name") or table.get("title") or "")
+    return titled(path, table)
+
+
+def titled(path: Path, table: object) -> str:
+    """Return what a table at a place is called, whether or not it stands there now."""
+    kind = ONE_OF.get(path[-2], "") if len(path) > 1 else ""
+    name = str(table.get("name") or table.get("title") or "") if isinstance(table, dict) else ""
+    if not name:
+        return gettext("%(kind)s %(id)s", kind=kind, id=path[-1])
+    return gettext("%(kind)s %(id)s – %(name)s", kind=kind, id=path[-1], name=name)
 
 
 def _inside(table: object, step: str) -> object:

@@ -141,7 +141,7 @@ def inspect_edition(content: bytes, name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(answer)
     if "problem" in found:
         raise Invalid(
-            lazy("“%(name)s” is not an edition. %(why)s"),
+            lazy("“%(name)s” is not an edition: %(why)s"),
             field="file",
             name=name,
             why=found["problem"],

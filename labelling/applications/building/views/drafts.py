@@ -11,7 +11,7 @@ from assessments.editions.writing import toml
 from labelling.applications.building import actions, queries
 from labelling.applications.building.checking import check
 from labelling.applications.building.forms import FileForm, LanguageForm, SureForm
-from labelling.applications.building.models import DraftState
+from labelling.applications.building.models import DraftState, EditionChange
 from labelling.applications.building.views.blueprint import (
     OK,
     UNPROCESSABLE,
@@ -20,7 +20,7 @@ from labelling.applications.building.views.blueprint import (
     seen_draft,
 )
 from labelling.applications.building.views.lists import sent_tree
-from labelling.applications.building.words import CHANGES, COLLECTIONS, SPOKEN, title_of
+from labelling.applications.building.words import CHANGES, COLLECTIONS, SPOKEN, title_of, titled
 from labelling.applications.forms import options
 from labelling.core import access
 from labelling.core.database import reading, unit_of_work
@@ -111,7 +111,7 @@ def history(draft_id: UUID) -> ResponseReturnValue:
     return pages.page(
         "applications/building/history.html",
         draft=row,
-        changes=[(change, _about(tree, change.what, change.path)) for change in changes],
+        changes=[(change, _about(tree, change)) for change in changes],
         words=CHANGES,
         names=names,
         restorable=actions.RESTORABLE if row.state is DraftState.OPEN else frozenset(),
@@ -211,14 +211,16 @@ def _language_form(tree: Tree) -> LanguageForm:
     return form
 
 
-def _about(tree: Tree, what: str, path: str) -> str:
-    if what == "imported":
+def _about(tree: Tree, change: EditionChange) -> str:
+    if change.what == "imported":
         return gettext("The edition as a whole")
-    if what in {"language", "unspoken"}:
-        return language_name(path)
-    steps = tuple(path.split("/"))
-    if what == "translated":
+    if change.what in {"language", "unspoken"}:
+        return language_name(change.path)
+    steps = tuple(change.path.split("/"))
+    if change.what == "translated":
         return f"{title_of(tree, steps[:-1])} ({language_name(steps[-1])})"
+    if change.what == "removed":
+        return titled(steps, change.before["table"])
     return title_of(tree, steps)
 
 

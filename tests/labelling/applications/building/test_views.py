@@ -212,6 +212,7 @@ def test_part_is_added_and_taken_out(client: FlaskClient, draft: str) -> None:
     assert "Take “Part 4.9 – Open data” out?" in seen(client.get(removal).text)
     assert client.post(removal).status_code == 303
     assert "4.9" not in json.dumps(tree(draft)["criteria"])
+    assert "Part 4.9 – Open data taken out" in seen(client.get(f"{draft}/history").text)
 
 
 EMPTY = {
