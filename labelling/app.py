@@ -9,7 +9,17 @@ from werkzeug.wrappers import Response
 from labelling import migrating, places
 from labelling.core import access, clock, database, files, i18n, log, secrets
 from labelling.core.database import Database
-from labelling.core.web import forgery, headers, health, identity, language, once, pages, problems
+from labelling.core.web import (
+    addresses,
+    forgery,
+    headers,
+    health,
+    identity,
+    language,
+    once,
+    pages,
+    problems,
+)
 from labelling.core.web.numbers import ColumnNumber
 from labelling.reviews.patience import set_patience
 from labelling.settings import Settings, use
@@ -108,5 +118,6 @@ def _begin() -> Response | None:
         return None
     identity.identify(request)
     i18n.speak(language.of_request(), pages.settings().zone)
+    addresses.refuse_impossible()
     forgery.refuse_forged()
     return once.answer_repeat(identity.current_actor())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from labelling.applications import queries
@@ -170,6 +170,14 @@ def get_version(session: Session, version_id: UUID) -> DraftVersion:
     if found is None or found.removed_at is not None:
         raise NotFound
     return found
+
+
+def saves(session: Session, version_id: UUID) -> int:
+    """Return how often somebody has saved a part of a branch; 0 for one kept as it was."""
+    written = select(func.sum(VersionPart.version)).where(
+        VersionPart.version_id == version_id, VersionPart.save_id.is_not(None)
+    )
+    return session.scalar(written) or 0
 
 
 def versions_of(session: Session, application_id: UUID) -> list[DraftVersion]:

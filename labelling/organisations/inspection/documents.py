@@ -58,7 +58,7 @@ class _Controls:
                 self._begin(self._open[-1])
             case "p" if self._tag():
                 self._paragraph(self._tag())
-            case "del":
+            case "del" | "moveFrom":
                 self._deleted += 1
             case "t":
                 self._in_text = True
@@ -74,7 +74,7 @@ class _Controls:
                 self._open.pop()
             case "t":
                 self._in_text = False
-            case "del":
+            case "del" | "moveFrom":
                 self._deleted -= 1
 
     def heard(self, text: str) -> None:

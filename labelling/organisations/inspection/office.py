@@ -36,8 +36,8 @@ def _inspect(content: bytes, ending: str, budget: Budget, depth: int) -> None:
         if "embeddings/" in lowered and not lowered.endswith("/"):
             _inspect_embedded(archive.read(name), lowered, budget, depth)
         elif lowered.endswith(_XML_ENDINGS):
-            content = Passive(open_document=ending in _OPEN_DOCUMENTS)
-            archive.parse(name, content.started, content.heard)
+            part = Passive(open_document=ending in _OPEN_DOCUMENTS)
+            archive.parse(name, part.started, part.heard)
         else:
             for _ in archive.chunks(name):
                 pass

@@ -1,4 +1,4 @@
-"""A number in an address that no table can hold is nothing that we have, and no fault of ours."""
+"""What no table can hold is nothing that we have, and no fault of ours: large numbers, a NUL."""
 
 from uuid import UUID
 
@@ -18,3 +18,12 @@ def test_a_number_that_no_column_holds_is_404(client: FlaskClient, number: int |
     assert [client.get(path).status_code for path in paths] == [404] * len(paths)
     fact = client.put(f"/organisations/{SOMEWHERE}/facts/members-total/{number}")
     assert fact.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/register?q=%00", "/labels/A%00", "/schemes/a%00", "/applications?q=a%00b", "/fees?q=%00"],
+)
+def test_a_nul_in_an_address_is_404(client: FlaskClient, path: str) -> None:
+    sign_in(client, make_person("Olga Officer", roles=[Role.OFFICER]))
+    assert client.get(path).status_code == 404

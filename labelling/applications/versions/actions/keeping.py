@@ -16,12 +16,13 @@ from labelling.applications.versions.sources import (
     PartSaid,
     get_version,
     load_source,
+    saves,
     source_of,
     versions_of,
 )
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.errors import Invalid, NotNow
+from labelling.core.errors import Conflict, Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 
@@ -137,14 +138,22 @@ def _add(
     return version
 
 
-def remove_version(session: Session, *, actor: Actor, version_id: UUID, now: datetime) -> UUID:
+def remove_version(
+    session: Session, *, actor: Actor, version_id: UUID, seen: int, now: datetime
+) -> UUID:
     """Throw a version away, also after the end; what it says is deleted some weeks later.
 
-    Returns the application's id.
+    ``seen`` is how often it had been saved when it was shown (``saves``). Returns the application's
+    id. Raises Conflict where somebody has written on it since.
     """
     version = get_version(session, version_id)
     application = queries.get_application(session, version.application_id)
     access.require(actor, Permission.ANSWER_EDIT, application, now=now)
+    if saves(session, version_id) != seen:
+        raise Conflict(
+            lazy("Somebody wrote on this version meanwhile, so it was not thrown away."),
+            advice=lazy("Look at it again first."),
+        )
     version.removed_at = now
     audit.record(session, actor, "draft.removed", version, now, name=version.name)
     return application.id

@@ -19,7 +19,7 @@ from labelling.applications.versions.actions.branching import (
     save_branch_part,
 )
 from labelling.applications.versions.models import DraftVersion, VersionKind
-from labelling.applications.versions.sources import get_version, source_of, version_key
+from labelling.applications.versions.sources import get_version, saves, source_of, version_key
 from labelling.applications.views.blueprint import bp, turn_of
 from labelling.core import access
 from labelling.core.access import Actor
@@ -57,6 +57,7 @@ def branch(version_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         version, application, edition = _open(session, actor, version_id)
         source = source_of(session, version)
+        saved = saves(session, version_id)
         turn = turn_of(session, actor, application, identity.now())
     scope = set(edition.scope(level_of(application)))
     return pages.page(
@@ -65,6 +66,7 @@ def branch(version_id: UUID) -> ResponseReturnValue:
         version=version,
         key=version_key(version),
         source=source,
+        saved=saved,
         groups=[
             (criterion, [part for part in criterion.parts if part.id in scope])
             for criterion in edition.criteria

@@ -24,6 +24,7 @@ from labelling.core.errors import Invalid, Refusal
 from labelling.core.i18n import Text, lazy
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, once, pages
+from labelling.core.web.forms import whole_number
 from labelling.core.web.identity import asker
 from labelling.people import queries as people
 
@@ -100,6 +101,10 @@ def throw_version_away(version_id: UUID) -> ResponseReturnValue:
     """Throw a version away."""
     with unit_of_work() as session:
         application_id = remove_version(
-            session, actor=asker(), version_id=version_id, now=identity.now()
+            session,
+            actor=asker(),
+            version_id=version_id,
+            seen=whole_number(request.form.get("seen")),
+            now=identity.now(),
         )
     return redirect(url_for(".versions", application_id=application_id, done="removed"), 303)

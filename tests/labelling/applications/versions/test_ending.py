@@ -71,7 +71,7 @@ def names_in_the_trail() -> list[str]:
 def test_what_was_thrown_away_is_deleted_thirty_days_later(world: World) -> None:
     kept, gone = keep(world, "Kept"), keep(world, "Thrown away")
     with unit_of_work() as session:
-        remove_version(session, actor=world.owner, version_id=gone.id, now=NOW)
+        remove_version(session, actor=world.owner, version_id=gone.id, seen=0, now=NOW)
     for days, left in ((30, {kept.id, gone.id}), (31, {kept.id})):
         with unit_of_work() as session:
             forget_thrown_away(session, NOW + timedelta(days=days))

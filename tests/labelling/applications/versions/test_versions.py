@@ -232,13 +232,28 @@ def test_who_may_keep_and_throw_away(world: World) -> None:
     kept = keep(world)
     other = make_application(name="Lower Elm Food Cluster")
     with pytest.raises(NotFound), unit_of_work() as session:
-        remove_version(session, actor=other.owner, version_id=kept.id, now=NOW)
+        remove_version(session, actor=other.owner, version_id=kept.id, seen=0, now=NOW)
     with reading() as session, pytest.raises(NotFound):
         load_source(session, other.application, version_key(kept))
     with unit_of_work() as session:
-        remove_version(session, actor=world.owner, version_id=kept.id, now=NOW)
+        remove_version(session, actor=world.owner, version_id=kept.id, seen=0, now=NOW)
     with reading() as session, pytest.raises(NotFound):
         load_source(session, world.application, version_key(kept))
+
+
+def test_what_somebody_wrote_meanwhile_is_not_thrown_away(
+    client: FlaskClient, world: World
+) -> None:
+    branch = keep(world, kind=VersionKind.BRANCH)
+    sign_in(client, world.made.owners[0])
+    address = f"/applications/versions/{branch.id}"
+    assert 'name="seen" value="0"' in client.get(address).text
+    write(world, branch, "Theirs.")
+    refused = client.post(f"{address}/remove", data={"seen": "0"})
+    assert (refused.status_code, "Somebody wrote on this version" in refused.text) == (409, True)
+    assert "Theirs." in client.get(address).text
+    assert 'name="seen" value="2"' in client.get(address).text
+    assert client.post(f"{address}/remove", data={"seen": "2"}).status_code == 303
 
 
 def test_what_is_read_in_changes_nothing_until_it_is_taken(world: World) -> None:
@@ -318,5 +333,5 @@ def test_the_pages_keep_branch_compare_and_take(client: FlaskClient, world: Worl
     assert taken.status_code == 303
     assert "1 part was taken over." in client.get(taken.location).text
     assert text(world) == (60, "Second.", 2)
-    assert client.post(f"{page}/remove").status_code == 303
+    assert client.post(f"{page}/remove", data={"seen": "4"}).status_code == 303
     assert client.get(page).status_code == 404
