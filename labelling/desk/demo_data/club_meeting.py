@@ -14,7 +14,7 @@ from labelling.core.clock import today
 from labelling.desk.demo_data.timetable import Scene
 
 _SLIDES = ("A01", "A07", "B03", "B07", "C02", "D05", "E03", "F05")
-_OPEN = ("C02", "E03")
+_OPEN = ("A01", "B07")
 
 
 def prepare_meeting(scene: Scene, club: Club, officer: Actor, actors: Iterable[Actor]) -> None:

@@ -42,7 +42,8 @@ class Live:
     """A moment of a meeting. ``tag`` changes with everything that a screen shows of it.
 
     ``withheld``: the reader's member did not report the indicator. ``named`` are shown to all,
-    ``opened`` only to those who agreed to the same. ``strip`` is the slide's, ``picture`` the
+    ``opened`` only to those who agreed to the same; ``shut``: the reader's member agreed to open
+    this figure, and none is open to it. ``strip`` is the slide's, ``picture`` the
     reader's own.
     """
 
@@ -56,6 +57,7 @@ class Live:
     own: str
     named: tuple[Told, ...]
     opened: tuple[Told, ...]
+    shut: bool
     may_name: bool
     own_figure: str
     is_named: bool
@@ -82,10 +84,10 @@ def live(session: Session, actor: Actor, room: Room, screen: Screen, now: dateti
     member = str(room.place.membership.id) if room.place is not None and _own(screen) else ""
     withheld = bool(member) and slide is not None and member not in slide.reported
     named = _named(session, room, slide, member) if slide is not None and not withheld else ()
-    opened = (
+    opened, shut = (
         _opened(session, room, slide, member)
         if slide is not None and member and not withheld
-        else ()
+        else ((), False)
     )
     follow = queries.followers(session, meeting.id, now) if screen == "chair" else None
     value = slide.values.get(member) if slide is not None and member else None
@@ -108,11 +110,12 @@ def live(session: Session, actor: Actor, room: Room, screen: Screen, now: dateti
         own=_own_sentence(slide, value) if slide is not None and member and not withheld else "",
         named=named,
         opened=opened,
+        shut=shut,
         may_name=may_name,
         own_figure=_figure(slide, value) if slide is not None and value is not None else "",
         is_named=any(one.own for one in named),
         follow=follow,
-        tag=_tag(room, screen, named, opened, follow),
+        tag=_tag(room, screen, named, opened, follow, shut=shut),
     )
 
 
@@ -133,23 +136,29 @@ def _named(session: Session, room: Room, slide: DeckSlide, member: str) -> tuple
     )
 
 
-def _opened(session: Session, room: Room, slide: DeckSlide, member: str) -> tuple[Told, ...]:
+def _opened(
+    session: Session, room: Room, slide: DeckSlide, member: str
+) -> tuple[tuple[Told, ...], bool]:
     """Return the figures that are open to the reader, whose own is open to those it sees.
 
-    Both must have agreed in time.
+    Both must have agreed in time. Beside them: whether the reader agreed, and none is open to it.
     """
     code = slide.indicator.code
-    found = queries.open_figures(session, room.meeting.id, code)
-    if not found or room.participant is None or room.participant.membership_id is None:
-        return ()
-    if member not in {str(row.membership_id) for row, _name in found}:
-        return ()
+    if room.participant is None or room.participant.membership_id is None:
+        return (), False
     under = meeting_under(room, queries.agreements(session, room.meeting.id), code)
-    return tuple(
+    if member not in under.agreed:
+        return (), False
+    found = queries.open_figures(session, room.meeting.id, code)
+    own = member in {str(row.membership_id) for row, _name in found}
+    told = tuple(
         Told(name, wording.figure(row.value, slide.unit, exact=True), False)
         for row, name in found
-        if str(row.membership_id) != member and under.shows(str(row.membership_id), code, member)
+        if own
+        and str(row.membership_id) != member
+        and under.shows(str(row.membership_id), code, member)
     )
+    return told, not told
 
 
 def _line(slide: DeckSlide, value: Value) -> tuple[Line, Beside]:
@@ -183,10 +192,12 @@ def _tag(
     named: Sequence[Told],
     opened: Sequence[Told],
     follow: int | None,
+    *,
+    shut: bool,
 ) -> str:
     meeting = room.meeting
     said = (
         screen, i18n.language(), meeting.state.value, meeting.slide, meeting.slide_at,
-        [(one.name, one.figure, one.own) for one in (*named, *opened)], len(named), follow,
+        [(one.name, one.figure, one.own) for one in (*named, *opened)], len(named), follow, shut,
     )  # fmt: skip
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]

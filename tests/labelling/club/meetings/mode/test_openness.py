@@ -83,6 +83,7 @@ def test_those_who_agreed_see_each_other_and_nobody_else_does(offered: Held) -> 
         one: {firm for at, firm in firms.items() if at != one} if one != OUT else set()
         for one in (*TRIO, OUT)
     }
+    assert [sees(offered, offered.member(at)[0]).shut for at in (*TRIO, OUT)] == [False] * 4
     assert sees(offered, offered.guest).opened == ()
     with reading() as session:
         room = queries.room_for(session, offered.chair, offered.meeting_id, NOW)
@@ -163,9 +164,13 @@ def test_indicator_of_which_nobody_may_be_open_stays_shut(
     assert (judged.opened, judged.closed) == ((), (SHOWN,))
 
 
-def test_one_alone_opens_nothing(offered: Held) -> None:
+def test_one_alone_opens_nothing_and_is_told_so(offered: Held) -> None:
     agree(offered, 0)
     assert offered.judged().opened == ()
+    start(offered)
+    assert [sees(offered, offered.member(at)[0]).shut for at in (0, OUT)] == [True, False]
+    offered.step(2, expected=1)
+    assert not sees(offered, offered.member(0)[0]).shut
 
 
 def test_it_is_agreed_once_and_before_the_day(offered: Held) -> None:
