@@ -1,7 +1,6 @@
 """What is wrong with a draft as a whole, in words, each fault with where it is mended."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -83,11 +82,6 @@ def _untranslated(tree: Tree) -> list[Found]:
     A new language lacks hundreds of texts, so where each stands is found out once for all.
     """
     at = {place: section_of(tree, place) for place, _, _ in slots(tree)}
-    numbers: Counter[Path | None] = Counter()
-    anchors: dict[Place, str] = {}
-    for place, path in at.items():
-        anchors[place] = f"text-{numbers[path]}"
-        numbers[path] += 1
     found: list[Found] = []
     missing: dict[tuple[str, Path], list[Place]] = {}
     for fault in translation_faults(tree):
@@ -102,7 +96,7 @@ def _untranslated(tree: Tree) -> list[Found]:
             "%(num)s text is not translated yet.", "%(num)s texts are not translated yet.",
             len(places),
         )  # fmt: skip
-        found.append(Found(where, sentence, path, anchors[places[0]], language))
+        found.append(Found(where, sentence, path, slot_name(places[0]), language))
     return found
 
 
