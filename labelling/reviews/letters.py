@@ -7,9 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from labelling.applications.models import Application, Step
-from labelling.applications.recipients import acts_at, tell
-from labelling.core.clock import utcnow
+from labelling.applications.models import Application
+from labelling.applications.recipients import tell
 from labelling.people.queries import get_person
 from labelling.reviews import queries
 from labelling.reviews.models import PanelSeat
@@ -62,9 +61,3 @@ def tell_holder(
         level=application.level_id,
         **context,
     )
-
-
-acts_at(
-    Step.PANEL,
-    lambda session, application: queries.office_contacts(session, application.id, utcnow()),
-)

@@ -11,10 +11,10 @@ from labelling.applications.actions import move, set_due
 from labelling.applications.life import State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import get_application
-from labelling.applications.recipients import tell_owners
+from labelling.applications.recipients import acts_at, tell_owners
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.clock import today
+from labelling.core.clock import today, utcnow
 from labelling.core.errors import Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
@@ -252,3 +252,9 @@ def _place(candidate: Candidate, *, leads: bool) -> Place:
         leads=leads,
         barred_by=str(barring[0].fact) if barring else "",
     )
+
+
+acts_at(
+    Step.PANEL,
+    lambda session, application: queries.office_contacts(session, application.id, utcnow()),
+)

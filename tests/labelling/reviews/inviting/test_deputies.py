@@ -18,8 +18,8 @@ from labelling.core.errors import Invalid, NotFound
 from labelling.core.outbox import Outgoing
 from labelling.organisations.models import SeatHolding
 from labelling.people.models import RoleGrant
-from labelling.reviews import letters, queries
-from labelling.reviews.actions import decline
+from labelling.reviews import queries
+from labelling.reviews.actions import decline, panels
 from labelling.reviews.inviting import actions
 from labelling.reviews.inviting.queries import absences_of
 from tests.labelling.acting import actor_for
@@ -125,7 +125,7 @@ def test_an_officer_of_another_scheme_does_not_stand_in(world: World) -> None:
 def test_the_deputy_is_reminded_of_a_team_to_build_and_nobody_with_a_seat_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(letters, "utcnow", lambda: making.NOW)
+    monkeypatch.setattr(panels, "utcnow", lambda: making.NOW)
     world = making.submitted("bronze")
     other, seated = officer("Olaf Other"), officer("Sita Seated")
     with unit_of_work() as session:
