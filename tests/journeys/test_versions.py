@@ -24,7 +24,7 @@ SHORT = "Three aims, agreed by all."
 WHILE = "The assembly agreed on three aims in May."
 OUTSIDE = "Written on the train, without a connection."
 AGAIN = "Read aloud to the board, and changed."
-NOTHING = "It says nothing that the draft does not say."
+NOTHING = "The file says nothing that the draft does not say"
 
 
 @pytest.fixture
