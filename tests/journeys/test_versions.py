@@ -24,7 +24,7 @@ SHORT = "Three aims, agreed by all."
 WHILE = "The assembly agreed on three aims in May."
 OUTSIDE = "Written on the train, without a connection."
 AGAIN = "Read aloud to the board, and changed."
-NOTHING = "It says nothing that the draft does not say."
+NOTHING = "The file says nothing that the draft does not say"
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def a_word_file_and_a_program_s_file_come_back(ana: Visitor, world: World) -> No
     files = f"/applications/{world.id}/files"
     ana.go(files)
     word, data = ana.fetch("Word file (DOCX)"), ana.fetch("For programs (JSON)")
-    read_in(ana, files, "answers.docx", word)
+    read_in(ana, files, "answers.docx", word, stays=True)
     ana.sees(NOTHING)
     changed = data.replace(AGAIN.encode(), b"Changed by a program.")
     assert json.loads(changed) != json.loads(data)
@@ -156,18 +156,18 @@ def what_is_no_file_of_ours_is_refused(ana: Visitor, world: World) -> None:
     """With a sentence, and nothing is changed."""
     files = f"/applications/{world.id}/files"
     before = answered(world)
-    read_in(ana, files, "answers.xlsx", b"This is no spreadsheet.", refused=True)
+    read_in(ana, files, "answers.xlsx", b"This is no spreadsheet.", stays=True)
     expect(ana.page.get_by_role("alert")).to_be_visible()
     ana.looks()
     assert answered(world) == before
 
 
-def read_in(ana: Visitor, files: str, name: str, content: bytes, *, refused: bool = False) -> None:
-    """Send a file; it leads to what differs."""
+def read_in(ana: Visitor, files: str, name: str, content: bytes, *, stays: bool = False) -> None:
+    """Send a file; it leads to what differs, or stays where it was sent from."""
     ana.go(files)
     ana.field("File").set_input_files(FilePayload(name=name, mimeType="", buffer=content))
     ana.press("Read the file")
-    ana.is_at("As a file" if refused else "Take over from")
+    ana.is_at("As a file" if stays else "Take over from")
 
 
 def answered(world: World) -> dict[str, str]:
