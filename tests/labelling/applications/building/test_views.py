@@ -194,10 +194,10 @@ def test_edition_is_begun_from_nothing_and_the_check_says_what_is_missing(
     begun = tree(draft)
     assert (begun["language"], begun["scheme"], begun["status"]) == ("fr", "programmes", "draft")
     assert "criteria" not in begun
-    page = client.get(draft).text
-    assert "Criteria There is none yet." in seen(page)
-    assert f'href="{draft}#group-criteria">Criteria</a>' in page
-    assert f'href="{draft}#group-levels">Levels</a>' in page
+    shown = client.get(draft).text
+    assert "Criteria There is none yet." in seen(shown)
+    assert f'href="{draft}#group-criteria">Criteria</a>' in shown
+    assert f'href="{draft}#group-levels">Levels</a>' in shown
     for path in sections.paths(begun):
         assert client.get(f"{draft}/tables/{'/'.join(path)}").status_code == 200
 
