@@ -9,7 +9,7 @@ from typing import TypeVar
 from assessments.errors import BadInput, Place, dotted
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
+_DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")  # no digits of other scripts
 _REQUIRED = object()
 
 Value = TypeVar("Value")

@@ -19,7 +19,8 @@ from labelling.core.web.forms import Form, LineField, lazy, tidy, tidy_lines
 
 _MISSING = lazy("Fill this in.")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
+_VALUE = re.compile(r"[0-9]{1,9}")  # of a band; the edition says which are allowed
+_DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 _MOST_DIGITS = 9
 _WITH = "with."
 _NEW = "id"
@@ -85,10 +86,11 @@ class SectionPage(SectionFields):
     def new_id(self) -> str:
         """Return the id of a new table; shows what is wrong with it."""
         name = self.form[_NEW].data or ""
-        good = name.isdigit() if self.path[-2] == "bands" else _ID.fullmatch(name)
+        by_value = self.path[-2] == "bands"
+        good = (_VALUE if by_value else _ID).fullmatch(name)
         if not good or len(name) > 64:  # noqa: PLR2004 (as the schema has it)
             self.refuse(_NEW, gettext("Use letters, digits, dots and hyphens."))
-        return str(int(name)) if good and self.path[-2] == "bands" else name
+        return str(int(name)) if good and by_value else name
 
     def refuse(self, name: str, sentence: str) -> None:
         """Show a sentence at a field."""

@@ -11,7 +11,7 @@ from labelling.core.web.forms import whole_number
 
 MOST = 10_000
 _ALL = 100  # percent
-_NUMBER = re.compile(r"\d{1,5}([.,]\d{1,4})?")
+_NUMBER = re.compile(r"[0-9]{1,5}([.,][0-9]{1,4})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,10 @@ def nested(depth: int) -> list[Any]:
             lambda t: level(t)["fee"].update(amount="1,650"),
             f"levels.bronze.fee.amount: {A_DECIMAL}",
         ),
+        (
+            lambda t: level(t)["fee"].update(amount="١٦٥٠"),  # digits, but not ours
+            f"levels.bronze.fee.amount: {A_DECIMAL}",
+        ),
         (lambda t: level(t)["fee"].pop("amount"), "levels.bronze.fee.amount: is missing"),
         (lambda t: t.update(name=nested(20)), "name[0]: is nested too deeply"),
     ],

@@ -192,6 +192,15 @@ def test_least_percentages_that_another_saved_are_shown_as_well(
     assert "Assessors 9" in beside
 
 
+@pytest.mark.parametrize("value", ["²", "٣", "9" * 5000, "ten", ""])
+def test_a_band_has_a_plain_number(client: FlaskClient, draft: str, value: str) -> None:
+    address = f"{draft}/add/rubrics/direction/bands"
+    page = filled(client.get(address).text)
+    page["id"] = value
+    answer = client.post(address, data=page)
+    assert (answer.status_code, "Use letters, digits" in answer.text) == (422, True)
+
+
 def test_part_is_added_and_taken_out(client: FlaskClient, draft: str) -> None:
     address = f"{draft}/add/criteria/4/parts"
     data = filled(client.get(address).text)
