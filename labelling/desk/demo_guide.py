@@ -73,7 +73,7 @@ GUIDE: dict[Role, tuple[Part, ...]] = {
         Part(
             OFFICERS[1],
             "",
-            lazy("Looks after the case for gold; has a question to forward."),
+            lazy("Looks after the case for gold; is the second person for a rule."),
         ),
         Part(OFFICERS[2], "", lazy("Prepared the decision that waits for the committee.")),
     ),

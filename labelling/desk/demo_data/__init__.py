@@ -16,6 +16,7 @@ from labelling.desk.demo_data.office import calls_open, office_begins
 from labelling.desk.demo_data.practising import (
     assessors_practise,
     people_learn,
+    rule_is_proposed,
     severity_is_measured,
 )
 from labelling.desk.demo_data.regional import map_is_made
@@ -52,6 +53,7 @@ def _stories(calendar: Calendar, password_hash: str) -> Iterator[Story]:
     yield severity_is_measured(calendar)
     yield editions_are_built(calendar)
     yield people_learn(calendar)
+    yield rule_is_proposed(calendar)
     yield days_pass(calendar, _DAYS_WITH_REMINDERS)
 
 

@@ -1,6 +1,8 @@
 """How assessors practised and were measured, who took a course, who trained which office."""
 
+from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 
 from labelling.core.access import Role
 from labelling.core.clock import today
@@ -9,8 +11,15 @@ from labelling.desk.demo_data.cast import acting
 from labelling.desk.demo_data.office import EDITION
 from labelling.desk.demo_data.organisations import BY_KEY
 from labelling.desk.demo_data.timetable import Calendar, Scene, Story
-from labelling.reviews.calibration.actions import Given, begin_round, hand_in_round, save_case
+from labelling.reviews.calibration.actions import (
+    Given,
+    begin_round,
+    hand_in_round,
+    propose_rule,
+    save_case,
+)
 from labelling.reviews.calibration.cases import cases_of
+from labelling.reviews.calibration.queries import rule_of
 from labelling.reviews.courses.actions import answer_module, record_training
 from labelling.reviews.courses.library import get_course
 from labelling.reviews.courses.queries import organisations
@@ -18,6 +27,7 @@ from labelling.reviews.reliability.actions import measure_severity, note_read
 from labelling.reviews.reliability.queries import own_notices
 
 _DEVIATIONS = (0, 5, -5, 0, 10, 0)
+_STRICTER = Fraction(13, 20)
 _TRAINED = "lakes"
 
 
@@ -69,6 +79,19 @@ def severity_is_measured(calendar: Calendar) -> Story:
         actor=acting(scene.session, "dieter", Role.ASSESSOR, scene.now),
         notice_id=notice.id,
         remark="In two of the three cases I had not opened the second paper; I look at all now.",
+        now=scene.now,
+    )
+
+
+def rule_is_proposed(calendar: Calendar) -> Story:
+    """Propose a stricter rule for live panels, which waits for a second person."""
+    scene = yield calendar.at(3, 16)
+    asked = rule_of(scene.session, EDITION)
+    propose_rule(
+        scene.session,
+        actor=acting(scene.session, "marta", Role.QUALITY, scene.now),
+        edition_id=EDITION,
+        rule=replace(asked, agreement=_STRICTER),
         now=scene.now,
     )
 

@@ -65,7 +65,7 @@ def test_a_manager_with_nothing_to_do_is_led_to_the_levels(client: FlaskClient) 
     [
         ("hugo", "Send the figures of 2026-H1"),
         ("dieter", "Score and hand in"),
-        ("olga", "Read the feedback report and send it"),
+        ("olga", "Check eligibility"),
         ("henrik", "Say whether you attend"),
     ],
 )

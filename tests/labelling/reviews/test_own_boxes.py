@@ -92,6 +92,8 @@ def test_visit_and_report_are_found_as_they_come(client: FlaskClient) -> None:
     assert boxes(world, world.owner) == [("Plan of the visit", begins, False), team]
     enter(client, world.owner)
     assert f"/applications/{key}/visit/plan" in client.get(f"/applications/{key}").text
+    plan = client.get(f"/applications/{key}/visit/plan").text
+    assert ("Entry for your calendar" in plan, "Save my answers" in plan) == (True, False)
 
 
 def test_the_report_is_found_from_its_draft_on(client: FlaskClient) -> None:
