@@ -45,4 +45,4 @@ def test_threshold_in_points(client: FlaskClient, app: Flask) -> None:
     ready = seen(client, f"/applications/{world.id}/readiness")
     assert f"points, asks {POINTS} points: not reached" in ready
     assert f"asks for {share} percent" in ready
-    assert f"{share} % of those possible in 16 parts" in seen(client, "/levels")
+    assert f"{POINTS} of {float(possible):.0f} in 16 parts" in seen(client, "/levels")
