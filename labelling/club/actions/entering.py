@@ -69,7 +69,8 @@ def save_figures(
     does not agree with other figures is said beside them and refuses sending. A figure that
     somebody changed since the revision it started from is a conflict, unless this very save
     (``save_id``) of the same person did it: then this one follows it. What the member is not
-    asked in this round is refused as well: who sees what is fixed when the round opens. Raises NotFound for a quantity that is not in the set.
+    asked in this round is refused as well: who sees what is fixed when the round opens.
+    Raises NotFound for a quantity that is not in the set.
     """
     part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.FIGURES_EDIT, part, now=now)
