@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from labelling.core.access import Actor
 from labelling.core.errors import BadRequest, Conflict, Invalid, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.core.saves import id_of_other_words
 
 _REASON_LIMIT = 500
 
@@ -208,11 +209,6 @@ def _revision(session: Session, answer: Answer, save_id: UUID) -> AnswerRevision
 
 def _said(revision: AnswerRevision) -> Content:
     return Content(revision.band, revision.text, revision.not_applicable)
-
-
-def id_of_other_words(save_id: UUID, content: Content) -> UUID:
-    """Return the id under which a page's save counts when it comes again with other words."""
-    return uuid5(save_id, repr(content))
 
 
 def _is_own_chain(

@@ -25,6 +25,7 @@ from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotFound, NotNow, Refusal
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.core.saves import id_of_other_words
 
 LONGEST_NOTE = 500
 _NOT_ASKED = lazy("You do not report this in this round. Choose it for the next one.")
@@ -67,8 +68,9 @@ def save_figures(
     What cannot be so by itself (no number, another unit, out of bounds) is refused here; what
     does not agree with other figures is said beside them and refuses sending. A figure that
     somebody changed since the revision it started from is a conflict, unless this very save
-    (``save_id``) did it. What the member is not asked in this round is refused as well: who sees
-    what is fixed when the round opens. Raises NotFound for a quantity that is not in the set.
+    (``save_id``) of the same person did it: then this one follows it. What the member is not
+    asked in this round is refused as well: who sees what is fixed when the round opens.
+    Raises NotFound for a quantity that is not in the set.
     """
     part = queries.part_for(session, actor, part_id, now)
     access.require(actor, Permission.FIGURES_EDIT, part, now=now)
@@ -80,13 +82,15 @@ def save_figures(
     asked = {one.id for one in asked_quantities(set_, part.row.asked)}
     for figure in _readable(set_, part.round, _asked(set_, asked, figures, outcome), outcome):
         row = standing.get(figure.quantity)
+        follows = row is not None and (row.save_id, row.saved_by) == (save_id, actor.person_id)
         if row is not None and _same(row, figure):
             outcome.saved[figure.quantity] = row
-        elif row is not None and row.revision != figure.revision and row.save_id != save_id:
+        elif row is not None and row.revision != figure.revision and not follows:
             outcome.conflicts[figure.quantity] = row
         elif row is not None or figure.given != Given("") or figure.not_collected:
             new = _revision(part.row, figure, row, actor, now)
-            new.save_id, new.source = save_id, source
+            new.save_id = id_of_other_words(save_id, figure) if follows else save_id
+            new.source = source
             session.add(new)
             outcome.saved[figure.quantity] = new
             changed.append(figure.quantity)

@@ -14,6 +14,7 @@ from labelling.core.clock import today
 from labelling.core.errors import Invalid, NotFound, Refusal
 from labelling.core.i18n import format_number, lazy
 from labelling.core.permissions import Permission
+from labelling.core.saves import id_of_other_words
 from labelling.organisations import queries, watching
 from labelling.organisations.figures import Contradiction, contradictions, read_figure
 from labelling.organisations.models import FactValue
@@ -66,24 +67,26 @@ def save_facts(
     """Save the figures that can be saved, and tell of the others why not.
 
     A figure that somebody has changed since the version it started from is a conflict, unless
-    this very save (``save_id``) did it. Raises NotFound for a fact or year that is not asked for.
+    this very save (``save_id``) of the same person did it: then this one follows it.
+    Raises NotFound for a fact or year that is not asked for.
     """
     organisation = queries.get_organisation(session, organisation_id)
     require(actor, Permission.FACTS_EDIT, organisation, now=now)
     known = queries.fact_values(session, organisation_id)
     outcome = Outcome()
     wanted = _read(edition, years, _with_origins(figures, known), today(now), outcome)
-    changed = _without_conflicts(known, wanted, save_id, outcome)
+    changed = _without_conflicts(known, wanted, save_id, actor, outcome)
     _refuse_contradictions(edition, known, changed, outcome)
     changes = []
     for key, said in changed.items():
         row = known.get(key)
         changes.append(_told(key, row, said))
+        follows = row is not None and _is_of_this_save(row, save_id, actor)
         outcome.saved[key] = _write(
             session,
             row or FactValue(organisation_id=organisation_id, fact_id=key[0], year=key[1]),
             said=said,
-            save_id=save_id,
+            save_id=id_of_other_words(save_id, said) if follows else save_id,
             actor=actor,
             now=now,
         )
@@ -165,8 +168,16 @@ def _note(text: str) -> str:
     return note
 
 
+def _is_of_this_save(row: FactValue, save_id: UUID, actor: Actor) -> bool:
+    return (row.save_id, row.updated_by) == (save_id, actor.person_id)
+
+
 def _without_conflicts(
-    known: Mapping[Key, FactValue], wanted: _Wanted, save_id: UUID, outcome: Outcome
+    known: Mapping[Key, FactValue],
+    wanted: _Wanted,
+    save_id: UUID,
+    actor: Actor,
+    outcome: Outcome,
 ) -> _Changed:
     changed: _Changed = {}
     for key, (figure, said) in wanted.items():
@@ -176,7 +187,7 @@ def _without_conflicts(
                 changed[key] = said
         elif said.is_in(row):
             outcome.saved[key] = row
-        elif row.version != figure.version and row.save_id != save_id:
+        elif row.version != figure.version and not _is_of_this_save(row, save_id, actor):
             outcome.conflicts[key] = row
         else:
             changed[key] = said

@@ -28,6 +28,7 @@ from labelling.core.access import Actor
 from labelling.core.errors import BadRequest, Conflict, Invalid, NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.core.saves import id_of_other_words
 from labelling.reviews import queries
 from labelling.reviews.fitting import bound_marks, refuse_unfit
 from labelling.reviews.handing_in import readiness
@@ -94,10 +95,11 @@ def save_part_review(
 ) -> PartReview:
     """Save one's own judgement of a part that was started from a version (0: none).
 
-    The same ``save_id`` again changes nothing; ``follows`` names earlier saves of the same page
-    whose answer has not reached it. Raises NotFound for a part that the seat does not cover,
-    ReviewChanged for an outdated version, Invalid for what the edition does not take, NotNow
-    once handed in.
+    The same ``save_id`` again changes nothing; with other words, as from a page that was sent twice
+    and written on in between, it is a save that follows the first. ``follows`` names earlier saves
+    of the same page whose answer has not reached it. Raises NotFound for a part that the seat does
+    not cover, ReviewChanged for an outdated version, Invalid for what the edition does not take,
+    NotNow once handed in.
     """
     seat, application, review = own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
     edition = edition_of(application)
@@ -106,33 +108,48 @@ def save_part_review(
     row = session.scalar(
         select(PartReview).where(PartReview.review_id == review.id, PartReview.part_id == part_id)
     )
-    if row is not None and row.save_id == save_id:
-        return row
     current = row.version if row is not None else 0
-    if row is not None and version != current and row.save_id not in follows:
-        if version > current:
-            raise BadRequest(lazy("This page started from a version that does not exist."))
-        raise ReviewChanged(row)
+    if row is not None and version > current:
+        raise BadRequest(lazy("This page started from a version that does not exist."))
     content = snapshot(session, session.get_one(Submission, review.submission_id))
     refuse_unfit(edition, steps_of(application), edition.parts[part_id], judged, content)
     if row is not None:
         texts = {kind: getattr(judged, kind) for kind in KINDS}
         judged = replace(judged, marks=keeping_places(judged.marks, texts, row))
-    marks = bound_marks(judged, content, part_id)
+    said = _columns(judged, bound_marks(judged, content, part_id))
+    if row is not None and (version != current or row.save_id == save_id):
+        if all(getattr(row, name) == value for name, value in said.items()):
+            return row
+        if row.save_id == save_id:
+            save_id = id_of_other_words(save_id, said)
+        elif row.save_id not in follows:
+            raise ReviewChanged(row)
     if row is None:
         row = PartReview(review_id=review.id, part_id=part_id, version=0)
         session.add(row)
-    row.score = judged.score
-    row.attributes = dict(judged.attributes or {})
-    row.overall, row.overall_reason = judged.overall, judged.overall_reason.strip()
-    row.not_applicable = judged.not_applicable
-    row.cannot_judge = judged.cannot_judge or None
-    row.confidence = judged.confidence or None
-    row.strengths, row.improvements = judged.strengths, judged.improvements
-    row.questions, row.marks, row.notes = judged.questions, marks, judged.notes
+    for name, value in said.items():
+        setattr(row, name, value)
     row.version, row.save_id, row.updated_at = current + 1, save_id, now
     session.flush()
     return row
+
+
+def _columns(judged: Judged, marks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a judgement by the columns that keep it."""
+    return {
+        "score": judged.score,
+        "attributes": dict(judged.attributes or {}),
+        "overall": judged.overall,
+        "overall_reason": judged.overall_reason.strip(),
+        "not_applicable": judged.not_applicable,
+        "cannot_judge": judged.cannot_judge or None,
+        "confidence": judged.confidence or None,
+        "strengths": judged.strengths,
+        "improvements": judged.improvements,
+        "questions": judged.questions,
+        "marks": marks,
+        "notes": judged.notes,
+    }
 
 
 def hand_in(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> Review:

@@ -99,6 +99,27 @@ def test_a_repeated_save_is_no_conflict(made: Made) -> None:
     assert (outcome.conflicts, kept(made)) == ({}, {("members-total", 2025): ("75", "", 2)})
 
 
+def test_a_late_repeat_reverts_nothing_that_the_same_page_said_later(made: Made) -> None:
+    page = uuid4()
+    save(made, [members("74")], save_id=page)
+    save(made, [members("75")], save_id=page)
+    again = save(made, [members("75")], save_id=page)
+    assert (again.conflicts, kept(made)) == ({}, {("members-total", 2025): ("75", "", 2)})
+    late = save(made, [members("74")], save_id=page)
+    assert {key: row.value for key, row in late.conflicts.items()} == {
+        ("members-total", 2025): "75"
+    }
+    assert kept(made) == {("members-total", 2025): ("75", "", 2)}
+
+
+def test_somebody_elses_save_is_not_followed_as_ones_own(made: Made) -> None:
+    page = uuid4()
+    save(made, [members("74")], save_id=page)
+    outcome = save(made, [members("80")], made.actor(made.contributors[0]), save_id=page)
+    assert list(outcome.conflicts) == [("members-total", 2025)]
+    assert kept(made) == {("members-total", 2025): ("74", "", 1)}
+
+
 def test_the_same_value_from_two_people_is_no_conflict(made: Made) -> None:
     save(made, [members("74")])
     outcome = save(made, [members("74,0")], made.actor(made.contributors[0]))

@@ -1,5 +1,6 @@
 """Scoring alone: versions, what the edition takes, handing in."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID, uuid4
@@ -71,6 +72,29 @@ def test_each_save_raises_the_version_and_a_repeat_does_not(database: Database) 
     )
     assert save(world, one, GOOD, save_id=first).version == 1
     assert save(world, one, Judged(score=Decimal(40)), version=1).version == 2
+
+
+def test_a_page_sent_twice_and_written_on_in_between_loses_nothing(database: Database) -> None:
+    world, [one] = team_of("bronze")
+    page = uuid4()
+    more = replace(GOOD, strengths="Seen.\nAnd more.")
+    assert save(world, one, GOOD, save_id=page).version == 1
+    for _ in range(2):
+        row = save(world, one, more, save_id=page)
+        assert (row.version, row.strengths) == (2, "Seen.\nAnd more.")
+    with pytest.raises(ReviewChanged) as late:
+        save(world, one, GOOD, save_id=page)
+    assert (late.value.version, late.value.content.strengths) == (2, "Seen.\nAnd more.")
+    save(world, one, replace(GOOD, notes="Another window."), version=2)
+    with pytest.raises(ReviewChanged) as refused:
+        save(world, one, replace(GOOD, notes="The first."), save_id=page)
+    assert (refused.value.version, refused.value.content.notes) == (3, "Another window.")
+
+
+def test_what_is_said_already_is_no_conflict(database: Database) -> None:
+    world, [one] = team_of("bronze")
+    save(world, one, GOOD)
+    assert save(world, one, GOOD).version == 1
 
 
 def test_outdated_save_is_a_conflict_unless_it_follows_its_own(database: Database) -> None:

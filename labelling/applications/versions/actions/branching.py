@@ -8,11 +8,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications import queries
 from labelling.applications.actions import Content
-from labelling.applications.actions.answers import (
-    id_of_other_words,
-    refuse_ended,
-    refuse_unfit,
-)
+from labelling.applications.actions.answers import refuse_ended, refuse_unfit
 from labelling.applications.schemes import edition_of, refuse_unknown_part
 from labelling.applications.versions.models import VersionKind, VersionPart
 from labelling.applications.versions.sources import get_version
@@ -21,6 +17,7 @@ from labelling.core.access import Actor
 from labelling.core.errors import BadRequest, Conflict, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.core.saves import id_of_other_words
 
 
 class BranchChanged(Conflict):
@@ -69,7 +66,7 @@ def save_branch_part(
         session.add(row)
     if row.version and Content(row.band, row.text, row.not_applicable) == content:
         return row.version
-    if row.version and row.save_id == save_id:
+    if row.version and (row.save_id, row.updated_by) == (save_id, actor.person_id):
         version, save_id = row.version, id_of_other_words(save_id, content)
     if row.version < version:
         raise BadRequest(lazy("This page started from a version that does not exist."))

@@ -110,7 +110,8 @@ def keep_result(
         save_id=save_id,
         now=now,
     )
-    audit.record(session, actor, "workshop.kept", workshop, now, part=part_id, band=band)
+    if saved.version == saved.current:  # a late repeat keeps nothing
+        audit.record(session, actor, "workshop.kept", workshop, now, part=part_id, band=band)
     return saved
 
 

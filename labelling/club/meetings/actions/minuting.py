@@ -20,6 +20,7 @@ from labelling.core.access import Actor
 from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
+from labelling.core.saves import id_of_other_words
 from labelling.organisations.queries import is_active
 from labelling.people import queries as people
 
@@ -98,22 +99,25 @@ def save_minutes(
 ) -> Minutes:
     """Save the text as it is typed; the same save again is no conflict.
 
-    ``follows`` are earlier saves of the same writer whose answer never came. What the office had
-    looked over goes back to it. Raises MinutesChanged where somebody else saved since ``version``.
+    With other words, as from a page that was sent twice and written on in between, it is a save
+    that follows the first. ``follows`` are earlier saves of the same writer whose answer never
+    came. What the office had looked over goes back to it. Raises MinutesChanged where somebody else
+    saved since ``version``.
     """
     at, row = _written(session, actor, meeting_id, now)
     access.require(actor, Permission.MEETING_MINUTES_WRITE, at)
     _refuse_confirmed(row)
-    if row.save_id == save_id:
+    if text == row.text:
         return row
-    if row.version != version and row.save_id not in follows:
+    own = row.saved_by == actor.person_id
+    if own and row.save_id == save_id:
+        save_id = id_of_other_words(save_id, text)
+    elif row.version != version and not (own and row.save_id in follows):
         raise MinutesChanged(row)
     if len(text) > TEXT_LIMIT:
         raise Invalid(
             lazy("This text may have %(most)s characters."), field="text", most=TEXT_LIMIT
         )
-    if text == row.text:
-        return row
     row.text, row.version, row.save_id = text, row.version + 1, save_id
     row.saved_at, row.saved_by = now, actor.person_id
     audit.record(session, actor, "meeting.minutes_saved", at.meeting, now, version=row.version)

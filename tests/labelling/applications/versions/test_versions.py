@@ -25,6 +25,7 @@ from labelling.applications.versions.sources import (
     source_of,
     version_key,
 )
+from labelling.core.access import Actor
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from tests.labelling.applications.making import (
@@ -57,13 +58,19 @@ def keep(world: World, name: str = "Before", kind: VersionKind = VersionKind.KEP
 
 
 def write(
-    world: World, branch: DraftVersion, text: str, version: int = 1, save_id: UUID | None = None
+    world: World,
+    branch: DraftVersion,
+    text: str,
+    version: int = 1,
+    *,
+    save_id: UUID | None = None,
+    actor: Actor | None = None,
 ) -> int:
     """Save 1.2 on a branch."""
     with unit_of_work() as session:
         return save_branch_part(
             session,
-            actor=world.owner,
+            actor=actor or world.owner,
             version_id=branch.id,
             part_id="1.2",
             content=Content(60, text),
@@ -179,6 +186,15 @@ def test_a_branch_page_sent_twice_and_written_on_in_between_loses_nothing(world:
     with pytest.raises(BranchChanged) as met:
         write(world, branch, "Mine.", save_id=save_id)
     assert met.value.content.text == "Mine, and more."
+
+
+def test_somebody_elses_save_of_a_branch_is_not_followed_as_ones_own(world: World) -> None:
+    branch, page = keep(world, kind=VersionKind.BRANCH), uuid4()
+    write(world, branch, "Mine.", save_id=page)
+    contributor = world.made.actor(world.made.contributors[0])
+    with pytest.raises(BranchChanged) as met:
+        write(world, branch, "Theirs.", save_id=page, actor=contributor)
+    assert met.value.content.text == "Mine."
 
 
 def test_after_submission_the_branch_goes_on_and_the_frozen_stays(app: Flask) -> None:

@@ -2,14 +2,14 @@
 
 import re
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from labelling.applications.actions import AnswerChanged
+from labelling.applications.actions import AnswerChanged, Saved
 from labelling.applications.queries.drafts import answers_of
 from labelling.applications.workshop import jobs
 from labelling.applications.workshop.actions.leading import (
@@ -23,6 +23,7 @@ from labelling.applications.workshop.actions.taking_part import choose_line, joi
 from labelling.applications.workshop.models import Place, Vote, Workshop
 from labelling.applications.workshop.queries import tally
 from labelling.core.access import PUBLIC
+from labelling.core.audit import AuditDetail, AuditEntry
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from tests.labelling.applications.making import (
@@ -61,17 +62,23 @@ def choose(token: str, band: int, part: str = "1.1") -> None:
         choose_line(session, actor=PUBLIC, token=token, part_id=part, band=band, now=NOW)
 
 
-def keep(world: World, workshop: Workshop, band: int = 60, version: int = 1) -> None:
+def keep(
+    world: World,
+    workshop: Workshop,
+    band: int = 60,
+    version: int = 1,
+    save_id: UUID | None = None,
+) -> Saved:
     """Keep a result for 1.1."""
     with unit_of_work() as session:
-        keep_result(
+        return keep_result(
             session,
             actor=world.owner,
             workshop_id=workshop.id,
             part_id="1.1",
             band=band,
             version=version,
-            save_id=uuid4(),
+            save_id=save_id or uuid4(),
             now=NOW,
         )
 
@@ -82,6 +89,25 @@ def show(world: World, workshop: Workshop) -> None:
         show_differences(
             session, actor=world.owner, workshop_id=workshop.id, part_id="1.1", now=NOW
         )
+
+
+def test_a_page_sent_twice_with_another_line_keeps_the_later_one(world: World) -> None:
+    workshop, page = begin(world), uuid4()
+    show(world, workshop)
+    assert keep(world, workshop, 60, save_id=page).version == 2
+    assert keep(world, workshop, 80, save_id=page).version == 3
+    late = keep(world, workshop, 60, save_id=page)
+    assert (late.version, late.current) == (2, 3)
+    with reading() as session:
+        [answer] = answers_of(session, world.id).values()
+        kept = session.scalars(
+            select(AuditDetail.details)
+            .join(AuditEntry, AuditEntry.seq == AuditDetail.seq)
+            .where(AuditEntry.verb == "workshop.kept")
+            .order_by(AuditEntry.seq)
+        )
+        assert (answer.band, answer.text) == (80, "Our text.")
+        assert [told["band"] for told in kept] == [60, 80]
 
 
 def test_a_group_chooses_sees_its_differences_and_keeps_one_result(world: World) -> None:

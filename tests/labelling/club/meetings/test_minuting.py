@@ -1,6 +1,7 @@
 """Minutes: no name that may not be told, two persons' eyes, versions that stay."""
 
-from uuid import uuid4
+from collections.abc import Collection
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -33,7 +34,15 @@ def begin(planned: Planned, why: str = "") -> Minutes:
         )
 
 
-def save(planned: Planned, text: str, version: int, actor: Actor | None = None) -> Minutes:
+def save(
+    planned: Planned,
+    text: str,
+    version: int,
+    actor: Actor | None = None,
+    *,
+    save_id: UUID | None = None,
+    follows: Collection[UUID] = (),
+) -> Minutes:
     """Save the minutes."""
     with unit_of_work() as session:
         return save_minutes(
@@ -42,7 +51,8 @@ def save(planned: Planned, text: str, version: int, actor: Actor | None = None) 
             meeting_id=planned.meeting.id,
             text=text,
             version=version,
-            save_id=uuid4(),
+            save_id=save_id or uuid4(),
+            follows=follows,
             now=NOW,
         )
 
@@ -127,6 +137,30 @@ def test_same_save_again_and_one_that_builds_on_it_are_no_conflict(planned: Plan
             now=NOW,
         )
     assert (row.version, row.text) == (3, "One and two")
+
+
+def test_a_page_sent_twice_and_written_on_in_between_loses_nothing(planned: Planned) -> None:
+    begin(planned)
+    page = uuid4()
+    assert save(planned, "One", 1, save_id=page).version == 2
+    for _ in range(2):
+        row = save(planned, "One and two", 1, save_id=page)
+        assert (row.version, row.text) == (3, "One and two")
+    with pytest.raises(MinutesChanged) as late:
+        save(planned, "One", 1, save_id=page)
+    assert (late.value.theirs, late.value.version) == ("One and two", 3)
+
+
+def test_somebody_elses_save_is_not_followed_as_ones_own(planned: Planned) -> None:
+    begin(planned)
+    page, office = uuid4(), planned.world.officer
+    save(planned, "The chair's", 1, save_id=page)
+    with pytest.raises(MinutesChanged) as refused:
+        save(planned, "The office's", 1, office, save_id=page)
+    assert refused.value.theirs == "The chair's"
+    with pytest.raises(MinutesChanged):
+        save(planned, "The office's", 1, office, follows=[page])
+    assert save(planned, "The chair's", 1, office).version == 2
 
 
 def test_hidden_members_and_people_are_not_named(planned: Planned) -> None:
