@@ -255,7 +255,9 @@ def test_evidence_is_cited_changed_and_dropped(writer: FlaskClient, world: World
 
 def test_what_was_typed_for_a_full_part_stays(writer: FlaskClient, world: World) -> None:
     place = address(world) + "/evidence"
-    limit = edition_of(world.application).levels[0].steps.evidence_limit
+    steps = edition_of(world.application).levels[0].steps
+    assert steps is not None
+    limit = steps.evidence_limit
     for number in range(limit):
         data = {"way": "seen", "seen-title": f"Folder {number}", "seen-where_seen": "Office"}
         assert writer.post(place, data=data).status_code == 303
