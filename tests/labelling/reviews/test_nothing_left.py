@@ -41,9 +41,16 @@ def at_table() -> tuple[World, Actor]:
     world, lead, other = scoring()
     making.hand_in_all(world.application_id, [lead, other])
     with unit_of_work() as session:
-        actions_at = {"actor": lead, "application_id": world.application_id, "now": making.NOW}
-        table.open_table(session, **actions_at)
-        table.say(session, part_id=PARTS[2], score=None, not_applicable=True, **actions_at)
+        table.open_table(session, actor=lead, application_id=world.application_id, now=making.NOW)
+        table.say(
+            session,
+            actor=lead,
+            application_id=world.application_id,
+            part_id=PARTS[2],
+            score=None,
+            not_applicable=True,
+            now=making.NOW,
+        )
     return world, lead
 
 

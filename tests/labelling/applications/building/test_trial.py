@@ -87,8 +87,14 @@ def test_case_that_dropped_all_that_a_level_asks_is_told_as_untried(client: Flas
         session.add(AgreedScore(application_id=low.id, **dropped, **by))
     officer = decisions.acting(office.officer, Role.OFFICER)
     draft = making.begin(officer)
-    bronze = {"parts": ["6.3"], "part_minimum": None, "criterion_minimum": None}
-    making.save(officer, draft.id, ("levels", "bronze"), **bronze)
+    making.save(
+        officer,
+        draft.id,
+        ("levels", "bronze"),
+        parts=["6.3"],
+        part_minimum=None,
+        criterion_minimum=None,
+    )
     silver = next(one for one in decisions.EDITION.levels if one.id == "silver")
     making.save(officer, draft.id, SILVER, parts=[*decisions.EDITION.scope(silver), "6.3"])
     sign_in(client, office.officer, Role.OFFICER)
