@@ -10,7 +10,14 @@ from typing import Literal
 from assessments.editions.loader import load
 from assessments.editions.model import Edition, Level
 from assessments.editions.renaming import before_renaming
-from assessments.judgement import ByAttribute, Judgement, Judgements, NotApplicable, Percent
+from assessments.judgement import (
+    ByAttribute,
+    Judgement,
+    Judgements,
+    NotApplicable,
+    NothingToScore,
+    Percent,
+)
 from assessments.levels import LevelResult, level_results
 from assessments.scoring import PartScore, Score, score
 from assessments.uncertainty import AssessorError, deviation_of_percent, deviation_of_total
@@ -86,13 +93,15 @@ class NearThreshold:
 class Trial:
     """What a draft would change: case by case, group by group, threshold by threshold.
 
-    `moves` name cases and are for those alone who may know them. `deviation` is the standard
+    `moves` and `untried` name cases and are for those alone who may know them. `untried` are those
+    in which no part applied that a level asks for; they count nowhere. `deviation` is the standard
     deviation of the total, in points, where every part applies; None without an assumed error.
     """
 
     before: Edition
     after: Edition
     moves: tuple[Move, ...]
+    untried: tuple[Case, ...]
     rows: tuple[Row, ...]
     near: tuple[NearThreshold, ...]
     deviation: float | None
@@ -125,22 +134,29 @@ def try_out(
     A part of the draft takes what was agreed of the part of the same id, or of the one that
     `renamed` says it was: by attributes where those are the same, otherwise its percentage. Parts
     that are new in the draft are open. Levels are told by their ids: one that the draft puts below
-    or between them is no gain to those who are above it. Raises Unfit for judgements that the
-    edition before does not take.
+    or between them is no gain to those who are above it. A case in which no part applied that a
+    level asks for, before or after, is left untried. Raises Unfit for judgements that the edition
+    before does not take.
     """
-    scored = [(case, score(before, case.judgements)) for case in cases]
-    tried = [
-        (case, old, score(after, _judged_by(after, old, renamed or {}))) for case, old in scored
-    ]
-    moves = tuple(_move(case, old, new) for case, old, new in tried)
+    moves: list[Move] = []
+    scores: list[Score] = []
+    untried: list[Case] = []
+    for case in cases:
+        try:
+            old = score(before, case.judgements)
+            new = score(after, _judged_by(after, old, renamed or {}))
+            moves.append(_move(case, old, new))
+        except NothingToScore:
+            untried.append(case)
+        else:
+            scores.append(new)
     return Trial(
         before=before,
         after=after,
-        moves=moves,
+        moves=tuple(moves),
+        untried=tuple(untried),
         rows=tuple(_rows(moves)),
-        near=tuple(
-            _near(after, level, [new for _, _, new in tried], near, error) for level in after.levels
-        ),
+        near=tuple(_near(after, level, scores, near, error) for level in after.levels),
         deviation=deviation_of_total(score(after, {}), error) if error else None,
     )
 

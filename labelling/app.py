@@ -71,6 +71,7 @@ def create_app(settings: Settings, db: Database | None = None, *, demo: bool = F
     app = Flask(
         "labelling", static_folder=str(places.STATIC), template_folder=str(places.TEMPLATES)
     )
+    app.request_class = addresses.Request
     configure(app, settings, db, demo=demo)
     app.url_map.strict_slashes = False
     app.url_map.converters["int"] = ColumnNumber
@@ -118,6 +119,6 @@ def _begin() -> Response | None:
         return None
     identity.identify(request)
     i18n.speak(language.of_request(), pages.settings().zone)
-    addresses.refuse_impossible()
+    addresses.refuse_impossible(request)
     forgery.refuse_forged()
     return once.answer_repeat(identity.current_actor())

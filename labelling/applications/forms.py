@@ -181,9 +181,10 @@ class CiteForm(Form):
 
 
 class CitationForm(Form):
-    """The pages of a piece that is cited."""
+    """The pages of a piece that is cited; ``seen`` are those that the page started from."""
 
     pages = CiteForm.pages
+    seen = HiddenField()
 
 
 class UploadForm(FileForm):

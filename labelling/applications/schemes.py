@@ -1,5 +1,6 @@
 """The edition and the level that a call or an application is about, in the reader's language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from assessments.editions import Edition, UnknownEdition
 from assessments.editions.model import Level
 from labelling.core import i18n
 from labelling.core.errors import NotFound
+from labelling.core.i18n import lazy
 from labelling.organisations.editions import edition_with, editions
 
 
@@ -37,6 +39,7 @@ class LevelSign:
     css_class: str
 
 
+LAST_THAT_APPLIES = lazy("It is the last part here that applies, so it cannot be left out.")
 _COLOURED = frozenset({"bronze", "silver", "gold"})
 
 
@@ -71,6 +74,18 @@ def refuse_unknown_part(edition_: Edition, part_id: str) -> None:
     """Raise NotFound where the edition has no part of this id."""
     if part_id not in edition_.parts:
         raise NotFound
+
+
+def leaves_nothing(edition_: Edition, part_id: str, others: Iterable[str]) -> bool:
+    """Say whether without a part, and others, nothing of its criterion or of a level would apply.
+
+    Nothing could be scored then.
+    """
+    gone = {part_id, *others}
+    criterion = edition_.parts[part_id].criterion
+    inside = [part.id for part in edition_.parts.values() if part.criterion == criterion]
+    scopes = [edition_.scope(level) for level in edition_.levels]
+    return any(gone.issuperset(parts) for parts in (inside, *scopes))
 
 
 def sign_of(edition_: Edition, level_id: str) -> LevelSign:

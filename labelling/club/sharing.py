@@ -16,12 +16,13 @@ from benchmarking.figures import collected
 from benchmarking.indicators.model import IndicatorSet, Quantity
 from benchmarking.rounds import Round
 from labelling.club import queries
-from labelling.club.models import SharedFigure, ValueRevision
+from labelling.club.models import Membership, RoundMember, SharedFigure, ValueRevision
 from labelling.club.offers import FACT_OF_YEAR, as_text
 from labelling.club.subjects import Part
 from labelling.organisations import fact_sheet
 from labelling.organisations.models import FactValue
 from labelling.organisations.queries import fact_values
+from labelling.organisations.released import set_released_source
 
 _SECOND = 2
 
@@ -89,6 +90,21 @@ def shared_of(session: Session, part_id: UUID) -> Mapping[str, SharedFigure]:
         .order_by(SharedFigure.released_at, SharedFigure.id)
     )
     return {row.quantity: row for row in rows}
+
+
+def released_to(session: Session, organisation_id: UUID) -> Mapping[tuple[str, int], str]:
+    """Return what an organisation's fact sheet took of released figures, by fact and year."""
+    rows = session.scalars(
+        select(SharedFigure)
+        .join(RoundMember, RoundMember.id == SharedFigure.round_member_id)
+        .join(Membership, Membership.id == RoundMember.membership_id)
+        .where(Membership.organisation_id == organisation_id, SharedFigure.withdrawn_at.is_(None))
+        .order_by(SharedFigure.released_at, SharedFigure.id)
+    )
+    return {(row.fact_id, row.year): row.value for row in rows}
+
+
+set_released_source(released_to)
 
 
 def edition_of_member(session: Session, part: Part) -> Edition:

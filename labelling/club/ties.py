@@ -6,7 +6,7 @@ By contact and seat, by the ledger of involvements, and by what belongs to the s
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from labelling.club.models import Membership
 from labelling.core.access import Actor, Role
+from labelling.core.clock import years_before
 from labelling.core.i18n import lazy
 from labelling.organisations.models import SeatHolding
 from labelling.people.models import Involvement, InvolvementKind
@@ -22,7 +23,7 @@ BOUND_OFFICER = lazy(
     "You are bound up with a member of this club (as its contact, by a seat or by an involvement), "
     "so another officer does this."
 )
-_COUNTS_FOR = timedelta(days=3 * 366)
+_YEARS = 3
 _HARMLESS = (InvolvementKind.DECIDED, InvolvementKind.ASSESSED)
 """What somebody did for the office; it binds nobody to a member of a club."""
 
@@ -77,7 +78,7 @@ def officer_is_bound(session: Session, actor: Actor, club_id: UUID, today: date)
 
 def _counts(today: date) -> ColumnElement[bool]:
     return Involvement.kind.not_in(_HARMLESS) & or_(
-        Involvement.until.is_(None), Involvement.until > today - _COUNTS_FOR
+        Involvement.until.is_(None), Involvement.until > years_before(today, _YEARS)
     )
 
 

@@ -40,3 +40,11 @@ def year_span(year: int) -> tuple[datetime, datetime]:
     """Return the first instant of a civil year in the scheme's zone and the first after it."""
     before = date(year, 1, 1) - timedelta(days=1)
     return end_of_day(before, scheme_zone()), end_of_day(date(year, 12, 31), scheme_zone())
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day so many calendar years earlier; 28 February where it has no 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)

@@ -6,7 +6,7 @@ sub-package with steps of its own adds them with ``adds_parts``.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,14 +27,13 @@ from labelling.decisions.surveillance.models import (
 )
 from labelling.organisations.models import SeatHolding
 from labelling.people.models import Involvement, InvolvementKind
-from labelling.reviews.independence import YEARS
+from labelling.reviews.independence import counts_after
 from labelling.reviews.models import ConflictGrade, FeedbackReport, PanelSeat, PanelState, Review
 
 _KINDS = [
     table.__tablename__
     for table in (Application, Label, Decision, LabelChange, PanelSeat, Review, FeedbackReport)
 ]
-_COUNTS_FOR = timedelta(days=366 * YEARS)
 
 
 class Part(StrEnum):
@@ -102,7 +101,7 @@ def _ledger(session: Session, organisation_ids: Collection[UUID], today: date) -
     lines = session.execute(
         select(Involvement.organisation_id, Involvement.person_id, Involvement.kind).where(
             Involvement.organisation_id.in_(organisation_ids),
-            or_(Involvement.until.is_(None), Involvement.until > today - _COUNTS_FOR),
+            or_(Involvement.until.is_(None), Involvement.until > counts_after(today)),
         )
     )
     of_kind = {InvolvementKind.ASSESSED: Part.ASSESSED, InvolvementKind.DECIDED: Part.DECIDED}

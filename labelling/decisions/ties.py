@@ -5,7 +5,7 @@ bound up with the organisation sees nothing of the case (schemes.md, conflicts, 
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, literal, or_, select, union
@@ -19,10 +19,8 @@ from labelling.decisions.committee.models import Grounds, ItemRecusal, SittingIt
 from labelling.decisions.models import Decision, DecisionState, Label, LabelChange
 from labelling.organisations.models import SeatHolding
 from labelling.people.models import Involvement, InvolvementKind
-from labelling.reviews.independence import YEARS
+from labelling.reviews.independence import counts_after
 from labelling.reviews.models import ConflictGrade, PanelSeat, PanelState
-
-_COUNTS_FOR = timedelta(days=366 * YEARS)
 
 BOUND_UP = lazy("You are bound up with this organisation, so others deal with this case.")
 ASSESSED = lazy("You are or were on the assessment team, so others deal with this case.")
@@ -89,7 +87,7 @@ def _read_ties(session: Session, person_id: UUID, today: date) -> Ties:
         select(Involvement.organisation_id).where(
             Involvement.person_id == person_id,
             Involvement.kind != InvolvementKind.DECIDED,
-            or_(Involvement.until.is_(None), Involvement.until > today - _COUNTS_FOR),
+            or_(Involvement.until.is_(None), Involvement.until > counts_after(today)),
         ),
         select(SeatHolding.organisation_id).where(
             SeatHolding.person_id == person_id, SeatHolding.ended_at.is_(None)

@@ -1,15 +1,14 @@
 """Who is bound up with an organisation so that they stay out of its cases, by the ledger."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.people.models import Involvement, InvolvementKind
-from labelling.reviews.independence import YEARS
+from labelling.reviews.independence import counts_after
 
-_COUNTS_FOR = timedelta(days=366 * YEARS)
 _NO_TIE = (InvolvementKind.ASSESSED, InvolvementKind.DECIDED)
 """Work for the label itself; it bars from assessing again, not from the office."""
 
@@ -18,7 +17,7 @@ def counts_on(day: date) -> ColumnElement[bool]:
     """Return the condition for lines of the ledger that bind somebody on a day."""
     return and_(
         Involvement.kind.not_in(_NO_TIE),
-        or_(Involvement.until.is_(None), Involvement.until > day - _COUNTS_FOR),
+        or_(Involvement.until.is_(None), Involvement.until > counts_after(day)),
     )
 
 

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from labelling.core.clock import years_before
 from labelling.core.i18n import Text, lazy
 from labelling.people.models import InvolvementKind as Kind
 from labelling.reviews.models import ConflictGrade
 
 YEARS = 3
+"""Calendar years for which an involvement counts after its end, for everybody."""
+
 MOST_IN_A_ROW = 2
 
 BARRING = (
@@ -84,6 +87,11 @@ class Finding:
     source: str
 
 
+def counts_after(today: date) -> date:
+    """Return the day after which an involvement must have ended to count today."""
+    return years_before(today, YEARS)
+
+
 def grade_of_kind(kind: Kind) -> ConflictGrade:
     """Return how serious a present involvement of this kind is."""
     if kind in BARRING:
@@ -124,14 +132,7 @@ def findings(
 
 
 def _counts(line: LedgerLine, today: date) -> bool:
-    return line.until is None or line.until > _years_before(today, YEARS)
-
-
-def _years_before(day: date, years: int) -> date:
-    last_of_february = (2, 29)
-    if (day.month, day.day) == last_of_february:
-        day = day.replace(day=28)
-    return day.replace(year=day.year - years)
+    return line.until is None or line.until > counts_after(today)
 
 
 def _repeated(lines: list[LedgerLine], days: list[date]) -> list[Finding]:

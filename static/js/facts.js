@@ -111,7 +111,7 @@ class Figure {
 
   saved(told, typed) {
     // What was typed stays in the box; it counts as what is kept, in whatever notation.
-    base[this.name] = [told.version, ...typed];
+    base[this.name] = [told.version, ...this.withoutDropped(told, typed)];
     const [value] = typed;
     this.tellOrigin(told);
     this.saveId = newId();
@@ -131,6 +131,17 @@ class Figure {
         figure.save();
       }
     }
+  }
+
+  // Where a released number comes from goes with it; its fields must not bring it back.
+  withoutDropped(told, typed) {
+    const now = this.typed;
+    return typed.map((text, place) => {
+      const field = FIELDS[place - 1];
+      if (!field || told[field] !== "" || now[place] !== text) return text;
+      this.rest[place - 1].value = "";
+      return "";
+    });
   }
 
   tellOrigin(told) {

@@ -216,6 +216,21 @@ def test_part_that_must_apply_in_the_draft_is_open() -> None:
     }
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_case_that_dropped_all_that_a_level_asks_is_left_untried(again: bool) -> None:
+    """The draft's bronze asks for 2.2 alone; tried over its own cases, it is so before as well."""
+    tables = example_tables()
+    tables["levels"][0] = {
+        "id": "bronze", "name": "Bronze", "parts": ["2.2"], "minimum_percent": 50,
+    }  # fmt: skip
+    draft = load(tables)
+    dropped = case("dropped", all_at(85) | {"2.2": NotApplicable("no team")})
+    trial = try_out(draft if again else EXAMPLE, draft, [case("a", all_at(85)), dropped])
+    assert changes(trial) == {"a": ("gold", "gold", "gold", "same")}
+    assert trial.untried == (dropped,)
+    assert (trial.rows[0].cases, [one.cases for one in trial.near]) == (1, [1, 1])
+
+
 def test_near_are_those_within_three_points_of_a_threshold_on_either_side() -> None:
     cases = [case(str(value), all_at(value)) for value in (46, 47, 50, 53, 54, 77, 79)]
     bronze, gold = try_out(EXAMPLE, EXAMPLE, cases).near

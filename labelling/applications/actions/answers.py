@@ -13,7 +13,13 @@ from labelling.applications import queries
 from labelling.applications.life import ENDED, OPEN_FOR_WRITING
 from labelling.applications.models import Answer, AnswerRevision, Application
 from labelling.applications.queries.drafts import NO_LIMIT, answers_of, find_answer
-from labelling.applications.schemes import edition_of, level_in, refuse_unknown_part
+from labelling.applications.schemes import (
+    LAST_THAT_APPLIES,
+    edition_of,
+    leaves_nothing,
+    level_in,
+    refuse_unknown_part,
+)
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import BadRequest, Conflict, Invalid, NotNow
@@ -171,20 +177,11 @@ def refuse_unfit(part: Part, edition: Edition, content: Content) -> None:
 
 
 def _refuse_nothing_left(session: Session, application: Application, part: Part) -> None:
-    """Raise Invalid where without this part nothing of its criterion, or of a level, would apply.
-
-    Nothing could be scored then.
-    """
-    edition = edition_of(application)
+    """Raise Invalid for the last part of its criterion, or of a level, that applies."""
     answers = answers_of(session, application.id).values()
-    gone = {part.id, *(answer.part_id for answer in answers if answer.not_applicable)}
-    criterion = next(one for one in edition.criteria if one.id == part.criterion)
-    levels = [edition.scope(level) for level in edition.levels]
-    if any(gone.issuperset(parts) for parts in ([one.id for one in criterion.parts], *levels)):
-        raise Invalid(
-            lazy("It is the last part here that applies, so it cannot be left out."),
-            field="not_applicable",
-        )
+    others = [answer.part_id for answer in answers if answer.not_applicable]
+    if leaves_nothing(edition_of(application), part.id, others):
+        raise Invalid(LAST_THAT_APPLIES, field="not_applicable")
 
 
 def _new_answer(

@@ -12,12 +12,20 @@ from labelling.applications.models import Application, Citation
 from labelling.applications.schemes import edition_of, level_in
 from labelling.core import access, audit
 from labelling.core.access import Actor
-from labelling.core.errors import Invalid, NotFound
+from labelling.core.errors import Conflict, Invalid, NotFound
 from labelling.core.i18n import lazy
 from labelling.core.permissions import Permission
 from labelling.organisations import queries as organisations
 
 _DEFAULT_LIMIT = 3
+
+
+class CitationChanged(Conflict):
+    """Somebody else named other pages meanwhile; ``pages`` are those that stand now."""
+
+    def __init__(self, pages: str) -> None:
+        super().__init__(lazy("Somebody changed the pages while you were writing."))
+        self.pages = pages
 
 
 def cite_evidence(
@@ -84,10 +92,17 @@ def change_citation(
     evidence_id: UUID,
     pages: str,
     now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Say which pages of a cited piece are meant, as its newest version has them."""
+    """Say which pages of a cited piece are meant, as its newest version has them.
+
+    ``seen`` are the pages that it was started from, None where nobody looked. Raises
+    CitationChanged where others stand now that are not the ones that are to stand.
+    """
     _writable(session, actor, application_id, now)
     citation = _citation(session, application_id, part_id, evidence_id)
+    if seen is not None and citation.pages not in (seen, pages):
+        raise CitationChanged(citation.pages)
     before, citation.pages = citation.pages, pages
     citation.file_version = _newest(session, evidence_id)
     audit.record(
@@ -103,10 +118,16 @@ def drop_citation(
     part_id: str,
     evidence_id: UUID,
     now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Cite a piece no longer; it stays in the library."""
+    """Cite a piece no longer; it stays in the library.
+
+    Raises CitationChanged where other pages stand now than those ``seen``.
+    """
     _writable(session, actor, application_id, now)
     citation = _citation(session, application_id, part_id, evidence_id)
+    if seen is not None and citation.pages != seen:
+        raise CitationChanged(citation.pages)
     audit.record(
         session,
         actor,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from labelling.applications import actions, queries
 from labelling.applications.actions.answers import refuse_frozen
+from labelling.applications.actions.citations import CitationChanged
 from labelling.applications.forms import CitationForm, CiteForm, SeenForm, UploadForm, options
 from labelling.applications.models import Application
 from labelling.applications.queries.drafts import CitedPiece, cited_pieces
@@ -173,36 +174,58 @@ def citation(application_id: UUID, part_id: str, evidence_id: UUID) -> ResponseR
     piece = next((one for one in place.pieces if one.evidence.id == evidence_id), None)
     if piece is None:
         raise NotFound
-    form = CitationForm(data={"pages": piece.citation.pages})
+    stands = piece.citation.pages
+    form, changed = CitationForm(data={"pages": stands, "seen": stands}), False
     if form.answered():
-        with unit_of_work() as session:
-            if "drop" in request.form:
-                actions.drop_citation(
-                    session,
-                    actor=actor,
-                    application_id=application_id,
-                    part_id=part_id,
-                    evidence_id=evidence_id,
-                    now=now,
-                )
-            else:
-                actions.change_citation(
-                    session,
-                    actor=actor,
-                    application_id=application_id,
-                    part_id=part_id,
-                    evidence_id=evidence_id,
-                    pages=form.data["pages"] or "",
-                    now=now,
-                )
-        back = url_for(".part", application_id=application_id, part_id=part_id, _anchor="evidence")
-        return redirect(back, 303)
+        try:
+            _change(actor, place, evidence_id, form)
+            back = url_for(
+                ".part", application_id=application_id, part_id=part_id, _anchor="evidence"
+            )
+            return redirect(back, 303)
+        except CitationChanged as refusal:
+            changed, form.seen.data = True, refusal.pages
+            form.form_errors.append(_changed_meanwhile(refusal))
     return pages.page(
         "applications/citation.html",
-        422 if form.errors else 200,
+        409 if changed else 422 if form.errors else 200,
         form=form,
         application=place.application,
         part=edition_of(place.application).parts[part_id],
         piece=piece,
         turn=turn,
+    )
+
+
+def _change(actor: Actor, place: _Place, evidence_id: UUID, form: CitationForm) -> None:
+    """Save the pages, or cite the piece no longer, as the button says."""
+    with unit_of_work() as session:
+        if "drop" in request.form:
+            actions.drop_citation(
+                session,
+                actor=actor,
+                application_id=place.application.id,
+                part_id=place.part_id,
+                evidence_id=evidence_id,
+                seen=form.seen.data,
+                now=identity.now(),
+            )
+        else:
+            actions.change_citation(
+                session,
+                actor=actor,
+                application_id=place.application.id,
+                part_id=place.part_id,
+                evidence_id=evidence_id,
+                pages=form.data["pages"] or "",
+                seen=form.seen.data,
+                now=identity.now(),
+            )
+
+
+def _changed_meanwhile(refusal: CitationChanged) -> str:
+    return gettext(
+        "Somebody changed the pages to “%(pages)s” while you were writing. Yours are below and not "
+        "saved yet; press the button again to have it your way.",
+        pages=refusal.pages or gettext("none"),
     )

@@ -146,6 +146,7 @@ def _put(
         figures=[figure],
         save_id=uuid4(),
         now=now,
+        typed=False,
     )
     if figure.key in outcome.faults:
         raise outcome.faults[figure.key]

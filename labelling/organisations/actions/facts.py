@@ -1,7 +1,7 @@
 """Saving figures: each with its version, so that nobody's work is lost."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from labelling.organisations import queries, watching
 from labelling.organisations.figures import Contradiction, contradictions, read_figure
 from labelling.organisations.models import FactValue
 from labelling.organisations.provenance import Origin, Provenance, read_origin
+from labelling.organisations.released import released_facts
 
 Key = tuple[str, int]
 LONGEST_NOTE = 500
@@ -63,8 +64,12 @@ def save_facts(
     figures: Iterable[Figure],
     save_id: UUID,
     now: datetime,
+    typed: bool = True,
 ) -> Outcome:
     """Save the figures that can be saved, and tell of the others why not.
+
+    Where another number is ``typed`` over a released one, what was said of where that comes from
+    goes with it, unless that is said anew.
 
     A figure that somebody has changed since the version it started from is a conflict, unless
     this very save (``save_id``) of the same person did it: then this one follows it.
@@ -75,6 +80,8 @@ def save_facts(
     known = queries.fact_values(session, organisation_id)
     outcome = Outcome()
     wanted = _read(edition, years, _with_origins(figures, known), today(now), outcome)
+    if typed:
+        _drop_released(known, wanted, released_facts(session, organisation_id))
     changed = _without_conflicts(known, wanted, save_id, actor, outcome)
     _refuse_contradictions(edition, known, changed, outcome)
     changes = []
@@ -155,6 +162,26 @@ def _read(
         except Invalid as refusal:
             outcome.faults[figure.key] = refusal
     return wanted
+
+
+def _drop_released(
+    known: Mapping[Key, FactValue], wanted: _Wanted, released: Mapping[Key, str]
+) -> None:
+    """Drop where a released number comes from, from each that was typed over it.
+
+    Not where another source is named; a day or a grade that is said anew stays as well.
+    """
+    for key, (figure, said) in wanted.items():
+        row = known.get(key)
+        if row is None or row.value != released.get(key) or row.value == said.value:
+            continue
+        old, new = row.provenance, said.provenance
+        if new.source == old.source:
+            left = Provenance(
+                dated=new.dated if new.dated != old.dated else None,
+                grade=new.grade if new.grade != old.grade else "",
+            )
+            wanted[key] = (figure, replace(said, provenance=left))
 
 
 def _note(text: str) -> str:

@@ -13,6 +13,7 @@ from assessments.rubric import is_on_step
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.applications.queries import get_application
+from labelling.applications.schemes import LAST_THAT_APPLIES, leaves_nothing
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import Conflict, Invalid, NotFound, NotNow
@@ -56,12 +57,13 @@ def settle_by_mean(
     """Agree on the mean for every open part whose difference is small; return how many.
 
     ``only`` are the parts that the asker has seen and accepts; the others stay open. Raises NotNow
-    while somebody else has the pen at the round table.
+    while somebody else has the pen at the round table, or where nothing would be left to score.
     """
     application = open_for_agreement(session, actor, application_id, now)
     _refuse_without_pen(session, actor, application_id)
     agreement = agreement_of(session, application, discussed_from)
     settled = [part for part in agreement.by_mean if only is None or part.part_id in only]
+    _refuse_nothing_left(agreement, settled)
     for part in settled:
         texts = joined_texts(agreement.reviews, part.part_id)
         row = part.agreed or AgreedScore(
@@ -219,6 +221,8 @@ def _refuse_score(
         claimed = part.difference.not_applicable or by_now.not_applicable
         if not edition.parts[part.part_id].may_not_apply or not claimed:
             raise Invalid(lazy("This part gets a score."), field="not_applicable")
+        if leaves_nothing(edition, part.part_id, _dropped(agreement)):
+            raise Invalid(LAST_THAT_APPLIES, field="not_applicable")
         return
     if score is None:
         raise Invalid(lazy("Give the score that you agreed on."), field="score")
@@ -229,6 +233,30 @@ def _refuse_score(
             field="score",
             step=edition.step,
         )
+
+
+def _dropped(agreement: Agreement) -> list[str]:
+    """Return the parts that were agreed not to apply."""
+    return [
+        one.part_id
+        for one in agreement.parts
+        if one.agreed is not None and one.agreed.not_applicable
+    ]
+
+
+def _refuse_nothing_left(agreement: Agreement, settled: Collection[PartAgreement]) -> None:
+    """Raise NotNow where the means would leave nothing of a criterion, or of a level, to score."""
+    means = [one.part_id for one in settled if one.difference.mean is None]
+    others = {*means, *_dropped(agreement)}
+    for part_id in means:
+        if leaves_nothing(agreement.edition, part_id, others):
+            raise NotNow(
+                lazy(
+                    "Without %(part)s no part would be left to score in its criterion or level, so "
+                    "nothing was settled. Open %(part)s and agree on a score for it."
+                ),
+                part=part_id,
+            )
 
 
 def _needs_reason(part: PartAgreement, score: Fraction | None, *, not_applicable: bool) -> bool:

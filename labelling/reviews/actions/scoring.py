@@ -22,7 +22,12 @@ from labelling.applications.life import ENDED, State
 from labelling.applications.models import Application, Step, Submission
 from labelling.applications.queries import get_application, snapshot
 from labelling.applications.recipients import tell_owners
-from labelling.applications.schemes import edition_of, level_of
+from labelling.applications.schemes import (
+    LAST_THAT_APPLIES,
+    edition_of,
+    leaves_nothing,
+    level_of,
+)
 from labelling.core import access, audit
 from labelling.core.access import Actor
 from labelling.core.errors import BadRequest, Conflict, Invalid, NotFound, NotNow
@@ -113,6 +118,8 @@ def save_part_review(
         raise BadRequest(lazy("This page started from a version that does not exist."))
     content = snapshot(session, session.get_one(Submission, review.submission_id))
     refuse_unfit(edition, steps_of(application), edition.parts[part_id], judged, content)
+    if judged.not_applicable:
+        _refuse_nothing_left(session, edition, review, part_id)
     if row is not None:
         texts = {kind: getattr(judged, kind) for kind in KINDS}
         judged = replace(judged, marks=keeping_places(judged.marks, texts, row))
@@ -150,6 +157,14 @@ def _columns(judged: Judged, marks: Mapping[str, Any]) -> dict[str, Any]:
         "marks": marks,
         "notes": judged.notes,
     }
+
+
+def _refuse_nothing_left(session: Session, edition: Edition, review: Review, part_id: str) -> None:
+    """Raise Invalid for the last part of its criterion, or of a level, that the review keeps."""
+    entered = queries.part_reviews(session, review.id)
+    others = [one for one, row in entered.items() if row.not_applicable]
+    if leaves_nothing(edition, part_id, others):
+        raise Invalid(LAST_THAT_APPLIES, field="not_applicable")
 
 
 def hand_in(session: Session, *, actor: Actor, seat_id: UUID, now: datetime) -> Review:

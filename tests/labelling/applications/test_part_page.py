@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from labelling.applications.queries.drafts import answers_of
+from labelling.applications.schemes import edition_of
 from labelling.core.database import reading
 from tests.labelling.applications.making import (
     TEXT,
@@ -250,6 +251,45 @@ def test_evidence_is_cited_changed_and_dropped(writer: FlaskClient, world: World
     assert writer.post(change, data={"pages": "", "drop": "1"}).status_code == 303
     assert writer.get(change).status_code == 404
     assert writer.post(place, data={"way": "upload", "upload-title": "No file"}).status_code == 422
+
+
+def test_what_was_typed_for_a_full_part_stays(writer: FlaskClient, world: World) -> None:
+    place = address(world) + "/evidence"
+    steps = edition_of(world.application).levels[0].steps
+    assert steps is not None
+    limit = steps.evidence_limit
+    for number in range(limit):
+        data = {"way": "seen", "seen-title": f"Folder {number}", "seen-where_seen": "Office"}
+        assert writer.post(place, data=data).status_code == 303
+    data = {"upload-title": "Strategy of 2025", "upload-pages": "4–11"}
+    file = {"upload-file": (BytesIO(b"Adopted on 14 May 2025.\n"), "plan.txt")}
+    answer = writer.post(place, data={"way": "upload"} | data | file)
+    assert answer.status_code == 422
+    for words in (
+        *data.values(), f"at most {limit} pieces", "in another tab", "Folder 0", "upload-file",
+    ):  # fmt: skip
+        assert words in answer.text
+    assert 'name="upload-file"' not in writer.get(place).text
+
+
+def test_pages_that_somebody_changed_meanwhile_are_shown(writer: FlaskClient, world: World) -> None:
+    place = address(world) + "/evidence"
+    data = {"way": "seen", "seen-title": "Folder", "seen-where_seen": "Office", "seen-pages": "3"}
+    assert writer.post(place, data=data).status_code == 303
+    page = writer.get(address(world)).text
+    change = page[page.index(place + "/") :].partition('"')[0]
+    assert 'name="seen" type="hidden" value="3"' in writer.get(change).text
+    assert writer.post(change, data={"pages": "4–11", "seen": "3"}).status_code == 303
+    answer = writer.post(change, data={"pages": "7", "seen": "3"})
+    assert answer.status_code == 409
+    assert "Somebody changed the pages to “4–11”" in answer.text
+    assert 'value="7"' in answer.text
+    assert 'name="seen" type="hidden" value="4–11"' in answer.text
+    assert writer.post(change, data={"pages": "7", "seen": "3", "drop": "1"}).status_code == 409
+    assert "p. 4–11" in writer.get(address(world)).text
+    assert writer.post(change, data={"pages": "4–11", "seen": "3"}).status_code == 303
+    assert writer.post(change, data={"pages": "7", "seen": "4–11"}).status_code == 303
+    assert "p. 7" in writer.get(address(world)).text
 
 
 def test_a_piece_is_looked_for_in_a_long_library_and_cited(

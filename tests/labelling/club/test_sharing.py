@@ -1,8 +1,9 @@
 """Figures of the club reach the fact sheet only one by one, and only when the member says so."""
 
+import json
 from datetime import UTC, datetime
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -131,6 +132,47 @@ def test_what_the_sheet_had_comes_back_and_what_was_entered_since_stays(
     )
     assert not withdraw(world)
     assert sheet(world)["members-total", 2025][0] == "62"
+
+
+def test_another_number_typed_over_a_released_one_drops_its_source(
+    app: Flask, database: Database
+) -> None:
+    world = sent()
+    release(world)
+    client = as_person(app, world.contact)
+    figure = f"/organisations/{world.made.id}/facts/members-total/2025"
+    [(_, (_, of_club))] = sheet(world).items()
+    said = {"note": "", "source": of_club.source, "dated": "2025-12-31", "grade": "B"}
+
+    def put(value: str, version: int, **anew: str) -> tuple[Provenance, str]:
+        sent = said | {"value": value, "version": version, "save_id": str(uuid4())} | anew
+        answer = client.put(figure, json=sent)
+        assert answer.status_code == 200
+        return sheet(world)["members-total", 2025][1], (answer.json or {})["source"]
+
+    assert put(MEMBERS, 1, note="Looked at again.") == (of_club, of_club.source)
+    assert put("7400", 2) == (Provenance(), "")
+    assert put("7400", 3, source="Register", grade="A")[0].told.startswith("A · Register")
+    assert not withdraw(world)
+
+
+def test_another_number_with_a_source_of_its_own_keeps_that(app: Flask, database: Database) -> None:
+    world = sent()
+    release(world)
+    client = as_person(app, world.contact)
+    base = {"members-total.2025": [1, MEMBERS, "", *_fields_of(sheet(world))]}
+    source = sheet(world)["members-total", 2025][1].source
+    form = {"value.members-total.2025": "7400", "source.members-total.2025": "Register"}
+    there = f"/organisations/{world.made.id}/facts"
+    sent_as = {"base": json.dumps(base), "save_id": str(uuid4())}
+    assert client.post(there, data=form | sent_as).status_code == 303
+    assert sheet(world)["members-total", 2025][1].source == "Register"
+    assert source != "Register"
+
+
+def _fields_of(rows: dict[tuple[str, int], tuple[str, Provenance]]) -> list[str]:
+    said = rows["members-total", 2025][1]
+    return [said.source, said.dated.isoformat() if said.dated else "", said.grade]
 
 
 @pytest.mark.parametrize("quantity", ["left", "nothing", "D02"])

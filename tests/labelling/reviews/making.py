@@ -14,11 +14,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessments.editions import edition
 from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.core.access import Actor, Role
 from labelling.core.database import reading, unit_of_work
+from labelling.organisations.editions import edition
 from labelling.people.models import InvolvementKind
 from labelling.reviews import actions, queries
 from labelling.reviews.actions import VisitRecord, Wish
@@ -65,14 +65,22 @@ def add_assessor(
     return actor
 
 
-def submitted(level: str = "bronze", *, band: int = 60, name: str = PROFILE.name) -> World:
+def submitted(
+    level: str = "bronze",
+    *,
+    band: int = 60,
+    name: str = PROFILE.name,
+    edition_id: str = applications.EDITION,
+    dropped: Sequence[str] | None = None,
+) -> World:
     """Make an eligible application, an officer, people on its seats, and three assessors.
 
     The first assessor is from Austria like the organisation, the others from abroad. At gold the
-    organisation says that part 6.3 does not apply.
+    organisation says that part 6.3 does not apply, unless the parts are named.
     """
-    made = applications.make_application(level, name=name)
-    dropped = ["6.3"] if level == "gold" else []
+    made = applications.make_application(level, name=name, edition_id=edition_id)
+    if dropped is None:
+        dropped = ["6.3"] if level == "gold" else []
     piece = applications.answer_all(made, band=band, but=dropped)
     for part_id in dropped:
         applications.save(

@@ -227,9 +227,9 @@ def test_organisation_reads_its_part_alone(client: FlaskClient) -> None:
     assert client.get(f"{base}").text.count("Small members: 2") == 1
     enter(client, world.owner)
     read = client.get(address).text
-    for words in ("Minutes of the board", "Small members", "10:00", "Save my answers"):
+    for words in ("Minutes of the board", "Small members", "10:00"):
         assert words in read
-    for words in ("secret plan", "Nobody has answered", lead.name):
+    for words in ("secret plan", "Nobody has answered", lead.name, "Save my answers"):
         assert words not in read
     answered = client.post(f"{base}/answers", data={f"day-{day.id}": "yes"})
     assert answered.status_code == 303

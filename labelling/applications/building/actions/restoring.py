@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.editions import sections
@@ -48,6 +49,8 @@ def restore(
         raise NotNow(lazy("The table that was changed is no longer there.")) from None
     except ValueError:
         raise NotNow(lazy("Something else stands there under this id meanwhile.")) from None
+    if change.what == "unspoken":
+        after = _with_texts_of_what_came_back(session, draft, after, change.path)
     if change.what == "removed":
         draft.renamed = change.before["renamed"] | draft.renamed
     keep(
@@ -91,3 +94,38 @@ def _translated(
     }
     named = {"/".join(map(str, place)): text for place, text in standing.items()}
     return sections.with_translation(tree, language, table, dict(texts)), named, before
+
+
+def _with_texts_of_what_came_back(
+    session: Session, draft: EditionDraft, tree: Tree, language: str
+) -> Tree:
+    """Return the tables with the texts of those put back while the language was gone.
+
+    They went with their tables before the language did, so the language has not kept them.
+    """
+    changes = session.scalars(
+        select(EditionChange)
+        .where(EditionChange.draft_id == draft.id, EditionChange.what.in_(("removed", "added")))
+        .order_by(EditionChange.number.desc())
+    ).all()
+    came_back: dict[str, list[Any]] = {}
+    for one in changes:
+        if one.what == "added":
+            came_back.setdefault(one.path, []).append(one.after)
+        elif one.before["table"] in came_back.get(one.path, []):
+            for where, texts in one.before["texts"].get(language, {}).items():
+                tree = _with_texts(tree, language, tuple(where.split("/")), texts)
+    return tree
+
+
+def _with_texts(tree: Tree, language: str, table: sections.Path, texts: dict[str, Any]) -> Tree:
+    """Return the tables with the texts of one that is there and has none in the language."""
+    try:
+        if sections.translation_of(tree, language, table):
+            return tree
+        given = {
+            place: texts.get("/".join(map(str, place))) for place in sections.texts_of(tree, table)
+        }
+    except NoSection:
+        return tree
+    return sections.with_translation(tree, language, table, given)

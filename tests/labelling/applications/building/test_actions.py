@@ -415,6 +415,21 @@ def test_call_and_application_under_a_built_edition(database: Database) -> None:
     assert edition_of(application).levels[-1].minimum_percent == 82
 
 
+def test_language_put_back_after_a_criterion_has_its_texts_again(database: Database) -> None:
+    first, _ = making.make_officers()
+    draft = making.begin(first)
+    before = making.tree(draft.id)
+    with unit_of_work() as session:
+        actions.remove_section(
+            session, actor=first, draft_id=draft.id, path=("criteria", "1"), now=NOW
+        )
+        actions.drop_language(session, actor=first, draft_id=draft.id, language="de", now=NOW)
+    for number in (1, 2):
+        with unit_of_work() as session:
+            actions.restore(session, actor=first, draft_id=draft.id, number=number, now=NOW)
+    assert making.tree(draft.id) == before
+
+
 def test_file_takes_the_place_of_a_draft_and_can_be_put_back(database: Database) -> None:
     first, _ = making.make_officers()
     draft = making.begin(first)

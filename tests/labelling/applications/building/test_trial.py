@@ -12,7 +12,9 @@ from labelling.applications.building.trying import FEW
 from labelling.core.access import Role, Seat
 from labelling.core.database import reading, unit_of_work
 from labelling.people.models import Person
+from labelling.reviews.models import AgreedScore, How
 from labelling.reviews.past_cases import decided_cases
+from labelling.reviews.queries import agreed_scores
 from tests.labelling.applications.building import making
 from tests.labelling.applications.making import EDITION, NOW
 from tests.labelling.decisions import making as decisions
@@ -71,6 +73,37 @@ def test_part_with_another_id_keeps_what_was_agreed_of_it(client: FlaskClient) -
     sign_in(client, office.officer, Role.OFFICER)
     page = seen(client.get(f"/office/schemes/{draft.id}/trial?over={EDITION}").text)
     assert "Alder Cluster Silver Silver the same level" in page
+
+
+def test_case_that_dropped_all_that_a_level_asks_is_told_as_untried(client: FlaskClient) -> None:
+    office = decisions.make_office()
+    decisions.label(office, name="Alder Cluster")
+    low = decisions.recommended(name="Cedar Cluster", percent=70)
+    decisions.decided(office, low)
+    with unit_of_work() as session:
+        agreed = agreed_scores(session, low.id)["1.1"]
+        dropped = {"part_id": "6.3", "not_applicable": True, "how": How.MEAN, "version": 1}
+        by = {"agreed_at": agreed.agreed_at, "agreed_by": agreed.agreed_by}
+        session.add(AgreedScore(application_id=low.id, **dropped, **by))
+    officer = decisions.acting(office.officer, Role.OFFICER)
+    draft = making.begin(officer)
+    making.save(
+        officer,
+        draft.id,
+        ("levels", "bronze"),
+        parts=["6.3"],
+        part_minimum=None,
+        criterion_minimum=None,
+    )
+    silver = next(one for one in decisions.EDITION.levels if one.id == "silver")
+    making.save(officer, draft.id, SILVER, parts=[*decisions.EDITION.scope(silver), "6.3"])
+    sign_in(client, office.officer, Role.OFFICER)
+    answer = client.get(f"/office/schemes/{draft.id}/trial?over={EDITION}")
+    assert answer.status_code == 200
+    page = seen(answer.text)
+    assert "1 case cannot be tried: no part that a level asks for applied there." in page
+    assert "Cedar Cluster – – cannot be tried" in page
+    assert "small groups together 1" in page
 
 
 def test_small_groups_stand_in_no_row_of_their_own(client: FlaskClient) -> None:
