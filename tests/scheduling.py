@@ -10,8 +10,10 @@ TOGETHER = {
     "tests/certificates/test_verapdf.py": "one validator",
     "tests/journeys/test_pages.py": "a demonstration",
     "tests/labelling/commands/test_demo.py": "a demonstration",
+    "tests/labelling/desk/test_club_awards.py": "a filled database",
     "tests/labelling/desk/test_demo_data.py": "a filled database",
     "tests/labelling/desk/test_demo_views.py": "a filled database",
+    "tests/labelling/desk/test_demo_work.py": "a filled database",
     "tests/labelling/desk/test_tasks.py": "a filled database",
 }
 ENGINES = ("sqlite", "postgresql")

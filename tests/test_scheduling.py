@@ -1,5 +1,7 @@
 """Tests that share a demonstration are one piece of work; all others are handed out singly."""
 
+import re
+
 import pytest
 
 from tests.scheduling import TOGETHER, scope_of
@@ -8,6 +10,16 @@ from tests.warm import ROOT
 
 def test_what_is_kept_together_is_there() -> None:
     assert [file for file in TOGETHER if not (ROOT / file).is_file()] == []
+
+
+def test_whoever_asks_for_the_filled_database_is_kept_together() -> None:
+    tests = (ROOT / "tests/labelling/desk").glob("test_*.py")
+    asking = {
+        path.relative_to(ROOT).as_posix()
+        for path in tests
+        if re.search(r"\b(staged|demo_app)\b", path.read_text())
+    }
+    assert asking == {file for file, why in TOGETHER.items() if why == "a filled database"}
 
 
 @pytest.mark.parametrize(
