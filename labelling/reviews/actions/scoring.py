@@ -58,7 +58,7 @@ class ReviewChanged(Conflict):
     def __init__(self, stands: PartReview) -> None:
         super().__init__(lazy("You saved this part in another window meanwhile."))
         # Copied: the row itself is gone with the transaction that is undone.
-        self.version, self.at = stands.version, stands.updated_at
+        self.part_id, self.version, self.at = stands.part_id, stands.version, stands.updated_at
         self.content = judged_of(stands)
 
 

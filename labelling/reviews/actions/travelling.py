@@ -86,25 +86,32 @@ def bring_back(
 
 
 def choose_kept(
-    session: Session, *, actor: Actor, seat_id: UUID, kept_id: UUID, takes: bool, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    seat_id: UUID,
+    kept_id: UUID,
+    taken_for: int | None,
+    now: datetime,
 ) -> str:
-    """Take what was kept beside a part instead of what stands, or throw it away.
+    """Take what was kept beside a part for the version that one saw standing, or throw it away.
 
-    Returns the part. Raises NotFound for what does not belong to this review.
+    ``taken_for`` is that version, 0 where nothing stood; None throws away. Returns the part.
+    Raises NotFound for what does not belong to this review, ReviewChanged where what stands is
+    no longer what was seen.
     """
     _, _, review = own_review(session, actor, seat_id, Permission.REVIEW_SCORE, now)
     kept = session.get(KeptJudgement, kept_id)
     if kept is None or kept.review_id != review.id:
         raise NotFound
-    if takes:
-        row = queries.part_reviews(session, review.id).get(kept.part_id)
+    if taken_for is not None:
         save_part_review(
             session,
             actor=actor,
             seat_id=seat_id,
             part_id=kept.part_id,
             judged=read_judged(kept.content),
-            version=row.version if row is not None else 0,
+            version=taken_for,
             save_id=kept.id,
             now=now,
         )

@@ -34,6 +34,9 @@ DONE: dict[str, Text] = {
     "asked": lazy("Your question is with the office. You get mail when it comes back."),
     "closed": lazy("The agreement is closed. The lead of the team writes the report next."),
     "conflict-agreed": lazy("You agreed. The place is settled once both sides have answered."),
+    "conflict-settled": lazy(
+        "You agreed, as the other side did. Below is where the place stands now."
+    ),
     "conflict-refused": lazy("You did not agree, so the place is free. The office acts next."),
     "day-fixed": lazy("The day is fixed. All were told by mail, with an entry for the calendar."),
     "day-proposed": lazy("The day was added. Nobody was told yet."),
@@ -55,6 +58,7 @@ DONE: dict[str, Text] = {
     "objected": lazy("You objected. Nothing is open to this person until the office has answered."),
     "objection-refused": lazy("You answered. The assessor stays, and the organisation was told."),
     "objection-upheld": lazy("You answered. The place is free, and the organisation was told."),
+    "kept-waits": lazy("You saved this part meanwhile. Compare once more, then choose."),
     "merged": lazy("Your file was merged. Where both sides had changed, both are kept."),
     "observed": lazy("Your answer about the report was sent. The lead of the team acts next."),
     "pen-passed": lazy("The pen has passed on. All at the table see who writes."),

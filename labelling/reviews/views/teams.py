@@ -16,6 +16,7 @@ from labelling.reviews.actions import Wish
 from labelling.reviews.actions.proposing import advise_team
 from labelling.reviews.forms.fields import as_uuid
 from labelling.reviews.forms.teams import ConsentForm, ReasonForm, TeamForm
+from labelling.reviews.models import PanelState
 from labelling.reviews.views.blueprint import bp
 from labelling.reviews.views.team_page import team_page
 
@@ -111,6 +112,13 @@ def release(seat_id: UUID) -> ResponseReturnValue:
     return team_page(actor, application_id, TeamForm(), refused=form, refused_seat=seat_id)
 
 
+def _consented(state: PanelState) -> str:
+    """Return what is said to a side that answered, by what became of the place."""
+    if state is PanelState.DECLARED:
+        return "conflict-agreed"
+    return "conflict-refused" if state is PanelState.RELEASED else "conflict-settled"
+
+
 @bp.post("/reviews/<uuid:seat_id>/consent")
 def consent(seat_id: UUID) -> ResponseReturnValue:
     """Answer, for office or applicant, a declared conflict."""
@@ -120,7 +128,7 @@ def consent(seat_id: UUID) -> ResponseReturnValue:
         application_id = queries.get_seat(session, seat_id).application_id
     if form.validate():
         with unit_of_work() as session:
-            actions.agree_to_conflict(
+            seat = actions.agree_to_conflict(
                 session,
                 actor=actor,
                 seat_id=seat_id,
@@ -128,12 +136,6 @@ def consent(seat_id: UUID) -> ResponseReturnValue:
                 text=form.consent.data or "",
                 now=identity.now(),
             )
-        return redirect(
-            url_for(
-                ".panel",
-                application_id=application_id,
-                done="conflict-agreed" if agrees else "conflict-refused",
-            ),
-            303,
-        )
+            done = _consented(seat.state)
+        return redirect(url_for(".panel", application_id=application_id, done=done), 303)
     return team_page(actor, application_id, TeamForm(), refused=form, refused_seat=seat_id)

@@ -14,7 +14,7 @@ from labelling.core.web import carried, identity, pages
 from labelling.core.web.headers import attachment
 from labelling.core.web.identity import asker
 from labelling.reviews import actions
-from labelling.reviews.actions.scoring import judged_of
+from labelling.reviews.actions.scoring import ReviewChanged, judged_of
 from labelling.reviews.actions.travelling import standing_of
 from labelling.reviews.fitting import CONFIDENCES, submitted_pieces
 from labelling.reviews.opinions import Judged
@@ -140,15 +140,20 @@ def offline(seat_id: UUID) -> ResponseReturnValue:
 @bp.post("/reviews/<uuid:seat_id>/kept/<uuid:kept_id>")
 def choose_kept(seat_id: UUID, kept_id: UUID) -> ResponseReturnValue:
     """Take what was kept beside a part, or throw it away."""
-    with unit_of_work() as session:
-        part_id = actions.choose_kept(
-            session,
-            actor=asker(),
-            seat_id=seat_id,
-            kept_id=kept_id,
-            takes=request.form.get("choice") == "take",
-            now=identity.now(),
-        )
+    seen = request.form.get("version", -1, type=int)
+    try:
+        with unit_of_work() as session:
+            part_id = actions.choose_kept(
+                session,
+                actor=asker(),
+                seat_id=seat_id,
+                kept_id=kept_id,
+                taken_for=seen if request.form.get("choice") == "take" else None,
+                now=identity.now(),
+            )
+    except ReviewChanged as changed:
+        again = url_for(".part", seat_id=seat_id, part_id=changed.part_id, done="kept-waits")
+        return redirect(again, 303)
     return redirect(url_for(".part", seat_id=seat_id, part_id=part_id), 303)
 
 

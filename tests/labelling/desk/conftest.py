@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from labelling.app import create_app, install_parts
-from labelling.core import clock, installation
+from labelling.core import installation
 from labelling.core.database import Database, install, unit_of_work
 from labelling.desk import demo_data
 from labelling.settings import Settings
+from tests.clocks import set_clock
 from tests.databases import Databases
 from tests.quick import take_short_cuts
 
 BEGINS = datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
-STARTED = datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,6 @@ def filled(
     database.dispose()
 
 
-class _SetBack(datetime):
-    """A clock that goes as all do, set back to a little after the demonstration was made."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # no heir needed
-        """Return its time."""
-        return datetime.now(tz) - (STARTED - BEGINS - timedelta(minutes=10))
-
-
 @pytest.fixture
 def staged(filled: Stage) -> Iterator[Stage]:
     """Return the filled database, installed as the one in use."""
@@ -69,5 +60,5 @@ def demo_app(staged: Stage, monkeypatch: pytest.MonkeyPatch) -> Flask:
 
     What is anybody's oldest task depends on the day, and the tests are run on any.
     """
-    monkeypatch.setattr(clock, "datetime", _SetBack)
+    set_clock(monkeypatch, BEGINS + timedelta(minutes=10))
     return take_short_cuts(create_app(staged.settings, staged.database, demo=True))

@@ -166,8 +166,12 @@ def test_declaration_by_the_form(client: FlaskClient) -> None:
     assert client.post(address, data=right).status_code == 409
     enter(client, world.owner)
     assert client.post(f"{seat}/consent", data={"consent": ""}).status_code == 422
-    agreed = client.post(f"{seat}/consent", data={"consent": "Fine.", "answer": "agree"})
-    assert agreed.status_code == 303
+    agrees = {"consent": "Fine.", "answer": "agree"}
+    first = client.post(f"{seat}/consent", data=agrees, follow_redirects=True)
+    assert "settled once both sides have answered" in first.text
+    enter(client, world.officer)
+    second = client.post(f"{seat}/consent", data=agrees, follow_redirects=True)
+    assert "You agreed, as the other side did." in second.text
 
 
 def test_declining_and_releasing_by_the_form(client: FlaskClient) -> None:

@@ -274,7 +274,7 @@ def test_judgements_kept_beside_a_part_are_bounded(
         first = queries.kept_judgements(session, review.id)[0].id
     with unit_of_work() as session:
         actions.choose_kept(
-            session, actor=lead, seat_id=seat_id, kept_id=first, takes=False, now=NOW
+            session, actor=lead, seat_id=seat_id, kept_id=first, taken_for=None, now=NOW
         )
     brought(world, lead, ["d"])
     assert len(kept()) == 3

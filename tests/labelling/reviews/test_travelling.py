@@ -137,12 +137,36 @@ def test_where_both_changed_both_are_kept_until_one_is_chosen(
         review = queries.find_review(session, own)
         assert review is not None
         [kept] = queries.kept_judgements(session, review.id)
-    chosen = client.post(f"{seat}/kept/{kept.id}", data={"choice": choice})
+    [version] = set(re.findall(r'name="version" value="(\d+)"', page))
+    data = {"choice": choice, "version": version}
+    chosen = client.post(f"{seat}/kept/{kept.id}", data=data)
     assert chosen.status_code == 303
-    assert client.post(f"{seat}/kept/{kept.id}", data={"choice": choice}).status_code == 404
+    assert client.post(f"{seat}/kept/{kept.id}", data=data).status_code == 404
     row = row_of(world)
     expected = ("Here first.", "From the train.") if choice == "take" else ("Here later.", "")
     assert (row.strengths, row.notes) == expected
+
+
+def test_what_another_window_saved_meanwhile_is_not_replaced_unseen(client: FlaskClient) -> None:
+    world, lead, seat = scoring()
+    own = making.seat_of(world.application_id, lead).id
+    making.save_part(own, lead, "1.1", FULL_HERE)
+    enter(client, lead)
+    sheet = taken(client, seat)
+    sheet["parts"]["1.1"]["judgement"]["notes"] = "From the train."
+    making.save_part(own, lead, "1.1", Judged(score=Decimal(45), strengths="Here later."))
+    bring(client, seat, sheet, merge=True)
+    address = f"{seat}/parts/1.1"
+    page = client.get(address).text
+    [place] = set(re.findall(r'action="([^"]+/kept/[^"]+)"', page))
+    [version] = set(re.findall(r'name="version" value="(\d+)"', page))
+    making.save_part(own, lead, "1.1", Judged(score=Decimal(50), strengths="Last of all."))
+    for seen in ({"version": version}, {}, {"version": "x"}):
+        answer = client.post(place, data={"choice": "take"} | seen, follow_redirects=True)
+        assert (answer.status_code, answer.request.path) == (200, address)
+        assert "You saved this part meanwhile." in answer.text
+        assert ("Last of all." in answer.text, "From the train." in answer.text) == (True, True)
+    assert row_of(world).strengths == "Last of all."
 
 
 def test_a_file_of_another_review_is_refused(client: FlaskClient) -> None:

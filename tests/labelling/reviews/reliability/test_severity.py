@@ -11,6 +11,7 @@ from labelling.applications.life import State
 from labelling.applications.models import Application
 from labelling.core import doors
 from labelling.core.access import Actor, Role
+from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
@@ -80,7 +81,7 @@ def test_the_strict_one_is_told_so_and_scores_stay(world: making.World, quality:
 def test_the_quality_officer_sees_nothing_before_the_notice_has_run(
     client: FlaskClient, world: making.World, quality: Actor
 ) -> None:
-    rows = measured(quality, now=datetime.now(NOW.tzinfo))
+    rows = measured(quality, now=utcnow())
     enter(client, quality)
     page = client.get("/office/severity").text
     assert "4 assessors were told" in page
@@ -114,7 +115,7 @@ def test_each_assessor_reads_only_their_own_and_says_something(
 def test_after_the_notice_the_officer_reads_the_figures_with_the_words(
     client: FlaskClient, world: making.World, quality: Actor
 ) -> None:
-    rows = measured(quality, now=datetime.now(NOW.tzinfo) - timedelta(days=20))
+    rows = measured(quality, now=utcnow() - timedelta(days=20))
     with unit_of_work() as session:
         for row in rows:
             session.get_one(SeverityNotice, row.id).remark = "Hard cases."

@@ -1,0 +1,14 @@
+"""Reviews are seen the day after their world was made, on whatever day the tests run."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.clocks import set_clock
+from tests.labelling.reviews.making import NOW
+
+
+@pytest.fixture(autouse=True)
+def the_day_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the doors' clock; periods that began with the world run on from there."""
+    set_clock(monkeypatch, NOW + timedelta(days=1))
