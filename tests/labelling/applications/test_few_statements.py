@@ -1,6 +1,6 @@
 """Pages about a whole self-assessment take as many statements, however much was written."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +9,7 @@ from labelling.applications.together.actions.commenting import write_comment
 from labelling.applications.together.actions.planning import plan_parts
 from labelling.applications.versions.actions.keeping import keep_version
 from labelling.applications.versions.sources import version_key
+from labelling.core.clock import utcnow
 from labelling.core.database import unit_of_work
 from tests.labelling.applications.making import World, answer_all, make_application, save
 from tests.labelling.people.making import sign_in
@@ -46,7 +47,7 @@ def _work_together(world: World, parts: list[str], now: datetime) -> str:
 def test_pages_of_a_full_self_assessment_take_no_more_than_those_of_a_sparse_one(
     client: FlaskClient, app: Flask
 ) -> None:
-    now = datetime.now(UTC)
+    now = utcnow()
     world = make_application("gold", now=now)
     save(world, "1.1", now=now)
     sign_in(client, world.made.owners[0])

@@ -1,6 +1,6 @@
 """The officer's page: turn, late dates with reminders, mail and its fate, boxes of other rooms."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from labelling.applications.models import Application
 from labelling.applications.office_panels import Panel
 from labelling.applications.reminders import remind
 from labelling.core.access import Actor, Role
+from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.mail import Letter
 from labelling.core.outbox import Undeliverable
@@ -35,7 +36,7 @@ def office(client: FlaskClient, world: World) -> FlaskClient:
 @pytest.fixture
 def world(app: Flask) -> World:
     """Return an application that was submitted 13 days ago: its check is three days late."""
-    return make_submitted(now=datetime.now(UTC) - timedelta(days=13))
+    return make_submitted(now=utcnow() - timedelta(days=13))
 
 
 def page(client: FlaskClient, world: World) -> str:
@@ -47,7 +48,7 @@ def test_a_late_step_says_by_how_much_and_how_often_it_was_reminded(
     office: FlaskClient, world: World
 ) -> None:
     with unit_of_work() as session:
-        remind(session, datetime.now(UTC))
+        remind(session, utcnow())
     text = page(office, world)
     assert "Step 2 of 7, Eligibility: <b>Submitted</b>" in text
     assert "Check the eligibility of the organisation." in text
@@ -66,7 +67,7 @@ def test_the_mail_log_tells_what_became_of_each_mail(
         if letter.subject.startswith("Check eligibility"):
             raise Undeliverable("refused by the mail server (550)")
 
-    Worker(settings, deliver).drain(datetime.now(UTC) - timedelta(days=12))
+    Worker(settings, deliver).drain(utcnow() - timedelta(days=12))
     done = page(office, world)
     assert "refused by the mail server (550)" in done
     assert (done.count("· sent"), done.count("not delivered")) == (4, 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +12,7 @@ from sqlalchemy import event
 from assessments.editions import edition
 from labelling.applications.life import State
 from labelling.core.access import Role
-from labelling.core.clock import today
+from labelling.core.clock import today, utcnow
 from labelling.core.database import installed, reading, unit_of_work
 from labelling.people.queries import get_person
 from tests.labelling.applications.making import (
@@ -33,7 +33,7 @@ MOST = 12
 @pytest.fixture
 def world(app: Flask) -> World:
     """Return a bronze application that was submitted."""
-    return make_submitted(now=datetime.now(UTC) - timedelta(hours=2))
+    return make_submitted(now=utcnow() - timedelta(hours=2))
 
 
 def as_officer(client: FlaskClient, world: World) -> None:
@@ -120,7 +120,7 @@ def test_every_page_answers_each_person_as_the_policy_says(
 def test_the_submit_button_names_the_first_three_that_block(
     client: FlaskClient, app: Flask
 ) -> None:
-    world = make_application("bronze", now=datetime.now(UTC))
+    world = make_application("bronze", now=utcnow())
     sign_in(client, world.made.owners[0])
     answer = client.get(f"/applications/{world.id}/submit")
     assert answer.status_code == 422
@@ -132,8 +132,8 @@ def test_the_submit_button_names_the_first_three_that_block(
 
 
 def test_submitting_leads_to_the_receipt(client: FlaskClient, app: Flask) -> None:
-    world = make_application("bronze", now=datetime.now(UTC))
-    answer_all(world, now=datetime.now(UTC))
+    world = make_application("bronze", now=utcnow())
+    answer_all(world, now=utcnow())
     sign_in(client, world.made.owners[0])
     place = f"/applications/{world.id}/submit"
     assert client.get(place).status_code == 200
@@ -146,7 +146,7 @@ def test_submitting_leads_to_the_receipt(client: FlaskClient, app: Flask) -> Non
 
 
 def test_an_owner_starts_an_application_with_the_terms(client: FlaskClient, app: Flask) -> None:
-    first = make_application("bronze", now=datetime.now(UTC))
+    first = make_application("bronze", now=utcnow())
     with unit_of_work() as session:
         made = make_organisation(session, PROFILE_OF_ANOTHER, readers=1)
     sign_in(client, made.owners[0])
@@ -161,7 +161,7 @@ def test_an_owner_starts_an_application_with_the_terms(client: FlaskClient, app:
     assert client.post("/applications/new", data=form).status_code == 422
     done = client.post("/applications/new", data={**form, "accepted": "y"})
     assert done.status_code == 303
-    year = today(datetime.now(UTC)).year
+    year = today(utcnow()).year
     assert f"Application A-{year}-002" in client.get(done.location).text
     again = client.post("/applications/new", data={**form, "accepted": "y"})
     assert again.status_code == 422
@@ -178,7 +178,7 @@ PROFILE_OF_ANOTHER = type(PROFILE)(
 def test_declarations_are_answered_and_a_no_needs_its_reason(
     client: FlaskClient, app: Flask
 ) -> None:
-    world = make_application("bronze", now=datetime.now(UTC))
+    world = make_application("bronze", now=utcnow())
     sign_in(client, world.made.owners[0])
     place = f"/applications/{world.id}/declarations"
     refused = client.post(place, data={"holds-legal-person": "no"})
@@ -275,7 +275,7 @@ def test_lists_filter_and_take_the_same_few_statements_for_many_rows(
     client: FlaskClient, world: World
 ) -> None:
     as_officer(client, world)
-    year = today(datetime.now(UTC)).year
+    year = today(utcnow()).year
     with statements() as with_one:
         assert client.get("/applications").text.count(f"A-{year}-") == 1
     with unit_of_work() as session:
@@ -284,7 +284,7 @@ def test_lists_filter_and_take_the_same_few_statements_for_many_rows(
                 name=f"Cluster {number:02}", country="DE", city="Jena", field="digital"
             )
             made = make_organisation(session, profile, owners=1)
-            start(session, made, world.call, "silver", now=datetime.now(UTC))
+            start(session, made, world.call, "silver", now=utcnow())
     with statements() as with_many:
         page = client.get("/applications").text
     assert (page.count(f"A-{year}-"), "1 to 30 of 31" in page) == (30, True)
@@ -305,14 +305,14 @@ def test_lists_filter_and_take_the_same_few_statements_for_many_rows(
 def test_a_part_and_the_readiness_list_take_the_same_statements_however_much_was_written(
     client: FlaskClient, app: Flask
 ) -> None:
-    world = make_application("gold", now=datetime.now(UTC))
+    world = make_application("gold", now=utcnow())
     save(world, "1.2")
     sign_in(client, world.made.owners[0])
     places = [f"/applications/{world.id}{tail}" for tail in ("", "/parts/1.1", "/readiness")]
     counts = []
     for written in (False, True):
         if written:
-            answer_all(world, but=["1.2"], now=datetime.now(UTC))
+            answer_all(world, but=["1.2"], now=utcnow())
         for place in places:
             with statements() as seen:
                 assert client.get(place).status_code == 200

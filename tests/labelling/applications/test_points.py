@@ -1,6 +1,6 @@
 """A level with a threshold in points is told in points, and drawn in percent of those possible."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 
 from flask import Flask
@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from assessments.editions.model import Level
 from labelling.applications.schemes import edition_of, level_of
+from labelling.core.clock import utcnow
 from tests.labelling.applications.building import making as building
 from tests.labelling.applications.making import World, answer_all, make_application
 from tests.labelling.people.making import sign_in
@@ -32,7 +33,7 @@ def seen(client: FlaskClient, address: str) -> str:
 
 
 def test_threshold_in_points(client: FlaskClient, app: Flask) -> None:
-    now = datetime.now(UTC)
+    now = utcnow()
     world, bronze = applying(now)
     possible = edition_of(world.application).points_possible(bronze)
     answer_all(world, band=40, now=now)

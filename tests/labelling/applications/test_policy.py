@@ -1,7 +1,5 @@
 """Who may do what: rules and lists agree, readers are let in by other rooms, nobody else is."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +8,7 @@ from labelling.applications.models import Application, Call
 from labelling.applications.queries.drafts import CitedPiece, cited_pieces
 from labelling.applications.subjects import NewApplication, NewCall
 from labelling.core.access import PUBLIC, Actor, Role, Seat, decide, visible
+from labelling.core.clock import utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.permissions import Permission
 from labelling.organisations.actions.evidence import add_version
@@ -173,7 +172,7 @@ def test_cited_evidence_opens_with_the_submission_and_is_kept(
             evidence_id=evidence,
             file=newer,
             quota=QUOTA,
-            now=datetime.now(UTC),
+            now=utcnow(),
         )
     with reading() as session:
         assert opened_versions(session, assessor, evidence) == {1}

@@ -2,12 +2,12 @@
 
 import json
 import re
-from datetime import UTC, datetime
 from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from labelling.core.clock import utcnow
 from tests.labelling.applications.making import World, answer_all, make_application, save
 from tests.labelling.people.making import sign_in
 
@@ -20,7 +20,7 @@ def shown(client: FlaskClient, world: World) -> str:
 
 def answered(client: FlaskClient, level: str = "bronze", **bands: int) -> World:
     """Return an application with every part at 60, but those named at another band."""
-    now = datetime.now(UTC)
+    now = utcnow()
     world = make_application(level, now=now)
     named = {part.removeprefix("p").replace("_", "."): band for part, band in bands.items()}
     answer_all(world, but=named, now=now)
@@ -56,7 +56,7 @@ def test_rules_that_miss_little_stand_before_those_that_miss_much(
 
 
 def test_open_part_is_said_to_be_open(client: FlaskClient, app: Flask) -> None:
-    now = datetime.now(UTC)
+    now = utcnow()
     world = make_application(now=now)
     answer_all(world, but=["1.1"], now=now)
     sign_in(client, world.made.owners[0])
@@ -75,7 +75,7 @@ def test_parts_that_the_application_does_not_ask_for_have_no_link(
 
 
 def test_all_levels_met_has_no_way(client: FlaskClient, app: Flask) -> None:
-    now = datetime.now(UTC)
+    now = utcnow()
     world = make_application("gold", now=now)
     answer_all(world, band=100, now=now)
     sign_in(client, world.made.owners[0])

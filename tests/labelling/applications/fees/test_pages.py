@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from labelling.applications.fees.models import FeeEntry
 from labelling.applications.models import Application
 from labelling.core.access import Actor
+from labelling.core.clock import utcnow
 from labelling.core.database import reading
 from labelling.people import queries as people
 from tests.labelling.applications.fees.making import PAYER, set_amount, signed_in
@@ -32,7 +32,7 @@ def test_owner_and_officer_find_their_part_on_the_page(world: World, client: Fla
     for amount, status in (("1,650.00", 303), ("1.650", 422), ("much", 422), ("0", 422)):
         sent = client.post(f"{address}/amount", data={"amount": amount, "reason": "List."})
         assert sent.status_code == status, amount
-    today = datetime.now(UTC).date()
+    today = utcnow().date()
     day = [str(today.day), str(today.month), str(today.year)]
     bill = {"number": "2026-118", "invoiced_on": day, "due_on": day}
     assert client.post(f"{address}/invoice", data={**bill, "due_on": ""}).status_code == 422

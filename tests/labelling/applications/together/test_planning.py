@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -15,7 +15,7 @@ from labelling.applications.together.actions.noting import note_presence
 from labelling.applications.together.actions.planning import check_part, plan_parts, uncheck_part
 from labelling.applications.together.models import PartPlan, Presence
 from labelling.core.access import Actor
-from labelling.core.clock import today
+from labelling.core.clock import today, utcnow
 from labelling.core.database import reading, unit_of_work
 from labelling.core.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from labelling.core.outbox import Outgoing
@@ -210,7 +210,7 @@ def test_the_page_plans_by_ticks_and_shows_the_state(client: FlaskClient, world:
     assert refused.status_code == 422
     assert "Choose at least one part." in refused.text
     person = world.made.contributors[0]
-    due = today(datetime.now(UTC)) + timedelta(days=10)
+    due = today(utcnow()) + timedelta(days=10)
     typed = [str(due.day), str(due.month), str(due.year)]
     done = client.post(
         address, data={"parts": ["1.1", "1.2"], "person": str(person.id), "due_on": typed}
