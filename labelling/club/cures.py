@@ -16,7 +16,7 @@ _WHO = lazy("See who your contact is")
 
 def accepted(place: Place) -> Verdict:
     """Ask that the actor accepted the code of conduct for its member."""
-    way = Way(READ_THE_CODE, "club.accept", {"membership_id": place.membership.id})
+    way = Way(READ_THE_CODE, "club.accept", {"membership_id": place.membership.id}, returns=True)
     return allowed_if(place.accepted, CODE_FIRST, way)
 
 

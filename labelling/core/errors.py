@@ -10,12 +10,14 @@ from labelling.core.i18n import Text, lazy
 class Way:
     """A page on which the one who was refused can put things right.
 
-    ``text`` says what is done there; ``endpoint`` and ``values`` name the page.
+    ``text`` says what is done there; ``endpoint`` and ``values`` name the page. Where it
+    ``returns``, it is told in ``next`` to which page of ours it leads back once that is done.
     """
 
     text: Text
     endpoint: str
     values: Mapping[str, object]
+    returns: bool = False
 
 
 class Refusal(Exception):

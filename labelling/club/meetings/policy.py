@@ -25,7 +25,7 @@ MEMBERS_ONLY = lazy("The pack is for members of the club.")
 
 def guest_accepts(meeting: Meeting) -> Way:
     """Return where a guest of a meeting accepts the code of conduct."""
-    return Way(cures.READ_THE_CODE, "meetings.code", {"meeting_id": meeting.id})
+    return Way(cures.READ_THE_CODE, "meetings.code", {"meeting_id": meeting.id}, returns=True)
 
 
 def naming(actor: Actor, place: Place | None, meeting: Meeting) -> Way | None:

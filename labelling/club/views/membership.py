@@ -34,6 +34,7 @@ from labelling.core.web import identity, pages
 from labelling.core.web.forms import Form
 from labelling.core.web.identity import asker
 from labelling.organisations import queries as organisations
+from labelling.people.paths import own_path
 from labelling.people.queries import names
 
 
@@ -237,7 +238,8 @@ def accept(membership_id: UUID) -> ResponseReturnValue:
                 code_id=as_uuid(form.code.data) or UUID(int=0),
                 now=now,
             )
-        return redirect(url_for(".show", club_id=place.club.id, done="accepted"), 303)
+        shown = url_for(".show", club_id=place.club.id, done="accepted")
+        return redirect(own_path(request.args.get("next")) or shown, 303)
     form.code.data = str(code.id)
     return pages.page(
         "club/code.html",

@@ -1,5 +1,7 @@
 """The one place that turns refusals and faults into pages or problem+json."""
 
+from typing import Any
+
 import structlog
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -13,6 +15,7 @@ from labelling.core.errors import (
     Refusal,
     SecondFactorNeeded,
     TooLarge,
+    Way,
 )
 from labelling.core.i18n import lazy
 from labelling.core.web import once
@@ -73,14 +76,28 @@ def answer(refusal: Refusal) -> AnyResponse:
     elif isinstance(refusal, NotSignedIn) and request.method == "GET":
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
     elif isinstance(refusal, SecondFactorNeeded):
-        back = request.full_path.rstrip("?") if request.method == "GET" else _referring_path()
-        return redirect(url_for("people.confirm", next=back), 303)
+        return redirect(url_for("people.confirm", next=_page_asked()), 303)
     else:
         known = not isinstance(refusal, NotSignedIn)
         sign_in = "" if known else url_for("people.sign_in", next=_referring_path())
-        response = Response(render_template("error.html", refusal=refusal, sign_in=sign_in))
+        cure = _cure(refusal.way) if refusal.way is not None else ""
+        response = Response(
+            render_template("error.html", refusal=refusal, sign_in=sign_in, cure=cure)
+        )
     response.status_code = refusal.status
     return response
+
+
+def _cure(way: Way) -> str:
+    values: dict[str, Any] = dict(way.values)
+    if way.returns:
+        values["next"] = _page_asked()
+    return url_for(way.endpoint, **values)
+
+
+def _page_asked() -> str:
+    """Return the page of ours that was asked for, or from which a form was sent."""
+    return request.full_path.rstrip("?") if request.method == "GET" else _referring_path()
 
 
 def _referring_path() -> str:

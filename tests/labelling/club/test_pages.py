@@ -122,13 +122,17 @@ def test_nothing_is_entered_or_seen_before_the_code_is_accepted(app: Flask) -> N
     refused = client.get(page)
     assert refused.status_code == 403
     code = f"/clubs/members/{world.membership.id}/code"
-    assert ways_of(refused) == [("Read and accept the code of conduct", code)]
+    way = f"{code}?next={page}"
+    assert ways_of(refused) == [("Read and accept the code of conduct", way)]
     assert client.put(f"{page}/A01", json={"number": "5", "revision": 0, "save_id": str(uuid4())},
                       headers={"Accept": "application/json"}).status_code == 403  # fmt: skip
     assert client.post(code, data={"code": str(world.code_id)}).status_code == 422
-    answer = client.post(code, data={"code": str(world.code_id), "accepts": "y"})
-    assert answer.status_code == 303
+    accepts = {"code": str(world.code_id), "accepts": "y"}
+    answer = client.post(way, data=accepts)
+    assert (answer.status_code, answer.location) == (303, page)
     assert client.get(page).status_code == 200
+    elsewhere = client.post(f"{code}?next=//evil.example/", data=accepts)
+    assert elsewhere.location == f"/clubs/{world.club.id}?done=accepted"
 
 
 def ways_of(refused: TestResponse) -> list[tuple[str, str]]:

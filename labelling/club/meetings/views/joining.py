@@ -28,6 +28,7 @@ from labelling.core.i18n import gettext, language
 from labelling.core.permissions import Permission
 from labelling.core.web import identity, once, pages
 from labelling.core.web.identity import asker
+from labelling.people.paths import own_path
 
 
 @bp.post("/meetings/<uuid:meeting_id>/answer")
@@ -66,7 +67,8 @@ def code(meeting_id: UUID) -> ResponseReturnValue:
             accept_code_as_guest(
                 session, actor=actor, meeting_id=meeting_id, code_id=row.id, now=now
             )
-        return redirect(url_for(".show", meeting_id=meeting_id, done="accepted"), 303)
+        shown = url_for(".show", meeting_id=meeting_id, done="accepted")
+        return redirect(own_path(request.args.get("next")) or shown, 303)
     return pages.page("club/meetings/code.html", at=at, code=row, accepted=at.accepted)
 
 

@@ -168,12 +168,15 @@ def test_guest_accepts_the_code_before_anything_is_seen(
     for page in ("/agenda", "/meeting.ics"):
         refused = client.get(address + page)
         assert refused.status_code == 403
-        assert f'class="btn go" href="{address}/code"' in refused.get_data(as_text=True)
+        way = f'class="btn go" href="{address}/code?next={address}{page}"'
+        assert way in refused.get_data(as_text=True)
     code = client.get(address + "/code").get_data(as_text=True)
     assert "Keep it here." in code
     assert client.post(address + "/code", data={"code": "no"}).status_code == 400
     sent = code.partition('name="code" value="')[2][:36]
-    assert client.post(address + "/code", data={"code": sent}).status_code == 303
+    way_back = f"{address}/code?next={address}/agenda"
+    accepted = client.post(way_back, data={"code": sent})
+    assert (accepted.status_code, accepted.location) == (303, f"{address}/agenda")
     assert client.get(address).status_code == 200
     assert client.get(address + "/agenda").status_code == 200
     assert client.get(address + "/pack.pdf").status_code == 403
