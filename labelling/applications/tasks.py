@@ -10,6 +10,7 @@ from labelling.applications.case_tasks import case_task
 from labelling.applications.life import OPEN_FOR_WRITING, State
 from labelling.applications.models import Application, Step
 from labelling.applications.queries import cases_due
+from labelling.applications.ties import without_tie
 from labelling.core.access import Actor, Role, Seat, visible
 from labelling.core.doors import Task, offers_tasks_by_scheme
 from labelling.core.i18n import gettext
@@ -49,7 +50,9 @@ def _drafts(session: Session, organisation_ids: list[UUID]) -> Iterator[Task]:
 def _checks(session: Session, actor: Actor) -> Iterator[Task]:
     rows = session.execute(
         cases_due(Step.ELIGIBILITY).where(
-            visible(actor, Permission.OFFICE_VIEW), Application.state == State.SUBMITTED
+            visible(actor, Permission.OFFICE_VIEW),
+            without_tie(actor),
+            Application.state == State.SUBMITTED,
         )
     )
     for application, organisation, due in rows:

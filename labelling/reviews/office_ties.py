@@ -1,7 +1,7 @@
-"""What keeps an officer from a team: a seat on it, or a tie to the organisation.
+"""What keeps an officer from a case: a seat on its team, or a tie to the organisation.
 
 Whoever assesses, or is bound up with who is assessed, neither chooses the team nor learns as an
-officer who of it has handed in.
+officer who of it has handed in; nor do they check who is eligible, or move a date.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
+from labelling.applications.ties import add_tie
 from labelling.core.access import Actor
 from labelling.core.clock import today, utcnow
 from labelling.core.database import read_once
@@ -21,11 +22,11 @@ from labelling.reviews.models import PanelSeat
 from labelling.reviews.queries.seats import STANDING
 
 ON_THE_TEAM = lazy("You are on this assessment team, so another officer deals with it.")
-BOUND_UP = lazy("You are bound up with this organisation, so another officer deals with its team.")
+BOUND_UP = lazy("You are bound up with this organisation, so another officer deals with it.")
 
 
 def tie_of(session: Session, actor: Actor, application_id: UUID) -> Text | None:
-    """Return why an officer stays out of what concerns a team, or None."""
+    """Return why an officer stays out of a case, or None."""
     person_id = actor.person_id
     if person_id is None:
         return None
@@ -75,3 +76,6 @@ def _bound_up(person_id: UUID | None, day: date) -> ColumnElement[bool]:
         )
         .correlate(Application)
     )
+
+
+add_tie(tie_of, without_tie)

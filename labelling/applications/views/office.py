@@ -19,6 +19,7 @@ from labelling.applications.queries.office import (
     submitted_rules,
 )
 from labelling.applications.schemes import edition_of, level_of, sign_of
+from labelling.applications.ties import tie_of
 from labelling.applications.turns import DUE, STEP_NAMES, Party
 from labelling.applications.views.blueprint import bp, event_title, lateness, notice, turn_of
 from labelling.core import access, mail
@@ -62,6 +63,7 @@ def office(application_id: UUID) -> ResponseReturnValue:
         owners = organisations.owners(session, organisation.id)
         names = people.names(session, [row.by for row in history] + [row.set_by for row in dates])
         turn = turn_of(session, actor, application, now)
+        tie = tie_of(session, actor, application_id)
     level = level_of(application)
     steps = steps_of(level, application, history, dates)
     due = DUE.get(application.state)
@@ -77,7 +79,8 @@ def office(application_id: UUID) -> ResponseReturnValue:
         place=next((i + 1 for i, step in enumerate(steps) if step.state == "now"), None),
         steps=steps,
         is_own_turn=due is not None and due.party is Party.OFFICE,
-        act=_next_act(application, boxes),
+        act=_next_act(application, boxes) if tie is None else None,
+        tie=tie,
         late=lateness(day, now),
         rules=rules,
         findings=findings,

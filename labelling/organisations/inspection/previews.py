@@ -1,8 +1,9 @@
-"""A first look at a file: a small picture of a picture, the number of pages of a PDF."""
+"""A first look at a file: small, a picture or a PDF's first page, and how many pages it has."""
 
 import json
 from io import BytesIO
 
+import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -24,8 +25,10 @@ def inspect(content: bytes, ending: str) -> bytes:
     ``ending`` is ``preview-`` and the kind of file. Raises Refused for what cannot be read.
     """
     kind = ending.removeprefix("preview-")
-    pages = _pages(content) if kind == "pdf" else None
-    picture = b"" if kind == "pdf" else _small(content, _FORMATS[kind])
+    if kind == "pdf":
+        pages, picture = _pages(content), _first_page(content)
+    else:
+        pages, picture = None, _small(content, _FORMATS[kind])
     return json.dumps({"pages": pages}).encode() + b"\n" + picture
 
 
@@ -35,6 +38,21 @@ def _pages(content: bytes) -> int:
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # pypdf meets broken files with all of these
         raise Refused(Reason.UNREADABLE) from None
+
+
+def _first_page(content: bytes) -> bytes:
+    """Return the first page as it prints, forms not filled in; nothing where it has no picture."""
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            page = document[0]
+            width, height = page.get_size()
+            if min(width, height) <= 0:
+                return b""
+            scale = min(LARGEST[0] / width, LARGEST[1] / height)
+            drawn = page.render(scale=scale, may_draw_forms=False).to_pil()
+    except (pypdfium2.PdfiumError, ValueError, IndexError, OverflowError, MemoryError):
+        return b""  # how many pages it has is still worth showing
+    return _jpeg(drawn.convert("RGB"))
 
 
 def _small(content: bytes, wanted: str) -> bytes:
@@ -52,6 +70,10 @@ def _small(content: bytes, wanted: str) -> bytes:
     drawn.thumbnail(LARGEST)
     sheet = Image.new("RGB", drawn.size, "white")
     sheet.paste(drawn, mask=drawn.getchannel("A"))
+    return _jpeg(sheet)
+
+
+def _jpeg(drawn: Image.Image) -> bytes:
     target = BytesIO()
-    sheet.save(target, "JPEG", quality=QUALITY)
+    drawn.save(target, "JPEG", quality=QUALITY)
     return target.getvalue()

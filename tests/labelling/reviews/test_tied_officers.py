@@ -3,6 +3,7 @@
 Each case holds scores, a question and a report that such an officer could read.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from labelling.core.outbox import Outgoing
 from labelling.people.models import InvolvementKind, Person, RoleGrant
 from labelling.reviews import actions
 from tests.labelling.acting import actor_for
+from tests.labelling.applications.making import make_submitted
 from tests.labelling.people.making import add_person
 from tests.labelling.reviews import making
 from tests.labelling.reviews.making import World, id_of
@@ -57,6 +59,24 @@ def test_bound_up_officer_neither_writes_nor_sends_the_report(
     sent = {"editor": str(world.assessors[1].person_id), "summary": "Excellent.", "version": "2"}
     answer = client.post(f"/applications/{world.application_id}/{step}", data=sent)
     assert answer.status_code == 404
+
+
+def test_bound_up_officer_neither_checks_eligibility_nor_moves_a_date(client: FlaskClient) -> None:
+    made = make_submitted(now=NOW)
+    world = replace(making.submitted("bronze", name="Another"), organisation_id=made.made.id)
+    other = tied(world)
+    base = f"/applications/{made.id}"
+    for one, does in ((made.officer, True), (other, False)):
+        enter(client, one)
+        assert ("Check eligibility" in client.get("/tasks").text) is does
+        page = client.get(f"{base}/office").text
+        assert (f"{base}/eligibility" in page, f"{base}/deadline" in page) == (does, does)
+        assert ("You are bound up with this organisation" in page) is not does
+        for step in ("eligibility", "deadline"):
+            answer = client.get(f"{base}/{step}")
+            assert answer.status_code == (200 if does else 403), step
+    refused = client.post(f"{base}/eligibility", data={"outcome": "eligible"})
+    assert (refused.status_code, "another officer deals with it" in refused.text) == (403, True)
 
 
 def test_bound_up_officer_waives_no_further_look(client: FlaskClient) -> None:

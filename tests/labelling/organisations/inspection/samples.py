@@ -102,6 +102,17 @@ def pdf(*, script: bool = False, attachment: bool = False, password: str = "") -
     return _written(writer)
 
 
+def pdf_painted(commands: bytes, *, width: float = 200, height: float = 200) -> bytes:
+    """Return a PDF of two pages with the operators of a content stream on the first."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(width, height)
+    writer.add_blank_page(width, height)
+    painted = DecodedStreamObject()
+    painted.set_data(commands)
+    page[NameObject("/Contents")] = writer._add_object(painted)
+    return _written(writer)
+
+
 def pdf_with(**entries: str) -> bytes:
     """Return a PDF whose page has an action with these entries, by indirect names."""
     writer = PdfWriter()

@@ -9,6 +9,8 @@ from labelling.organisations.inspection.previews import LARGEST
 from labelling.organisations.inspection.sandbox import Drawn, preview
 from tests.labelling.organisations.inspection import samples
 
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+
 
 @pytest.mark.parametrize(
     ("kind", "content"),
@@ -32,8 +34,26 @@ def test_a_small_picture_stays_as_small_as_it_is() -> None:
         assert picture.size == (30, 20)
 
 
-def test_a_pdf_tells_its_pages() -> None:
-    assert preview(samples.pdf(), "pdf") == Drawn(pages=1)
+def test_a_pdf_tells_its_pages_and_shows_its_first() -> None:
+    black_below = b"0 0 595 421 re f"
+    drawn = preview(samples.pdf_painted(black_below, width=595, height=842), "pdf")
+    with Image.open(BytesIO(drawn.picture)) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (128, LARGEST[1]))
+        assert (picture.getpixel((64, 20)), picture.getpixel((64, 160))) == (WHITE, BLACK)
+    assert drawn.pages == 2
+
+
+@pytest.mark.parametrize("commands", [b"", b"q " * 50_000, b"/Missing Do", b"BT (x) Tj ET", b"\0"])
+def test_a_page_whose_contents_are_odd_is_drawn_as_far_as_it_goes(commands: bytes) -> None:
+    drawn = preview(samples.pdf_painted(commands), "pdf")
+    with Image.open(BytesIO(drawn.picture)) as picture:
+        assert picture.getpixel((0, 0)) == WHITE
+    assert drawn.pages == 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(1e9, 1e-9), (1e-9, 1e9), (14_400, 1)])
+def test_a_page_of_an_odd_shape_does_no_harm(width: float, height: float) -> None:
+    assert preview(samples.pdf_painted(b"", width=width, height=height), "pdf").pages == 2
 
 
 @pytest.mark.parametrize(
