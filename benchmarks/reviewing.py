@@ -91,7 +91,7 @@ def benchmarks(app: Flask, database: Database, rounds: int) -> list[Pair]:
 
 def _compared() -> making.World:
     """Return a gold application whose two assessors compare."""
-    world = making.submitted("gold")
+    world = making.submitted("gold", name="Compared Cluster")
     team = world.assessors[:2]
     making.panel_for(world.application_id, world.officer, team)
     making.accept_all(world.application_id, team)
