@@ -11,7 +11,7 @@ from labelling.applications.models import Application, Call
 from labelling.applications.queries import refused_before
 from labelling.applications.readers import is_reader
 from labelling.applications.subjects import NewApplication, NewCall
-from labelling.applications.ties import tie_of
+from labelling.applications.ties import untied
 from labelling.applications.together import policy as together
 from labelling.applications.workshop import policy as workshop
 from labelling.core.access import (
@@ -121,9 +121,7 @@ def _office_acts(actor: Actor, application: Application) -> Verdict:
         return denied() if actor.holds(application.organisation_id) else HIDDEN
     if application.organisation_id in actor.seats:
         return denied(_OWN_ORGANISATION)
-    session = object_session(application)
-    tie = tie_of(session, actor, application.id) if session is not None else None
-    return ALLOWED if tie is None else denied(tie)
+    return untied(actor, application)
 
 
 def _checks(actor: Actor, application: Application) -> Verdict:

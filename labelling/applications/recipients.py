@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application, Step
+from labelling.applications.ties import tied_people
 from labelling.core import mail
 from labelling.organisations import queries as organisations
 from labelling.organisations.editions import scheme_of
@@ -24,11 +25,16 @@ def owners(session: Session, application: Application) -> list[Person]:
 
 
 def officers(session: Session, application: Application) -> list[Person]:
-    """Return the officers of the scheme that is applied for, but nobody of the applicant."""
+    """Return the officers of the scheme that is applied for, but nobody of the applicant.
+
+    Whoever a tie keeps out is told only where nobody else is left who could see to it.
+    """
     seated = organisations.standing_seats(session, application.organisation_id)
     own = {person.id for _, person in seated}
     office = people.officers(session, scheme_of(application.edition_id) or "")
-    return [one for one in office if one.id not in own]
+    others = [one for one in office if one.id not in own]
+    tied = tied_people(session, application)
+    return [one for one in others if one.id not in tied] or others
 
 
 def acts_at(step: Step, people_: People) -> None:

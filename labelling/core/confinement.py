@@ -2,12 +2,15 @@
 
 Limits that only the end of the process lifts: memory, time, output, new processes, and every
 further file descriptor, so that it can open no file and no connection even if a parser were taken
-over. Python code, besides, cannot change files by name or reach other processes. What a parser
-needs must be in memory, and open, before.
+over. Python code, besides, cannot change files by name or reach other processes, and where the
+kernel takes a filter of system calls, nothing can. What a parser needs must be in memory, and
+open, before.
 """
 
 import resource
 import sys
+
+from labelling.core.syscalls import keep_only_harmless_calls
 
 _GIVEN_UP = (
     "open",
@@ -36,11 +39,12 @@ _GIVEN_UP = (
 )
 
 
-def give_up(*, memory: int, seconds: int, output: int = 0) -> list[str]:
+def give_up(*, memory: int, seconds: int, output: int = 0, line: bool = False) -> list[str]:
     """Keep what is open and this much: bytes of memory, seconds of work, bytes of a file.
 
-    The list that is returned fills with what was tried and refused: who finds something there
-    knows that the work was not done as it would have been elsewhere.
+    ``line`` says that a socket stays in use on which the process answers. The list that is
+    returned fills with what was tried and refused: who finds something there knows that the work
+    was not done as it would have been elsewhere.
     """
     for kind, most in (
         (resource.RLIMIT_AS, memory),
@@ -59,4 +63,5 @@ def give_up(*, memory: int, seconds: int, output: int = 0) -> list[str]:
             raise PermissionError(event)
 
     sys.addaudithook(refuse_reaching_out)
+    keep_only_harmless_calls(line=line)
     return refused

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, and_, case, not_, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.life import ENDED
 from labelling.applications.models import Application
 from labelling.applications.queries import due_on
+from labelling.applications.ties import without_tie
 from labelling.applications.turns import DUE, Party
 from labelling.core.access import Actor, visible
 from labelling.core.clock import today
@@ -43,14 +44,18 @@ def running_applications(session: Session, actor: Actor) -> list[Running]:
 def standing_still(session: Session, actor: Actor, now: datetime) -> list[Running]:
     """Return what others should have moved on a week ago and did not, the longest first.
 
-    What waits for the office itself is left out: that is among the officers' tasks.
+    What waits for the office is among the officers' tasks, but for those whom a tie keeps out:
+    were all of them kept out, nobody would see that it waits.
     """
     day = today(now)
-    found = [
-        running
-        for running in _running(session, visible(actor, Permission.OFFICE_VIEW))
-        if running.party is not Party.OFFICE and running.stands_still(day)
+    seen = visible(actor, Permission.OFFICE_VIEW)
+    others = [one for one in _running(session, seen) if one.party is not Party.OFFICE]
+    kept_out = [
+        one
+        for one in _running(session, and_(seen, not_(without_tie(actor))))
+        if one.party is Party.OFFICE
     ]
+    found = [one for one in (*others, *kept_out) if one.stands_still(day)]
     return sorted(found, key=lambda one: (one.due or one.since, one.reference))
 
 

@@ -11,18 +11,17 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from labelling.applications.models import Application
-from labelling.applications.ties import add_tie
+from labelling.applications.ties import BOUND_UP, Ties, add_ties
 from labelling.core.access import Actor
 from labelling.core.clock import today, utcnow
 from labelling.core.database import read_once
 from labelling.core.i18n import Text, lazy
 from labelling.people.models import Involvement
-from labelling.reviews.bound_up import counts_on
+from labelling.reviews.bound_up import bound_up_people, counts_on
 from labelling.reviews.models import PanelSeat
 from labelling.reviews.queries.seats import STANDING
 
 ON_THE_TEAM = lazy("You are on this assessment team, so another officer deals with it.")
-BOUND_UP = lazy("You are bound up with this organisation, so another officer deals with it.")
 
 
 def tie_of(session: Session, actor: Actor, application_id: UUID) -> Text | None:
@@ -78,4 +77,12 @@ def _bound_up(person_id: UUID | None, day: date) -> ColumnElement[bool]:
     )
 
 
-add_tie(tie_of, without_tie)
+def _tied_people(session: Session, application: Application) -> set[UUID]:
+    on_team = select(PanelSeat.person_id).where(
+        PanelSeat.application_id == application.id, PanelSeat.state.in_(STANDING)
+    )
+    bound_up = bound_up_people(session, application.organisation_id, today(utcnow()))
+    return {*session.scalars(on_team), *bound_up}
+
+
+add_ties(Ties(tie_of, without_tie, _tied_people))

@@ -15,6 +15,7 @@ from labelling.core.access import Actor, visible
 from labelling.core.permissions import Permission
 from labelling.organisations.models import FactValue, Organisation
 from labelling.reviews.models import AgreedScore
+from labelling.reviews.office_ties import without_tie
 
 _MEMBERS = "members-total"
 _SIZES = ((20, "1-19"), (50, "20-49"), (100, "50-99"))
@@ -33,6 +34,7 @@ def decided_cases(session: Session, actor: Actor, edition_id: str, sha256: str) 
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(
             visible(actor, Permission.OFFICE_VIEW),
+            without_tie(actor),
             Application.state == State.DECIDED,
             Application.edition_id == edition_id,
             Application.edition_sha256 == sha256,

@@ -5,6 +5,7 @@ from sqlalchemy.orm import object_session
 
 from labelling.applications.models import Application
 from labelling.applications.readers import is_reader
+from labelling.applications.ties import BOUND_UP, untied
 from labelling.core.access import (
     ALLOWED,
     HIDDEN,
@@ -24,7 +25,7 @@ from labelling.reviews.calibration import policy as calibration
 from labelling.reviews.courses import policy as courses
 from labelling.reviews.inviting import policy as inviting
 from labelling.reviews.models import PanelSeat, PanelState
-from labelling.reviews.office_ties import BOUND_UP, tie_of, without_tie
+from labelling.reviews.office_ties import tie_of, without_tie
 from labelling.reviews.profiles import policy as profiles
 from labelling.reviews.reliability import policy as reliability
 from labelling.reviews.subjects import (
@@ -60,15 +61,8 @@ def _is_office(actor: Actor, application: Application) -> bool:
 
 def _builds_panel(actor: Actor, application: Application) -> Verdict:
     if _is_office(actor, application):
-        return _untied(actor, application)
+        return untied(actor, application)
     return denied() if actor.holds(application.organisation_id) else HIDDEN
-
-
-def _untied(actor: Actor, application: Application) -> Verdict:
-    """Let officers in who are neither on the team nor bound up with the organisation."""
-    session = object_session(application)
-    tie = tie_of(session, actor, application.id) if session is not None else BOUND_UP
-    return ALLOWED if tie is None else denied(tie)
 
 
 def _reads_for_office(actor: Actor, case: Assessment) -> bool:
@@ -88,7 +82,7 @@ def _where_builds_panel(actor: Actor) -> ColumnElement[bool]:
 
 def _sees_panel(actor: Actor, application: Application) -> Verdict:
     if _is_office(actor, application):
-        return _untied(actor, application)
+        return untied(actor, application)
     return known_if(actor.holds(application.organisation_id))
 
 

@@ -126,6 +126,8 @@ export class Saving {
   saved(entry, answer) {
     this.version = String(answer.current);
     this.form.elements.version.value = this.version;
+    // Forms beside it that go by what stands here: whoever typed that has seen it.
+    for (const field of document.querySelectorAll("input[data-current]")) field.value = this.version;
     this.form.elements.save_id.value = newId();
     this.settled = entry.content;
     this.follows = [];

@@ -11,6 +11,7 @@ from labelling.applications.fees.queries import get_fee
 from labelling.applications.fees.standing import STATE_NAMES, state_of
 from labelling.applications.models import Application
 from labelling.applications.office_panels import Panel, add
+from labelling.applications.ties import without_tie
 from labelling.core.access import Actor, Role, may, visible
 from labelling.core.clock import today, utcnow
 from labelling.core.doors import Task, offers_tasks_by_scheme
@@ -55,6 +56,7 @@ def tasks(session: Session, actor: Actor, _now: datetime) -> Iterator[Task]:
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(
             visible(actor, Permission.FEE_VIEW),
+            without_tie(actor),
             Fee.waiver_proposed_by.is_not(None),
             Fee.waiver_proposed_by != actor.person_id,
             Fee.waived_at.is_(None),

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, false, true
 
 from labelling.applications.fees.subjects import FeeBook, WaiverCase
 from labelling.applications.models import Application
+from labelling.applications.ties import untied
 from labelling.core.access import (
     ALLOWED,
     HIDDEN,
@@ -37,6 +38,20 @@ def _office(actor: Actor, application: Application) -> Verdict:
     return allowed_if(application.organisation_id not in actor.seats, _OWN_ORGANISATION)
 
 
+def _keeps(actor: Actor, application: Application) -> Verdict:
+    verdict = _office(actor, application)
+    return untied(actor, application) if verdict.allowed else verdict
+
+
+def _names_payer(actor: Actor, application: Application) -> Verdict:
+    verdict = _views(actor, application)
+    return _keeps(actor, application) if verdict.allowed and _is_office(actor) else verdict
+
+
+def _is_office(actor: Actor) -> bool:
+    return actor.role is Role.OFFICER
+
+
 def _views(actor: Actor, application: Application) -> Verdict:
     if actor.holds(application.organisation_id, Seat.OWNER):
         return ALLOWED
@@ -53,7 +68,7 @@ def _viewable(actor: Actor) -> ColumnElement[bool]:
 
 
 def _decides(actor: Actor, case: WaiverCase) -> Verdict:
-    verdict = _office(actor, case.application)
+    verdict = _keeps(actor, case.application)
     if not verdict.allowed:
         return verdict
     if actor.person_id == case.fee.waiver_proposed_by:
@@ -63,6 +78,6 @@ def _decides(actor: Actor, case: WaiverCase) -> Verdict:
 
 register(Permission.FEE_LIST, FeeBook, _lists)
 register(Permission.FEE_VIEW, Application, _views, _viewable)
-register(Permission.FEE_NAME_PAYER, Application, _views)
-register(Permission.FEE_KEEP, Application, _office)
+register(Permission.FEE_NAME_PAYER, Application, _names_payer)
+register(Permission.FEE_KEEP, Application, _keeps)
 register(Permission.FEE_WAIVE, WaiverCase, _decides)

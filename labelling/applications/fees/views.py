@@ -188,8 +188,7 @@ def decide_waiver(application_id: UUID) -> ResponseReturnValue:
 def _require_keeper(application_id: UUID) -> None:
     """Turn away who does not keep the record, whatever was sent."""
     with reading() as session:
-        application = get_application(session, application_id)
-    access.require(asker(), Permission.FEE_KEEP, application)
+        access.require(asker(), Permission.FEE_KEEP, get_application(session, application_id))
 
 
 def _show(application_id: UUID, **sent: Form) -> ResponseReturnValue:
@@ -211,11 +210,11 @@ def _show(application_id: UUID, **sent: Form) -> ResponseReturnValue:
                 *(entry.by for entry in entries),
             ],
         )
-    verdict = access.decide(actor, Permission.FEE_WAIVE, case)
+        verdict = access.decide(actor, Permission.FEE_WAIVE, case)
+        office = may(actor, Permission.FEE_KEEP, application)
     payer = sent.get("payer") or PayerForm()
     if isinstance(payer, PayerForm):
         payer.fill(row)
-    office = may(actor, Permission.FEE_KEEP, application)
     return pages.page(
         "applications/fees/fee.html",
         422 if sent else 200,

@@ -11,6 +11,7 @@ from labelling.applications import queries
 from labelling.applications.items import Item, Page
 from labelling.applications.life import STATE_NAMES
 from labelling.applications.models import Application, ApplicationEvent
+from labelling.applications.ties import tie_of
 from labelling.applications.turns import DUE, PARTY_NAMES, Party
 from labelling.core import i18n
 from labelling.core.access import Actor, Role
@@ -65,12 +66,17 @@ def turn_of(
     if due is None:
         return Turn(str(STATE_NAMES[application.state]), note=note)
     day = queries.due(session, application.id, due.step)
-    own = {
-        Party.ORGANISATION: actor.holds(application.organisation_id),
-        Party.OFFICE: actor.role is Role.OFFICER,
-    }
-    who = gettext("You act next") if own.get(due.party) else str(PARTY_NAMES[due.party])
+    own = _is_own_turn(session, actor, application, due.party)
+    who = gettext("You act next") if own else str(PARTY_NAMES[due.party])
     return Turn(who, last_minute(day) if day is not None else "", note or lateness(day, now))
+
+
+def _is_own_turn(session: Session, actor: Actor, application: Application, party: Party) -> bool:
+    if party is Party.ORGANISATION:
+        return actor.holds(application.organisation_id)
+    if party is not Party.OFFICE or actor.role is not Role.OFFICER:
+        return False
+    return tie_of(session, actor, application.id) is None
 
 
 def event_title(event: ApplicationEvent) -> str:

@@ -78,7 +78,7 @@ def office(application_id: UUID) -> ResponseReturnValue:
         state=STATE_NAMES[application.state],
         place=next((i + 1 for i, step in enumerate(steps) if step.state == "now"), None),
         steps=steps,
-        is_own_turn=due is not None and due.party is Party.OFFICE,
+        is_own_turn=due is not None and due.party is Party.OFFICE and tie is None,
         act=_next_act(application, boxes) if tie is None else None,
         tie=tie,
         late=lateness(day, now),

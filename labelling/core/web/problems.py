@@ -90,8 +90,9 @@ def answer(refusal: Refusal) -> AnyResponse:
 
 def _cure(way: Way) -> str:
     values: dict[str, Any] = dict(way.values)
-    if way.returns:
-        values["next"] = _page_asked()
+    back = _page_asked()
+    if way.returns and "." not in back.rpartition("/")[2]:  # a download would leave the form behind
+        values["next"] = back
     return url_for(way.endpoint, **values)
 
 

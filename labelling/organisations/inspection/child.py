@@ -27,6 +27,7 @@ _CHECKS = {
     "edition": "editions",
     "document": "documents",
     "preview-pdf": "previews",
+    "preview-page": "previews",
     "preview-png": "previews",
     "preview-jpg": "previews",
     "page": "pages",

@@ -48,7 +48,7 @@ MACRO_ENDINGS = frozenset(
 """Endings that announce macros."""
 
 _SIGNATURES = (
-    (b"%PDF-", {"pdf", "preview-pdf"}),
+    (b"%PDF-", {"pdf", "preview-pdf", "preview-page"}),
     (b"PK\x03\x04", {"docx", "xlsx", "pptx", "odt", "ods", "sheet", "document"}),
     (b"\x89PNG\r\n\x1a\n", {"png", "logo", "preview-png"}),
     (b"\xff\xd8\xff", {"jpg", "jpeg", "preview-jpg"}),

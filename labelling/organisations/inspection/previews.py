@@ -20,16 +20,16 @@ _FORMATS = {"png": "PNG", "jpg": "JPEG"}
 
 
 def inspect(content: bytes, ending: str) -> bytes:
-    """Return a line of JSON with ``pages`` (None for a picture) and after it a JPEG, if any.
+    """Return the pages of a PDF as JSON (``preview-pdf``), or a small JPEG.
 
-    ``ending`` is ``preview-`` and the kind of file. Raises Refused for what cannot be read.
+    That is of a PDF's first page (``preview-page``) or of a picture (``preview-`` and its kind).
+    Counting and drawing are asked for apart: what dies while it draws can still be counted.
+    Raises Refused for what cannot be read.
     """
     kind = ending.removeprefix("preview-")
     if kind == "pdf":
-        pages, picture = _pages(content), _first_page(content)
-    else:
-        pages, picture = None, _small(content, _FORMATS[kind])
-    return json.dumps({"pages": pages}).encode() + b"\n" + picture
+        return json.dumps({"pages": _pages(content)}).encode()
+    return _first_page(content) if kind == "page" else _small(content, _FORMATS[kind])
 
 
 def _pages(content: bytes) -> int:
@@ -41,7 +41,7 @@ def _pages(content: bytes) -> int:
 
 
 def _first_page(content: bytes) -> bytes:
-    """Return the first page as it prints, forms not filled in; nothing where it has no picture."""
+    """Return the first page as a screen would show it; nothing where it has no picture."""
     try:
         with pypdfium2.PdfDocument(content) as document:
             page = document[0]
@@ -49,9 +49,9 @@ def _first_page(content: bytes) -> bytes:
             if min(width, height) <= 0:
                 return b""
             scale = min(LARGEST[0] / width, LARGEST[1] / height)
-            drawn = page.render(scale=scale, may_draw_forms=False).to_pil()
+            drawn = page.render(scale=scale).to_pil()
     except (pypdfium2.PdfiumError, ValueError, IndexError, OverflowError, MemoryError):
-        return b""  # how many pages it has is still worth showing
+        return b""
     return _jpeg(drawn.convert("RGB"))
 
 

@@ -103,11 +103,17 @@ class Drawn:
 
 def preview(content: bytes, kind: str) -> Drawn:
     """Return a first look at a PDF, PNG or JPEG (``kind``: pdf, png, jpg); nothing if it fails."""
-    reason, answer = _ask_child(content, f"preview-{kind}")
+    if kind != "pdf":
+        return Drawn(_drawn(content, kind))
+    reason, told = _ask_child(content, "preview-pdf")
     if reason is not None:
         return Drawn()
-    told, _, picture = answer.partition(b"\n")
-    return Drawn(picture, json.loads(told)["pages"])
+    return Drawn(_drawn(content, "page"), json.loads(told)["pages"])
+
+
+def _drawn(content: bytes, kind: str) -> bytes:
+    reason, picture = _ask_child(content, f"preview-{kind}")
+    return picture if reason is None else b""
 
 
 def inspect_logo(content: bytes, name: str) -> bytes:

@@ -48,7 +48,7 @@ def serve(line: socket.socket) -> None:
     """Answer for the one file that comes over the line."""
     signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     asyncio.set_event_loop_policy(_OneLoop())
-    refused = give_up(memory=MEMORY, seconds=SECONDS)
+    refused = give_up(memory=MEMORY, seconds=SECONDS, line=True)
     request = json.loads(received(line.recv, LARGEST_ANSWER))
     file = received(line.recv, LARGEST_PDF)
     line.sendall(framed(json.dumps(named_label(file)).encode()))

@@ -58,7 +58,6 @@ DONE: dict[str, Text] = {
     "objected": lazy("You objected. Nothing is open to this person until the office has answered."),
     "objection-refused": lazy("You answered. The assessor stays, and the organisation was told."),
     "objection-upheld": lazy("You answered. The place is free, and the organisation was told."),
-    "kept-waits": lazy("You saved this part meanwhile. Compare once more, then choose."),
     "merged": lazy("Your file was merged. Where both sides had changed, both are kept."),
     "observed": lazy("Your answer about the report was sent. The lead of the team acts next."),
     "pen-passed": lazy("The pen has passed on. All at the table see who writes."),

@@ -223,7 +223,7 @@ def _page(
         storage_key=f"{own.seat.person_id}:{own.seat.id}:{part_id}",
         saved=format_clock(row.updated_at) if row is not None else "",
         turn=own.turn,
-        notice=notice(),
+        compare_again=request.args.get("compare") == "again",
     )
     return headers.allow_own_frames(make_response(shown_page))
 

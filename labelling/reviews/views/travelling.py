@@ -152,7 +152,7 @@ def choose_kept(seat_id: UUID, kept_id: UUID) -> ResponseReturnValue:
                 now=identity.now(),
             )
     except ReviewChanged as changed:
-        again = url_for(".part", seat_id=seat_id, part_id=changed.part_id, done="kept-waits")
+        again = url_for(".part", seat_id=seat_id, part_id=changed.part_id, compare="again")
         return redirect(again, 303)
     return redirect(url_for(".part", seat_id=seat_id, part_id=part_id), 303)
 

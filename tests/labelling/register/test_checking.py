@@ -72,6 +72,9 @@ ATTEMPTS = {
 }
 
 
+GIVE_UP = "child.give_up(memory=child.MEMORY, seconds=5, line=True)"
+
+
 def attempt(step: str, *, confined: bool) -> str:
     """Return what became of a step in a process like the child's."""
     program = (
@@ -79,7 +82,7 @@ def attempt(step: str, *, confined: bool) -> str:
         "import asyncio, os, posix, socket, _socket, subprocess\n"
         "from labelling.register.checking import child\n"
         "asyncio.set_event_loop_policy(child._OneLoop())\n"
-        f"refused = {'child.give_up(memory=child.MEMORY, seconds=5)' if confined else '[]'}\n"
+        f"refused = {GIVE_UP if confined else '[]'}\n"
         "for _ in range(3): asyncio.run(asyncio.sleep(0))\n"
         "assert refused == []\n"
         f"try:\n    {step}\n"

@@ -5,6 +5,7 @@ Each case holds scores, a question and a report that such an officer could read.
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,10 +13,14 @@ from sqlalchemy import select
 
 from labelling.applications.models import Application
 from labelling.applications.paper.queries import wanted
-from labelling.core.access import Actor, Role
+from labelling.applications.recipients import officers
+from labelling.applications.ties import tied_people
+from labelling.core.access import Actor, Role, may
 from labelling.core.database import Database, reading, unit_of_work
 from labelling.core.errors import Invalid
 from labelling.core.outbox import Outgoing
+from labelling.core.permissions import Permission
+from labelling.desk.queries import standing_still
 from labelling.people.models import InvolvementKind, Person, RoleGrant
 from labelling.reviews import actions
 from tests.labelling.acting import actor_for
@@ -72,11 +77,46 @@ def test_bound_up_officer_neither_checks_eligibility_nor_moves_a_date(client: Fl
         page = client.get(f"{base}/office").text
         assert (f"{base}/eligibility" in page, f"{base}/deadline" in page) == (does, does)
         assert ("You are bound up with this organisation" in page) is not does
+        assert ("You act next" in page or "Your turn:" in page) is does
         for step in ("eligibility", "deadline"):
             answer = client.get(f"{base}/{step}")
             assert answer.status_code == (200 if does else 403), step
-    refused = client.post(f"{base}/eligibility", data={"outcome": "eligible"})
-    assert (refused.status_code, "another officer deals with it" in refused.text) == (403, True)
+    for step, sent in (
+        ("eligibility", {"outcome": "eligible"}),
+        ("eligibility", {"outcome": "return", "message": "Say more."}),
+        ("deadline", {"step": "eligibility", "reason": "Ill."}),
+        ("fee/waiver", {"reason": "A friend."}),
+        ("fee/waiver/decide", {"answer": "waive"}),
+    ):
+        refused = client.post(f"{base}/{step}", data=sent)
+        assert refused.status_code == 403, step
+        assert "another officer deals with it" in refused.text, step
+
+
+def test_bound_up_officer_gets_no_mail_of_what_another_has_to_do(database: Database) -> None:
+    made = make_submitted(now=NOW)
+    world = replace(making.submitted("bronze", name="Another"), organisation_id=made.made.id)
+    with reading() as session:
+        application = session.get_one(Application, made.id)
+        before = {one.id for one in officers(session, application)}
+    other = tied(world)
+    with reading() as session:
+        application = session.get_one(Application, made.id)
+        assert {one.id for one in officers(session, application)} == before
+        assert other.person_id in tied_people(session, application)
+    for one in before:
+        bind(world, Actor(person_id=one), InvolvementKind.CONSULTED, years_ago=1)
+    with reading() as session:  # nobody is left: all are told, that it does not wait unseen
+        application = session.get_one(Application, made.id)
+        assert {one.id for one in officers(session, application)} == {*before, other.person_id}
+        late = NOW + timedelta(days=60)
+        seen = {one.id for one in standing_still(session, other, late)}
+        assert made.id in seen
+
+
+def test_without_a_session_nobody_is_let_in() -> None:
+    officer = Actor(person_id=uuid4(), role=Role.OFFICER)
+    assert not may(officer, Permission.DEADLINE_EXTEND, Application(organisation_id=uuid4()))
 
 
 def test_bound_up_officer_waives_no_further_look(client: FlaskClient) -> None:

@@ -1,17 +1,20 @@
 """The child has given up what a parser that was taken over would need."""
 
+import errno
+import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from labelling.core import apart
+from labelling.core import apart, syscalls
 from labelling.core.errors import Invalid
 from labelling.organisations.inspection import sandbox
 from labelling.organisations.inspection.findings import Reason
 
 ATTEMPTS = {
-    "a connection": "import socket",
+    "a connection": "import socket, encodings.idna",
     "a socket of the kernel, past Python's own check": "import _socket",
     "a file": "",
     "a program": "import subprocess",
@@ -54,7 +57,56 @@ def test_the_child_cannot_get(what: str) -> None:
         "OSError",
         "MemoryError",
         "BlockingIOError",
+        "gaierror",
     }
+
+
+NATIVE = {
+    "remove a file": "libc.unlink(PATH)",
+    "rename a file": "libc.rename(PATH, PATH + b'2')",
+    "cut a file": "libc.truncate(PATH, 0)",
+    "signal its parent": "libc.kill(os.getppid(), 0)",
+    "look for a file": "libc.access(PATH, 0)",
+    "open a file": "libc.open(PATH, 0)",
+    "make a socket": "libc.socket(2, 1, 0)",
+    "fork": "libc.fork()",
+    "lift a limit": "libc.setrlimit(7, LIMIT)",
+    "trace": "libc.ptrace(0, 0, 0, 0)",
+}
+
+
+@pytest.mark.skipif(platform.machine() not in syscalls._MACHINES, reason="no list for the machine")
+@pytest.mark.parametrize("what", NATIVE)
+def test_code_past_python_cannot(what: str, tmp_path: Path) -> None:
+    """As a parser in C could that was taken over; each works without the filter, but for one."""
+    file = tmp_path / "kept"
+    file.write_text("here")
+    program = (
+        "import ctypes, os, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from labelling.organisations.inspection import child\n"
+        "libc, PATH = ctypes.CDLL(None, use_errno=True), sys.argv[2].encode()\n"
+        "LIMIT = (ctypes.c_ulong * 2)(64, 64)\n"
+        "if sys.argv[3]:\n    child.give_up_all_but_the_streams()\n"
+        f"found = {NATIVE[what]}\n"
+        "sys.stdout.write(f'{found} {ctypes.get_errno()}')\n"
+        "sys.stdout.flush()\n"
+        "os._exit(0)\n"
+    )
+
+    def said(confined: str) -> str:
+        words = [sys.executable, "-I", "-c", program, str(apart._ROOT), str(file), confined]
+        return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+    assert said("confined") == f"-1 {errno.EPERM}"
+    assert file.read_text() == "here"
+    assert not said("").startswith("-1")
+
+
+def test_a_machine_that_is_not_listed_keeps_the_other_limits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    assert not syscalls.keep_only_harmless_calls(line=False)
 
 
 @pytest.mark.parametrize("what", ["a connection", "a file", "a program", "memory"])

@@ -5,6 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from labelling.organisations.inspection import sandbox
+from labelling.organisations.inspection.findings import Reason
 from labelling.organisations.inspection.previews import LARGEST
 from labelling.organisations.inspection.sandbox import Drawn, preview
 from tests.labelling.organisations.inspection import samples
@@ -49,6 +51,16 @@ def test_a_page_whose_contents_are_odd_is_drawn_as_far_as_it_goes(commands: byte
     with Image.open(BytesIO(drawn.picture)) as picture:
         assert picture.getpixel((0, 0)) == WHITE
     assert drawn.pages == 2
+
+
+def test_what_cannot_be_drawn_is_still_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = sandbox._ask_child
+
+    def dies_while_it_draws(content: bytes, ending: str) -> tuple[Reason | None, bytes]:
+        return (Reason.UNREADABLE, b"") if ending == "preview-page" else asked(content, ending)
+
+    monkeypatch.setattr(sandbox, "_ask_child", dies_while_it_draws)
+    assert preview(samples.pdf_painted(b""), "pdf") == Drawn(b"", 2)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1e9, 1e-9), (1e-9, 1e9), (14_400, 1)])
