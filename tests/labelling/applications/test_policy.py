@@ -75,10 +75,13 @@ def actors(world: World) -> dict[str, Actor]:
 
 def test_exactly_these_may_do_it_to_a_draft() -> None:
     world = make_application()
-    found = {
-        who: "".join(verdict(actor, one, world.application)[0] for one in ON_APPLICATION)
-        for who, actor in actors(world).items()
-    }
+    everybody = actors(world)
+    with reading() as session:
+        application = session.get_one(Application, world.id)
+        found = {
+            who: "".join(verdict(actor, one, application)[0] for one in ON_APPLICATION)
+            for who, actor in everybody.items()
+        }
     assert found == {
         "public": "h" * 10,
         "owner": "aaaaaa" + "dddh",
