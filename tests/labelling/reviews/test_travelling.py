@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from labelling import places
+from labelling.core.access import Actor
 from labelling.core.database import reading
 from labelling.core.errors import Invalid
 from labelling.reviews import queries
@@ -18,6 +19,7 @@ from labelling.reviews.opinions import Judged
 from labelling.reviews.statements import ANSWER, Citation, Mark
 from labelling.reviews.travelling import read_file, read_judged, written
 from tests.labelling.reviews import making
+from tests.labelling.reviews.making import World
 from tests.labelling.reviews.test_pages import enter, scoring
 from tests.labelling.reviews.test_statements import row_of
 
@@ -116,10 +118,8 @@ def test_what_was_changed_in_the_file_alone_is_taken_over(client: FlaskClient) -
 FULL_HERE = Judged(score=Decimal(40), strengths="Here first.", improvements="Here too.")
 
 
-@pytest.mark.parametrize("choice", ["take", "discard"])
-def test_where_both_changed_both_are_kept_until_one_is_chosen(
-    client: FlaskClient, choice: str
-) -> None:
+def changed_on_both_sides(client: FlaskClient) -> tuple[World, Actor, str, dict[str, Any]]:
+    """Return a world, the lead who is signed in, the seat's address, and a file to bring back."""
     world, lead, seat = scoring()
     own = making.seat_of(world.application_id, lead).id
     making.save_part(own, lead, "1.1", FULL_HERE)
@@ -127,6 +127,15 @@ def test_where_both_changed_both_are_kept_until_one_is_chosen(
     sheet = taken(client, seat)
     sheet["parts"]["1.1"]["judgement"]["notes"] = "From the train."
     making.save_part(own, lead, "1.1", Judged(score=Decimal(45), strengths="Here later."))
+    return world, lead, seat, sheet
+
+
+@pytest.mark.parametrize("choice", ["take", "discard"])
+def test_where_both_changed_both_are_kept_until_one_is_chosen(
+    client: FlaskClient, choice: str
+) -> None:
+    world, lead, seat, sheet = changed_on_both_sides(client)
+    own = making.seat_of(world.application_id, lead).id
     assert "changed here too" in bring(client, seat, sheet).text
     for _ in range(2):  # the same file again keeps nothing twice
         assert bring(client, seat, sheet, merge=True).status_code == 303
@@ -148,18 +157,13 @@ def test_where_both_changed_both_are_kept_until_one_is_chosen(
 
 
 def test_what_another_window_saved_meanwhile_is_not_replaced_unseen(client: FlaskClient) -> None:
-    world, lead, seat = scoring()
-    own = making.seat_of(world.application_id, lead).id
-    making.save_part(own, lead, "1.1", FULL_HERE)
-    enter(client, lead)
-    sheet = taken(client, seat)
-    sheet["parts"]["1.1"]["judgement"]["notes"] = "From the train."
-    making.save_part(own, lead, "1.1", Judged(score=Decimal(45), strengths="Here later."))
+    world, lead, seat, sheet = changed_on_both_sides(client)
     bring(client, seat, sheet, merge=True)
     address = f"{seat}/parts/1.1"
     page = client.get(address).text
     [place] = set(re.findall(r'action="([^"]+/kept/[^"]+)"', page))
     [version] = set(re.findall(r'name="version" value="(\d+)"', page))
+    own = making.seat_of(world.application_id, lead).id
     making.save_part(own, lead, "1.1", Judged(score=Decimal(50), strengths="Last of all."))
     for seen in ({"version": version}, {}, {"version": "x"}):
         answer = client.post(place, data={"choice": "take"} | seen, follow_redirects=True)

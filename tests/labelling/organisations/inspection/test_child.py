@@ -75,7 +75,6 @@ NATIVE = {
 }
 
 
-@pytest.mark.skipif(platform.machine() not in syscalls._MACHINES, reason="no list for the machine")
 @pytest.mark.parametrize("what", NATIVE)
 def test_code_past_python_cannot(what: str, tmp_path: Path) -> None:
     """As a parser in C could that was taken over; each works without the filter, but for one."""
